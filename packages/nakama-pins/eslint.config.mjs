@@ -1,0 +1,23 @@
+import baseConfig from '../../eslint.config.mjs';
+import jsonc from 'jsonc-eslint-parser';
+
+export default [
+  ...baseConfig,
+  {
+    files: ['**/package.json'],
+    languageOptions: { parser: jsonc },
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        {
+          ignoredFiles: [
+            '{projectRoot}/eslint.config.mjs',
+            '{projectRoot}/jest.config.cjs',
+            '{projectRoot}/**/*.spec.ts',
+            '{projectRoot}/**/testing/**',
+          ],
+        },
+      ],
+    },
+  },
+];

@@ -1,0 +1,4 @@
+module.exports = {
+  displayName: 'nakama-pins',
+  preset: '../../jest.preset.js',
+};

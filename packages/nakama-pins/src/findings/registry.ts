@@ -1,0 +1,26 @@
+/** The one registry of findings: id, title; each has a page `docs/findings/<id>.md`. */
+export const FINDINGS = {
+  'direct-dependency': 'A direct dependency has another version than the server links',
+  'duplicate-plugin-path': 'Two plugins have one module path',
+  'go-version': "The plugin asks for another Go than the server's",
+  'go-work-lifts': 'go.work lifts a shared module above the server',
+  'image-tag': 'A Docker image belongs to another release',
+  'init-module': 'InitModule is missing or has another signature',
+  'missing-pins': 'go.mod does not hold a shared module',
+  'nakama-common': "nakama-common is not the server's",
+  'patched-in-server': 'The server links patched code that no version matches',
+  platform: 'The plugin is built for a platform the server does not run on',
+  'replace-hides-version': 'A replace hides the version that Go compares',
+  'transitive-dependency': 'A transitive dependency has another version than the server links',
+  'unknown-release': 'The Nakama release is not known',
+  'vendor-out-of-step': 'vendor/ and go.mod disagree',
+} as const;
+
+export type FindingId = keyof typeof FINDINGS;
+
+export const FINDING_IDS = Object.keys(FINDINGS) as FindingId[];
+
+/** The docs page of a finding. */
+export function docsUrl(id: FindingId): string {
+  return `https://github.com/nx-nakama/nx-nakama/blob/main/docs/findings/${id}.md`;
+}

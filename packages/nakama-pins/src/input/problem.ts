@@ -1,0 +1,36 @@
+/** A place in a text file. Line and column count from 1; the column is in UTF-16 code units, as editors show it. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One thing wrong with an input file: what, where, what was expected, why, and the mend. */
+export interface Problem {
+  /** Path as the caller gave it, with `/` separators. */
+  readonly file: string;
+  /** Absent when the whole file is meant (unreadable, too large). */
+  readonly position?: Position;
+  /** What is wrong, one sentence without a full stop. */
+  readonly message: string;
+  readonly expected?: string;
+  readonly found?: string;
+  /** The exact edit or command that mends it. */
+  readonly fix?: string;
+}
+
+/** Bad input: nothing was judged and nothing written. The CLI prints each problem and exits with 2. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join('\n'));
+  }
+}
+
+/** `file:line:column: message (expected …, found …)` and, on a line of its own, the mend. */
+export function formatProblem(problem: Problem): string {
+  const { file, position, message, expected, found, fix } = problem;
+  const place = position ? `${file}:${position.line}:${position.column}` : file;
+  const detail = [expected && `expected ${expected}`, found && `found ${found}`].filter(Boolean).join(', ');
+  return `${place}: ${message}${detail ? ` (${detail})` : ''}${fix ? `\n  fix: ${fix}` : ''}`;
+}

@@ -1,0 +1,28 @@
+import baseConfig from '../../eslint.config.mjs';
+import jsonc from 'jsonc-eslint-parser';
+
+export default [
+  ...baseConfig,
+  {
+    files: ['**/package.json'],
+    languageOptions: { parser: jsonc },
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        {
+          ignoredFiles: [
+            '{projectRoot}/eslint.config.mjs',
+            '{projectRoot}/jest.config.cjs',
+            '{projectRoot}/**/*.spec.ts',
+            '{projectRoot}/**/testing/**',
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/package.json', '**/generators.json', '**/executors.json', '**/migrations.json'],
+    languageOptions: { parser: jsonc },
+    rules: { '@nx/nx-plugin-checks': 'error' },
+  },
+];
