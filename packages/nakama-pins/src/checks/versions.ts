@@ -1,0 +1,53 @@
+import type { FindingDraft } from './define-check';
+import type { SharedModule } from '../linking/linking';
+import type { Release } from '../releases/types';
+import { isLocalReplace } from '../linking/selection';
+
+/** A shared module whose selected version is known and is not the server's. */
+export interface Mismatch extends SharedModule {
+  readonly selection: NonNullable<SharedModule['selection']>;
+}
+
+/**
+ * Shared modules at another version than the server's. Versions are compared as exact strings: with -trimpath the
+ * string itself is in the fingerprint (facts of the linker: positions read `module@version/file.go`).
+ */
+export function mismatches(shared: readonly SharedModule[]): Mismatch[] {
+  return shared.filter(
+    (s): s is Mismatch => s.selection?.version !== undefined && s.selection.version !== s.module.version,
+  );
+}
+
+/** True where a replace that is not just a folder stands over the requirement; another check speaks of it. */
+export function hiddenByReplace(mismatch: SharedModule): boolean {
+  const replace = mismatch.selection?.replace;
+  return replace !== undefined && !isLocalReplace(replace);
+}
+
+/** The finding for one mismatch of versions. */
+export function versionFinding(mismatch: Mismatch, release: Release): FindingDraft {
+  const { module, selection, because, evidence } = mismatch;
+  const rests = evidence === 'imports' || evidence === 'vendor' ? 'linked' : 'taken as linked';
+  const { file, line } = selection.location;
+  return {
+    severity: 'error',
+    location: selection.location,
+    subject: module.path,
+    expected: module.version,
+    actual: selection.version,
+    message: `${module.path} is ${selection.version}, Nakama ${release.release} links ${module.version} (${rests}: ${because})`,
+    fix: fixFor(mismatch, `${file}:${line}`),
+  };
+}
+
+function fixFor({ module, selection }: Mismatch, place: string): string {
+  const requirement = `${module.path} ${module.version}`;
+  switch (selection.source) {
+    case 'vendor':
+      return `require ${requirement} in go.mod, then run: go mod vendor`;
+    case 'go.sum':
+      return `add to go.mod: require ${requirement}`;
+    default:
+      return `write in ${place}: ${requirement}`;
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Orders two Go versions as Go does (internal/gover): from 1.21 on `1.21` is the language, below every release
+ * (`1.21 < 1.21rc1 < 1.21.0`); before, `1.20` is the release 1.20.0.
+ *
+ * @returns -1, 0 or 1; an unreadable version counts as lowest
+ */
+export function compareGo(a: string, b: string): number {
+  const [x, y] = [parseGo(a), parseGo(b)];
+  for (let i = 0; i < x.length; i++) {
+    const difference = (x[i] as number) - (y[i] as number);
+    if (difference !== 0) return Math.sign(difference);
+  }
+  return 0;
+}
+
+/** `[major, minor, patch, kind, pre]`; kind orders beta < rc < release, and a bare language version lowest. */
+function parseGo(version: string): [number, number, number, number, number] {
+  const match = /^(?:go)?(\d+)\.(\d+)(?:\.(\d+))?(?:(beta|rc)(\d+))?/.exec(version);
+  if (!match) return [0, 0, 0, 0, 0];
+  const [, major, minor, patch, kind, pre] = match;
+  const isLanguage = patch === undefined && kind === undefined;
+  const bare = isLanguage && (Number(major) > 1 || Number(minor) >= 21);
+  const rank = bare ? -1 : kind === 'beta' ? 1 : kind === 'rc' ? 2 : 3;
+  return [Number(major), Number(minor), Number(patch ?? 0), rank, Number(pre ?? 0)];
+}
+
+/** `1.26.5` → `[1, 26]`. */
+export function goMinor(version: string): [number, number] {
+  const [major, minor] = parseGo(version);
+  return [major, minor];
+}
+
+/** True from Go 1.21 on, where a go line above the running Go is an error and toolchain lines exist. */
+export function hasToolchains(version: string): boolean {
+  return compareGo(version, '1.21rc0') >= 0;
+}

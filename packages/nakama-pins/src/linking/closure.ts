@@ -1,0 +1,98 @@
+import type { Release } from '../releases/types';
+import { matchesTarget, type BuildTarget } from '../go-module/build-target';
+import type { Position } from '../input/problem';
+import type { PluginFacts } from '../workspace/facts';
+
+/** How a package is reached: the file that imports it, or the package of the release that does. */
+export interface Reached {
+  /** The import line in the plugin's own source, or the first one on the way. */
+  readonly file: string;
+  readonly position: Position;
+  /** From the plugin's own import to this package, both included. */
+  readonly chain: readonly string[];
+  /** True where every package on the way stands at the server's version, so that its imports are the server's. */
+  readonly certain: boolean;
+}
+
+/** The packages that a plugin links, as far as committed files and the catalog tell. */
+export interface ImportClosure {
+  /** Packages that both the plugin and the server link. */
+  readonly shared: ReadonlyMap<string, Reached>;
+  /** Packages outside the standard library whose imports nothing here tells. */
+  readonly unknown: ReadonlyMap<string, Reached>;
+  /** Modules' packages that the plugin's own source imports. */
+  readonly ownImports: ReadonlySet<string>;
+  /** True where the set is complete: a main package was found and no package is unknown. */
+  readonly exact: boolean;
+}
+
+interface Step {
+  readonly path: string;
+  readonly reached: Reached;
+}
+
+/**
+ * Walks the imports from the main package over the plugin's own and local packages (files that the target
+ * compiles, no tests), and on through the release's own import graph.
+ *
+ * @param atServerVersion whether a package's module is selected at the server's version
+ */
+export function importClosure(
+  facts: PluginFacts,
+  release: Release,
+  target: BuildTarget,
+  atServerVersion: (packagePath: string) => boolean,
+): ImportClosure {
+  const shared = new Map<string, Reached>();
+  const unknown = new Map<string, Reached>();
+  const ownImports = new Set<string>();
+  const visitedOwn = new Set<string>();
+  // Two queues, so that a package is recorded by a certain way wherever there is one.
+  const certainQueue: Step[] = [];
+  const otherQueue: Step[] = [];
+
+  const visitOwn = (path: string): void => {
+    if (visitedOwn.has(path)) return;
+    visitedOwn.add(path);
+    for (const source of facts.packages.get(path)?.files ?? []) {
+      if (!matchesTarget(source.name, source.header, target)) continue;
+      for (const { path: imported, position } of source.header.imports) {
+        const reached = { file: source.file, position, chain: [imported], certain: true };
+        if (facts.packages.has(imported)) {
+          // A local copy of a server's package is still a package that both link.
+          if (release.isLinked(imported) && !shared.has(imported)) shared.set(imported, reached);
+          visitOwn(imported);
+        } else if (!isStandard(imported)) {
+          ownImports.add(imported);
+          certainQueue.push({ path: imported, reached });
+        }
+      }
+    }
+  };
+  for (const main of facts.mainPackages) visitOwn(main);
+
+  for (let head = 0, tail = 0; head < certainQueue.length || tail < otherQueue.length; ) {
+    const step = head < certainQueue.length ? certainQueue[head++] : otherQueue[tail++];
+    const { path, reached } = step as Step;
+    if (shared.has(path) || unknown.has(path)) continue;
+    const imports = release.importsOf(path);
+    if (!imports) {
+      unknown.set(path, reached);
+      continue;
+    }
+    shared.set(path, reached);
+    const certain = reached.certain && atServerVersion(path);
+    const queue = certain ? certainQueue : otherQueue;
+    for (const imported of imports) {
+      if (shared.has(imported)) continue;
+      queue.push({ path: imported, reached: { ...reached, chain: [...reached.chain, imported], certain } });
+    }
+  }
+  return { shared, unknown, ownImports, exact: facts.mainPackages.length > 0 && unknown.size === 0 };
+}
+
+/** Standard-library import paths have no dot in their first element (https://pkg.go.dev/cmd/go#hdr-Import_path_syntax). */
+export function isStandard(importPath: string): boolean {
+  const slash = importPath.indexOf('/');
+  return !(slash < 0 ? importPath : importPath.slice(0, slash)).includes('.');
+}

@@ -1,0 +1,77 @@
+import type { GoFileHeader, GoMod, GoSum, GoWork, VendorModules } from '../go-module/types';
+import type { ImageUse } from '../images/types';
+import type { Position } from '../input/problem';
+import type { Platform } from '../releases/types';
+
+/** A .go file of the plugin's own source: its name and what stands in its header. */
+export interface SourceFile {
+  /** Relative to the workspace root. */
+  readonly file: string;
+  /** The base name, which may carry a build constraint (`x_linux.go`). */
+  readonly name: string;
+  readonly header: GoFileHeader;
+}
+
+/** A package of the plugin module or of a local library, tests left out. */
+export interface SourcePackage {
+  readonly importPath: string;
+  readonly files: readonly SourceFile[];
+}
+
+/** A module that the plugin reaches by `replace X => ../folder`. */
+export interface LocalModule {
+  /** The path it is imported by: the left side of the replace. */
+  readonly path: string;
+  /** Relative to the workspace root; starts with `../` where it lies outside. */
+  readonly dir: string;
+  readonly goMod?: GoMod;
+}
+
+/** What one parameter or result of a declared InitModule is. */
+export interface InitModuleDeclaration {
+  readonly file: string;
+  readonly position: Position;
+  readonly packageName: string;
+  /** Folder of the package, relative to the module's folder; `.` for its root. */
+  readonly packageDir: string;
+  /** What differs from the signature that the server asserts; empty when it is right. */
+  readonly differences: readonly string[];
+}
+
+/** Another module of the go.work that uses the plugin. */
+export interface WorkspaceModule {
+  readonly dir: string;
+  readonly goMod: GoMod;
+}
+
+export interface GoWorkFacts {
+  readonly goWork: GoWork;
+  /** False where the file lies above the plugin but does not `use` it. */
+  readonly usesPlugin: boolean;
+  readonly others: readonly WorkspaceModule[];
+}
+
+/** Everything that the committed files say about one plugin module; checks are functions of it and a release. */
+export interface PluginFacts {
+  /** Relative to the workspace root, `.` for the root. */
+  readonly dir: string;
+  readonly goMod: GoMod;
+  /** Undefined where the module has no go.sum. */
+  readonly goSum?: GoSum;
+  readonly vendor?: VendorModules;
+  readonly goWork?: GoWorkFacts;
+  readonly localModules: readonly LocalModule[];
+  /** Import paths of the main packages that declare InitModule, else of every main package found. */
+  readonly mainPackages: readonly string[];
+  /** The plugin's own and local packages that the main package reaches, by import path. */
+  readonly packages: ReadonlyMap<string, SourcePackage>;
+  readonly initModules: readonly InitModuleDeclaration[];
+  readonly images: readonly ImageUse[];
+  readonly platforms: readonly Platform[];
+  /** Where `platforms` stands: nakama.json, or go.mod for the default. */
+  readonly platformsLocation: { readonly file: string; readonly line: number; readonly column: number };
+  /** False where nakama.json says that plugins are never built in go.work's mode. */
+  readonly goWorkBuilds: boolean;
+  /** Other plugin folders with the same module path for the same release. */
+  readonly samePath: readonly string[];
+}
