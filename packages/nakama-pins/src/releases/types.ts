@@ -11,6 +11,8 @@ export interface ReleaseModule {
   readonly vendoredPackages: readonly string[];
   /** go.sum hashes; `zip` of the module, `goMod` of its go.mod alone. */
   readonly sums: { readonly zip?: string; readonly goMod?: string };
+  /** The `go` line of the module's go.mod, where it was looked up: a plugin's must not be lower. */
+  readonly goLine?: string;
 }
 
 export interface ReleaseSummary {
@@ -30,6 +32,8 @@ export interface ReleaseSummary {
   readonly builderImageGo: string;
   readonly nakamaCommon: string;
   readonly protobuf: string;
+  /** Platforms with fingerprints, sorted. */
+  readonly measuredPlatforms: readonly Platform[];
   /** `catalog`, or the workspace's own file. */
   readonly source: string;
 }
@@ -46,12 +50,16 @@ export interface Release extends ReleaseSummary {
   /** Packages whose vendored source differs from the published module: no version matches the server. */
   isPatched(packagePath: string): boolean;
   readonly patchedPackages: readonly string[];
+  /** Standard-library packages that the server links; empty where they were not measured. */
   readonly standardPackages: readonly string[];
+  /**
+   * go.sum lines that a plugin requiring only nakama-common and protobuf needs besides the `sums` of these two,
+   * found with the release's own Go.
+   */
+  readonly scaffoldSums: readonly string[];
   /** Linked package → the non-standard packages that it imports; undefined for a package the server lacks. */
   importsOf(packagePath: string): readonly string[] | undefined;
   readonly linkedPackagesFrom: string;
-  /** Platforms with fingerprints. */
-  readonly measuredPlatforms: readonly Platform[];
   /** Package path → 8 bytes in hex; loaded on first use. */
   fingerprints(platform: Platform): ReadonlyMap<string, string> | undefined;
 }

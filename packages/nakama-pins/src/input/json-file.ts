@@ -1,0 +1,254 @@
+import type * as AjvModule from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { distance } from 'fastest-levenshtein';
+import { findNodeAtLocation, type Node, parseTree, type ParseError, printParseErrorCode } from 'jsonc-parser';
+import { InputError, type Position, type Problem } from './problem';
+import { readTextFile } from './read-text';
+
+/** Keys and array indices from the root to a value. */
+export type JsonPath = readonly (string | number)[];
+
+/** A JSON file that keeps its schema, and where its values stand. */
+export interface JsonFile<T> {
+  readonly value: T;
+  /** Where the value at the path begins; the nearest value around it where there is none. */
+  positionOf(path: JsonPath): Position;
+}
+
+/** Far above any file people write, far below what would hold up a run. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+const FOUND_CHARACTERS = 60;
+
+/**
+ * Reads a JSON file (RFC 8259: no comments) and validates it.
+ *
+ * @param displayPath what messages call the file, with `/` separators
+ * @param schema JSON schema draft-07; a property's `description` is what messages give as expected
+ * @throws InputError with every problem found: unreadable, not JSON, a key twice, against the schema
+ */
+export function readJsonFile<T>(absPath: string, displayPath: string, schema: object): JsonFile<T> {
+  return parseJsonText(readTextFile(absPath, displayPath, { maxBytes: MAX_BYTES }), displayPath, schema);
+}
+
+/** As `readJsonFile`, of a text already read. */
+export function parseJsonText<T>(text: string, displayPath: string, schema: object): JsonFile<T> {
+  const source = text.replace(/^\uFEFF/, '');
+  const at = positionFinder(source);
+  const root = parseNodes(source, displayPath, at);
+  const duplicates = duplicateKeys(root, displayPath, at);
+  if (duplicates.length > 0) throw new InputError(duplicates);
+
+  const value: unknown = JSON.parse(source);
+  const validate = validator(schema);
+  if (!validate(value)) {
+    const problems = (validate.errors ?? [])
+      // `if` only repeats what `then` and `else` say.
+      .filter(({ keyword }) => keyword !== 'if')
+      .map((error) => schemaProblem(error, root, displayPath, at));
+    throw new InputError(problems.sort((a, b) => comparePositions(a.position, b.position)));
+  }
+  return { value: value as T, positionOf: (path) => at(nodeNear(root, path).offset) };
+}
+
+/** The known word nearest to a mistyped one, where one is near enough to be meant. */
+export function nearMatch(word: string, known: readonly string[]): string | undefined {
+  const short = word.slice(0, FOUND_CHARACTERS).toLowerCase();
+  const ranked = known
+    .map((name) => ({ name, slips: distance(short, name.toLowerCase()) }))
+    .sort((a, b) => a.slips - b.slips || (a.name < b.name ? -1 : 1));
+  const best = ranked[0];
+  return best !== undefined && best.slips <= Math.max(1, Math.floor(best.name.length / 3))
+    ? best.name
+    : undefined;
+}
+
+type PositionAt = (offset: number) => Position;
+
+function positionFinder(text: string): PositionAt {
+  return (offset) => {
+    const before = text.slice(0, offset);
+    return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+  };
+}
+
+function parseNodes(text: string, file: string, at: PositionAt): Node {
+  const errors: ParseError[] = [];
+  const root = parseDeep(text, errors, file);
+  const error = errors[0];
+  if (error !== undefined || root === undefined) {
+    throw new InputError([
+      {
+        file,
+        position: at(error?.offset ?? 0),
+        message: text.trim() === '' ? 'the file is empty' : 'this is not JSON',
+        expected: error ? SYNTAX_ERRORS[printParseErrorCode(error.error)] : undefined,
+        found:
+          error && text.trim() !== ''
+            ? excerpt(text.slice(error.offset)) || 'the end of the file'
+            : undefined,
+      },
+    ]);
+  }
+  return root;
+}
+
+/** The parser calls itself for every level: brackets by the ten thousand exhaust the stack. */
+function parseDeep(text: string, errors: ParseError[], file: string): Node | undefined {
+  try {
+    return parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError([
+      { file, position: { line: 1, column: 1 }, message: 'the JSON is nested too deep' },
+    ]);
+  }
+}
+
+const SYNTAX_ERRORS: Readonly<Record<string, string>> = {
+  CloseBraceExpected: '}',
+  CloseBracketExpected: ']',
+  ColonExpected: 'a colon',
+  CommaExpected: 'a comma',
+  EndOfFileExpected: 'the end of the file',
+  InvalidCharacter: 'printable characters inside strings, others as \\u escapes',
+  InvalidCommentToken: 'no comments',
+  InvalidEscapeCharacter: 'one of the escapes \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u',
+  InvalidNumberFormat: 'a number',
+  InvalidSymbol: 'true, false, null, a number, or a string in double quotes',
+  InvalidUnicode: 'four hex digits after \\u',
+  PropertyNameExpected: 'a key in double quotes, and no comma after the last',
+  UnexpectedEndOfComment: 'no comments',
+  UnexpectedEndOfNumber: 'a number',
+  UnexpectedEndOfString: 'a closing double quote',
+  ValueExpected: 'a value, and no comma after the last',
+};
+
+/** JSON.parse would silently take the last of them. */
+function duplicateKeys(node: Node, file: string, at: PositionAt): Problem[] {
+  const seen = new Set<string>();
+  return (node.children ?? []).flatMap((child) => {
+    const key = node.type === 'object' ? child.children?.[0] : undefined;
+    const name = key?.value as string | undefined;
+    const own: Problem[] =
+      key !== undefined && name !== undefined && seen.has(name)
+        ? [
+            {
+              file,
+              position: at(key.offset),
+              message: `the key ${excerpt(JSON.stringify(name))} stands twice`,
+              fix: 'delete one of the two',
+            },
+          ]
+        : [];
+    if (name !== undefined) seen.add(name);
+    return [...own, ...duplicateKeys(child, file, at)];
+  });
+}
+
+const validators = new WeakMap<object, ValidateFunction>();
+
+/** Compiled once a schema. */
+function validator(schema: object): ValidateFunction {
+  const known = validators.get(schema);
+  if (known !== undefined) return known;
+  // ajv takes longer to load than most runs to judge: only files of a workspace's own need it.
+  const { Ajv } = require('ajv') as typeof AjvModule;
+  const validate = new Ajv({ allErrors: true, verbose: true, strictRequired: false }).compile(schema);
+  validators.set(schema, validate);
+  return validate;
+}
+
+function schemaProblem(error: ErrorObject, root: Node, file: string, at: PositionAt): Problem {
+  const path = pointerPath(error.instancePath, root);
+  const node = nodeNear(root, path);
+  const here: Problem = { file, position: at(node.offset), message: '' };
+  const name = path.length > 0 ? `"${path.join('.')}"` : 'the file';
+  const schema = error.parentSchema as { description?: string; properties?: Record<string, unknown> };
+  const { params } = error;
+
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(params['additionalProperty']);
+      const near = nearMatch(key, Object.keys(schema.properties ?? {}));
+      return {
+        ...here,
+        position: at(keyNode(node, key).offset),
+        message: `unknown key ${excerpt(JSON.stringify(key))}`,
+        expected: near
+          ? `"${near}"`
+          : `one of ${Object.keys(schema.properties ?? {})
+              .sort()
+              .join(', ')}`,
+        fix: near ? `rename it to "${near}"` : 'delete it',
+      };
+    }
+    case 'required':
+      return {
+        ...here,
+        message: `${name} lacks "${String(params['missingProperty'])}"`,
+        fix: `add "${String(params['missingProperty'])}"`,
+      };
+    case 'enum': {
+      const allowed = (params['allowedValues'] as unknown[]).map(String);
+      const near = nearMatch(String(error.data), allowed);
+      return {
+        ...here,
+        message: `${name} has a value that is not known`,
+        expected: `one of ${allowed.join(', ')}`,
+        found: sourceExcerpt(error.data),
+        fix: near && `use "${near}"`,
+      };
+    }
+    case 'type':
+      return {
+        ...here,
+        message: `${name} is of the wrong kind`,
+        expected: schema.description ?? String(params['type']),
+        found: sourceExcerpt(error.data),
+      };
+    default:
+      return {
+        ...here,
+        message: `${name} ${error.message ?? 'is not valid'}`,
+        expected: schema.description,
+        found: sourceExcerpt(error.data),
+      };
+  }
+}
+
+/** A JSON pointer's keys; those that count an array's items as numbers. */
+function pointerPath(pointer: string, root: Node): (string | number)[] {
+  const path: (string | number)[] = [];
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replace(/~1/g, '/').replace(/~0/g, '~');
+    path.push(findNodeAtLocation(root, path)?.type === 'array' ? Number(key) : key);
+  }
+  return path;
+}
+
+function nodeNear(root: Node, path: JsonPath): Node {
+  for (let length = path.length; length > 0; length--) {
+    const node = findNodeAtLocation(root, path.slice(0, length));
+    if (node !== undefined) return node;
+  }
+  return root;
+}
+
+function keyNode(object: Node, key: string): Node {
+  return object.children?.find((property) => property.children?.[0]?.value === key) ?? object;
+}
+
+function sourceExcerpt(value: unknown): string {
+  return excerpt(JSON.stringify(value) ?? String(value));
+}
+
+/** The first line, cut where it grows long. */
+function excerpt(text: string): string {
+  const line = text.split(/[\r\n]/, 1)[0] ?? '';
+  return line.length > FOUND_CHARACTERS ? `${line.slice(0, FOUND_CHARACTERS)}…` : line;
+}
+
+function comparePositions(a: Position | undefined, b: Position | undefined): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
+}

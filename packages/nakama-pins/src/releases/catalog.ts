@@ -1,0 +1,81 @@
+import { InputError } from '../input/problem';
+import { headerOf } from './header';
+import { resolveRelease, type Resolution, sortReleases } from './resolve';
+import { loadShipped, shippedSummaries } from './shipped';
+import type { Release, ReleaseSummary } from './types';
+import { openWorkspaceReleases } from './workspace-releases';
+
+export interface CatalogOptions {
+  /** Absolute folder that may hold `nakama-releases/`; its files override and extend what is shipped. */
+  readonly workspaceDir?: string;
+}
+
+/** The releases that can be judged against. Files are read once, when they are needed. */
+export interface Catalog {
+  /**
+   * All releases, newest first.
+   * @throws InputError where a file under `nakama-releases/` is not a release file
+   */
+  list(): ReleaseSummary[];
+  /** What a person means by `3.40.0`, `v3.40.0`, `3.40` (its newest patch) or `latest`. */
+  resolve(spec: string): Resolution;
+  /**
+   * @param release as `resolve` names it: `3.40.0`
+   * @throws InputError where it is unknown, or its workspace file is not a release file
+   */
+  load(release: string): Release;
+  /**
+   * Resolves and loads.
+   * @throws InputError naming the nearest releases where there is none
+   */
+  get(spec: string): Release;
+}
+
+/** @throws InputError where a file under `nakama-releases/` has no release's name */
+export function openCatalog(options: CatalogOptions = {}): Catalog {
+  const workspace = openWorkspaceReleases(options.workspaceDir);
+  const shipped = shippedSummaries();
+  const names = sortReleases([...new Set([...shipped.map(({ release }) => release), ...workspace.names])]);
+  const loaded = new Map<string, Release>();
+
+  const load = (release: string): Release => {
+    const known = loaded.get(release) ?? workspace.load(release) ?? loadShipped(release);
+    if (known === undefined) throw unknownRelease(resolveRelease(release, names), release);
+    loaded.set(release, known);
+    return known;
+  };
+
+  return {
+    list: () =>
+      names.map((name) => {
+        const entry = workspace.names.includes(name)
+          ? undefined
+          : shipped.find(({ release }) => release === name);
+        return entry ?? summaryOf(load(name));
+      }),
+    resolve: (spec) => resolveRelease(spec, names),
+    load,
+    get(spec) {
+      const resolution = resolveRelease(spec, names);
+      if (resolution.unknown !== undefined) throw unknownRelease(resolution, spec);
+      return load(resolution.release);
+    },
+  };
+}
+
+function summaryOf(release: Release): ReleaseSummary {
+  const { measuredPlatforms, source } = release;
+  return { ...headerOf(release), measuredPlatforms, source };
+}
+
+function unknownRelease(resolution: Resolution, spec: string): InputError {
+  const nearest = resolution.unknown === undefined ? [resolution.release] : resolution.nearest;
+  return new InputError([
+    {
+      file: 'release',
+      message: `unknown Nakama release ${JSON.stringify(spec.slice(0, 80))}`,
+      expected: `a release of the catalog, such as ${nearest.join(', ')}`,
+      fix: `use ${nearest[0] ?? 'latest'}, list all with "nakama-pins releases", or add nakama-releases/<release>.json`,
+    },
+  ]);
+}

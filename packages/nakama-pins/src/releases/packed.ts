@@ -1,0 +1,90 @@
+/**
+ * The compact form in which the catalog is shipped, and its way back to values.
+ * The writer is `tools/catalog/pack.mjs`; the two change together.
+ */
+import type { Platform, ReleaseModule, ReleaseSummary } from './types';
+
+/** A line of `index.json`: the summary, and the names of the files that hold the rest. */
+export interface PackedIndexEntry extends Omit<ReleaseSummary, 'source'> {
+  /** `releases/<data>.json` */
+  readonly data: string;
+  /** `standard/<standard>.json`, where measured. */
+  readonly standard: string | null;
+  /** `fingerprints/<fingerprints>.json`, where measured. */
+  readonly fingerprints: string | null;
+}
+
+interface PackedModule {
+  readonly path: string;
+  readonly version: string;
+  /** Hashes without `h1:`. */
+  readonly zip?: string;
+  readonly goMod?: string;
+  readonly goLine?: string;
+  /** Linked package -> its imports; both without the module's path (`''` or `/sub`) where they lie in it. */
+  readonly linked: Readonly<Record<string, readonly string[]>>;
+  readonly vendoredOnly?: readonly string[];
+}
+
+/** `releases/<name>.json` */
+export interface PackedRelease {
+  readonly linkedPackagesFrom: string;
+  readonly patchedPackages: readonly string[];
+  readonly scaffoldSums?: readonly string[];
+  readonly modules: readonly PackedModule[];
+}
+
+/** `fingerprints/<name>.json`: per platform, module path (`''`: standard library) -> base64 of 8 bytes a package. */
+export type PackedFingerprints = Readonly<
+  Record<Platform, { readonly absent: readonly string[]; readonly hashes: Readonly<Record<string, string>> }>
+>;
+
+const FINGERPRINT_HEX_DIGITS = 16;
+
+/** Modules with full package paths, and the imports of every linked package. */
+export function unpackModules(packed: readonly PackedModule[]): {
+  modules: ReleaseModule[];
+  imports: Map<string, readonly string[]>;
+} {
+  const imports = new Map<string, readonly string[]>();
+  const modules = packed.map((module): ReleaseModule => {
+    const full = (name: string) => (name === '' || name.startsWith('/') ? module.path + name : name);
+    const linkedPackages: string[] = [];
+    for (const [suffix, imported] of Object.entries(module.linked)) {
+      const name = full(suffix);
+      linkedPackages.push(name);
+      imports.set(name, imported.map(full));
+    }
+    const { path, version, zip, goMod, goLine, vendoredOnly } = module;
+    return {
+      path,
+      version,
+      linkedPackages,
+      vendoredPackages: vendoredOnly ? [...linkedPackages, ...vendoredOnly.map(full)].sort() : linkedPackages,
+      sums: { ...(zip && { zip: `h1:${zip}` }), ...(goMod && { goMod: `h1:${goMod}` }) },
+      ...(goLine && { goLine }),
+    };
+  });
+  return { modules, imports };
+}
+
+/** Package path -> 16 hex digits, sorted by path. */
+export function unpackFingerprints(
+  packed: PackedFingerprints[Platform],
+  modules: readonly ReleaseModule[],
+  standardPackages: readonly string[],
+): Map<string, string> {
+  const absent = new Set(packed.absent);
+  const pairs: [string, string][] = [];
+  const addGroup = (module: string, packages: readonly string[]) => {
+    const hex = Buffer.from(packed.hashes[module] ?? '', 'base64').toString('hex');
+    packages
+      .filter((name) => !absent.has(name))
+      .forEach((name, i) =>
+        pairs.push([name, hex.slice(i * FINGERPRINT_HEX_DIGITS, (i + 1) * FINGERPRINT_HEX_DIGITS)]),
+      );
+  };
+  addGroup('', standardPackages);
+  for (const module of modules) addGroup(module.path, module.linkedPackages);
+  return new Map(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

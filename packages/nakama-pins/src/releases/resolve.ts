@@ -1,0 +1,62 @@
+import { distance } from 'fastest-levenshtein';
+import * as semver from 'semver';
+
+export type Resolution =
+  | { readonly release: string; readonly unknown?: undefined }
+  | { readonly unknown: string; readonly nearest: readonly string[] };
+
+const NEAREST_COUNT = 3;
+/** `lastest` is a slip for `latest`; more edits than this are another word. */
+const MAX_TYPING_SLIPS = 2;
+
+/** Newest first. */
+export function sortReleases(releases: readonly string[]): string[] {
+  return [...releases].sort(semver.rcompare);
+}
+
+/**
+ * Finds the release that a person means: `3.40.0`, `v3.40.0`, `3.40` (its newest patch) or `latest`.
+ * Pre-releases are taken only where they are named in full.
+ * @param releases all known, newest first
+ */
+export function resolveRelease(spec: string, releases: readonly string[]): Resolution {
+  const wanted = spec.trim().replace(/^v(?=\d)/, '');
+  const final = releases.filter((release) => semver.prerelease(release) === null);
+  const found =
+    wanted === 'latest'
+      ? final[0]
+      : /^\d+\.\d+$/.test(wanted)
+        ? final.find((release) => release.startsWith(`${wanted}.`))
+        : releases.find((release) => release === wanted);
+  return found === undefined
+    ? { unknown: spec, nearest: nearestReleases(wanted, releases) }
+    : { release: found };
+}
+
+/** By distance of the numbers where the spec is a version, else by typing slips. */
+function nearestReleases(wanted: string, releases: readonly string[]): string[] {
+  const version = wanted.length <= 256 ? semver.coerce(wanted) : null;
+  if (version === null) {
+    if (distance(wanted.slice(0, 64), 'latest') <= MAX_TYPING_SLIPS) return ['latest'];
+    return releases.slice(0, NEAREST_COUNT);
+  }
+  const distanceTo = (release: string): readonly number[] => {
+    const { major, minor, patch } = semver.parse(release) ?? version;
+    return [
+      Math.abs(major - version.major),
+      Math.abs(minor - version.minor),
+      Math.abs(patch - version.patch),
+      distance(wanted, release),
+    ];
+  };
+  return releases
+    .map((release) => ({ release, steps: distanceTo(release) }))
+    .sort((a, b) => compareNumbers(a.steps, b.steps) || semver.rcompare(a.release, b.release))
+    .slice(0, NEAREST_COUNT)
+    .map(({ release }) => release);
+}
+
+function compareNumbers(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, i) => value !== b[i]);
+  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { headerOf } from './header';
+import {
+  type PackedFingerprints,
+  type PackedIndexEntry,
+  type PackedRelease,
+  unpackFingerprints,
+  unpackModules,
+} from './packed';
+import { createRelease } from './release';
+import type { Release, ReleaseSummary } from './types';
+
+/** `packages/nakama-pins/catalog`, reached alike from `src/releases` and `dist/releases`. */
+const CATALOG_DIR = path.join(__dirname, '../../catalog');
+
+let index: ReadonlyMap<string, PackedIndexEntry> | undefined;
+
+/** The releases that this package ships, newest first. */
+export function shippedSummaries(): ReleaseSummary[] {
+  return [...shippedIndex().values()].map(summaryOf);
+}
+
+/** Reads one shipped release; fingerprints and standard packages only when they are asked for. */
+export function loadShipped(release: string): Release | undefined {
+  const entry = shippedIndex().get(release);
+  if (entry === undefined) return undefined;
+  const packed = readPacked<PackedRelease>('releases', entry.data);
+  const { modules, imports } = unpackModules(packed.modules);
+  const loadStandardPackages = () =>
+    entry.standard === null ? [] : readPacked<readonly string[]>('standard', entry.standard);
+  return createRelease({
+    summary: summaryOf(entry),
+    modules,
+    imports,
+    patchedPackages: packed.patchedPackages,
+    linkedPackagesFrom: packed.linkedPackagesFrom,
+    scaffoldSums: packed.scaffoldSums ?? [],
+    loadStandardPackages,
+    loadFingerprints(platform) {
+      const hashes =
+        entry.fingerprints && readPacked<PackedFingerprints>('fingerprints', entry.fingerprints)[platform];
+      return hashes ? unpackFingerprints(hashes, modules, loadStandardPackages()) : new Map();
+    },
+  });
+}
+
+function shippedIndex(): ReadonlyMap<string, PackedIndexEntry> {
+  index ??= new Map(
+    readPacked<readonly PackedIndexEntry[]>('.', 'index').map((entry) => [entry.release, entry]),
+  );
+  return index;
+}
+
+function summaryOf(entry: PackedIndexEntry): ReleaseSummary {
+  return { ...headerOf(entry), measuredPlatforms: entry.measuredPlatforms, source: 'catalog' };
+}
+
+function readPacked<T>(folder: string, name: string): T {
+  return JSON.parse(readFileSync(path.join(CATALOG_DIR, folder, `${name}.json`), 'utf8')) as T;
+}

@@ -1,0 +1,225 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import * as semver from 'semver';
+import { type JsonFile, readJsonFile } from '../input/json-file';
+import { InputError, type Problem } from '../input/problem';
+import { headerOf } from './header';
+import { createRelease } from './release';
+import { type ReleaseFile, toReleaseFile } from './release-file';
+import { resolveRelease, sortReleases } from './resolve';
+import { loadShipped, shippedSummaries } from './shipped';
+import type { Release } from './types';
+
+/** The folder of a workspace that holds releases of its own. */
+export const WORKSPACE_RELEASES_DIR = 'nakama-releases';
+
+/** The file as written: complete, or with `extends` only what differs. */
+type WrittenRelease = Partial<ReleaseFile> & { readonly release: string; readonly extends?: string };
+
+export interface WorkspaceReleases {
+  /** Releases that have a file. */
+  readonly names: readonly string[];
+  /**
+   * Undefined where the release has no file.
+   * @throws InputError where the file, or one that it extends, is not a release file
+   */
+  load(release: string): Release | undefined;
+}
+
+/**
+ * Lists `nakama-releases/*.json`; each is read when it is loaded.
+ * @throws InputError where a file name is no release's, or the folder can't be listed
+ */
+export function openWorkspaceReleases(workspaceDir: string | undefined): WorkspaceReleases {
+  if (workspaceDir === undefined) return { names: [], load: () => undefined };
+  const names = listReleaseFiles(path.join(workspaceDir, WORKSPACE_RELEASES_DIR));
+  return {
+    names,
+    load: (release) =>
+      names.includes(release) ? toRelease(readComplete(workspaceDir, names, release, [])) : undefined,
+  };
+}
+
+function listReleaseFiles(dir: string): string[] {
+  const files = listFolder(dir).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
+  const problems = files
+    .filter((name) => !isRelease(name.slice(0, -'.json'.length)))
+    .map((name) => ({
+      file: `${WORKSPACE_RELEASES_DIR}/${name}`,
+      message: 'the file name is not a release',
+      expected: 'a file name such as 3.40.0.json or 3.40.0-ours.1.json',
+      fix: 'name the file after the "release" in it, or move it elsewhere',
+    }));
+  if (problems.length > 0) throw new InputError(problems);
+  return files.map((name) => name.slice(0, -'.json'.length)).sort();
+}
+
+function listFolder(dir: string): string[] {
+  try {
+    return readdirSync(dir).sort();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return [];
+    throw new InputError([
+      {
+        file: WORKSPACE_RELEASES_DIR,
+        message: code === 'ENOTDIR' ? 'this is not a folder' : "the folder can't be listed",
+        expected: 'a folder of files named <release>.json',
+        found: String(code ?? error),
+      },
+    ]);
+  }
+}
+
+/** A semantic version as it is written in full: no path can be hidden in one. */
+function isRelease(name: string): boolean {
+  return semver.valid(name) === name;
+}
+
+/** Reads a file and, where it extends another release, fills in that one's values. */
+function readComplete(
+  workspaceDir: string,
+  names: readonly string[],
+  release: string,
+  extendedBy: readonly string[],
+): { file: ReleaseFile; source: string } {
+  const source = `${WORKSPACE_RELEASES_DIR}/${release}.json`;
+  const json = readJsonFile<WrittenRelease>(path.join(workspaceDir, source), source, releaseSchema());
+  const { value: written } = json;
+  const refuse = (key: keyof WrittenRelease, problem: Omit<Problem, 'file' | 'position'>): never => {
+    throw new InputError([{ file: source, position: json.positionOf([key]), ...problem }]);
+  };
+
+  if (written.release !== release) {
+    refuse('release', {
+      message: 'the file has another name than its release',
+      expected: `"${release}"`,
+      found: `"${written.release}"`,
+      fix: `change "release", or name the file ${written.release}.json`,
+    });
+  }
+  const base = written.extends;
+  if (base === undefined) return { file: checked(written as ReleaseFile, json, source), source };
+
+  const chain = [...extendedBy, release];
+  // A file may extend the shipped release of its own name; any other way back to itself is a circle.
+  const baseIsFile = base !== release && names.includes(base);
+  if (baseIsFile && chain.includes(base)) {
+    refuse('extends', {
+      message: 'the releases extend each other in a circle',
+      found: [...chain, base].join(' -> '),
+      fix: 'let one of them extend a release of the catalog, or be complete',
+    });
+  }
+  const baseFile = baseIsFile
+    ? readComplete(workspaceDir, names, base, chain).file
+    : toOptionalFile(loadShipped(base));
+  if (baseFile === undefined) {
+    const known = sortReleases([...shippedSummaries().map((shipped) => shipped.release), ...names]);
+    const resolution = resolveRelease(
+      base,
+      known.filter((name) => name !== release),
+    );
+    const nearest = resolution.unknown === undefined ? [resolution.release] : resolution.nearest;
+    return refuse('extends', {
+      message: 'the release extends one that is not known',
+      expected: `a full release, such as ${nearest.join(', ')}`,
+      found: `"${base}"`,
+      fix: `"extends": "${nearest[0]}"`,
+    });
+  }
+  return { file: checked(extend(baseFile, written), json, source), source };
+}
+
+/** The base with what the file writes put over it: modules by path, everything else as a whole. */
+function extend(base: ReleaseFile, own: WrittenRelease): ReleaseFile {
+  const modules = new Map([...base.modules, ...(own.modules ?? [])].map((module) => [module.path, module]));
+  const versionOf = (modulePath: string) => modules.get(modulePath)?.version;
+  // Fingerprints of another Go or of other modules would be wrong, not merely old.
+  const measuredAlike =
+    own.go === undefined && own.modules === undefined && own.patchedPackages === undefined;
+  return {
+    ...base,
+    tag: `v${own.release}`,
+    nakamaCommon: versionOf(NAKAMA_COMMON) ?? base.nakamaCommon,
+    protobuf: versionOf(PROTOBUF) ?? base.protobuf,
+    ...(!measuredAlike && { fingerprints: {} }),
+    ...own,
+    modules: [...modules.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+  };
+}
+
+const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
+const PROTOBUF = 'google.golang.org/protobuf';
+
+/** What the schema can't say: values that must agree with each other. */
+function checked(file: ReleaseFile, json: JsonFile<WrittenRelease>, source: string): ReleaseFile {
+  const problems: Problem[] = [];
+  const add = (at: readonly (string | number)[], problem: Omit<Problem, 'file' | 'position'>) =>
+    problems.push({ file: source, position: json.positionOf(at), ...problem });
+
+  const written = json.value.modules ?? [];
+  written.forEach((module, i) => {
+    if (written.findIndex(({ path: other }) => other === module.path) < i) {
+      add(['modules', i, 'path'], { message: `the module ${module.path} stands twice`, fix: 'delete one' });
+    }
+    for (const key of ['vendoredPackages', 'linkedPackages'] as const) {
+      module[key].forEach((name, k) => {
+        if (name === module.path || name.startsWith(`${module.path}/`)) return;
+        add(['modules', i, key, k], {
+          message: `the package ${name} is not of its module`,
+          expected: `a path that begins with ${module.path}`,
+        });
+      });
+    }
+    module.linkedPackages.forEach((name, k) => {
+      if (module.vendoredPackages.includes(name)) return;
+      add(['modules', i, 'linkedPackages', k], {
+        message: `the package ${name} is linked, but not vendored`,
+        fix: 'add it to "vendoredPackages"',
+      });
+    });
+  });
+  for (const [key, modulePath] of [
+    ['nakamaCommon', NAKAMA_COMMON],
+    ['protobuf', PROTOBUF],
+  ] as const) {
+    const module = file.modules.find((candidate) => candidate.path === modulePath);
+    if (module?.version === file[key]) continue;
+    add([key], {
+      message: `"${key}" and "modules" disagree`,
+      expected: module ? `"${module.version}", as in "modules"` : `a module ${modulePath} in "modules"`,
+      found: `"${file[key]}"`,
+    });
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return file;
+}
+
+function toOptionalFile(release: Release | undefined): ReleaseFile | undefined {
+  return release && toReleaseFile(release);
+}
+
+function toRelease({ file, source }: { file: ReleaseFile; source: string }): Release {
+  const { modules, imports, patchedPackages, linkedPackagesFrom, standardPackages, fingerprints } = file;
+  return createRelease({
+    summary: { ...headerOf(file), measuredPlatforms: Object.keys(fingerprints).sort(), source },
+    modules: modules.map((module) => ({ ...module, sums: module.sums ?? {} })),
+    imports: new Map(Object.entries(imports)),
+    patchedPackages,
+    linkedPackagesFrom,
+    scaffoldSums: file.scaffoldSums ?? [],
+    loadStandardPackages: () => standardPackages ?? [],
+    loadFingerprints: (platform) => new Map(Object.entries(fingerprints[platform] ?? {})),
+  });
+}
+
+let schema: object | undefined;
+
+/** `packages/nakama-pins/schema`, reached alike from `src/releases` and `dist/releases`. */
+function releaseSchema(): object {
+  schema ??= JSON.parse(
+    readFileSync(path.join(__dirname, '../../schema/release.schema.json'), 'utf8'),
+  ) as object;
+  return schema;
+}
