@@ -1,0 +1,219 @@
+import { InputError, type Problem } from '../input/problem';
+import { readTextFile } from '../input/read-text';
+import { trimSpace, fields } from './go-text';
+import {
+  type Directive,
+  DirectiveError,
+  type DirectiveSet,
+  expectArgs,
+  expectFirst,
+  readDirectives,
+  readGo,
+  readGodebug,
+  readModuleVersion,
+  readReplace,
+  readString,
+  readToolchain,
+} from './mod-directives';
+import { type ModToken } from './mod-lexer';
+import { type ModSyntax, readModSyntax, tokenPosition } from './mod-syntax';
+import { compareVersions } from './module-version';
+import {
+  type ExcludeDirective,
+  type GodebugDirective,
+  type GoDirective,
+  type GoMod,
+  type ModuleDirective,
+  type PathDirective,
+  type ReplaceDirective,
+  type RequireDirective,
+  type RetractDirective,
+  type ToolchainDirective,
+} from './types';
+
+/** A larger go.mod is refused: the largest in public use are some 100 KB. */
+export const GO_MOD_MAX_BYTES = 1024 * 1024;
+
+const BLOCKS = ['module', 'godebug', 'require', 'exclude', 'replace', 'retract', 'tool', 'ignore'];
+const GO_MOD: DirectiveSet = { keywords: [...BLOCKS, 'go', 'toolchain'], blocks: BLOCKS };
+
+/**
+ * Reads a go.mod file.
+ *
+ * @param displayPath what messages and `GoMod.file` call it
+ * @throws InputError as `readTextFile` and `parseGoMod`
+ */
+export function readGoMod(absPath: string, displayPath: string): GoMod {
+  return parseGoMod(readTextFile(absPath, displayPath, { maxBytes: GO_MOD_MAX_BYTES }), displayPath);
+}
+
+/**
+ * The values of a go.mod file. Accepts and refuses what `go mod edit -json` does (golang.org/x/mod/modfile,
+ * strict, no version fixer), with two exceptions: a replacement folder written with `\` is refused on every
+ * host, and repeated directives stay in the lists as they stand (of two equal `exclude`, `tool` or `ignore`
+ * the first counts for Go, of two `replace` of one module the last).
+ *
+ * @throws InputError with every problem of the file
+ */
+export function parseGoMod(text: string, file: string): GoMod {
+  const { syntax, problems } = readModSyntax(text, file);
+  const goMod = interpretGoMod(syntax, problems);
+  if (problems.length > 0) throw new InputError(problems.sort(byPosition));
+  return goMod;
+}
+
+/**
+ * The requirement that counts for each module: where several name one path, Go takes the highest version.
+ */
+export function selectedRequirements(goMod: GoMod): ReadonlyMap<string, RequireDirective> {
+  const selected = new Map<string, RequireDirective>();
+  for (const require of goMod.require) {
+    const other = selected.get(require.path);
+    if (!other || compareVersions(require.version, other.version) > 0) selected.set(require.path, require);
+  }
+  return selected;
+}
+
+interface Draft {
+  module?: ModuleDirective;
+  go?: GoDirective;
+  toolchain?: ToolchainDirective;
+  readonly file: string;
+  readonly godebug: GodebugDirective[];
+  readonly require: RequireDirective[];
+  readonly exclude: ExcludeDirective[];
+  readonly replace: ReplaceDirective[];
+  readonly retract: RetractDirective[];
+  readonly tool: PathDirective[];
+  readonly ignore: PathDirective[];
+}
+
+function interpretGoMod(syntax: ModSyntax, problems: Problem[]): GoMod {
+  const draft: Draft = {
+    file: syntax.file,
+    godebug: [],
+    require: [],
+    exclude: [],
+    replace: [],
+    retract: [],
+    tool: [],
+    ignore: [],
+  };
+  readDirectives(syntax, GO_MOD, problems, (directive) => addDirective(draft, directive));
+  return draft;
+}
+
+function addDirective(draft: Draft, directive: Directive): void {
+  const { position } = directive;
+  switch (directive.keyword) {
+    case 'go':
+      expectFirst(directive, draft.go);
+      draft.go = readGo(directive);
+      break;
+    case 'toolchain':
+      expectFirst(directive, draft.toolchain);
+      draft.toolchain = readToolchain(directive);
+      break;
+    case 'module':
+      expectFirst(directive, draft.module);
+      draft.module = { path: readPath(directive), deprecated: deprecationOf(directive), position };
+      break;
+    case 'godebug':
+      draft.godebug.push(readGodebug(directive));
+      break;
+    case 'require':
+      draft.require.push({
+        ...readPathVersion(directive),
+        indirect: isIndirect(directive),
+        position,
+        versionPosition: tokenPosition(directive.line, directive.args[1] as ModToken),
+      });
+      break;
+    case 'exclude':
+      draft.exclude.push({ ...readPathVersion(directive), position });
+      break;
+    case 'replace':
+      draft.replace.push(readReplace(directive));
+      break;
+    case 'retract':
+      draft.retract.push({ ...readInterval(directive), rationale: commentOf(directive), position });
+      break;
+    case 'tool':
+      draft.tool.push({ path: readPath(directive), position });
+      break;
+    case 'ignore':
+      draft.ignore.push({ path: readPath(directive), position });
+      break;
+  }
+}
+
+function readPath(directive: Directive): string {
+  expectArgs(directive, 1, directive.keyword === 'ignore' ? './folder' : 'example.com/path');
+  return readString(directive.args[0] as ModToken);
+}
+
+function readPathVersion(directive: Directive): { path: string; version: string } {
+  expectArgs(directive, 2, 'example.com/path v1.2.3');
+  const [path, version] = directive.args as [ModToken, ModToken];
+  return readModuleVersion(path, version);
+}
+
+/** `// indirect`, alone or followed by `;` and more. */
+function isIndirect({ line }: Directive): boolean {
+  if (!line.suffix) return false;
+  if (line.suffix.text === '// indirect') return true;
+  const words = fields(line.suffix.text.slice(2));
+  return words.length === 1 ? words[0] === 'indirect' : words[0] === 'indirect;';
+}
+
+/** Go takes the versions of retractions as they stand. */
+function readInterval(directive: Directive): { low: string; high: string } {
+  const { args } = directive;
+  const [first, low, comma, high, close, rest] = args;
+  if (!first || first.text === '(') throw intervalError(first, 'a version or [');
+  if (first.text !== '[') {
+    if (low) throw intervalError(low, 'the end of the line');
+    const version = readString(first);
+    return { low: version, high: version };
+  }
+  if (!low) throw intervalError(undefined, 'a version after [');
+  const lowVersion = readString(low);
+  if (comma?.text !== ',') throw intervalError(comma, '"," after the version');
+  if (!high) throw intervalError(undefined, 'a version after ","');
+  const highVersion = readString(high);
+  if (close?.text !== ']') throw intervalError(close, '"]" after the version');
+  if (rest) throw intervalError(rest, 'the end of the line');
+  return { low: lowVersion, high: highVersion };
+}
+
+function intervalError(token: ModToken | undefined, expected: string): DirectiveError {
+  return new DirectiveError(token, {
+    message: 'this is no retracted version or interval',
+    expected,
+    found: token?.text ?? 'the end of the line',
+    fix: 'write retract v1.2.3, or retract [v1.2.0, v1.2.3]',
+  });
+}
+
+/** The text of a directive's comments; a line of a block without any has those of the block. */
+function commentOf({ line, block }: Directive): string {
+  const ownComments = line.suffix ? [...line.before, line.suffix] : line.before;
+  const comments = block && ownComments.length === 0 ? block.before : ownComments;
+  return comments
+    .filter((comment) => comment.text.startsWith('//'))
+    .map((comment) => trimSpace(comment.text.slice(2)))
+    .join('\n');
+}
+
+function deprecationOf(directive: Directive): string | undefined {
+  const text = commentOf(directive);
+  if (!text.includes('Deprecated:')) return undefined;
+  return /(?:^|\n\n)Deprecated: *(.*?)(?:$|\n\n)/s.exec(text)?.[1] || undefined;
+}
+
+function byPosition(a: Problem, b: Problem): number {
+  return (
+    (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
+    (a.position?.column ?? 0) - (b.position?.column ?? 0)
+  );
+}

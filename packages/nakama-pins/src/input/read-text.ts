@@ -1,0 +1,149 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { InputError, type Position, type Problem } from './problem';
+
+export interface ReadTextOptions {
+  /** Larger files are refused unread. */
+  readonly maxBytes: number;
+}
+
+// Opening a named pipe must not wait for a writer. Windows has neither the pipe nor the flag.
+const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Reads a whole UTF-8 text file. A byte order mark and CRLF stay as they are: whether they may stand is for
+ * the format's own reader to say.
+ *
+ * @param absPath what is opened
+ * @param displayPath what messages call it, with `/` separators
+ * @throws InputError where it can't be opened, is no regular file, is larger than `maxBytes`, holds a NUL byte
+ * or is not UTF-8 (both with line and column)
+ */
+export function readTextFile(absPath: string, displayPath: string, options: ReadTextOptions): string {
+  return withFile(absPath, displayPath, (fd, size) => {
+    refuseLarger(size, options.maxBytes, displayPath);
+    return decodeText(readFileSync(fd), displayPath);
+  });
+}
+
+/** As `readTextFile`; undefined where nothing stands at the path. */
+export function readTextFileIfExists(
+  absPath: string,
+  displayPath: string,
+  options: ReadTextOptions,
+): string | undefined {
+  try {
+    return readTextFile(absPath, displayPath, options);
+  } catch (error) {
+    if (error instanceof InputError && MISSING.has(causeCode(error))) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Opens a regular file, hands its descriptor and size in bytes to `use`, closes it.
+ *
+ * @throws InputError where it can't be opened or read, or is no regular file
+ */
+export function withFile<T>(absPath: string, displayPath: string, use: (fd: number, size: number) => T): T {
+  let fd: number | undefined;
+  try {
+    fd = openSync(absPath, OPEN_FLAGS);
+    const stat = fstatSync(fd);
+    if (!stat.isFile()) {
+      throw fileError(displayPath, {
+        message: stat.isDirectory() ? 'a folder stands where a file belongs' : 'this is no regular file',
+        expected: 'a text file',
+      });
+    }
+    return use(fd, stat.size);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw systemError(error, displayPath);
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** @throws InputError where a file of `size` bytes is over the limit */
+export function refuseLarger(size: number, maxBytes: number, displayPath: string): void {
+  if (size <= maxBytes) return;
+  throw fileError(displayPath, {
+    message: 'the file is too large',
+    expected: `at most ${maxBytes} bytes`,
+    found: `${size} bytes`,
+  });
+}
+
+/**
+ * Bytes as text.
+ *
+ * @throws InputError at the first NUL byte, or the first byte that is not UTF-8
+ */
+export function decodeText(bytes: Buffer, displayPath: string): string {
+  const nul = bytes.indexOf(0);
+  if (nul >= 0) {
+    throw fileError(displayPath, {
+      position: endPosition(bytes.toString('utf8', 0, nul)),
+      message: 'a NUL byte stands in a text file',
+      expected: 'UTF-8 text',
+      fix: 'restore the file from version control, or delete the byte',
+    });
+  }
+  const text = bytes.toString('utf8');
+  if (!isUtf8(bytes)) {
+    const bad = firstInvalidByte(bytes, text);
+    throw fileError(displayPath, {
+      position: endPosition(bytes.toString('utf8', 0, bad)),
+      message: 'the file is not UTF-8',
+      expected: 'UTF-8 text',
+      found: `byte 0x${bytes[bad]?.toString(16).padStart(2, '0')}`,
+      fix: 'save the file as UTF-8',
+    });
+  }
+  return text;
+}
+
+/** Decoding put U+FFFD where it met a bad sequence: encoded again, the text differs from there on. */
+function firstInvalidByte(bytes: Buffer, decoded: string): number {
+  const encoded = Buffer.from(decoded, 'utf8');
+  let at = 0;
+  while (bytes[at] === encoded[at]) at++;
+  // A bad sequence may share its first bytes with U+FFFD (EF BF BD): go back to where the character begins.
+  while (((encoded[at] ?? 0) & 0xc0) === 0x80) at--;
+  return at;
+}
+
+function endPosition(textBefore: string): Position {
+  const lineStart = textBefore.lastIndexOf('\n') + 1;
+  return { line: textBefore.split('\n').length, column: textBefore.length - lineStart + 1 };
+}
+
+const MISSING: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR']);
+
+const SYSTEM_MESSAGES: Readonly<Record<string, Pick<Problem, 'message' | 'fix'>>> = {
+  EACCES: { message: 'the file may not be read', fix: 'give the reading user permission' },
+  EISDIR: { message: 'a folder stands where a file belongs' },
+  ELOOP: { message: 'the symbolic links lead back to themselves', fix: 'replace the link by the file' },
+  ENAMETOOLONG: { message: 'the path is too long' },
+  ENOENT: { message: 'the file does not exist' },
+  ENOTDIR: { message: 'a file stands where a folder of the path belongs' },
+  EPERM: { message: 'the file may not be read', fix: 'give the reading user permission' },
+};
+
+function systemError(error: unknown, displayPath: string): InputError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  const known = code === undefined ? undefined : SYSTEM_MESSAGES[code];
+  const inputError = fileError(displayPath, known ?? { message: `the file can't be read: ${String(error)}` });
+  inputError.cause = error;
+  return inputError;
+}
+
+function causeCode(error: InputError): string | undefined {
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+}
+
+function fileError(file: string, problem: Omit<Problem, 'file'>): InputError {
+  return new InputError([{ file, ...problem }]);
+}
