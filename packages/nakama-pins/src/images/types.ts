@@ -16,6 +16,6 @@ export interface ImageUse {
   readonly platform?: string;
   /** A variable that no ARG default, `.env` or `:-` default gives a value: the tag can't be known. */
   readonly unresolved?: string;
-  /** Dockerfile only: the stage runs `go build … -buildmode=plugin`. */
+  /** A stage upon it, or the service itself, runs `go build … -buildmode=plugin`. */
   readonly buildsPlugin: boolean;
 }
