@@ -1,0 +1,110 @@
+// Our verdicts beside the judge's, as the text of docs/corpus.md. Pure: rows in, Markdown out.
+
+/** Findings whose subject is a module that the plugin and the server hold at different versions. */
+const VERSION_FINDINGS = new Set([
+  'direct-dependency',
+  'missing-pins',
+  'nakama-common',
+  'patched-in-server',
+  'replace-hides-version',
+  'transitive-dependency',
+]);
+
+const SIGN = { agree: '=', disagree: '≠', unknown: '–', 'not judged': '–' };
+
+/** @returns {'agree' | 'disagree' | 'unknown' | 'not judged'} where the judge could tell, whether we say the same */
+export function agreementOf({ report, judged }) {
+  if (judged.verdict === 'cannot judge') return 'not judged';
+  if (report.verdict === 'unknown') return 'unknown';
+  return report.verdict === judged.verdict ? 'agree' : 'disagree';
+}
+
+/** The modules that differ: what the judge saw that we do not name, and what we name that it did not see. */
+export function moduleDifference({ report, judged }) {
+  const seen = judged.partial ?? judged;
+  const theirs = new Set([...Object.keys(seen.modules ?? {}), ...(seen.patched ?? [])]);
+  const ours = new Set(
+    report.findings.filter((f) => f.severity === 'error' && VERSION_FINDINGS.has(f.id)).map((f) => f.subject),
+  );
+  return {
+    missed: [...theirs].filter((path) => !ours.has(path)).sort(),
+    extra: [...ours].filter((path) => !theirs.has(path)).sort(),
+  };
+}
+
+/** @param rows {{ report, judged }[]} in the order of the corpus */
+export function renderTable(rows) {
+  const count = (agreement) => rows.filter((row) => agreementOf(row) === agreement).length;
+  const notJudged = countBy(
+    rows.filter((row) => agreementOf(row) === 'not judged').map((r) => r.judged.reason),
+  );
+  const kinds = countBy(
+    rows.filter((row) => row.judged.verdict !== 'cannot judge').map((r) => kindOf(r.judged)),
+  );
+  return `# Real plugins: our verdicts and Go's
+
+<!-- Written by \`node tools/corpus/table.mjs\`; don't edit. -->
+
+${new Set(rows.map((row) => row.judged.module)).size} Go modules of public Nakama plugin repositories, each at the release it runs on (where known and v3) and at 3.40.0:
+go.mod and go.sum as they are, and a \`main.go\` that imports what the module's files import.
+**Ours** is \`nakama-pins verify\`: those files only, no Go. The **judge** is Go itself: it compiles the plugin with the release's exact Go and
+compares the fingerprint of every package that plugin and server share (\`node tools/corpus/judge.mjs\`, results in \`tools/corpus/judged.json\`).
+
+| | rows |
+|---|--:|
+| agree | ${count('agree')} |
+| disagree | ${count('disagree')} |
+| unknown to us | ${count('unknown')} |
+${[...notJudged].map(([reason, n]) => `| not judged: ${reason} | ${n} |\n`).join('')}| all | ${rows.length} |
+
+How the judged rows were judged:
+
+| judge | rows |
+|---|--:|
+${[...kinds].map(([kind, n]) => `| ${kind} | ${n} |`).join('\n')}
+
+- **fingerprints**: all packages compiled. **fingerprints of some packages**: not all could be had, but one that differs is enough to fail.
+- **selection**: the release's Go can't be had, so its fingerprints are not known; the version of each shared package's module is compared, as a near Go selects it.
+- **go refuses**: the release's Go does not accept go.mod's Go version.
+
+| module | release | ours | findings | judge | by | |
+|---|---|---|---|---|---|:-:|
+${rows.map(renderRow).join('\n')}
+`;
+}
+
+function renderRow(row) {
+  const { report, judged } = row;
+  const judge = judged.verdict === 'cannot judge' ? `cannot judge: ${judged.reason}` : judged.verdict;
+  const cells = [
+    judged.module,
+    judged.release,
+    report.verdict,
+    findingsOf(report),
+    judge,
+    kindOf(judged),
+    SIGN[agreementOf(row)],
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function kindOf(judged) {
+  if (judged.reason === 'go version') return 'go refuses';
+  return judged.partial && judged.verdict === 'fails' ? `${judged.judge} of some packages` : judged.judge;
+}
+
+/** One line a finding's id and severity, with all its subjects. */
+function findingsOf({ findings }) {
+  const subjects = new Map();
+  for (const { id, severity, subject } of findings) {
+    const label = severity === 'error' ? `**${id}**` : `${id} (${severity})`;
+    subjects.set(label, [...(subjects.get(label) ?? []), subject]);
+  }
+  return [...subjects].map(([label, all]) => `${label} ${[...new Set(all)].join(', ')}`).join('<br>');
+}
+
+const countBy = (values) => {
+  const counts = new Map();
+  for (const value of [...values].sort()) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+};
