@@ -8,7 +8,7 @@ export interface VerifierOptions {
 }
 
 export interface VerifyModuleOptions {
-  /** Folders (relative to the root) of other plugin modules with this one's module path and release. */
+  /** Folders (relative to the root) of other plugin modules with this one's module path. */
   readonly samePath?: readonly string[];
 }
 

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { formatProblem, InputError } from '../input/problem';
+import { EXIT_CANNOT_JUDGE } from './exit-codes';
+import { inspectCommand } from './inspect';
+import { releasesCommand } from './releases';
+import { verifyCommand } from './verify';
+
+function main(argv: readonly string[]): void {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+  const program = new Command('nakama-pins')
+    .description('Will the Nakama server load this Go plugin, and if not, why? Without Go, from the committed files.')
+    .version(version)
+    .exitOverride();
+  for (const command of [verifyCommand(), inspectCommand(), releasesCommand()]) {
+    program.addCommand(inheritExit(command));
+  }
+  try {
+    program.parse(argv);
+  } catch (error) {
+    process.exitCode = exitCodeFor(error);
+  }
+}
+
+/** Usage errors leave by an exception everywhere, so that they exit with 2. */
+function inheritExit(command: Command): Command {
+  command.exitOverride();
+  command.commands.forEach(inheritExit);
+  return command;
+}
+
+function exitCodeFor(error: unknown): number {
+  // Help and version are printed by an exception with code 0, and commander has printed its own message.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CANNOT_JUDGE;
+  const text = error instanceof InputError ? error.problems.map(formatProblem).join('\n') : unexpected(error);
+  process.stderr.write(`${text}\n`);
+  return EXIT_CANNOT_JUDGE;
+}
+
+/** A fault of ours: the stack helps only who asks for it. */
+function unexpected(error: unknown): string {
+  const detail = error instanceof Error ? (process.env['NAKAMA_PINS_DEBUG'] ? error.stack : error.message) : String(error);
+  return `nakama-pins failed: ${detail}\n  fix: run again with NAKAMA_PINS_DEBUG=1 and report it`;
+}
+
+main(process.argv);

@@ -1,0 +1,91 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { Command, Option } from 'commander';
+import pc from 'picocolors';
+import { renderModuleReport, renderSummary } from '../findings/render-text';
+import { formatProblem, InputError, type Problem } from '../input/problem';
+import { verifyWorkspace, type WorkspaceReport } from '../verify/verify-workspace';
+import { findWorkspaceRoot } from '../workspace/root';
+import { EXIT_CANNOT_JUDGE, EXIT_FINDINGS } from './exit-codes';
+import { Progress } from './progress';
+
+interface VerifyOptions {
+  readonly release?: string;
+  readonly format: 'text' | 'json';
+}
+
+/** `nakama-pins verify [dir…]` */
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('judge plugin modules: will the Nakama server load them? (committed files only, no Go)')
+    .argument('[dir...]', 'folders to look in for plugin modules', ['.'])
+    .option('-r, --release <release>', 'Nakama release to judge by, over every nakama.json: 3.40.0, 3.40, latest')
+    .addOption(new Option('-f, --format <format>', 'output').choices(['text', 'json']).default('text'))
+    .addHelpText('after', '\nExit codes: 0 all load, 1 findings, 2 could not judge (bad input, bad usage)')
+    .action((dirs: string[], options: VerifyOptions) => {
+      process.exitCode = verify(dirs, options);
+    });
+}
+
+function verify(dirs: readonly string[], { release, format }: VerifyOptions): number {
+  // Resolved links make every folder relative to one root.
+  const cwd = realpathSync(process.cwd());
+  const folders = dirs.map((dir) => existingFolder(cwd, dir));
+  const root = findWorkspaceRoot(folders.length === 1 ? (folders[0] as string) : cwd);
+  const progress = new Progress('verifying');
+  const report = verifyWorkspace({
+    root,
+    dirs: folders.map((folder) => workspacePath(root, folder)),
+    release,
+    onProgress: (done, total) => progress.update(done, total),
+  });
+  progress.stop();
+  if (format === 'json') printJson(report, release);
+  else printText(report, root, cwd, dirs);
+  return exitCode(report);
+}
+
+function exitCode({ modules, problems }: WorkspaceReport): number {
+  if (problems.length > 0 || modules.length === 0) return EXIT_CANNOT_JUDGE;
+  if (modules.some((m) => m.findings.some((f) => f.id === 'unknown-release'))) return EXIT_CANNOT_JUDGE;
+  return modules.every((m) => m.verdict === 'loads') ? 0 : EXIT_FINDINGS;
+}
+
+function printText({ modules, problems }: WorkspaceReport, root: string, cwd: string, dirs: readonly string[]): void {
+  const displayPath = (path: string): string => relative(cwd, resolve(root, path)).split(sep).join('/') || '.';
+  const lines = modules.map((m) => renderModuleReport(m, { color: pc.isColorSupported, displayPath }));
+  if (modules.length > 0) lines.push('', renderSummary(modules));
+  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  if (problems.length > 0) {
+    const shown = problems.map((p) => formatProblem({ ...p, file: displayPath(p.file) }));
+    process.stderr.write(`${shown.join('\n')}\n`);
+  } else if (modules.length === 0) {
+    process.stderr.write(
+      `no plugin module found in ${dirs.join(', ')}: none has a go.mod that names nakama-common and a package main with InitModule\n`,
+    );
+  }
+}
+
+function printJson({ modules, problems }: WorkspaceReport, release: string | undefined): void {
+  const releases = [...new Set(modules.map((m) => m.release))];
+  const report = {
+    // One release for all, or none to name here.
+    release: releases.length === 1 ? releases[0] : (release ?? null),
+    modules,
+    ...(problems.length > 0 && { problems }),
+  };
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+}
+
+function existingFolder(cwd: string, dir: string): string {
+  const folder = resolve(cwd, dir);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    const problem: Problem = { file: dir, message: 'no such folder', fix: 'name a folder with plugin modules in or below it' };
+    throw new InputError([problem]);
+  }
+  return realpathSync(folder);
+}
+
+function workspacePath(root: string, folder: string): string {
+  return relative(root, folder).split(sep).join('/') || '.';
+}

@@ -1,0 +1,81 @@
+import type { FindingDraft } from '../checks/define-check';
+import { NAKAMA_COMMON } from '../checks/nakama-common';
+import { InputError } from '../input/problem';
+import type { Catalog } from '../releases/catalog';
+import type { Release } from '../releases/types';
+import type { PluginFacts } from '../workspace/facts';
+import type { Setting } from '../workspace/nakama-json';
+
+/** The release to judge by, or why there is none. */
+export type ReleaseChoice =
+  | { readonly release: Release; readonly unknown?: undefined }
+  | { readonly release?: undefined; readonly unknown: FindingDraft };
+
+const SERVER_IMAGES = ['heroiclabs/nakama', 'heroiclabs/nakama-dsym'];
+const BUILDER_IMAGE = 'heroiclabs/nakama-pluginbuilder';
+
+/**
+ * nakama.json names the release; without one, the server image of the plugin's compose file or Dockerfile, then the
+ * builder image. Nothing else is taken: several releases share one nakama-common.
+ *
+ * @throws InputError where nakama.json names a release that the catalog lacks
+ */
+export function chooseRelease(
+  facts: PluginFacts,
+  configured: Setting<string> | undefined,
+  catalog: Catalog,
+): ReleaseChoice {
+  if (configured) return { release: fromSettings(configured, catalog) };
+  for (const repositories of [SERVER_IMAGES, [BUILDER_IMAGE]]) {
+    const image = facts.images.find((i) => repositories.includes(i.repository) && i.tag !== undefined && i.tag !== 'latest');
+    if (!image?.tag) continue;
+    const resolution = catalog.resolve(image.tag);
+    if (resolution.release !== undefined) return { release: catalog.load(resolution.release) };
+    return {
+      unknown: {
+        severity: 'undecided',
+        location: { file: image.file, ...image.position },
+        subject: image.repository,
+        actual: image.tag,
+        message: `Nakama ${image.tag} of ${image.raw} is not in the catalog`,
+        fix: `${nearest(resolution.nearest)}put a release file into nakama-releases/ or name a known release in nakama.json`,
+      },
+    };
+  }
+  return { unknown: nothingNamed(facts, catalog) };
+}
+
+function fromSettings(configured: Setting<string>, catalog: Catalog): Release {
+  const resolution = catalog.resolve(configured.value);
+  if (resolution.release !== undefined) return catalog.load(resolution.release);
+  const { file = 'nakama.json', line = 1, column = 1 } = configured.location ?? {};
+  throw new InputError([
+    {
+      file,
+      position: { line, column },
+      message: `Nakama release "${configured.value}" is not known`,
+      expected: resolution.nearest.join(' or '),
+      found: configured.value,
+      fix: `write "release": "${resolution.nearest[0]}", or add nakama-releases/${configured.value}.json (nakama-pins releases lists all)`,
+    },
+  ]);
+}
+
+function nothingNamed({ goMod }: PluginFacts, catalog: Catalog): FindingDraft {
+  const common = goMod.require.find((r) => r.path === NAKAMA_COMMON);
+  const matching = catalog.list().filter((r) => r.nakamaCommon === common?.version);
+  const names = matching.map((r) => r.release);
+  const hint = names.length > 0 ? ` (${NAKAMA_COMMON} ${common?.version} is that of ${names.join(', ')})` : '';
+  const example = names[0] ?? catalog.list()[0]?.release;
+  return {
+    severity: 'undecided',
+    location: { file: goMod.file, ...(common?.versionPosition ?? goMod.module?.position ?? { line: 1, column: 1 }) },
+    subject: 'release',
+    message: `nothing names the Nakama release to judge by: no nakama.json, no server or builder image${hint}`,
+    fix: `write nakama.json: { "release": "${example}" }, or give --release ${example}`,
+  };
+}
+
+function nearest(names: readonly string[]): string {
+  return names.length > 0 ? `nearest: ${names.join(', ')}; ` : '';
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import fastGlob from 'fast-glob';
+import ignore, { type Ignore } from 'ignore';
+
+/** Folders that never hold a module of the workspace's own. */
+const NEVER = ['**/node_modules/**', '**/vendor/**', '**/testdata/**', '**/.git/**', '**/.nx/**'];
+
+/**
+ * Folders below `dir` with a go.mod, sorted; what git ignores is left out, and links are not followed.
+ *
+ * @param root absolute workspace root
+ * @param dir where to look, relative to the root
+ */
+export function findModules(root: string, dir: string): string[] {
+  const below = fastGlob.sync(['**/go.mod', '**/.gitignore'], {
+    cwd: join(root, dir),
+    ignore: NEVER,
+    dot: true,
+    followSymbolicLinks: false,
+    onlyFiles: false,
+    suppressErrors: true,
+  });
+  const files = below.map((file) => posix.join(dir, file));
+  const ignores = new GitIgnores(root, [
+    ...ancestors(dir).map((folder) => posix.join(folder, '.gitignore')),
+    ...files.filter((file) => posix.basename(file) === '.gitignore'),
+  ]);
+  return files
+    .filter((file) => posix.basename(file) === 'go.mod' && !ignores.ignores(file))
+    .map((file) => posix.dirname(file))
+    .sort();
+}
+
+function ancestors(dir: string): string[] {
+  if (dir === '.') return [];
+  const parts = dir.split('/');
+  return ['.', ...parts.slice(0, -1).map((_, i) => parts.slice(0, i + 1).join('/'))];
+}
+
+/** The .gitignore files of a tree: each speaks of what lies below its own folder. */
+class GitIgnores {
+  private readonly rules: { dir: string; matcher: Ignore }[];
+
+  constructor(root: string, files: readonly string[]) {
+    this.rules = [...new Set(files)].flatMap((file) => {
+      const text = readOrEmpty(join(root, file));
+      return text === '' ? [] : [{ dir: posix.dirname(file), matcher: ignore().add(text) }];
+    });
+  }
+
+  ignores(file: string): boolean {
+    return this.rules.some(({ dir, matcher }) => {
+      const relative = posix.relative(dir, file);
+      return relative !== '' && !relative.startsWith('..') && matcher.ignores(relative);
+    });
+  }
+}
+
+/** A .gitignore that can't be read ignores nothing. */
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FindingLocation } from '../findings/types';
+import { readJsonFile, type JsonFile } from '../input/json-file';
+import type { Platform } from '../releases/types';
+import { folderAndAncestors, under, type Folders } from './folders';
+
+export const NAKAMA_JSON = 'nakama.json';
+
+/** A workspace's nakama.json, as its schema (schema/nakama.schema.json) has it. */
+export interface NakamaJson {
+  readonly release?: string;
+  readonly platforms?: readonly Platform[];
+  readonly goWork?: 'on' | 'off';
+}
+
+/** A setting, and the line that makes it; no location where it is the default. */
+export interface Setting<T> {
+  readonly value: T;
+  readonly location?: FindingLocation;
+}
+
+/** What holds for one folder: each key from the nearest nakama.json that has it. */
+export interface Settings {
+  readonly release?: Setting<string>;
+  readonly platforms: Setting<readonly Platform[]>;
+  readonly goWork: Setting<'on' | 'off'>;
+}
+
+export const DEFAULT_PLATFORMS: readonly Platform[] = ['linux/amd64'];
+
+/** Reads nakama.json files of a workspace, each once. */
+export class SettingsReader {
+  private readonly cache = new Map<string, JsonFile<NakamaJson> | undefined>();
+  private schema: object | undefined;
+
+  constructor(private readonly folders: Folders) {}
+
+  /** @throws InputError where a nakama.json on the way up to the root does not keep the schema */
+  settingsOf(dir: string): Settings {
+    return {
+      release: this.nearest(dir, 'release'),
+      platforms: this.nearest(dir, 'platforms') ?? { value: DEFAULT_PLATFORMS },
+      goWork: this.nearest(dir, 'goWork') ?? { value: 'on' },
+    };
+  }
+
+  private nearest<K extends keyof NakamaJson>(dir: string, key: K): Setting<NonNullable<NakamaJson[K]>> | undefined {
+    for (const folder of folderAndAncestors(dir)) {
+      const file = this.file(folder);
+      const value = file?.value[key];
+      if (file && value !== undefined) {
+        return { value, location: { file: under(folder, NAKAMA_JSON), ...file.positionOf([key]) } };
+      }
+    }
+    return undefined;
+  }
+
+  private file(folder: string): JsonFile<NakamaJson> | undefined {
+    if (!this.cache.has(folder)) this.cache.set(folder, this.read(folder));
+    return this.cache.get(folder);
+  }
+
+  private read(folder: string): JsonFile<NakamaJson> | undefined {
+    if (!this.folders.has(folder, NAKAMA_JSON)) return undefined;
+    this.schema ??= JSON.parse(readFileSync(join(__dirname, '../../schema/nakama.schema.json'), 'utf8')) as object;
+    const path = under(folder, NAKAMA_JSON);
+    return readJsonFile<NakamaJson>(this.folders.absolute(path), path, this.schema);
+  }
+}

@@ -1,0 +1,51 @@
+import { isComposeName, isDockerfileName, mentionsImages, parseDotEnv, readComposeImages, readDockerfileImages } from '../images';
+import type { ImageUse } from '../images/types';
+import { readTextFile } from '../input/read-text';
+import { folderAndAncestors, under, type Folders } from './folders';
+
+const MAX_BYTES = 1024 * 1024;
+
+/** Reads the images named in Dockerfiles and compose files, each folder once. */
+export class ImagesReader {
+  private readonly cache = new Map<string, readonly ImageUse[]>();
+
+  constructor(private readonly folders: Folders) {}
+
+  /**
+   * Images of the plugin's folder and of those above it: a compose file at the root runs every plugin below.
+   * @throws InputError where one of the files can't be read
+   */
+  imagesOf(dir: string): ImageUse[] {
+    return folderAndAncestors(dir).flatMap((folder) => this.inFolder(folder));
+  }
+
+  private inFolder(folder: string): readonly ImageUse[] {
+    let images = this.cache.get(folder);
+    if (!images) {
+      images = this.read(folder);
+      this.cache.set(folder, images);
+    }
+    return images;
+  }
+
+  private read(folder: string): ImageUse[] {
+    const files = this.folders.list(folder)?.files ?? [];
+    return files.flatMap((name) => {
+      const isCompose = isComposeName(name);
+      if (!isCompose && !isDockerfileName(name)) return [];
+      const file = under(folder, name);
+      const text = this.text(file);
+      if (!mentionsImages(text)) return [];
+      return isCompose ? readComposeImages(text, file, this.environment(folder)) : readDockerfileImages(text, file);
+    });
+  }
+
+  /** The variables of the `.env` beside a compose file; the process's own would make the verdict depend on the host. */
+  private environment(folder: string): Record<string, string> {
+    return this.folders.has(folder, '.env') ? parseDotEnv(this.text(under(folder, '.env'))) : {};
+  }
+
+  private text(file: string): string {
+    return readTextFile(this.folders.absolute(file), file, { maxBytes: MAX_BYTES });
+  }
+}

@@ -1,0 +1,123 @@
+import { posix } from 'node:path';
+import { readGoMod } from '../go-module/go-mod';
+import { readGoSum } from '../go-module/go-sum';
+import { readGoWork } from '../go-module/go-work';
+import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/types';
+import { parseVendorModules, VENDOR_MODULES_MAX_BYTES } from '../go-module/vendor-modules';
+import { readTextFileIfExists } from '../input/read-text';
+import { isLocalReplace } from '../linking/selection';
+import type { GoWorkFacts, LocalModule, PluginFacts, WorkspaceModule } from './facts';
+import { folderAndAncestors, Folders, under } from './folders';
+import { SettingsReader, type Settings } from './nakama-json';
+import { ImagesReader } from './read-images';
+import { SourcesReader } from './read-sources';
+
+/** Reads the committed files of plugin modules; what plugins share is read once. No process is started. */
+export class PluginReader {
+  readonly folders: Folders;
+  private readonly settings: SettingsReader;
+  private readonly images: ImagesReader;
+  private readonly sources: SourcesReader;
+  private readonly goMods = new Map<string, GoMod | undefined>();
+  private readonly goWorks = new Map<string, GoWork | undefined>();
+
+  /** @param root absolute; every path in the facts is relative to it */
+  constructor(root: string) {
+    this.folders = new Folders(root);
+    this.settings = new SettingsReader(this.folders);
+    this.images = new ImagesReader(this.folders);
+    this.sources = new SourcesReader(this.folders);
+  }
+
+  /** @throws InputError where a nakama.json that holds for the folder can't be read */
+  settingsOf(dir: string): Settings {
+    return this.settings.settingsOf(dir);
+  }
+
+  /**
+   * @param dir the module's folder
+   * @throws InputError where a file can't be read as what it is
+   */
+  read(dir: string, samePath: readonly string[] = []): PluginFacts {
+    const file = under(dir, 'go.mod');
+    const goMod = readGoMod(this.folders.absolute(file), file);
+    const settings = this.settings.settingsOf(dir);
+    const localModules = this.localModules(dir, goMod);
+    const path = goMod.module?.path ?? '';
+    const initModules = this.sources.initModules(dir);
+    const declaring = initModules.filter((d) => d.packageName === 'main').map((d) => d.packageDir);
+    const mainFolders = declaring.length > 0 ? [...new Set(declaring)] : this.sources.mainFolders(dir);
+    const mainPackages = mainFolders.map((sub) => posix.join(path, sub));
+    return {
+      dir,
+      goMod,
+      goSum: this.goSum(dir),
+      vendor: this.vendor(dir),
+      goWork: this.goWork(dir),
+      localModules,
+      mainPackages,
+      packages: this.sources.reach(mainPackages, [{ path, dir }, ...localModules]),
+      initModules,
+      images: this.images.imagesOf(dir),
+      platforms: settings.platforms.value,
+      platformsLocation: settings.platforms.location ?? { file, ...(goMod.module?.position ?? { line: 1, column: 1 }) },
+      goWorkBuilds: settings.goWork.value === 'on',
+      samePath,
+    };
+  }
+
+  /** Only the main module's replaces count (https://go.dev/ref/mod#go-mod-file-replace). */
+  private localModules(dir: string, goMod: GoMod): LocalModule[] {
+    return goMod.replace
+      .filter((r) => isLocalReplace(r) && !posix.isAbsolute(r.new.path))
+      .map((r) => {
+        const folder = under(dir, r.new.path);
+        return { path: r.old.path, dir: folder, goMod: this.goModIfExists(folder) };
+      });
+  }
+
+  private goModIfExists(dir: string): GoMod | undefined {
+    if (!this.goMods.has(dir)) {
+      const file = under(dir, 'go.mod');
+      const exists = this.folders.has(dir, 'go.mod');
+      this.goMods.set(dir, exists ? readGoMod(this.folders.absolute(file), file) : undefined);
+    }
+    return this.goMods.get(dir);
+  }
+
+  private goSum(dir: string): GoSum | undefined {
+    if (!this.folders.has(dir, 'go.sum')) return undefined;
+    const file = under(dir, 'go.sum');
+    return readGoSum(this.folders.absolute(file), file);
+  }
+
+  private vendor(dir: string): VendorModules | undefined {
+    if (!this.folders.list(dir)?.folders.includes('vendor')) return undefined;
+    const file = under(dir, 'vendor/modules.txt');
+    const text = readTextFileIfExists(this.folders.absolute(file), file, { maxBytes: VENDOR_MODULES_MAX_BYTES });
+    return text === undefined ? undefined : parseVendorModules(text, file);
+  }
+
+  /** The nearest go.work at or above the module, as the go command finds it. */
+  private goWork(dir: string): GoWorkFacts | undefined {
+    const home = folderAndAncestors(dir).find((folder) => this.folders.has(folder, 'go.work'));
+    if (home === undefined) return undefined;
+    const goWork = this.goWorkIn(home);
+    const uses = goWork.use.map((u) => under(home, u.path));
+    const others = uses
+      .filter((used) => used !== dir)
+      .map((used) => ({ dir: used, goMod: this.goModIfExists(used) }))
+      .filter((m): m is WorkspaceModule => m.goMod !== undefined);
+    return { goWork, usesPlugin: uses.includes(dir), others };
+  }
+
+  private goWorkIn(folder: string): GoWork {
+    let goWork = this.goWorks.get(folder);
+    if (!goWork) {
+      const file = under(folder, 'go.work');
+      goWork = readGoWork(this.folders.absolute(file), file);
+      this.goWorks.set(folder, goWork);
+    }
+    return goWork;
+  }
+}

@@ -1,0 +1,100 @@
+import { posix } from 'node:path';
+import { findTopLevelFunc } from '../go-module/find-func';
+import { GO_FILE_MAX_BYTES, parseGoHeader, readGoHeader } from '../go-module/go-header';
+import { readTextFile } from '../input/read-text';
+import type { InitModuleDeclaration, SourceFile, SourcePackage } from './facts';
+import { under, type Folders } from './folders';
+import { signatureDifferences } from './init-module';
+
+/** A module whose source lies in the workspace: the plugin itself or a local library. */
+export interface SourceModule {
+  readonly path: string;
+  readonly dir: string;
+}
+
+/** Reads headers of .go files, each folder once. */
+export class SourcesReader {
+  private readonly cache = new Map<string, readonly SourceFile[]>();
+
+  constructor(private readonly folders: Folders) {}
+
+  /**
+   * The packages that the start packages reach within the given modules, by import path.
+   * @throws InputError where a .go file on the way can't be read
+   */
+  reach(start: readonly string[], modules: readonly SourceModule[]): Map<string, SourcePackage> {
+    const longestFirst = [...modules].sort((a, b) => b.path.length - a.path.length);
+    const packages = new Map<string, SourcePackage>();
+    const queue = [...start];
+    for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+      if (packages.has(path)) continue;
+      const dir = folderOf(path, longestFirst);
+      const files = dir === undefined ? [] : this.filesOf(dir);
+      if (files.length === 0) continue;
+      packages.set(path, { importPath: path, files });
+      for (const { header } of files) queue.push(...header.imports.map((i) => i.path));
+    }
+    return packages;
+  }
+
+  /** InitModule declarations of a module: in its root folder, else in the folders below. */
+  initModules(dir: string): InitModuleDeclaration[] {
+    const found = this.declarations(dir, '.');
+    if (found.some((d) => d.packageName === 'main')) return found;
+    const below = [...this.packageFolders(dir)].flatMap((sub) => this.declarations(under(dir, sub), sub));
+    return below.some((d) => d.packageName === 'main') ? below : [...found, ...below];
+  }
+
+  /** Folders of a module that hold a package main, relative to it. */
+  mainFolders(dir: string): string[] {
+    return ['.', ...this.packageFolders(dir)].filter((sub) =>
+      this.filesOf(under(dir, sub)).some((f) => f.header.packageName === 'main'),
+    );
+  }
+
+  /** The non-test .go files of a folder. */
+  filesOf(dir: string): readonly SourceFile[] {
+    let files = this.cache.get(dir);
+    if (!files) {
+      files = this.sourceNames(dir).map((name) => {
+        const file = under(dir, name);
+        return { file, name, header: readGoHeader(this.folders.absolute(file), file) };
+      });
+      this.cache.set(dir, files);
+    }
+    return files;
+  }
+
+  private declarations(dir: string, packageDir: string): InitModuleDeclaration[] {
+    return this.sourceNames(dir).flatMap((name) => {
+      const file = under(dir, name);
+      const text = readTextFile(this.folders.absolute(file), file, { maxBytes: GO_FILE_MAX_BYTES });
+      const declared = findTopLevelFunc(text, 'InitModule');
+      if (!declared || declared.receiver) return [];
+      const header = parseGoHeader(text, file);
+      const differences = signatureDifferences(declared, header);
+      return [{ file, position: declared.position, packageName: header.packageName, packageDir, differences }];
+    });
+  }
+
+  private sourceNames(dir: string): string[] {
+    const files = this.folders.list(dir)?.files ?? [];
+    return files.filter((n) => n.endsWith('.go') && !n.endsWith('_test.go') && !/^[_.]/.test(n));
+  }
+
+  /** Folders below a module's own that `./...` would visit (https://pkg.go.dev/cmd/go#hdr-Package_lists_and_patterns). */
+  private *packageFolders(dir: string, sub = '.'): Iterable<string> {
+    for (const name of this.folders.list(under(dir, sub))?.folders ?? []) {
+      if (/^[_.]/.test(name) || name === 'testdata' || name === 'vendor' || name === 'node_modules') continue;
+      const next = posix.join(sub, name);
+      if (this.folders.has(under(dir, next), 'go.mod')) continue;
+      if (this.sourceNames(under(dir, next)).length > 0) yield next;
+      yield* this.packageFolders(dir, next);
+    }
+  }
+}
+
+function folderOf(importPath: string, longestFirst: readonly SourceModule[]): string | undefined {
+  const module = longestFirst.find((m) => importPath === m.path || importPath.startsWith(`${m.path}/`));
+  return module && under(module.dir, importPath.slice(module.path.length + 1) || '.');
+}
