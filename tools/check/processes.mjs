@@ -1,0 +1,36 @@
+// Starts the check's child processes: argv arrays, no shell, output streamed.
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repoRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** No daemon or cloud outlives or outsmarts a check. npm's silence is for the outermost npm alone. */
+export function childEnvironment() {
+  const { npm_config_loglevel: _loglevel, ...inherited } = process.env;
+  return { ...inherited, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
+}
+
+/** Resolves to the exit code; 1 where a signal ended the process or it could not start. */
+export function run(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: repoRoot, env: childEnvironment(), stdio: 'inherit' });
+    child.on('error', (error) => {
+      console.error(`${command}: ${error.message}`);
+      resolve(1);
+    });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** The script behind a package's command of the same name, to be run by Node itself on every system. */
+export function binary(packageName) {
+  const folder = path.join(repoRoot, 'node_modules', packageName);
+  const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  return path.join(folder, typeof bin === 'string' ? bin : bin[packageName]);
+}
+
+export function hasCommand(command) {
+  return spawnSync(command, ['version'], { stdio: 'ignore' }).status === 0;
+}
