@@ -8,8 +8,9 @@ export const repoRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)
 
 /** No daemon or cloud outlives or outsmarts a check. npm's silence is for the outermost npm alone. */
 export function childEnvironment() {
-  const { npm_config_loglevel: _loglevel, ...inherited } = process.env;
-  return { ...inherited, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
+  const environment = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
+  delete environment.npm_config_loglevel;
+  return environment;
 }
 
 /** Resolves to the exit code; 1 where a signal ended the process or it could not start. */
