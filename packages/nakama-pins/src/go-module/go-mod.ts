@@ -18,6 +18,7 @@ import {
 import { type ModToken } from './mod-lexer';
 import { type ModSyntax, readModSyntax, tokenPosition } from './mod-syntax';
 import { compareVersions } from './module-version';
+import { byPosition } from './positions';
 import {
   type ExcludeDirective,
   type GodebugDirective,
@@ -209,11 +210,4 @@ function deprecationOf(directive: Directive): string | undefined {
   const text = commentOf(directive);
   if (!text.includes('Deprecated:')) return undefined;
   return /(?:^|\n\n)Deprecated: *(.*?)(?:$|\n\n)/s.exec(text)?.[1] || undefined;
-}
-
-function byPosition(a: Problem, b: Problem): number {
-  return (
-    (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
-    (a.position?.column ?? 0) - (b.position?.column ?? 0)
-  );
 }

@@ -28,8 +28,7 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-const ESCAPE =
-  /\\(?:([abfnrtv\\"])|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/y;
+const ESCAPE = /\\(?:([abfnrtv\\"])|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/y;
 
 /**
  * The value of a Go string literal in double quotes (https://go.dev/ref/spec#String_literals); undefined
@@ -40,7 +39,7 @@ export function unquote(literal: string): string | undefined {
   const body = literal.slice(1, -1);
   if (!/["\\\n]/.test(body)) return body;
   const parts: Buffer[] = [];
-  for (let at = 0; at < body.length;) {
+  for (let at = 0; at < body.length; ) {
     const character = body.charAt(at);
     if (character === '"' || character === '\n') return undefined;
     if (character !== '\\') {

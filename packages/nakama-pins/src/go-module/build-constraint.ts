@@ -1,0 +1,163 @@
+import { fields, trimSpace } from './go-text';
+import { type BuildConstraint } from './types';
+
+/** Go refuses larger expressions, and so a recursive reader can't run out of stack. */
+const MAX_OPERANDS = 1000;
+/** `// +build` lines with more operators are not understood by Go, and so not heeded. */
+const MAX_LEGACY_OPERATORS = 100;
+
+/** Why an expression after `//go:build` can't be read; `offset` counts from the expression's beginning. */
+export class ConstraintSyntaxError extends Error {
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * What follows `//go:build` on a line; undefined where it is another comment.
+ *
+ * @param line without white space at its ends
+ */
+export function goBuildExpression(line: string): string | undefined {
+  return afterMarker(line, '//go:build');
+}
+
+/**
+ * What follows `// +build` on a line; undefined where it is another comment.
+ *
+ * @param line without white space at its ends
+ */
+export function plusBuildExpression(line: string): string | undefined {
+  return line.startsWith('//') ? afterMarker(trimSpace(line.slice(2)), '+build') : undefined;
+}
+
+function afterMarker(line: string, marker: string): string | undefined {
+  if (!line.startsWith(marker)) return undefined;
+  const rest = line.slice(marker.length);
+  const expression = trimSpace(rest);
+  return rest === '' || expression.length < rest.length ? expression : undefined;
+}
+
+const OPERATOR_OR_TAG = /[ \t]*(?:(&&|\|\||[()!])|([\p{L}\p{Nd}_.]+))/uy;
+
+interface Lexeme {
+  /** Empty at the end. */
+  readonly text: string;
+  readonly isTag: boolean;
+  readonly offset: number;
+}
+
+/**
+ * The expression of a `//go:build` line (https://pkg.go.dev/cmd/go#hdr-Build_constraints).
+ *
+ * @throws ConstraintSyntaxError
+ */
+export function parseGoBuild(expression: string): BuildConstraint {
+  let at = 0;
+  let operands = 0;
+
+  const next = (): Lexeme => {
+    OPERATOR_OR_TAG.lastIndex = at;
+    const match = OPERATOR_OR_TAG.exec(expression);
+    if (match) {
+      at = OPERATOR_OR_TAG.lastIndex;
+      const [, operator, tag] = match;
+      const text = (operator ?? tag) as string;
+      return { text, isTag: tag !== undefined, offset: at - text.length };
+    }
+    const rest = /[^ \t]/.exec(expression.slice(at));
+    if (!rest) return { text: '', isTag: false, offset: expression.length };
+    throw new ConstraintSyntaxError(`"${rest[0]}" may not stand here`, at + rest.index);
+  };
+
+  let lexeme = next();
+  const advance = (): void => {
+    lexeme = next();
+  };
+
+  const binary = (kind: 'and' | 'or', sign: string, operand: () => BuildConstraint): BuildConstraint => {
+    let left = operand();
+    while (lexeme.text === sign) {
+      advance();
+      left = { kind, left, right: operand() };
+    }
+    return left;
+  };
+  const or = (): BuildConstraint => binary('or', '||', and);
+  const and = (): BuildConstraint => binary('and', '&&', not);
+  const not = (): BuildConstraint => {
+    operands++;
+    if (operands > MAX_OPERANDS)
+      throw new ConstraintSyntaxError('the expression is too large', lexeme.offset);
+    if (lexeme.text !== '!') return atom();
+    advance();
+    if (lexeme.text === '!') throw new ConstraintSyntaxError('"!!" is not allowed', lexeme.offset);
+    return { kind: 'not', operand: atom() };
+  };
+  const atom = (): BuildConstraint => {
+    const { text, isTag, offset } = lexeme;
+    if (text === '(') {
+      advance();
+      const inner = or();
+      if (lexeme.text !== ')') throw new ConstraintSyntaxError('"(" is not closed', offset);
+      advance();
+      return inner;
+    }
+    if (!isTag) {
+      throw new ConstraintSyntaxError(text ? `"${text}" may not stand here` : 'a tag is missing', offset);
+    }
+    advance();
+    return { kind: 'tag', tag: text };
+  };
+
+  const constraint = or();
+  if (lexeme.text !== '')
+    throw new ConstraintSyntaxError(`"${lexeme.text}" may not stand here`, lexeme.offset);
+  return constraint;
+}
+
+const TAG = /^[\p{L}\p{Nd}_.]+$/u;
+
+/**
+ * One `// +build` line: words are alternatives, commas join, `!` negates. Never fails: Go takes what is no tag
+ * for the tag `ignore`, and passes over a line that is too complex (undefined).
+ */
+export function parsePlusBuild(expression: string): BuildConstraint | undefined {
+  const alternatives = fields(expression);
+  const operators = alternatives.join(',').split(',').length - 1;
+  if (operators > MAX_LEGACY_OPERATORS) return undefined;
+  const clauses = alternatives.map((clause) => clause.split(',').map(legacyLiteral).reduce(both));
+  return clauses.length > 0
+    ? clauses.reduce((left, right) => ({ kind: 'or', left, right }))
+    : { kind: 'tag', tag: 'ignore' };
+}
+
+function legacyLiteral(literal: string): BuildConstraint {
+  if (literal.startsWith('!!') || literal === '!') return { kind: 'tag', tag: 'ignore' };
+  const negated = literal.startsWith('!');
+  const word = negated ? literal.slice(1) : literal;
+  const operand: BuildConstraint = { kind: 'tag', tag: TAG.test(word) ? word : 'ignore' };
+  return negated ? { kind: 'not', operand } : operand;
+}
+
+/** Both constraints at once, as several `// +build` lines mean it. */
+export function both(left: BuildConstraint, right: BuildConstraint): BuildConstraint {
+  return { kind: 'and', left, right };
+}
+
+/** Whether the constraint holds where exactly the tags hold that `hasTag` knows. */
+export function evaluateConstraint(constraint: BuildConstraint, hasTag: (tag: string) => boolean): boolean {
+  switch (constraint.kind) {
+    case 'tag':
+      return hasTag(constraint.tag);
+    case 'not':
+      return !evaluateConstraint(constraint.operand, hasTag);
+    case 'and':
+      return evaluateConstraint(constraint.left, hasTag) && evaluateConstraint(constraint.right, hasTag);
+    case 'or':
+      return evaluateConstraint(constraint.left, hasTag) || evaluateConstraint(constraint.right, hasTag);
+  }
+}
