@@ -1,11 +1,17 @@
 export { FINDING_IDS, FINDINGS, docsUrl, type FindingId } from './findings/registry';
 export { renderModuleReport, renderSummary, type TextOptions } from './findings/render-text';
 export type { Finding, FindingLocation, ModuleReport, Proof, Severity, Verdict } from './findings/types';
+export { parseGoMod } from './go-module/go-mod';
+export type { GoMod } from './go-module/types';
 export { formatProblem, InputError, type Position, type Problem } from './input/problem';
 export { openCatalog, type Catalog, type CatalogOptions } from './releases/catalog';
 export type { Platform, Release, ReleaseModule, ReleaseSummary } from './releases/types';
 export { createVerifier } from './verify/verifier';
 export type { Verifier, VerifierOptions, VerifyModuleOptions } from './verify/types';
-export { verifyWorkspace, type VerifyWorkspaceOptions, type WorkspaceReport } from './verify/verify-workspace';
+export {
+  verifyWorkspace,
+  type VerifyWorkspaceOptions,
+  type WorkspaceReport,
+} from './verify/verify-workspace';
 export { PluginDetector, type PluginDetection } from './workspace/detect';
 export { NAKAMA_JSON, type NakamaJson } from './workspace/nakama-json';
