@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import Ajv from 'ajv';
 import { openCatalog } from './catalog';
-import { type ReleaseFile, type ReleaseFileModule, toReleaseFile } from './release-file';
+import { type ReleaseFile, toReleaseFile } from './release-file';
 
 const REPO_ROOT = path.join(__dirname, '../../../..');
 const SOURCE_DIR = path.join(REPO_ROOT, '../shared/releases');
@@ -17,11 +17,10 @@ if (!existsSync(SOURCE_DIR)) {
   );
 }
 
-/** Without what pack.mjs merges from its own inputs. */
+/** Without what pack.mjs merges from its own inputs; undefined values don't count in toEqual. */
 function asMeasured(file: ReleaseFile): unknown {
-  const { scaffoldSums: _sums, ...rest } = file;
-  const modules = file.modules.map(({ goLine: _goLine, ...module }: ReleaseFileModule) => module);
-  return { ...rest, modules };
+  const modules = file.modules.map((module) => ({ ...module, goLine: undefined }));
+  return { ...file, scaffoldSums: undefined, modules };
 }
 
 describe('the shipped catalog', () => {

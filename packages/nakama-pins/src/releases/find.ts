@@ -1,0 +1,85 @@
+import { nearMatch } from '../input/json-file';
+import type { Release } from './types';
+
+/**
+ * `linked`: the server links the package, or packages of the module: a plugin that links it too must pin it.
+ * `vendored`: it lies in the server's vendor folder, but the server never links it.
+ * `module-only`: the server has the module, without this package; what the package imports of the module is shared.
+ * `standard`: of the standard library, which comes with Go.
+ * `absent`: the server has nothing of it.
+ */
+export type PresenceInServer = 'linked' | 'vendored' | 'module-only' | 'standard' | 'absent';
+
+/** What a release knows of a package or module path. */
+export interface FoundInRelease {
+  readonly release: string;
+  readonly presence: PresenceInServer;
+  /** The module that holds it. */
+  readonly module?: string;
+  readonly version?: string;
+  /** Packages among those asked for that carry patched code: no version of the module matches the server. */
+  readonly patchedPackages: readonly string[];
+  /** The line for go.mod. */
+  readonly require?: string;
+  /** Where absent: a module path of the release that may have been meant. */
+  readonly nearest?: string;
+}
+
+/** Looks a package or module path up, as the documentation does in the server's vendor/modules.txt. */
+export function findInRelease(query: string, release: Release): FoundInRelease {
+  const module = release.moduleOfPackage(query);
+  if (module === undefined) {
+    if (isStandard(query)) return { release: release.release, presence: 'standard', patchedPackages: [] };
+    const nearest = nearMatch(
+      query,
+      release.modules.map(({ path }) => path),
+    );
+    return { release: release.release, presence: 'absent', patchedPackages: [], ...(nearest && { nearest }) };
+  }
+  const packages = query === module.path ? module.linkedPackages : [query];
+  return {
+    release: release.release,
+    presence: presenceOf(query, packages, release),
+    module: module.path,
+    version: module.version,
+    patchedPackages: packages.filter((name) => release.isPatched(name)),
+    require: `require ${module.path} ${module.version}`,
+  };
+}
+
+/** Releases that answer alike, as ranges: `from` the newest, `to` the oldest of a run. */
+export interface FoundInReleases extends Omit<FoundInRelease, 'release'> {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** @param releases newest first */
+export function findInReleases(query: string, releases: readonly Release[]): FoundInReleases[] {
+  const ranges: FoundInReleases[] = [];
+  for (const release of releases) {
+    const { release: name, ...found } = findInRelease(query, release);
+    const last = ranges.at(-1);
+    if (last !== undefined && isSame(found, last)) ranges[ranges.length - 1] = { ...last, to: name };
+    else ranges.push({ from: name, to: name, ...found });
+  }
+  return ranges;
+}
+
+function presenceOf(query: string, packages: readonly string[], release: Release): PresenceInServer {
+  if (packages.some((name) => release.isLinked(name))) return 'linked';
+  const module = release.moduleOfPackage(query);
+  return module?.path === query || module?.vendoredPackages.includes(query) ? 'vendored' : 'module-only';
+}
+
+function isSame(found: Omit<FoundInRelease, 'release'>, range: FoundInReleases): boolean {
+  return (
+    found.presence === range.presence &&
+    found.require === range.require &&
+    found.patchedPackages.join() === range.patchedPackages.join()
+  );
+}
+
+/** Go's own rule: the first element of a path outside the standard library has a dot. */
+function isStandard(packagePath: string): boolean {
+  return !(packagePath.split('/', 1)[0] ?? '').includes('.');
+}
