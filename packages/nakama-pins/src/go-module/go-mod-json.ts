@@ -1,11 +1,10 @@
-import { type GoMod, type ModuleVersion } from './types';
+import { type GoMod, type GoWork, type ModuleVersion, type ReplaceDirective } from './types';
 
 /**
  * A go.mod file in the shape that `go mod edit -json` prints: an empty list is null, an empty string is left
  * out, and of repeated `exclude`, `tool`, `ignore` the first stands, of repeated `replace` the last.
  */
 export function goModJson(goMod: GoMod): object {
-  const keptReplacements = new Map(goMod.replace.map((item) => [versionKey(item.old), item]));
   return {
     Module: { Path: goMod.module?.path ?? '', ...nonEmpty({ Deprecated: goMod.module?.deprecated }) },
     ...nonEmpty({ Go: goMod.go?.version, Toolchain: goMod.toolchain?.name }),
@@ -28,11 +27,7 @@ export function goModJson(goMod: GoMod): object {
         .filter(({ path }) => path !== '')
         .map(moduleVersionJson),
     ),
-    Replace: listOrNull(
-      goMod.replace
-        .filter((item) => item.old.path !== '' && keptReplacements.get(versionKey(item.old)) === item)
-        .map((item) => ({ Old: moduleVersionJson(item.old), New: moduleVersionJson(item.new) })),
-    ),
+    Replace: replaceJson(goMod.replace),
     Retract: listOrNull(
       goMod.retract
         .filter(({ low, high }) => low !== '' || high !== '')
@@ -40,6 +35,15 @@ export function goModJson(goMod: GoMod): object {
     ),
     Tool: listOrNull(uniqueBy(goMod.tool, ({ path }) => path).map(({ path }) => ({ Path: path }))),
     Ignore: listOrNull(uniqueBy(goMod.ignore, ({ path }) => path).map(({ path }) => ({ Path: path }))),
+  };
+}
+
+/** A go.work file in the shape that `go work edit -json` prints. */
+export function goWorkJson(goWork: GoWork): object {
+  return {
+    ...nonEmpty({ Go: goWork.go?.version }),
+    Use: listOrNull(goWork.use.filter(({ path }) => path !== '').map(({ path }) => ({ DiskPath: path }))),
+    Replace: replaceJson(goWork.replace),
   };
 }
 
@@ -52,12 +56,22 @@ export function goJsonText(value: object): string {
   return `${text}\n`;
 }
 
-export function moduleVersionJson({ path, version }: ModuleVersion): object {
+/** The last replacement of a module is the one that counts. */
+function replaceJson(replacements: readonly ReplaceDirective[]): readonly object[] | null {
+  const kept = new Map(replacements.map((item) => [versionKey(item.old), item]));
+  return listOrNull(
+    replacements
+      .filter((item) => item.old.path !== '' && kept.get(versionKey(item.old)) === item)
+      .map((item) => ({ Old: moduleVersionJson(item.old), New: moduleVersionJson(item.new) })),
+  );
+}
+
+function moduleVersionJson({ path, version }: ModuleVersion): object {
   return { Path: path, ...nonEmpty({ Version: version }) };
 }
 
 /** Without the members that are empty: Go's `omitempty`. */
-export function nonEmpty(members: Record<string, string | undefined>): Record<string, string> {
+function nonEmpty(members: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(members).filter((entry): entry is [string, string] => Boolean(entry[1])),
   );
@@ -68,7 +82,7 @@ function nonEmptyList(name: string, list: readonly object[]): object {
 }
 
 /** Go prints an empty list as null. */
-export function listOrNull(list: readonly object[]): readonly object[] | null {
+function listOrNull(list: readonly object[]): readonly object[] | null {
   return list.length > 0 ? list : null;
 }
 

@@ -1,0 +1,97 @@
+import * as path from 'node:path';
+import { Command, Option } from 'commander';
+import { readGoHeader } from '../go-module/go-header';
+import { readGoMod } from '../go-module/go-mod';
+import { goJsonText, goModJson, goWorkJson } from '../go-module/go-mod-json';
+import { readGoSum } from '../go-module/go-sum';
+import { readGoWork } from '../go-module/go-work';
+import { readVendorModules } from '../go-module/vendor-modules';
+import { InputError } from '../input/problem';
+import { goHeaderText, goModText, goSumText, goWorkText, vendorModulesText } from './inspect-text';
+
+interface InspectOptions {
+  readonly format: 'text' | 'json';
+}
+
+/** What a file holds, in both forms. */
+interface Inspection {
+  readonly json: object;
+  readonly text: string;
+}
+
+interface FileKind {
+  readonly matches: RegExp;
+  readonly inspect: (absPath: string, displayPath: string) => Inspection;
+}
+
+/** By base name, first match first. */
+const FILE_KINDS: readonly FileKind[] = [
+  {
+    matches: /\.mod$/,
+    inspect: (absPath, displayPath) => {
+      const goMod = readGoMod(absPath, displayPath);
+      return { json: goModJson(goMod), text: goModText(goMod) };
+    },
+  },
+  {
+    matches: /\.work$/,
+    inspect: (absPath, displayPath) => {
+      const goWork = readGoWork(absPath, displayPath);
+      return { json: goWorkJson(goWork), text: goWorkText(goWork) };
+    },
+  },
+  {
+    matches: /\.sum$/,
+    inspect: (absPath, displayPath) => {
+      const goSum = readGoSum(absPath, displayPath);
+      return { json: { lines: goSum.lines }, text: goSumText(goSum) };
+    },
+  },
+  {
+    matches: /^modules\.txt$/,
+    inspect: (absPath, displayPath) => {
+      const { workspace, modules } = readVendorModules(absPath, displayPath);
+      return { json: { workspace, modules }, text: vendorModulesText(modules) };
+    },
+  },
+  {
+    matches: /\.go$/,
+    inspect: (absPath, displayPath) => {
+      const header = readGoHeader(absPath, displayPath);
+      return { json: header, text: goHeaderText(header) };
+    },
+  },
+];
+
+/**
+ * `nakama-pins inspect <file>`: what a Go module file says, as our reader understands it. The JSON of go.mod is
+ * that of `go mod edit -json`, the JSON of go.work that of `go work edit -json`.
+ * Its action throws InputError for a bad file, and for one of no known kind.
+ */
+export function inspectCommand(
+  write: (text: string) => void = (text) => process.stdout.write(text),
+): Command {
+  return new Command('inspect')
+    .description('show what go.mod, go.work, go.sum, vendor/modules.txt or the header of a .go file says')
+    .argument('<file>', 'the file, told by its name')
+    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+    .action((file: string, { format }: InspectOptions) => {
+      const { json, text } = inspectFile(file);
+      write(format === 'json' ? goJsonText(json) : text);
+    });
+}
+
+function inspectFile(file: string): Inspection {
+  const displayPath = path.sep === '/' ? file : file.replaceAll(path.sep, '/');
+  const kind = FILE_KINDS.find(({ matches }) => matches.test(path.basename(file)));
+  if (!kind) {
+    throw new InputError([
+      {
+        file: displayPath,
+        message: 'this is no file that inspect knows, by its name',
+        expected: 'go.mod, *.mod, go.work, go.sum, modules.txt or *.go',
+      },
+    ]);
+  }
+  return kind.inspect(path.resolve(file), displayPath);
+}
