@@ -132,7 +132,7 @@ const SYSTEM_MESSAGES: Readonly<Record<string, Pick<Problem, 'message' | 'fix'>>
 };
 
 function systemError(error: unknown, displayPath: string): InputError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  const { code } = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : SYSTEM_MESSAGES[code];
   const inputError = fileError(displayPath, known ?? { message: `the file can't be read: ${String(error)}` });
   inputError.cause = error;
@@ -140,8 +140,7 @@ function systemError(error: unknown, displayPath: string): InputError {
 }
 
 function causeCode(error: InputError): string | undefined {
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  return (error.cause as NodeJS.ErrnoException | undefined)?.code;
 }
 
 function fileError(file: string, problem: Omit<Problem, 'file'>): InputError {

@@ -58,7 +58,7 @@ function listFolder(dir: string): string[] {
   try {
     return readdirSync(dir).sort();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
     throw new InputError([
       {
