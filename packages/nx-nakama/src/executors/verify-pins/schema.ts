@@ -1,0 +1,7 @@
+/** Options of the `verify-pins` executor; `schema.json` says the same to Nx. */
+export interface VerifyPinsOptions {
+  /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
+  readonly release?: string;
+  /** Folders (relative to the workspace root) of other plugins with this one's module path. */
+  readonly samePath?: readonly string[];
+}

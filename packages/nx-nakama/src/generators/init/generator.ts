@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import {
+  addDependenciesToPackageJson,
+  formatFiles,
+  type GeneratorCallback,
+  readJsonFile,
+  readNxJson,
+  type Tree,
+  updateNxJson,
+} from '@nx/devkit';
+import { NAKAMA_JSON, openCatalog } from 'nakama-pins';
+import { writeNakamaJson } from '../../workspace-config/nakama-json';
+import type { InitOptions } from './schema';
+
+const PLUGIN = 'nx-nakama';
+const BUILT_PLUGINS = '*.so';
+
+/**
+ * Prepares a workspace: the plugin in nx.json, `nakama.json`, `*.so` in .gitignore, nx-nakama in package.json.
+ * What is there already stays as it is.
+ *
+ * @returns installs what was added to package.json
+ * @throws InputError for an unknown release
+ */
+export default async function initGenerator(tree: Tree, options: InitOptions): Promise<GeneratorCallback> {
+  writeRelease(tree, options.release);
+  registerPlugin(tree);
+  ignoreBuiltPlugins(tree);
+  const install = options.skipPackageJson ? () => undefined : addDependency(tree, options);
+  if (!options.skipFormat) await formatFiles(tree);
+  return install;
+}
+
+function writeRelease(tree: Tree, spec: string | undefined): void {
+  // Resolved first: an unknown release is an error even where nakama.json exists.
+  const { release } = openCatalog({ workspaceDir: tree.root }).get(spec ?? 'latest');
+  if (tree.exists(NAKAMA_JSON)) return;
+  writeNakamaJson(tree, '.', { release, platforms: ['linux/amd64'] });
+}
+
+function registerPlugin(tree: Tree): void {
+  const nxJson = readNxJson(tree) ?? {};
+  const plugins = nxJson.plugins ?? [];
+  if (plugins.some((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN)) return;
+  updateNxJson(tree, { ...nxJson, plugins: [...plugins, PLUGIN] });
+}
+
+function ignoreBuiltPlugins(tree: Tree): void {
+  const text = tree.read('.gitignore', 'utf-8') ?? '';
+  if (text.split(/\r?\n/).some((line) => line.trim() === BUILT_PLUGINS)) return;
+  const separator = text === '' || text.endsWith('\n') ? '' : '\n';
+  tree.write('.gitignore', `${text}${separator}${BUILT_PLUGINS}\n`);
+}
+
+function addDependency(tree: Tree, { keepExistingVersions }: InitOptions): GeneratorCallback {
+  if (!tree.exists('package.json')) return () => undefined;
+  const { version } = readJsonFile<{ version: string }>(join(__dirname, '../../../package.json'));
+  return addDependenciesToPackageJson(tree, {}, { [PLUGIN]: version }, undefined, keepExistingVersions);
+}

@@ -1,0 +1,78 @@
+import type { Release, ReleaseModule } from 'nakama-pins';
+
+export const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
+const PROTOBUF = 'google.golang.org/protobuf';
+
+/** What the templates say about the release. */
+export interface PinnedValues {
+  readonly release: string;
+  /** The Go that compiles the server: `1.26.5`. */
+  readonly go: string;
+  /** The `go` line of go.mod. */
+  readonly goLine: string;
+  readonly nakamaCommon: string;
+  readonly protobuf: string;
+  readonly goSum: string;
+  readonly builderImage: string;
+  /** The Go of nakama-pluginbuilder, where it is another than the server's. */
+  readonly otherBuilderGo: string | undefined;
+}
+
+/**
+ * @throws Error for a release (of the workspace's own) whose file lacks a module or a hash that every plugin needs
+ */
+export function pinnedValues(release: Release): PinnedValues {
+  const modules = [NAKAMA_COMMON, PROTOBUF].map((path) => requiredModule(release, path));
+  const [common, protobuf] = modules.map(({ version }) => version);
+  const builderGo = /^golang:([\d.]+)/.exec(release.builderImageGo)?.[1];
+  const otherBuilderGo = builderGo === release.go ? undefined : builderGo;
+  return {
+    release: release.release,
+    go: release.go,
+    goLine: goLine(release.go),
+    nakamaCommon: common ?? '',
+    protobuf: protobuf ?? '',
+    goSum: goSum(modules, release.scaffoldSums),
+    builderImage: otherBuilderGo
+      ? `golang:${release.go}-${debianName(release.serverImageBase)}`
+      : `heroiclabs/nakama-pluginbuilder:${release.release}`,
+    otherBuilderGo,
+  };
+}
+
+/** Since 1.21 a go line names the release with its patch; older Go refuses one that does (https://go.dev/doc/toolchain). */
+function goLine(go: string): string {
+  return minorOf(go) >= 21 ? go : `1.${minorOf(go)}`;
+}
+
+function minorOf(go: string): number {
+  return Number(go.split('.')[1]);
+}
+
+/** `debian:bookworm-slim`: golang images are tagged by the same name. */
+function debianName(serverImageBase: string): string {
+  return /^debian:([a-z]+)/.exec(serverImageBase)?.[1] ?? 'bookworm';
+}
+
+function requiredModule(release: Release, path: string): ReleaseModule {
+  const found = release.module(path);
+  if (!found?.sums.zip || !found.sums.goMod) {
+    throw new Error(
+      `The release ${release.release} (${release.source}) lacks ${found ? 'the hashes of ' : ''}${path}: ` +
+        `no plugin can be pinned to it.`,
+    );
+  }
+  return found;
+}
+
+/** In the order that Go writes the file. */
+function goSum(modules: readonly ReleaseModule[], others: readonly string[]): string {
+  const own = modules.flatMap(({ path, version, sums }) => [
+    `${path} ${version} ${sums.zip}`,
+    `${path} ${version}/go.mod ${sums.goMod}`,
+  ]);
+  return [...own, ...others]
+    .sort()
+    .map((line) => `${line}\n`)
+    .join('');
+}

@@ -1,0 +1,186 @@
+import type { CreateNodesResult } from '@nx/devkit';
+import { goMod, MAIN_GO, tempWorkspace, type TempWorkspace } from '../testing/temp-workspace';
+import * as plugin from '../index';
+import type { NakamaPluginOptions } from './options';
+
+type Projects = NonNullable<CreateNodesResult['projects']>;
+
+describe('createNodes', () => {
+  let workspace: TempWorkspace;
+  beforeEach(() => {
+    workspace = tempWorkspace({ 'nakama.json': '{ "release": "3.40.0" }' });
+  });
+  afterEach(() => workspace.remove());
+
+  async function infer(files: string[], options?: NakamaPluginOptions): Promise<Projects> {
+    const [, create] = plugin.createNodes;
+    const context = { workspaceRoot: workspace.root, nxJsonConfiguration: {} };
+    const results = await create(files, options, context);
+    return Object.assign({}, ...results.map(([, { projects }]) => projects)) as Projects;
+  }
+
+  it('answers under the names of Nx 22 and of Nx 23 and later', () => {
+    expect(plugin.name).toBe('nx-nakama');
+    expect(plugin.createNodesV2).toBe(plugin.createNodes);
+    expect(plugin.createNodes[0]).toBe('**/go.mod');
+  });
+
+  it('makes a plugin module a project with a cached target', async () => {
+    workspace.write({ 'plugins/arena/go.mod': goMod('example.com/arena'), 'plugins/arena/main.go': MAIN_GO });
+    expect(await infer(['plugins/arena/go.mod'])).toMatchSnapshot();
+  });
+
+  it('names the folder of the main package as the source root', async () => {
+    workspace.write({
+      'plugins/arena/go.mod': goMod('example.com/arena'),
+      'plugins/arena/cmd/server/main.go': MAIN_GO,
+    });
+    const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod']);
+    expect(arena?.sourceRoot).toBe('plugins/arena/cmd/server');
+  });
+
+  it('leaves other modules alone, and those of foreign folders', async () => {
+    workspace.write({
+      'libs/score/go.mod': 'module example.com/score\n\ngo 1.26.5\n',
+      'libs/score/score.go': 'package score\n',
+      'libs/rpc/go.mod': goMod('example.com/rpc'),
+      'libs/rpc/rpc.go':
+        'package rpc\n\nimport "github.com/heroiclabs/nakama-common/runtime"\n\nvar _ runtime.Logger\n',
+      'node_modules/x/go.mod': goMod('example.com/x'),
+      'node_modules/x/main.go': MAIN_GO,
+      'plugins/a/testdata/y/go.mod': goMod('example.com/y'),
+      'plugins/a/testdata/y/main.go': MAIN_GO,
+      'plugins/a/vendor/z/go.mod': goMod('example.com/z'),
+      'plugins/a/vendor/z/main.go': MAIN_GO,
+    });
+    expect(
+      await infer([
+        'libs/score/go.mod',
+        'libs/rpc/go.mod',
+        'node_modules/x/go.mod',
+        'plugins/a/testdata/y/go.mod',
+        'plugins/a/vendor/z/go.mod',
+        'missing/go.mod',
+      ]),
+    ).toEqual({});
+  });
+
+  it('keeps a plugin whose go.mod is broken, for verify-pins to report', async () => {
+    workspace.write({
+      'plugins/arena/go.mod': `${goMod('example.com/arena')}\nrequire (\n`,
+      'plugins/arena/main.go': MAIN_GO,
+    });
+    expect(Object.keys(await infer(['plugins/arena/go.mod']))).toEqual(['plugins/arena']);
+  });
+
+  it('tells folders of one name apart', async () => {
+    workspace.write({
+      'eu/arena/go.mod': goMod('example.com/eu/arena'),
+      'eu/arena/main.go': MAIN_GO,
+      'us/Arena/go.mod': goMod('example.com/us/arena'),
+      'us/Arena/main.go': MAIN_GO,
+      'us/shop/go.mod': goMod('example.com/us/shop'),
+      'us/shop/main.go': MAIN_GO,
+    });
+    const projects = await infer(['us/shop/go.mod', 'us/Arena/go.mod', 'eu/arena/go.mod']);
+    expect(Object.entries(projects).map(([root, { name }]) => [root, name])).toEqual([
+      ['eu/arena', 'eu-arena'],
+      ['us/Arena', 'us-arena'],
+      ['us/shop', 'shop'],
+    ]);
+  });
+
+  it('names a plugin at the root by its module path, not by a folder that differs between computers', async () => {
+    workspace.write({ 'go.mod': goMod('example.com/game/v2'), 'main.go': MAIN_GO });
+    const projects = await infer(['go.mod']);
+    expect(projects['.']?.name).toBe('game');
+    expect(projects['.']?.sourceRoot).toBe('.');
+  });
+
+  it('puts the folders of a taken module path into the options and their nakama.json into the inputs', async () => {
+    workspace.write({
+      'a/arena/go.mod': goMod('example.com/arena'),
+      'a/arena/main.go': MAIN_GO,
+      'b/shop/go.mod': goMod('example.com/arena'),
+      'b/shop/main.go': MAIN_GO,
+    });
+    const projects = await infer(['a/arena/go.mod', 'b/shop/go.mod']);
+    const target = projects['a/arena']?.targets?.['verify-pins'];
+    expect(target?.options).toEqual({ samePath: ['b/shop'] });
+    expect(target?.inputs).toEqual(
+      expect.arrayContaining(['{workspaceRoot}/b/nakama.json', '{workspaceRoot}/b/shop/nakama.json']),
+    );
+    expect(projects['b/shop']?.targets?.['verify-pins']?.options).toEqual({ samePath: ['a/arena'] });
+  });
+
+  it('counts go.work with what it uses, and replaced local modules, as inputs', async () => {
+    workspace.write({
+      'go.work': 'go 1.26.5\n\nuse (\n\t./plugins/arena\n\t./libs/score\n\t../outside\n)\n',
+      'plugins/arena/go.mod': `${goMod('example.com/arena')}
+require example.com/score v0.0.0
+
+replace example.com/score => ../../libs/score
+
+replace example.com/far => ../../../far
+`,
+      'plugins/arena/main.go': MAIN_GO,
+      'libs/score/go.mod': 'module example.com/score\n\ngo 1.26.5\n',
+    });
+    const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod']);
+    const inputs = arena?.targets?.['verify-pins']?.inputs ?? [];
+    expect(inputs).toEqual(
+      expect.arrayContaining([
+        '{workspaceRoot}/go.work',
+        '{workspaceRoot}/libs/score/go.mod',
+        '{workspaceRoot}/libs/score/**/*.go',
+        '!{workspaceRoot}/libs/score/**/*_test.go',
+      ]),
+    );
+    expect(inputs.filter((input) => String(input).includes('..'))).toEqual([]);
+    expect(new Set(inputs).size).toBe(inputs.length);
+  });
+
+  it('gives plugins of one folder equal workspace inputs, which Nx then hashes once', async () => {
+    workspace.write({
+      'plugins/arena/go.mod': goMod('example.com/arena'),
+      'plugins/arena/main.go': MAIN_GO,
+      'plugins/shop/go.mod': goMod('example.com/shop'),
+      'plugins/shop/main.go': MAIN_GO,
+    });
+    const projects = await infer(['plugins/arena/go.mod', 'plugins/shop/go.mod']);
+    const inputsOf = (root: string) => projects[root]?.targets?.['verify-pins']?.inputs;
+    expect(inputsOf('plugins/arena')).toEqual(inputsOf('plugins/shop'));
+  });
+
+  it('takes the name of the target from its options', async () => {
+    workspace.write({ 'plugins/arena/go.mod': goMod('example.com/arena'), 'plugins/arena/main.go': MAIN_GO });
+    const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod'], {
+      verifyPinsTargetName: 'pins',
+    });
+    expect(Object.keys(arena?.targets ?? {})).toEqual(['pins']);
+  });
+
+  it.each([
+    [
+      { verifyPinTargetName: 'pins' },
+      'has no option "verifyPinTargetName". Its options: verifyPinsTargetName.',
+    ],
+    [
+      { verifyPinsTargetName: 'a b' },
+      'the option "verifyPinsTargetName" of the plugin nx-nakama must be a target name',
+    ],
+    [{ verifyPinsTargetName: 7 }, 'found 7'],
+  ])('refuses the options %j', async (options, message) => {
+    await expect(infer([], options as NakamaPluginOptions)).rejects.toThrow(message);
+  });
+
+  it('is switched off by NX_NAKAMA_DISABLE', async () => {
+    workspace.write({ 'plugins/arena/go.mod': goMod('example.com/arena'), 'plugins/arena/main.go': MAIN_GO });
+    process.env.NX_NAKAMA_DISABLE = 'true';
+    try {
+      expect(await infer(['plugins/arena/go.mod'])).toEqual({});
+    } finally {
+      delete process.env.NX_NAKAMA_DISABLE;
+    }
+  });
+});

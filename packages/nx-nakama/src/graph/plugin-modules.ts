@@ -1,0 +1,77 @@
+import { posix } from 'node:path';
+import { PluginDetector, type PluginDetection } from 'nakama-pins';
+
+/** A plugin module of the workspace. */
+export interface PluginModule {
+  /** Relative to the workspace root, `.` for the root. */
+  readonly dir: string;
+  readonly detection: PluginDetection;
+  /** The Nx project's name where no project.json or package.json gives another. */
+  readonly name: string;
+  /** Folders of the other plugins with this one's module path, sorted. */
+  readonly samePath: readonly string[];
+}
+
+/** Folders that Go or a package manager fills: a go.mod there is nobody's plugin. */
+const FOREIGN_FOLDERS = new Set(['vendor', 'node_modules', 'testdata']);
+
+/** Whether a path (relative to the workspace root) lies in a folder whose modules are not the workspace's own. */
+export function isForeign(path: string): boolean {
+  return path.split('/').some((segment) => FOREIGN_FOLDERS.has(segment));
+}
+
+/**
+ * The plugin modules among the folders of go.mod files; any other module is left out.
+ *
+ * @param root the workspace root, absolute
+ */
+export function findPluginModules(root: string, dirs: readonly string[]): PluginModule[] {
+  const detector = new PluginDetector(root);
+  const detected = dirs.flatMap((dir) => {
+    const detection = detector.detect(dir);
+    return detection ? [{ dir, detection }] : [];
+  });
+  const names = projectNames(detected);
+  const byModulePath = groupBy(detected, ({ detection }) => detection.modulePath);
+  return detected.map(({ dir, detection }) => ({
+    dir,
+    detection,
+    name: names.get(dir) ?? dir,
+    samePath: (byModulePath.get(detection.modulePath) ?? [])
+      .map((other) => other.dir)
+      .filter((other) => other !== dir)
+      .sort(),
+  }));
+}
+
+/**
+ * A project is called after its folder, as Nx does it; folders of one name are told apart by their whole path.
+ */
+export function projectNames(
+  modules: readonly { readonly dir: string; readonly detection: PluginDetection }[],
+): Map<string, string> {
+  const short = new Map(modules.map(({ dir, detection }) => [dir, shortName(dir, detection.modulePath)]));
+  const uses = groupBy([...short.values()], (name) => name);
+  return new Map(
+    [...short].map(([dir, name]) => [
+      dir,
+      (uses.get(name)?.length ?? 0) > 1 && dir !== '.' ? dir.toLowerCase().replaceAll('/', '-') : name,
+    ]),
+  );
+}
+
+/** The root's folder may have another name on each computer: there the module path names the project. */
+function shortName(dir: string, modulePath: string): string {
+  const path = dir === '.' ? modulePath.replace(/\/v\d+$/, '') : dir;
+  return posix.basename(path).toLowerCase();
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group) group.push(value);
+    else groups.set(keyOf(value), [value]);
+  }
+  return groups;
+}
