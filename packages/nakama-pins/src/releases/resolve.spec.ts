@@ -1,0 +1,54 @@
+import { openCatalog } from './catalog';
+import { resolveRelease, sortReleases } from './resolve';
+
+const catalog = openCatalog();
+
+describe('resolving a release of the catalog', () => {
+  it.each([
+    ['3.40.0', '3.40.0'],
+    ['v3.40.0', '3.40.0'],
+    [' 3.40.0 ', '3.40.0'],
+    ['3.40', '3.40.0'],
+    ['v3.37', '3.37.1'],
+    ['3.24', '3.24.2'],
+    ['3.1', '3.1.2'],
+    ['latest', '3.40.0'],
+  ])('%j is %s', (spec, release) => {
+    expect(catalog.resolve(spec)).toEqual({ release });
+  });
+
+  it.each([
+    ['3.41.0', ['3.40.0', '3.39.0', '3.38.0']],
+    ['3.41', ['3.40.0', '3.39.0', '3.38.0']],
+    ['3.37.2', ['3.37.1', '3.37.0', '3.38.0']],
+    ['2.15.0', ['3.15.0', '3.16.0', '3.14.0']],
+    ['v3.4O.0', ['3.4.0', '3.5.0', '3.3.0']],
+    ['lastest', ['latest']],
+    ['', ['3.40.0', '3.39.0', '3.38.0']],
+    ['../3.40.0', ['3.40.0', '3.39.0', '3.38.0']],
+    ['3.40.0\u0000', ['3.40.0', '3.39.0', '3.38.0']],
+    ['__proto__', ['3.40.0', '3.39.0', '3.38.0']],
+    ['3'.repeat(100_000), ['3.40.0', '3.39.0', '3.38.0']],
+  ])('%.20j is unknown, and names the nearest', (unknown, nearest) => {
+    expect(catalog.resolve(unknown)).toEqual({ unknown, nearest });
+  });
+
+  it('throws an error that names the nearest', () => {
+    expect(() => catalog.get('3.40.1')).toThrow(/unknown Nakama release "3\.40\.1".*3\.40\.0/);
+    expect(() => catalog.load('3.40')).toThrow(/unknown Nakama release "3\.40".*3\.40\.0/);
+  });
+});
+
+describe('pre-releases', () => {
+  const releases = sortReleases(['3.40.0', '3.41.0-rc.1', '3.40.1-ours.2', '3.9.0']);
+
+  it('stand below their release', () => {
+    expect(releases).toEqual(['3.41.0-rc.1', '3.40.1-ours.2', '3.40.0', '3.9.0']);
+  });
+
+  it('are taken only by their full name', () => {
+    expect(resolveRelease('latest', releases)).toEqual({ release: '3.40.0' });
+    expect(resolveRelease('3.40', releases)).toEqual({ release: '3.40.0' });
+    expect(resolveRelease('v3.41.0-rc.1', releases)).toEqual({ release: '3.41.0-rc.1' });
+  });
+});
