@@ -11,6 +11,7 @@ import { InputError, type Position } from '../input/problem';
 import { refuseLarger } from '../input/read-text';
 import { readImageReference } from './image-reference';
 import { runsPluginBuild } from './plugin-build';
+import { skimDockerfile } from './skim';
 import { substitute } from './substitution';
 import type { ImageUse } from './types';
 
@@ -27,7 +28,7 @@ export const DOCKERFILE_MAX_BYTES = 256 * 1024;
  */
 export function readDockerfileImages(text: string, file: string): ImageUse[] {
   refuseLarger(text.length, DOCKERFILE_MAX_BYTES, file);
-  const dockerfile = DockerfileParser.parse(text.replace(/^\uFEFF/, ''));
+  const dockerfile = DockerfileParser.parse(skimDockerfile(text.replace(/^\uFEFF/, '')));
   const variables = new Map<string, string>();
   const stages = new Map<string, ImageUse | undefined>();
   const images: ImageUse[] = [];
