@@ -122,23 +122,25 @@ function addDirective(draft: Draft, directive: Directive): void {
     case 'godebug':
       draft.godebug.push(readGodebug(directive));
       break;
-    case 'require':
-      draft.require.push({
-        ...readPathVersion(directive),
-        indirect: isIndirect(directive),
-        position,
-        versionPosition: tokenPosition(directive.line, directive.args[1] as ModToken),
-      });
+    case 'require': {
+      const { path, version } = readPathVersion(directive);
+      const versionPosition = tokenPosition(directive.line, directive.args[1] as ModToken);
+      draft.require.push({ path, version, indirect: isIndirect(directive), position, versionPosition });
       break;
-    case 'exclude':
-      draft.exclude.push({ ...readPathVersion(directive), position });
+    }
+    case 'exclude': {
+      const { path, version } = readPathVersion(directive);
+      draft.exclude.push({ path, version, position });
       break;
+    }
     case 'replace':
       draft.replace.push(readReplace(directive));
       break;
-    case 'retract':
-      draft.retract.push({ ...readInterval(directive), rationale: commentOf(directive), position });
+    case 'retract': {
+      const { low, high } = readInterval(directive);
+      draft.retract.push({ low, high, rationale: commentOf(directive), position });
       break;
+    }
     case 'tool':
       draft.tool.push({ path: readPath(directive), position });
       break;

@@ -32,7 +32,16 @@ const STAR = 0x2a;
 const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 const BACKQUOTE = 0x60;
-const PUNCTUATION = new Set([...'()[]{},'].map((mark) => mark.charCodeAt(0)));
+
+/** Of the ASCII characters: which are tokens of their own, and which may be part of a word. */
+const PUNCTUATION = asciiTable((character) => '()[]{},'.includes(character));
+const WORD = asciiTable(
+  (character) => character > ' ' && character < '\x7f' && !'()[]{},'.includes(character),
+);
+
+function asciiTable(includes: (character: string) => boolean): readonly boolean[] {
+  return Array.from({ length: 0x80 }, (_, code) => includes(String.fromCharCode(code)));
+}
 
 /** Printable as Go's unicode.IsPrint has it, the space aside. */
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u;
@@ -58,7 +67,7 @@ export function lexLine(text: string, start: number, end: number): LexedLine {
       if (next === STAR) return { tokens, problem: slashStar(at) };
     }
     const tokenStart = at;
-    if (PUNCTUATION.has(code)) {
+    if (PUNCTUATION[code]) {
       at++;
     } else if (code === QUOTE || code === BACKQUOTE) {
       at = stringEnd(text, at, end, code);
@@ -96,8 +105,8 @@ function wordEnd(text: string, start: number, end: number): number {
   let at = start;
   while (at < end) {
     const code = text.charCodeAt(at);
-    if (code < 0x7f) {
-      if (code <= SPACE || PUNCTUATION.has(code)) return at;
+    if (code < 0x80) {
+      if (!WORD[code]) return at;
       if (code === SLASH && at + 1 < end) {
         const next = text.charCodeAt(at + 1);
         if (next === SLASH || next === STAR) return at;
