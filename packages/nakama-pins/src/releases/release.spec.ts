@@ -43,6 +43,15 @@ describe('a release', () => {
   });
 });
 
+describe("a new plugin's go.sum", () => {
+  it('wants, beside nakama-common and protobuf, what go mod tidy adds', () => {
+    expect(latest.scaffoldSums).toEqual([
+      'github.com/google/go-cmp v0.7.0 h1:wk8382ETsv4JYUZwIsn6YpYiWiBsYLSJiTsyBybVuN8=',
+      'github.com/google/go-cmp v0.7.0/go.mod h1:pXiqmnSA92OHEEa9HXL2W4E7lf9JzCmGVUdgjX3N/iU=',
+    ]);
+  });
+});
+
 describe('the difference of two releases', () => {
   const diff = diffReleases(catalog.load('3.38.0'), latest);
 

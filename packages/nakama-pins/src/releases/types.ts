@@ -53,8 +53,8 @@ export interface Release extends ReleaseSummary {
   /** Standard-library packages that the server links; empty where they were not measured. */
   readonly standardPackages: readonly string[];
   /**
-   * go.sum lines that a plugin requiring only nakama-common and protobuf needs besides the `sums` of these two,
-   * found with the release's own Go.
+   * go.sum lines that `go mod tidy` wants besides the `sums` of nakama-common and protobuf, for a plugin that requires
+   * only these two. Builds need them too where the plugin's go line is below 1.17. Empty where not measured.
    */
   readonly scaffoldSums: readonly string[];
   /** Linked package → the non-standard packages that it imports; undefined for a package the server lacks. */
