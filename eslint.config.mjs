@@ -13,7 +13,8 @@ export default [
         'error',
         {
           enforceBuildableLibDependency: true,
-          allow: [],
+          // Each project's lint configuration extends the one at the root.
+          allow: ['^.*/eslint\\.config\\.mjs$'],
           depConstraints: [
             // The core knows nothing of Nx; the Nx plugin stands on the core.
             {

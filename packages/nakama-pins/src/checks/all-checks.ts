@@ -1,6 +1,7 @@
 import type { Check } from './define-check';
 import { directDependency } from './direct-dependency';
 import { duplicatePluginPath } from './duplicate-plugin-path';
+import { goSum } from './go-sum';
 import { goVersion } from './go-version';
 import { goWorkLifts } from './go-work-lifts';
 import { imageTag } from './image-tag';
@@ -17,6 +18,7 @@ import { vendorOutOfStep } from './vendor-out-of-step';
 export const ALL_CHECKS: readonly Check[] = [
   directDependency,
   duplicatePluginPath,
+  goSum,
   goVersion,
   goWorkLifts,
   imageTag,

@@ -1,11 +1,11 @@
 import { defineCheck } from './define-check';
 import { NAKAMA_COMMON } from './nakama-common';
-import { hiddenByReplace, mismatches, versionFinding } from './versions';
+import { mismatches, versionFinding } from './versions';
 
 /** A module that the plugin's own source imports, at another version than the server links. */
 export const directDependency = defineCheck('direct-dependency', function* ({ linking, release }) {
   for (const mismatch of mismatches(linking.shared)) {
-    if (mismatch.direct && mismatch.module.path !== NAKAMA_COMMON && !hiddenByReplace(mismatch)) {
+    if (mismatch.direct && mismatch.module.path !== NAKAMA_COMMON) {
       yield versionFinding(mismatch, release);
     }
   }

@@ -38,12 +38,24 @@ function* goLine({ facts, release }: CheckInput): Iterable<FindingDraft> {
   const server = `Nakama ${release.release} is built with Go ${release.go}`;
   if (hasToolchains(release.go)) {
     if (compareGo(go.version, release.go) > 0) {
-      yield { ...common, severity: 'error', message: `go.mod asks for Go ${go.version}, ${server}, which refuses a newer go line` };
+      yield {
+        ...common,
+        severity: 'error',
+        message: `go.mod asks for Go ${go.version}, ${server}, which refuses a newer go line`,
+      };
     }
   } else if (!/^\d+\.\d+$/.test(go.version)) {
-    yield { ...common, severity: 'error', message: `${server}, which can't read "go ${go.version}": before 1.21 the line is go 1.N` };
+    yield {
+      ...common,
+      severity: 'error',
+      message: `${server}, which can't read "go ${go.version}": before 1.21 the line is go 1.N`,
+    };
   } else if (compareGo(go.version, goMinor(release.go).join('.')) > 0) {
-    yield { ...common, severity: 'warning', message: `go.mod asks for Go ${go.version}, ${server}: it compiles only what that Go knows` };
+    yield {
+      ...common,
+      severity: 'warning',
+      message: `go.mod asks for Go ${go.version}, ${server}: it compiles only what that Go knows`,
+    };
   }
   yield* commonsGoLine({ facts, release }, common);
 }
@@ -74,7 +86,11 @@ function* toolchainLine({ facts, release }: CheckInput): Iterable<FindingDraft> 
   const location = { file: goMod.file, ...position };
   const common = { location, subject: 'toolchain', actual: name, fix: 'go mod edit -toolchain=none' };
   if (!hasToolchains(release.go)) {
-    yield { ...common, severity: 'error', message: `Go ${release.go} of Nakama ${release.release} does not know the toolchain line` };
+    yield {
+      ...common,
+      severity: 'error',
+      message: `Go ${release.go} of Nakama ${release.release} does not know the toolchain line`,
+    };
   } else if (name !== 'default' && name !== `go${release.go}`) {
     yield {
       ...common,

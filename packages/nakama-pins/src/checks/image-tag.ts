@@ -46,7 +46,8 @@ function* builder(image: ImageUse, release: Release, tagged: Release | undefined
     // The image brings nothing but its Go: with the server's own one the plugin loads all the same.
     severity: go === release.go ? 'warning' : 'error',
     message: `${image.raw} builds for Nakama ${image.tag}${go ? ` with Go ${go}` : ''}, the server is ${release.release} (Go ${release.go})`,
-    fix: builderGo(release) === release.go ? mend(image, release) : `build on ${golangImage(release)} instead`,
+    fix:
+      builderGo(release) === release.go ? mend(image, release) : `build on ${golangImage(release)} instead`,
   };
 }
 

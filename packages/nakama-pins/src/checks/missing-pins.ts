@@ -1,5 +1,6 @@
 import { isPruned } from '../linking/selection';
-import { defineCheck } from './define-check';
+import type { SharedModule } from '../linking/linking';
+import { defineCheck, type FindingDraft } from './define-check';
 
 /**
  * A shared module that go.mod does not hold. With go >= 1.17 Go refuses to build ("updates to go.mod needed") and
@@ -7,40 +8,57 @@ import { defineCheck } from './define-check';
  */
 export const missingPins = defineCheck('missing-pins', function* ({ facts, linking }) {
   const { goMod } = facts;
-  const pruned = isPruned(goMod);
+  const judge = isPruned(goMod) ? unlisted : unpruned;
   const listed = new Set(goMod.require.map((r) => r.path));
   const end = goMod.require.at(-1)?.position ?? goMod.module?.position ?? { line: 1, column: 1 };
 
-  for (const { module, selection, certain, because } of linking.shared) {
-    if (listed.has(module.path) || selection?.source === 'vendor') continue;
-    const requirement = `require ${module.path} ${module.version}`;
-    const common = {
-      location: { file: goMod.file, ...end },
+  for (const shared of linking.shared) {
+    const { module, selection } = shared;
+    if (selection?.source === 'vendor' || (listed.has(module.path) && selection?.version !== undefined))
+      continue;
+    const draft = judge(shared);
+    if (!draft) continue;
+    yield {
+      location: selection?.location ?? { file: goMod.file, ...end },
       subject: module.path,
       expected: module.version,
-      fix: `add to go.mod: ${requirement}`,
+      fix: `add to go.mod: require ${module.path} ${module.version}`,
+      ...draft,
     };
-    if (pruned) {
-      // What a package at another version imports is a guess; its own mismatch is reported already.
-      if (!certain) continue;
-      yield {
-        ...common,
-        severity: 'error',
-        message: `go.mod does not list ${module.path}, which the plugin links (${because}): Go will not build it ("updates to go.mod needed"), and a tidy may take another version than the server's ${module.version}`,
-      };
-    } else if (selection?.version === module.version) {
-      yield {
-        ...common,
-        severity: 'warning',
-        actual: selection.version,
-        message: `nothing in go.mod holds ${module.path} at ${module.version}: the next go get may lift it (${because})`,
-      };
-    } else if (selection?.version === undefined && certain) {
-      yield {
-        ...common,
-        severity: 'undecided',
-        message: `go.mod does not list ${module.path}, which the plugin links (${because}), and below go 1.17 its version follows from the whole module graph, which go.sum does not settle`,
-      };
-    }
   }
 });
+
+type Draft = Pick<FindingDraft, 'severity' | 'message'> & Partial<FindingDraft>;
+
+function unlisted({ module, parent, certain, because }: SharedModule): Draft | undefined {
+  if (parent) {
+    return {
+      severity: 'error',
+      location: parent.location,
+      actual: `${parent.path} ${parent.version}`,
+      message: `go.mod lists ${parent.path} ${parent.version} but not ${module.path}, from which the server takes these packages (${because})`,
+    };
+  }
+  // What a package at another version imports is a guess; its own mismatch is reported already.
+  if (!certain) return undefined;
+  return {
+    severity: 'error',
+    message: `go.mod does not list ${module.path}, which the plugin links (${because}): Go will not build it ("updates to go.mod needed"), and a tidy may take another version than the server's ${module.version}`,
+  };
+}
+
+function unpruned({ module, selection, certain, because }: SharedModule): Draft | undefined {
+  if (selection?.version === module.version) {
+    return {
+      severity: 'warning',
+      actual: selection.version,
+      message: `nothing in go.mod holds ${module.path} at ${module.version}: the next go get may lift it (${because})`,
+    };
+  }
+  // Another version is a mismatch, and reported as one.
+  if (selection?.version !== undefined || !certain) return undefined;
+  return {
+    severity: 'undecided',
+    message: `below go 1.17 the version of ${module.path} follows from the whole module graph, which go.sum does not settle (${because})`,
+  };
+}

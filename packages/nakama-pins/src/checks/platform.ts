@@ -54,7 +54,9 @@ function otherPlatform(image: ImageUse, platforms: readonly string[]): FindingDr
 
 /** `linux/arm64/v8` → `linux/arm64`; a build variable names no platform. */
 function normalise(platform: string | undefined): string | undefined {
-  return platform === undefined || platform.includes('$') ? undefined : platform.split('/').slice(0, 2).join('/');
+  return platform === undefined || platform.includes('$')
+    ? undefined
+    : platform.split('/').slice(0, 2).join('/');
 }
 
 function isNakama({ repository }: ImageUse): boolean {

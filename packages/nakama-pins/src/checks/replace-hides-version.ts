@@ -8,14 +8,17 @@ import { defineCheck, type FindingDraft } from './define-check';
  * With -trimpath the linker's fingerprint names the *required* version, whatever code a replace puts in its place.
  * So `require X v1.1` with `replace X => X v1.0` is refused even with the server's own code.
  */
-export const replaceHidesVersion = defineCheck('replace-hides-version', function* ({ facts, linking, release }) {
-  for (const shared of linking.shared) {
-    const replace = shared.selection?.replace;
-    if (!replace || shared.selection?.version === undefined) continue;
-    const draft = judge(shared, shared.selection.version, replace, release);
-    if (draft) yield { ...draft, location: { file: facts.goMod.file, ...replace.position } };
-  }
-});
+export const replaceHidesVersion = defineCheck(
+  'replace-hides-version',
+  function* ({ facts, linking, release }) {
+    for (const shared of linking.shared) {
+      const replace = shared.selection?.replace;
+      if (!replace || shared.selection?.version === undefined) continue;
+      const draft = judge(shared, shared.selection.version, replace, release);
+      if (draft) yield { ...draft, location: { file: facts.goMod.file, ...replace.position } };
+    }
+  },
+);
 
 type Draft = Omit<FindingDraft, 'location'>;
 

@@ -12,7 +12,8 @@ export const vendorOutOfStep = defineCheck('vendor-out-of-step', function* (inpu
   const { vendor, goMod } = facts;
   if (!vendor) return;
   const vendored = new Map(vendor.modules.map((m) => [key(m), m]));
-  const explicit = vendor.modules.some((m) => m.explicit) || compareGo(goMod.go?.version ?? '1.16', '1.14') >= 0;
+  const explicit =
+    vendor.modules.some((m) => m.explicit) || compareGo(goMod.go?.version ?? '1.16', '1.14') >= 0;
 
   for (const require of goMod.require) {
     if (explicit) yield* requirement(input, require, vendored);
@@ -32,16 +33,28 @@ function* requirement(
 ): Iterable<FindingDraft> {
   if (vendored.get(key(require))?.explicit) return;
   const other = input.facts.vendor?.modules.find((m) => m.path === require.path);
-  yield draft(input, require, other?.version, `go.mod requires ${require.path} ${require.version}, vendor/modules.txt ${
-    other ? `has ${other.version ?? 'no version'}${other.explicit ? '' : ' without "## explicit"'}` : 'does not list it'
-  }`);
+  yield draft(
+    input,
+    require,
+    other?.version,
+    `go.mod requires ${require.path} ${require.version}, vendor/modules.txt ${
+      other
+        ? `has ${other.version ?? 'no version'}${other.explicit ? '' : ' without "## explicit"'}`
+        : 'does not list it'
+    }`,
+  );
 }
 
 /** Before go 1.14 modules.txt names no explicit requirements: only another version is seen. */
 function* unmarked(input: CheckInput, require: RequireDirective): Iterable<FindingDraft> {
   const other = input.facts.vendor?.modules.find((m) => m.path === require.path);
   if (!other || other.version === require.version) return;
-  yield draft(input, require, other.version, `go.mod requires ${require.path} ${require.version}, vendor/modules.txt has ${other.version}`);
+  yield draft(
+    input,
+    require,
+    other.version,
+    `go.mod requires ${require.path} ${require.version}, vendor/modules.txt has ${other.version}`,
+  );
 }
 
 function draft(

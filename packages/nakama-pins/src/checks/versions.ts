@@ -13,14 +13,15 @@ export interface Mismatch extends SharedModule {
  * string itself is in the fingerprint (facts of the linker: positions read `module@version/file.go`).
  */
 export function mismatches(shared: readonly SharedModule[]): Mismatch[] {
-  return shared.filter(
-    (s): s is Mismatch => s.selection?.version !== undefined && s.selection.version !== s.module.version,
-  );
+  return shared
+    .filter(
+      (s): s is Mismatch => s.selection?.version !== undefined && s.selection.version !== s.module.version,
+    )
+    .filter((mismatch) => !hiddenByReplace(mismatch));
 }
 
-/** True where a replace that is not just a folder stands over the requirement; another check speaks of it. */
-export function hiddenByReplace(mismatch: SharedModule): boolean {
-  const replace = mismatch.selection?.replace;
+/** A replace by another module or version: `replace-hides-version` speaks of it, a folder changes nothing. */
+function hiddenByReplace({ selection: { replace } }: Mismatch): boolean {
   return replace !== undefined && !isLocalReplace(replace);
 }
 

@@ -9,9 +9,13 @@ import { releasesCommand } from './releases';
 import { verifyCommand } from './verify';
 
 function main(argv: readonly string[]): void {
-  const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+    version: string;
+  };
   const program = new Command('nakama-pins')
-    .description('Will the Nakama server load this Go plugin, and if not, why? Without Go, from the committed files.')
+    .description(
+      'Will the Nakama server load this Go plugin, and if not, why? Without Go, from the committed files.',
+    )
     .version(version)
     .exitOverride();
   for (const command of [verifyCommand(), inspectCommand(), releasesCommand()]) {
@@ -41,7 +45,8 @@ function exitCodeFor(error: unknown): number {
 
 /** A fault of ours: the stack helps only who asks for it. */
 function unexpected(error: unknown): string {
-  const detail = error instanceof Error ? (process.env['NAKAMA_PINS_DEBUG'] ? error.stack : error.message) : String(error);
+  const detail =
+    error instanceof Error ? (process.env['NAKAMA_PINS_DEBUG'] ? error.stack : error.message) : String(error);
   return `nakama-pins failed: ${detail}\n  fix: run again with NAKAMA_PINS_DEBUG=1 and report it`;
 }
 

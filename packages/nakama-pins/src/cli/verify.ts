@@ -19,7 +19,10 @@ export function verifyCommand(): Command {
   return new Command('verify')
     .description('judge plugin modules: will the Nakama server load them? (committed files only, no Go)')
     .argument('[dir...]', 'folders to look in for plugin modules', ['.'])
-    .option('-r, --release <release>', 'Nakama release to judge by, over every nakama.json: 3.40.0, 3.40, latest')
+    .option(
+      '-r, --release <release>',
+      'Nakama release to judge by, over every nakama.json: 3.40.0, 3.40, latest',
+    )
     .addOption(new Option('-f, --format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nExit codes: 0 all load, 1 findings, 2 could not judge (bad input, bad usage)')
     .action((dirs: string[], options: VerifyOptions) => {
@@ -51,8 +54,14 @@ function exitCode({ modules, problems }: WorkspaceReport): number {
   return modules.every((m) => m.verdict === 'loads') ? 0 : EXIT_FINDINGS;
 }
 
-function printText({ modules, problems }: WorkspaceReport, root: string, cwd: string, dirs: readonly string[]): void {
-  const displayPath = (path: string): string => relative(cwd, resolve(root, path)).split(sep).join('/') || '.';
+function printText(
+  { modules, problems }: WorkspaceReport,
+  root: string,
+  cwd: string,
+  dirs: readonly string[],
+): void {
+  const displayPath = (path: string): string =>
+    relative(cwd, resolve(root, path)).split(sep).join('/') || '.';
   const lines = modules.map((m) => renderModuleReport(m, { color: pc.isColorSupported, displayPath }));
   if (modules.length > 0) lines.push('', renderSummary(modules));
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
@@ -80,7 +89,11 @@ function printJson({ modules, problems }: WorkspaceReport, release: string | und
 function existingFolder(cwd: string, dir: string): string {
   const folder = resolve(cwd, dir);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    const problem: Problem = { file: dir, message: 'no such folder', fix: 'name a folder with plugin modules in or below it' };
+    const problem: Problem = {
+      file: dir,
+      message: 'no such folder',
+      fix: 'name a folder with plugin modules in or below it',
+    };
     throw new InputError([problem]);
   }
   return realpathSync(folder);

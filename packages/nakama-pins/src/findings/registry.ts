@@ -2,6 +2,7 @@
 export const FINDINGS = {
   'direct-dependency': 'A direct dependency has another version than the server links',
   'duplicate-plugin-path': 'Two plugins have one module path',
+  'go-sum': 'go.sum has no hash, or another, of a shared module',
   'go-version': "The plugin asks for another Go than the server's",
   'go-work-lifts': 'go.work lifts a shared module above the server',
   'image-tag': 'A Docker image belongs to another release',

@@ -23,7 +23,11 @@ export function renderModuleReport(report: ModuleReport, options: TextOptions): 
   return [head, ...report.findings.map((f) => renderFinding(f, color, display))].join('\n');
 }
 
-function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColors>, display: (path: string) => string): string {
+function renderFinding(
+  finding: Finding,
+  color: ReturnType<typeof pc.createColors>,
+  display: (path: string) => string,
+): string {
   const { file, line, column } = finding.location;
   const paint = finding.severity === 'error' ? color.red : color.yellow;
   return [
@@ -48,7 +52,9 @@ export function renderSummary(reports: readonly ModuleReport[]): string {
     part(severities.filter((s) => s === 'warning').length, 'warning', 'warnings'),
   ].filter(Boolean);
   const plugins = `${reports.length} ${reports.length === 1 ? 'plugin' : 'plugins'}`;
-  return [`${plugins}: ${verdicts.filter(Boolean).join(', ')}`, findings.join(', ')].filter(Boolean).join('; ');
+  return [`${plugins}: ${verdicts.filter(Boolean).join(', ')}`, findings.join(', ')]
+    .filter(Boolean)
+    .join('; ');
 }
 
 function part(n: number, one: string, many: string): string {

@@ -26,11 +26,10 @@ export function readGoSum(absPath: string, displayPath: string): GoSum {
  * @throws InputError with every line that has not three fields
  */
 export function parseGoSum(text: string, file: string): GoSum {
-  if (!isAsGoWritesIt(text)) {
-    const problems = fieldProblems(text, file);
-    if (problems.length > 0) throw new InputError(problems);
-  }
-  return new LazyGoSum(file, text);
+  if (isAsGoWritesIt(text)) return new LazyGoSum(file, text, (line) => line.split(' '));
+  const problems = fieldProblems(text, file);
+  if (problems.length > 0) throw new InputError(problems);
+  return new LazyGoSum(file, text, fields);
 }
 
 interface ModuleVersions {
@@ -45,10 +44,11 @@ class LazyGoSum implements GoSum {
   constructor(
     readonly file: string,
     private readonly text: string,
+    private readonly fieldsOf: (line: string) => string[],
   ) {}
 
   get lines(): readonly GoSumLine[] {
-    return (this.parsedLines ??= parseLines(this.text));
+    return (this.parsedLines ??= parseLines(this.text, this.fieldsOf));
   }
 
   zipVersions(path: string): readonly string[] {
@@ -80,12 +80,12 @@ function indexByPath(lines: readonly GoSumLine[]): ReadonlyMap<string, ModuleVer
   return index;
 }
 
-function parseLines(text: string): GoSumLine[] {
+function parseLines(text: string, fieldsOf: (line: string) => string[]): GoSumLine[] {
   const lines: GoSumLine[] = [];
   const rawLines = text.split('\n');
   for (let index = 0; index < rawLines.length; index++) {
     const line = rawLines[index] as string;
-    const [path, fullVersion, hash] = PLAIN_LINE.test(line) ? line.split(' ') : fields(line);
+    const [path, fullVersion, hash] = fieldsOf(line);
     if (path === undefined || fullVersion === undefined || hash === undefined) continue;
     if (hash === EMPTY_GO_MOD_HASH) continue;
     const goModOnly = fullVersion.endsWith(GO_MOD_SUFFIX);
@@ -95,9 +95,6 @@ function parseLines(text: string): GoSumLine[] {
   }
   return lines;
 }
-
-/** `path version hash` with single spaces, as Go writes it. */
-const PLAIN_LINE = /^[\x21-\x7e]+ [\x21-\x7e]+ [\x21-\x7e]+$/;
 
 /**
  * Whether every line is `path version hash`: true for any file that no hand has touched, and several times

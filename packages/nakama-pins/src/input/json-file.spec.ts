@@ -47,7 +47,10 @@ describe('a JSON file', () => {
       'nakama.json:1:1: this is not JSON (expected no comments, found // note)',
     ],
     ["{'release': '3.40.0'}", 'nakama.json:1:2: this is not JSON'],
-    ['{"release": "3.40.0"} {}', 'nakama.json:1:23: this is not JSON (expected the end of the file, found {})'],
+    [
+      '{"release": "3.40.0"} {}',
+      'nakama.json:1:23: this is not JSON (expected the end of the file, found {})',
+    ],
     ['{"release": "3.40', 'nakama.json:1:13: this is not JSON (expected a closing double quote'],
     [' \n', 'nakama.json:2:1: the file is empty'],
     ['{"release": "a", "options": {"x": 1, "x": 2}}', 'nakama.json:1:38: the key "x" stands twice'],

@@ -12,6 +12,8 @@ export interface SharedModule {
   readonly module: ReleaseModule;
   /** Undefined where no committed file names the module. */
   readonly selection?: Selection;
+  /** Without a selection: the listed module whose path is above, which may hold the package in the plugin's build. */
+  readonly parent?: Selection;
   readonly evidence: LinkEvidence;
   /** What the evidence is, in words for a finding. */
   readonly because: string;
@@ -48,23 +50,40 @@ export function linkingOf(facts: PluginFacts, release: Release, target: BuildTar
     if (module.linkedPackages.length === 0) continue;
     const packages = packagesOf.get(module)?.sort() ?? [];
     const selection = selector.select(module.path);
-    const found = packages[0]
-      ? byImports(packages[0], closure)
-      : closure.exact
-        ? undefined
-        : byFiles(module, selection, facts, closure);
-    if (found) shared.push({ module, selection, ...found, direct: direct.has(module), packages });
+    const found =
+      packages.length > 0
+        ? byImports(packages, closure)
+        : closure.exact
+          ? undefined
+          : byFiles(module, selection, facts, closure);
+    if (!found) continue;
+    const parent = selection ? undefined : parentOf(module.path, selector);
+    shared.push({ module, selection, parent, ...found, direct: direct.has(module), packages });
   }
   return { closure, shared, selector };
 }
 
 type Found = Pick<SharedModule, 'evidence' | 'because' | 'certain'>;
 
-function byImports(packagePath: string, closure: ImportClosure): Found {
-  const reached = closure.shared.get(packagePath);
-  const chain = reached?.chain.join(' → ') ?? packagePath;
-  const line = reached ? `${reached.file}:${reached.position.line} imports ` : 'imports ';
-  return { evidence: 'imports', because: `${line}${chain}`, certain: reached?.certain ?? true };
+/** The shortest way in is the one to show. */
+function byImports(packages: readonly string[], closure: ImportClosure): Found | undefined {
+  const ways = packages.flatMap((path) => closure.shared.get(path) ?? []);
+  const shortest = ways.reduce((best, way) => (way.chain.length < best.chain.length ? way : best));
+  const { file, position, chain } = shortest;
+  return {
+    evidence: 'imports',
+    because: `${file}:${position.line} imports ${chain.join(' → ')}`,
+    certain: ways.some((way) => way.certain),
+  };
+}
+
+/** `google.golang.org/genproto` for `google.golang.org/genproto/googleapis/rpc`: modules are split and merged so. */
+function parentOf(path: string, selector: Selector): Selection | undefined {
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const parent = selector.select(path.slice(0, end));
+    if (parent?.version !== undefined) return parent;
+  }
+  return undefined;
 }
 
 /** Where the closure ends in packages unknown here, the other committed files decide, else the requirement counts. */
@@ -83,10 +102,12 @@ function byFiles(
       : { evidence: 'vendor', because: `${vendor.file} lists ${common}`, certain: true };
   }
   // Without its zip hash in go.sum no package of a module can be compiled.
-  if (goSum && selection?.version && !goSum.zipVersions(module.path).includes(selection.version)) return undefined;
+  if (goSum && selection?.version && !goSum.zipVersions(module.path).includes(selection.version))
+    return undefined;
   if (!selection || (selection.version === undefined && !goSum)) return undefined;
   const unknown = closure.unknown.keys().next().value;
-  const through = unknown === undefined ? 'no main package was found' : `what ${unknown} imports is not known here`;
+  const through =
+    unknown === undefined ? 'no main package was found' : `what ${unknown} imports is not known here`;
   if (!isPruned(facts.goMod) && selection.source === 'go.sum') {
     return { evidence: 'go.sum', because: `go.sum has its source, and ${through}`, certain: false };
   }

@@ -94,7 +94,10 @@ export class Selector {
     const vendored = vendor?.modules.find((m) => m.path === path && m.version !== undefined);
     if (!vendor || !vendored?.version) return undefined;
     const required = this.required.get(path);
-    const location = required?.version === vendored.version ? required.location : { file: vendor.file, ...vendored.position };
+    const location =
+      required?.version === vendored.version
+        ? required.location
+        : { file: vendor.file, ...vendored.position };
     return { path, version: vendored.version, source: 'vendor', location };
   }
 
@@ -109,9 +112,13 @@ export class Selector {
       (best, v) => (best === undefined || compareVersions(v, best) > 0 ? v : best),
       undefined,
     );
-    if (highest === undefined) return required && goSum ? required : required && { ...required, version: undefined };
+    if (highest === undefined)
+      return required && goSum ? required : required && { ...required, version: undefined };
     if (required?.version && compareVersions(required.version, highest) >= 0) return required;
-    const location = required?.location ?? { file: goMod.file, ...(goMod.module?.position ?? { line: 1, column: 1 }) };
+    const location = required?.location ?? {
+      file: goMod.file,
+      ...(goMod.module?.position ?? { line: 1, column: 1 }),
+    };
     const settled = goSum?.zipVersions(path).includes(highest);
     return { path, version: settled ? highest : undefined, source: 'go.sum', location };
   }

@@ -27,10 +27,12 @@ export function chooseRelease(
 ): ReleaseChoice {
   if (configured) return { release: fromSettings(configured, catalog) };
   for (const repositories of [SERVER_IMAGES, [BUILDER_IMAGE]]) {
-    const image = facts.images.find((i) => repositories.includes(i.repository) && i.tag !== undefined && i.tag !== 'latest');
+    const image = facts.images.find(
+      (i) => repositories.includes(i.repository) && i.tag !== undefined && i.tag !== 'latest',
+    );
     if (!image?.tag) continue;
     const resolution = catalog.resolve(image.tag);
-    if (resolution.release !== undefined) return { release: catalog.load(resolution.release) };
+    if (resolution.unknown === undefined) return { release: catalog.load(resolution.release) };
     return {
       unknown: {
         severity: 'undecided',
@@ -47,7 +49,7 @@ export function chooseRelease(
 
 function fromSettings(configured: Setting<string>, catalog: Catalog): Release {
   const resolution = catalog.resolve(configured.value);
-  if (resolution.release !== undefined) return catalog.load(resolution.release);
+  if (resolution.unknown === undefined) return catalog.load(resolution.release);
   const { file = 'nakama.json', line = 1, column = 1 } = configured.location ?? {};
   throw new InputError([
     {
@@ -65,11 +67,15 @@ function nothingNamed({ goMod }: PluginFacts, catalog: Catalog): FindingDraft {
   const common = goMod.require.find((r) => r.path === NAKAMA_COMMON);
   const matching = catalog.list().filter((r) => r.nakamaCommon === common?.version);
   const names = matching.map((r) => r.release);
-  const hint = names.length > 0 ? ` (${NAKAMA_COMMON} ${common?.version} is that of ${names.join(', ')})` : '';
+  const hint =
+    names.length > 0 ? ` (${NAKAMA_COMMON} ${common?.version} is that of ${names.join(', ')})` : '';
   const example = names[0] ?? catalog.list()[0]?.release;
   return {
     severity: 'undecided',
-    location: { file: goMod.file, ...(common?.versionPosition ?? goMod.module?.position ?? { line: 1, column: 1 }) },
+    location: {
+      file: goMod.file,
+      ...(common?.versionPosition ?? goMod.module?.position ?? { line: 1, column: 1 }),
+    },
     subject: 'release',
     message: `nothing names the Nakama release to judge by: no nakama.json, no server or builder image${hint}`,
     fix: `write nakama.json: { "release": "${example}" }, or give --release ${example}`,

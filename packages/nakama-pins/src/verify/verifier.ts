@@ -22,8 +22,8 @@ export function createVerifier({ root, release: override }: VerifierOptions): Ve
   const forced = override === undefined ? undefined : catalog.get(override);
   const reader = new PluginReader(root);
   const releases = (name: string | undefined): Release | undefined => {
-    const resolution = name === undefined ? undefined : catalog.resolve(name);
-    return resolution?.release === undefined || resolution.release !== name ? undefined : catalog.load(name);
+    const known = name !== undefined && catalog.resolve(name).unknown === undefined;
+    return known ? catalog.get(name) : undefined;
   };
 
   return {
@@ -45,13 +45,23 @@ export function createVerifier({ root, release: override }: VerifierOptions): Ve
 }
 
 function judge(input: CheckInput): Finding[] {
-  return ALL_CHECKS.flatMap(({ id, run }) => Array.from(run(input), (draft) => finding(id, input.facts.dir, draft)));
+  return ALL_CHECKS.flatMap(({ id, run }) =>
+    Array.from(run(input), (draft) => finding(id, input.facts.dir, draft)),
+  );
 }
 
 function finding(id: FindingId, dir: string, draft: FindingDraft): Finding {
   const { severity, location, ...rest } = draft;
   const { file, line, column } = location;
-  return { id, severity, proof: 'declared', dir, location: { file, line, column }, ...rest, docsUrl: docsUrl(id) };
+  return {
+    id,
+    severity,
+    proof: 'declared',
+    dir,
+    location: { file, line, column },
+    ...rest,
+    docsUrl: docsUrl(id),
+  };
 }
 
 function report(dir: string, module: string, release: string, findings: Finding[]): ModuleReport {

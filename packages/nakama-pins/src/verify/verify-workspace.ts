@@ -26,7 +26,12 @@ export interface VerifyWorkspaceOptions {
  *
  * @throws InputError where the release is not known
  */
-export function verifyWorkspace({ root, dirs, release, onProgress }: VerifyWorkspaceOptions): WorkspaceReport {
+export function verifyWorkspace({
+  root,
+  dirs,
+  release,
+  onProgress,
+}: VerifyWorkspaceOptions): WorkspaceReport {
   const verifier = createVerifier({ root, release });
   const detector = new PluginDetector(root);
   const found = new Map<string, string>();

@@ -69,7 +69,8 @@ export class PluginDetector {
     const inMain = declared.find((d) => d.packageName === 'main');
     if (inMain) return inMain.packageDir;
     if (declared.some((d) => d.packageDir === '.')) return '.';
-    const isDirect = goMod === undefined || goMod.require.some((r) => r.path === NAKAMA_COMMON && !r.indirect);
+    const isDirect =
+      goMod === undefined || goMod.require.some((r) => r.path === NAKAMA_COMMON && !r.indirect);
     return isDirect ? this.mainImportingRuntime(dir) : undefined;
   }
 
@@ -78,7 +79,11 @@ export class PluginDetector {
     return mains.find((sub) =>
       this.sources
         .filesOf(under(dir, sub))
-        .some((f) => f.header.packageName === 'main' && f.header.imports.some((i) => i.path === `${NAKAMA_COMMON}/runtime`)),
+        .some(
+          (f) =>
+            f.header.packageName === 'main' &&
+            f.header.imports.some((i) => i.path === `${NAKAMA_COMMON}/runtime`),
+        ),
     );
   }
 

@@ -1,4 +1,4 @@
-import type { FunctionDeclaration } from '../go-module/find-func';
+import type { FuncDeclaration } from '../go-module/find-func';
 import type { GoFileHeader } from '../go-module/types';
 
 const RUNTIME = 'github.com/heroiclabs/nakama-common/runtime';
@@ -20,7 +20,7 @@ const PARAMETERS: readonly ExpectedType[] = [
 ];
 
 /** What differs between a declared InitModule and the function type that the server asserts; empty when nothing. */
-export function signatureDifferences(declared: FunctionDeclaration, header: GoFileHeader): string[] {
+export function signatureDifferences(declared: FuncDeclaration, header: GoFileHeader): string[] {
   const differences: string[] = [];
   if (declared.receiver) differences.push('it is a method');
   if (declared.typeParams) differences.push('it has type parameters');
@@ -30,7 +30,8 @@ export function signatureDifferences(declared: FunctionDeclaration, header: GoFi
   } else {
     types.forEach((text, i) => {
       const expected = PARAMETERS[i] as ExpectedType;
-      if (!isType(text, expected, header)) differences.push(`parameter ${i + 1} is ${text} instead of ${describe(expected)}`);
+      if (!isType(text, expected, header))
+        differences.push(`parameter ${i + 1} is ${text} instead of ${describe(expected)}`);
     });
   }
   if (declared.results.length !== 1 || declared.results[0] !== 'error') {
@@ -46,7 +47,9 @@ function isType(text: string, expected: ExpectedType, header: GoFileHeader): boo
   if (!qualified) return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(bare);
   if (text.startsWith('*') !== (expected.pointer ?? false)) return false;
   const [, qualifier, name] = qualified;
-  const imported = header.imports.find((i) => (i.name ?? i.path.slice(i.path.lastIndexOf('/') + 1)) === qualifier);
+  const imported = header.imports.find(
+    (i) => (i.name ?? i.path.slice(i.path.lastIndexOf('/') + 1)) === qualifier,
+  );
   return imported?.path === expected.importPath && name === expected.name;
 }
 

@@ -45,7 +45,10 @@ export class SettingsReader {
     };
   }
 
-  private nearest<K extends keyof NakamaJson>(dir: string, key: K): Setting<NonNullable<NakamaJson[K]>> | undefined {
+  private nearest<K extends keyof NakamaJson>(
+    dir: string,
+    key: K,
+  ): Setting<NonNullable<NakamaJson[K]>> | undefined {
     for (const folder of folderAndAncestors(dir)) {
       const file = this.file(folder);
       const value = file?.value[key];
@@ -63,7 +66,9 @@ export class SettingsReader {
 
   private read(folder: string): JsonFile<NakamaJson> | undefined {
     if (!this.folders.has(folder, NAKAMA_JSON)) return undefined;
-    this.schema ??= JSON.parse(readFileSync(join(__dirname, '../../schema/nakama.schema.json'), 'utf8')) as object;
+    this.schema ??= JSON.parse(
+      readFileSync(join(__dirname, '../../schema/nakama.schema.json'), 'utf8'),
+    ) as object;
     const path = under(folder, NAKAMA_JSON);
     return readJsonFile<NakamaJson>(this.folders.absolute(path), path, this.schema);
   }

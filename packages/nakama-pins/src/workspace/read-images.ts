@@ -1,4 +1,11 @@
-import { isComposeName, isDockerfileName, mentionsImages, parseDotEnv, readComposeImages, readDockerfileImages } from '../images';
+import {
+  isComposeName,
+  isDockerfileName,
+  mentionsImages,
+  parseDotEnv,
+  readComposeImages,
+  readDockerfileImages,
+} from '../images';
 import type { ImageUse } from '../images/types';
 import { readTextFile } from '../input/read-text';
 import { folderAndAncestors, under, type Folders } from './folders';
@@ -36,7 +43,9 @@ export class ImagesReader {
       const file = under(folder, name);
       const text = this.text(file);
       if (!mentionsImages(text)) return [];
-      return isCompose ? readComposeImages(text, file, this.environment(folder)) : readDockerfileImages(text, file);
+      return isCompose
+        ? readComposeImages(text, file, this.environment(folder))
+        : readDockerfileImages(text, file);
     });
   }
 

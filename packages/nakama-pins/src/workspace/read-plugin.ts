@@ -3,8 +3,7 @@ import { readGoMod } from '../go-module/go-mod';
 import { readGoSum } from '../go-module/go-sum';
 import { readGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/types';
-import { parseVendorModules, VENDOR_MODULES_MAX_BYTES } from '../go-module/vendor-modules';
-import { readTextFileIfExists } from '../input/read-text';
+import { readVendorModules } from '../go-module/vendor-modules';
 import { isLocalReplace } from '../linking/selection';
 import type { GoWorkFacts, LocalModule, PluginFacts, WorkspaceModule } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
@@ -60,7 +59,10 @@ export class PluginReader {
       initModules,
       images: this.images.imagesOf(dir),
       platforms: settings.platforms.value,
-      platformsLocation: settings.platforms.location ?? { file, ...(goMod.module?.position ?? { line: 1, column: 1 }) },
+      platformsLocation: settings.platforms.location ?? {
+        file,
+        ...(goMod.module?.position ?? { line: 1, column: 1 }),
+      },
       goWorkBuilds: settings.goWork.value === 'on',
       samePath,
     };
@@ -92,10 +94,14 @@ export class PluginReader {
   }
 
   private vendor(dir: string): VendorModules | undefined {
-    if (!this.folders.list(dir)?.folders.includes('vendor')) return undefined;
+    if (
+      !this.folders.list(dir)?.folders.includes('vendor') ||
+      !this.folders.has(under(dir, 'vendor'), 'modules.txt')
+    ) {
+      return undefined;
+    }
     const file = under(dir, 'vendor/modules.txt');
-    const text = readTextFileIfExists(this.folders.absolute(file), file, { maxBytes: VENDOR_MODULES_MAX_BYTES });
-    return text === undefined ? undefined : parseVendorModules(text, file);
+    return readVendorModules(this.folders.absolute(file), file);
   }
 
   /** The nearest go.work at or above the module, as the go command finds it. */

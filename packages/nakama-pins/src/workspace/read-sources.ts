@@ -73,7 +73,9 @@ export class SourcesReader {
       if (!declared || declared.receiver) return [];
       const header = parseGoHeader(text, file);
       const differences = signatureDifferences(declared, header);
-      return [{ file, position: declared.position, packageName: header.packageName, packageDir, differences }];
+      return [
+        { file, position: declared.position, packageName: header.packageName, packageDir, differences },
+      ];
     });
   }
 

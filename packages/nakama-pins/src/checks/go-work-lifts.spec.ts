@@ -1,0 +1,46 @@
+import { brief, judge, mainGo, pinned, removeWorkspaces, type Files } from '../testing/workspace';
+
+afterEach(removeWorkspaces);
+
+const ZAP = 'go.uber.org/zap';
+const MULTIERR = 'go.uber.org/multierr';
+
+function files(goWork: string, toolsZap: string): Files {
+  const arena = { ...pinned([ZAP, MULTIERR]), 'main.go': mainGo(ZAP) };
+  return {
+    ...Object.fromEntries(Object.entries(arena).map(([name, text]) => [`plugins/arena/${name}`, text])),
+    'go.work': goWork,
+    'tools/go.mod': `module example.com/tools\n\ngo 1.26\n\nrequire ${ZAP} ${toolsZap}\n`,
+  };
+}
+
+const BOTH = 'go 1.26.5\n\nuse (\n\t./plugins/arena\n\t./tools\n)\n';
+
+describe('go-work-lifts', () => {
+  it('names the module that lifts a pin', () => {
+    const report = judge(files(BOTH, 'v1.29.0'), 'plugins/arena');
+    expect(brief(report.findings)).toEqual([`go-work-lifts error ${ZAP} @ tools/go.mod:5:25`]);
+    expect(report.findings[0]?.message).toContain('from v1.28.0 to v1.29.0');
+  });
+
+  it('lets lower and equal requirements be', () => {
+    expect(judge(files(BOTH, 'v1.28.0'), 'plugins/arena').findings).toEqual([]);
+    expect(judge(files(BOTH, 'v1.0.0'), 'plugins/arena').findings).toEqual([]);
+  });
+
+  it('is silent where nakama.json says that no build uses go.work', () => {
+    const off = { ...files(BOTH, 'v1.29.0'), 'nakama.json': '{ "release": "3.40.0", "goWork": "off" }' };
+    expect(judge(off, 'plugins/arena').findings).toEqual([]);
+  });
+
+  it('warns where go.work does not use the plugin', () => {
+    const report = judge(files('go 1.26.5\n\nuse ./tools\n', 'v1.29.0'), 'plugins/arena');
+    expect(report.verdict).toBe('loads');
+    expect(brief(report.findings)).toEqual(['go-work-lifts warning plugins/arena @ go.work:3:1']);
+  });
+
+  it('refuses a go.work that asks for a newer Go', () => {
+    const report = judge(files(BOTH.replace('1.26.5', '1.27.0'), 'v1.0.0'), 'plugins/arena');
+    expect(brief(report.findings)).toEqual(['go-work-lifts error go @ go.work:1:1']);
+  });
+});

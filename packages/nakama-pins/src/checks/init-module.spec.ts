@@ -1,0 +1,61 @@
+import { brief, judge, mainGo, pinned, removeWorkspaces } from '../testing/workspace';
+
+afterEach(removeWorkspaces);
+
+const main = mainGo();
+
+function found(text: string, file = 'main.go'): string[] {
+  const { 'main.go': _, ...files } = pinned();
+  return brief(judge({ ...files, [file]: text }).findings.filter((f) => f.id === 'init-module'));
+}
+
+describe('init-module', () => {
+  it('takes the signature under any names of imports and parameters', () => {
+    const renamed = main
+      .replace('\t"github.com', '\tnk "github.com')
+      .replaceAll('runtime.', 'nk.')
+      .replace(' nk nk.NakamaModule', ' module nk.NakamaModule');
+    expect(found(main)).toEqual([]);
+    expect(found(renamed)).toEqual([]);
+    expect(
+      found(
+        main.replace(
+          /\(ctx.*Initializer\) error/,
+          '(context.Context, runtime.Logger, *sql.DB, runtime.NakamaModule, runtime.Initializer) error',
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  it('takes it in a package main below the root', () => {
+    expect(found(main, 'cmd/plugin/plugin.go')).toEqual([]);
+  });
+
+  it.each([
+    ['a value for the pointer', '*sql.DB', 'sql.DB'],
+    ['another order', 'logger runtime.Logger, db *sql.DB', 'db *sql.DB, logger runtime.Logger'],
+    ['a parameter less', ', initializer runtime.Initializer', ''],
+    ['no result', ') error {', ') {'],
+    ['two results', ') error {', ') (int, error) {'],
+    ["another package's type", 'runtime.Logger', 'context.Logger'],
+  ])('refuses %s', (_, from, to) => {
+    expect(found(main.replace(from, to))).toEqual(['init-module error InitModule @ main.go:10:1']);
+  });
+
+  it('misses it where it is only spoken of', () => {
+    const spoken = main.replace(
+      'func InitModule(',
+      '// func InitModule(\nvar _ = "func InitModule("\nfunc other(',
+    );
+    expect(found(spoken)).toEqual(['init-module error InitModule @ go.mod:1:1']);
+    expect(found(main.replace('func InitModule', 'func (x T) InitModule'))).toEqual([
+      'init-module error InitModule @ go.mod:1:1',
+    ]);
+  });
+
+  it('names the package where it is not main', () => {
+    expect(found(main.replace('package main', 'package arena'))).toEqual([
+      'init-module error InitModule @ main.go:10:1',
+    ]);
+  });
+});

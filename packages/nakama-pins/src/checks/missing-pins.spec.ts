@@ -1,0 +1,63 @@
+import { brief, judge, mainGo, pinned, removeWorkspaces, type Files } from '../testing/workspace';
+
+afterEach(removeWorkspaces);
+
+const ZAP = 'go.uber.org/zap';
+const MULTIERR = 'go.uber.org/multierr';
+const COMMON = 'github.com/heroiclabs/nakama-common';
+const PROTOBUF = 'google.golang.org/protobuf';
+
+/** A go.mod of an old go line that lists nakama-common alone. */
+function unpruned(goSum: string | undefined): Files {
+  const { 'main.go': main = '' } = pinned();
+  const goMod = `module example.com/arena\n\ngo 1.16\n\nrequire ${COMMON} v1.47.0\n`;
+  return { 'go.mod': goMod, 'main.go': main, ...(goSum !== undefined && { 'go.sum': goSum }) };
+}
+
+describe('missing-pins', () => {
+  it('names a shared module that go.mod lacks, with the line to add', () => {
+    const report = judge({ ...pinned([ZAP]), 'main.go': mainGo(ZAP) });
+    expect(brief(report.findings)).toEqual([`missing-pins error ${MULTIERR} @ go.mod:8:2`]);
+    expect(report.findings[0]?.fix).toBe(`add to go.mod: require ${MULTIERR} v1.11.0`);
+  });
+
+  it('sees that a module above holds what the server takes from a split-off one', () => {
+    const files = pinned(['google.golang.org/genproto'], {
+      'google.golang.org/genproto': 'v0.0.0-20211118181313-81c1377c94b1',
+    });
+    const main = mainGo('google.golang.org/genproto/googleapis/rpc/status');
+    const [found] = judge({ ...files, 'main.go': main }).findings.filter((f) => f.id === 'missing-pins');
+    expect(found).toMatchObject({
+      severity: 'error',
+      subject: 'google.golang.org/genproto/googleapis/rpc',
+      actual: 'google.golang.org/genproto v0.0.0-20211118181313-81c1377c94b1',
+      location: { line: 8 },
+    });
+  });
+
+  describe('below go 1.17', () => {
+    const sums = (protobuf: string): string =>
+      `${COMMON} v1.47.0 h1:a=\n${COMMON} v1.47.0/go.mod h1:b=\n${PROTOBUF} ${protobuf}\n${PROTOBUF} v1.20.0/go.mod h1:d=\n`;
+    const findings = (goSum: string | undefined): string[] =>
+      brief(judge(unpruned(goSum)).findings.filter((f) => f.subject === PROTOBUF && f.id !== 'go-sum'));
+
+    it('takes the highest version of go.sum, and warns that nothing holds it', () => {
+      expect(findings(sums('v1.36.11 h1:c='))).toEqual([`missing-pins warning ${PROTOBUF} @ go.mod:1:1`]);
+    });
+
+    it('reports a highest version that is not the server’s', () => {
+      expect(findings(sums('v1.36.12 h1:c='))).toEqual([
+        `transitive-dependency error ${PROTOBUF} @ go.mod:1:1`,
+      ]);
+    });
+
+    it('says unknown where go.sum is missing or does not settle it', () => {
+      expect(brief(judge(unpruned(undefined)).findings)).toContain(
+        `missing-pins undecided ${COMMON} @ go.mod:5:45`,
+      );
+      expect(findings(sums('v1.36.11/go.mod h1:c='))).toEqual([
+        `missing-pins undecided ${PROTOBUF} @ go.mod:1:1`,
+      ]);
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Finding, ModuleReport } from '../findings/types';
+import { openCatalog } from '../releases/catalog';
+import type { Release } from '../releases/types';
+import { createVerifier } from '../verify/verifier';
+
+/** Files of a workspace by path; a value is the whole text. */
+export type Files = Readonly<Record<string, string | Buffer>>;
+
+const created: string[] = [];
+
+/** Writes files into a new temporary folder; `removeWorkspaces` takes all of them away. */
+export function workspace(files: Files): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'nakama-pins-')));
+  created.push(root);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+export function removeWorkspaces(): void {
+  for (const root of created.splice(0)) rmSync(root, { recursive: true, force: true });
+}
+
+export const RELEASE = '3.40.0';
+
+/** A main.go that the server takes, with further imports. */
+export function mainGo(...imports: string[]): string {
+  const extra = imports.map((path) => `\t_ "${path}"\n`).join('');
+  return `package main
+
+import (
+	"context"
+	"database/sql"
+${extra}
+	"github.com/heroiclabs/nakama-common/runtime"
+)
+
+func InitModule(ctx context.Context, logger runtime.Logger, db *sql.DB, nk runtime.NakamaModule, initializer runtime.Initializer) error {
+	return nil
+}
+`;
+}
+
+/** A go.mod and go.sum pinned to the release, with more of its modules; `versions` puts others in place. */
+export function pinned(
+  modules: readonly string[] = [],
+  versions: Readonly<Record<string, string>> = {},
+): Files {
+  const release = catalogRelease();
+  const paths = ['github.com/heroiclabs/nakama-common', 'google.golang.org/protobuf', ...modules];
+  const requires = paths.map(
+    (path) => `\t${path} ${versions[path] ?? release.module(path)?.version ?? 'v1.0.0'}\n`,
+  );
+  const sums = paths.map((path) => {
+    const version = versions[path] ?? release.module(path)?.version;
+    const hash = versions[path] ? 'h1:x=' : release.module(path)?.sums.zip;
+    return `${path} ${version} ${hash}\n`;
+  });
+  return {
+    'go.mod': `module example.com/arena\n\ngo ${release.go}\n\nrequire (\n${requires.join('')})\n`,
+    'go.sum': sums.join(''),
+    'main.go': mainGo(),
+  };
+}
+
+export function catalogRelease(release = RELEASE): Release {
+  return openCatalog().load(release);
+}
+
+/** Judges the module at a folder of a new workspace. */
+export function judge(files: Files, dir = '.', release: string | undefined = RELEASE): ModuleReport {
+  return createVerifier({ root: workspace(files), release }).verify(dir);
+}
+
+/** `id severity subject@file:line`, to compare reports at a glance. */
+export function brief(findings: readonly Finding[]): string[] {
+  return findings.map(
+    (f) => `${f.id} ${f.severity} ${f.subject} @ ${f.location.file}:${f.location.line}:${f.location.column}`,
+  );
+}

@@ -1,0 +1,113 @@
+import { InputError } from '../input/problem';
+import { pinned, removeWorkspaces, workspace, type Files } from '../testing/workspace';
+import { createVerifier } from './verifier';
+import { verifyWorkspace } from './verify-workspace';
+
+afterEach(removeWorkspaces);
+
+function at(dir: string, files: Files): Files {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${dir}/${name}`, text]));
+}
+
+function judge(files: Files, dir = 'arena'): ReturnType<ReturnType<typeof createVerifier>['verify']> {
+  return createVerifier({ root: workspace(files) }).verify(dir);
+}
+
+describe('which release a plugin is judged by', () => {
+  it('is that of the nearest nakama.json', () => {
+    const files = { ...at('arena', pinned()), 'nakama.json': '{ "release": "3.39.0" }' };
+    expect(judge(files).release).toBe('3.39.0');
+    expect(judge({ ...files, 'arena/nakama.json': '{ "release": "v3.40" }' })).toMatchObject({
+      release: '3.40.0',
+      verdict: 'loads',
+    });
+    expect(judge({ ...files, 'arena/nakama.json': '{ "platforms": ["linux/arm64"] }' }).release).toBe(
+      '3.39.0',
+    );
+  });
+
+  it('is that of the server image, then of the builder image, where no nakama.json names one', () => {
+    const builder = { 'arena/Dockerfile': 'FROM heroiclabs/nakama-pluginbuilder:3.39.0\n' };
+    expect(judge({ ...at('arena', pinned()), ...builder }).release).toBe('3.39.0');
+    const compose = { 'compose.yml': 'services: {n: {image: heroiclabs/nakama:3.38.0}}' };
+    expect(judge({ ...at('arena', pinned()), ...builder, ...compose }).release).toBe('3.38.0');
+  });
+
+  it('is unknown where nothing names one, and the finding tells which have its nakama-common', () => {
+    const report = judge(at('arena', pinned()));
+    expect(report).toMatchObject({ verdict: 'unknown', release: '' });
+    expect(report.findings).toMatchObject([
+      { id: 'unknown-release', severity: 'undecided', location: { file: 'arena/go.mod', line: 6 } },
+    ]);
+    expect(report.findings[0]?.message).toContain('3.40.0');
+  });
+
+  it('is refused where nakama.json names one that does not exist, with the nearest', () => {
+    const files = { ...at('arena', pinned()), 'nakama.json': '{\n  "release": "3.41.0"\n}' };
+    expect(() => judge(files)).toThrow(InputError);
+    expect(() => judge(files)).toThrow(/nakama\.json:2:14: .*3\.41\.0.*3\.40\.0/s);
+  });
+
+  it('may be one of the workspace’s own', () => {
+    const own = '{ "release": "3.40.0-studio", "extends": "3.40.0", "go": "1.26.4" }';
+    const files = {
+      ...at('arena', pinned()),
+      'nakama.json': '{ "release": "3.40.0-studio" }',
+      'nakama-releases/3.40.0-studio.json': own,
+    };
+    expect(judge(files)).toMatchObject({
+      release: '3.40.0-studio',
+      verdict: 'fails',
+      findings: [{ id: 'go-version' }],
+    });
+  });
+});
+
+describe('a workspace', () => {
+  const library = { 'lib/go.mod': 'module example.com/lib\n\ngo 1.26\n', 'lib/lib.go': 'package lib\n' };
+
+  it('finds the plugin modules by itself, and no others', () => {
+    const files = {
+      ...at('plugins/arena', pinned()),
+      ...at('plugins/arena/node_modules/x', pinned()),
+      ...at('plugins/arena/vendor/x', pinned()),
+      ...at('ignored/arena', pinned()),
+      ...at('.hidden/arena', pinned()),
+      ...library,
+      '.gitignore': 'ignored/\n',
+      'nakama.json': '{ "release": "3.40.0" }',
+    };
+    const report = verifyWorkspace({ root: workspace(files), dirs: ['.'] });
+    expect(report.modules.map((m) => m.dir)).toEqual(['.hidden/arena', 'plugins/arena']);
+  });
+
+  it('judges a folder that is named, whatever it is', () => {
+    const files = { ...library, 'nakama.json': '{ "release": "3.40.0" }' };
+    const report = verifyWorkspace({ root: workspace(files), dirs: ['lib'] });
+    expect(report.modules).toMatchObject([
+      { dir: 'lib', verdict: 'fails', findings: [{ id: 'init-module' }] },
+    ]);
+  });
+
+  it('refuses two plugins of one module path, unless they are for different releases', () => {
+    const files = { ...at('a', pinned()), ...at('b', pinned()), 'nakama.json': '{ "release": "3.40.0" }' };
+    const found = (more: Files = {}): string[][] =>
+      verifyWorkspace({ root: workspace({ ...files, ...more }), dirs: ['.'] }).modules.map((m) =>
+        m.findings.map((f) => f.id),
+      );
+    expect(found()).toEqual([['duplicate-plugin-path'], ['duplicate-plugin-path']]);
+    expect(found({ 'b/nakama.json': '{ "release": "3.39.0" }' })[0]).toEqual([]);
+  });
+
+  it('judges the others where one can not be read, and says which', () => {
+    const files = {
+      ...at('a', pinned()),
+      ...at('b', pinned()),
+      'a/go.mod': 'module a\nrequire github.com/heroiclabs/nakama-common (\n',
+      'nakama.json': '{ "release": "3.40.0" }',
+    };
+    const report = verifyWorkspace({ root: workspace(files), dirs: ['.'] });
+    expect(report.modules).toMatchObject([{ dir: 'b', verdict: 'loads' }]);
+    expect(report.problems).toMatchObject([{ file: 'a/go.mod', position: { line: 3 } }]);
+  });
+});
