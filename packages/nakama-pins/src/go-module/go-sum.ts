@@ -33,8 +33,8 @@ export function parseGoSum(text: string, file: string): GoSum {
 }
 
 interface ModuleVersions {
-  readonly all: string[];
-  readonly zip: string[];
+  readonly all: Set<string>;
+  readonly zip: Set<string>;
 }
 
 class LazyGoSum implements GoSum {
@@ -52,11 +52,11 @@ class LazyGoSum implements GoSum {
   }
 
   zipVersions(path: string): readonly string[] {
-    return this.index().get(path)?.zip ?? [];
+    return [...(this.index().get(path)?.zip ?? [])];
   }
 
   versions(path: string): readonly string[] {
-    return this.index().get(path)?.all ?? [];
+    return [...(this.index().get(path)?.all ?? [])];
   }
 
   private index(): ReadonlyMap<string, ModuleVersions> {
@@ -69,13 +69,12 @@ function indexByPath(lines: readonly GoSumLine[]): ReadonlyMap<string, ModuleVer
   for (const { path, version, goModOnly, hash } of lines) {
     let versions = index.get(path);
     if (!versions) {
-      versions = { all: [], zip: [] };
+      versions = { all: new Set(), zip: new Set() };
       index.set(path, versions);
     }
-    if (!versions.all.includes(version)) versions.all.push(version);
+    versions.all.add(version);
     // Go knows no other algorithm: a line with another prefix does not vouch for anything.
-    const vouches = !goModOnly && hash.startsWith('h1:');
-    if (vouches && !versions.zip.includes(version)) versions.zip.push(version);
+    if (!goModOnly && hash.startsWith('h1:')) versions.zip.add(version);
   }
   return index;
 }

@@ -1,0 +1,45 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import * as path from 'node:path';
+
+/** The folder that holds package.json of the whole repository. */
+export const REPO_ROOT = path.resolve(__dirname, '../../../../..');
+
+const ENVIRONMENT = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '', GOWORK: 'off' };
+
+export interface GoResult {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `go`; the caller's own settings for it are shut out. */
+export function go(args: readonly string[], cwd = REPO_ROOT): Promise<GoResult> {
+  return new Promise((resolve) => {
+    const options = { cwd, env: ENVIRONMENT, maxBuffer: 64 * 1024 * 1024 };
+    execFile('go', [...args], options, (error, stdout, stderr) => resolve({ ok: !error, stdout, stderr }));
+  });
+}
+
+/** A setting of `go env`; undefined where there is no `go`. */
+export function goEnv(name: string): string | undefined {
+  const { status, stdout } = spawnSync('go', ['env', name], { env: ENVIRONMENT, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/** Does the work for each item, a few at a time; the results stand in the items' order. */
+export async function mapPooled<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker));
+  return results;
+}
+
+const available = goEnv('GOVERSION') !== undefined;
+if (!available) process.stderr.write('SKIPPED: no go command, so nothing is compared with Go itself\n');
+
+/** `describe`, skipped with a loud word where there is no `go` to compare with. */
+export const describeWithGo = available ? describe : describe.skip;
