@@ -31,6 +31,9 @@ export function goList({ dir, go, args }) {
         GOEXPERIMENT: '',
         CGO_ENABLED: '1',
         GIT_TERMINAL_PROMPT: '0',
+        // A Go before 1.21 that lies in the module cache indexes its own GOROOT as a module, and then takes a module
+        // path without a dot (`nakama-project`) for a standard package.
+        GODEBUG: 'goindex=0',
       },
     },
   );

@@ -75,12 +75,10 @@ function lookUpdated(look, dir) {
 }
 
 /** Every `path version` that a go.mod states. */
-const versionsOf = (goMod) =>
-  new Set(
-    [...readFileSync(goMod, 'utf8').matchAll(/^(?:require)?[ \t]*([^\s/]\S*)[ \t]+(v\S+)/gm)].map(
-      ([, path, version]) => `${path} ${version}`,
-    ),
-  );
+function versionsOf(goMod) {
+  const lines = readFileSync(goMod, 'utf8').matchAll(/^(?:require)?[ \t]*([^\s/]\S*)[ \t]+(v\S+)/gm);
+  return new Set([...lines].map(([, path, version]) => `${path} ${version}`));
+}
 
 function compare(packages, release) {
   const server = release.fingerprints['linux/amd64'];
