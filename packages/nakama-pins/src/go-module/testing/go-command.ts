@@ -14,9 +14,10 @@ export interface GoResult {
 }
 
 /** Runs `go`; the caller's own settings for it are shut out. */
-export function go(args: readonly string[], cwd = REPO_ROOT): Promise<GoResult> {
+export function go(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<GoResult> {
   return new Promise((resolve) => {
-    const options = { cwd, env: ENVIRONMENT, maxBuffer: 64 * 1024 * 1024 };
+    const env = { ...ENVIRONMENT, ...environment };
+    const options = { cwd: REPO_ROOT, env, maxBuffer: 64 * 1024 * 1024 };
     execFile('go', [...args], options, (error, stdout, stderr) => resolve({ ok: !error, stdout, stderr }));
   });
 }
