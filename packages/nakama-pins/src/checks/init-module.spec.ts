@@ -5,8 +5,10 @@ afterEach(removeWorkspaces);
 const main = mainGo();
 
 function found(text: string, file = 'main.go'): string[] {
-  const { 'main.go': _, ...files } = pinned();
-  return brief(judge({ ...files, [file]: text }).findings.filter((f) => f.id === 'init-module'));
+  const { 'go.mod': goMod = '', 'go.sum': goSum = '' } = pinned();
+  return brief(
+    judge({ 'go.mod': goMod, 'go.sum': goSum, [file]: text }).findings.filter((f) => f.id === 'init-module'),
+  );
 }
 
 describe('init-module', () => {

@@ -1,3 +1,4 @@
+import { isProved } from '../linking/linking';
 import { defineCheck } from './define-check';
 
 /**
@@ -5,14 +6,15 @@ import { defineCheck } from './define-check';
  * has their fingerprints.
  */
 export const patchedInServer = defineCheck('patched-in-server', function* ({ linking, release }) {
-  for (const { module, packages, selection, because, evidence } of linking.shared) {
+  for (const shared of linking.shared) {
+    const { module, packages, selection, because, evidence } = shared;
     const patched = module.linkedPackages.filter((path) => release.isPatched(path));
     const linked = patched.filter((path) => packages.includes(path));
     // Linking by other evidence than imports speaks of the module as a whole.
     if (linked.length === 0 && (evidence === 'imports' || patched.length === 0)) continue;
     if (!selection) continue;
     yield {
-      severity: 'error',
+      severity: isProved(shared) ? 'error' : 'undecided',
       location: selection.location,
       subject: linked[0] ?? module.path,
       actual: selection.version,

@@ -1,4 +1,4 @@
-import type { SharedModule } from '../linking/linking';
+import { isProved, type SharedModule } from '../linking/linking';
 import { isLocalReplace } from '../linking/selection';
 import type { ReplaceDirective } from '../go-module/types';
 import type { Release } from '../releases/types';
@@ -23,12 +23,13 @@ export const replaceHidesVersion = defineCheck(
 type Draft = Omit<FindingDraft, 'location'>;
 
 function judge(
-  { module, because }: SharedModule,
+  shared: SharedModule,
   required: string,
   replace: ReplaceDirective,
   release: Release,
 ): Draft | undefined {
-  const { path, version } = module;
+  const { because } = shared;
+  const { path, version } = shared.module;
   const target = [replace.new.path, replace.new.version].filter(Boolean).join(' ');
   const atServerVersion = required === version;
   const subject = path;
@@ -48,7 +49,7 @@ function judge(
   }
   if (!atServerVersion) {
     return {
-      severity: 'error',
+      severity: isProved(shared) ? 'error' : 'undecided',
       subject,
       expected,
       actual: `${required} => ${target}`,

@@ -1,5 +1,5 @@
 import type { FindingDraft } from './define-check';
-import type { SharedModule } from '../linking/linking';
+import { isProved, type SharedModule } from '../linking/linking';
 import type { Release } from '../releases/types';
 import { isLocalReplace } from '../linking/selection';
 
@@ -27,16 +27,16 @@ function hiddenByReplace({ selection: { replace } }: Mismatch): boolean {
 
 /** The finding for one mismatch of versions. */
 export function versionFinding(mismatch: Mismatch, release: Release): FindingDraft {
-  const { module, selection, because, evidence } = mismatch;
-  const rests = evidence === 'imports' || evidence === 'vendor' ? 'linked' : 'taken as linked';
+  const { module, selection, because } = mismatch;
+  const proved = isProved(mismatch);
   const { file, line } = selection.location;
   return {
-    severity: 'error',
+    severity: proved ? 'error' : 'undecided',
     location: selection.location,
     subject: module.path,
     expected: module.version,
     actual: selection.version,
-    message: `${module.path} is ${selection.version}, Nakama ${release.release} links ${module.version} (${rests}: ${because})`,
+    message: `${module.path} is ${selection.version}, Nakama ${release.release} links ${module.version} (${proved ? 'linked' : 'perhaps linked'}: ${because})`,
     fix: fixFor(mismatch, `${file}:${line}`),
   };
 }

@@ -32,6 +32,14 @@ export interface Linking {
   readonly selector: Selector;
 }
 
+/**
+ * True where the plugin is known to link a package of the module which the server links. By its requirement alone it
+ * may use just packages of the module that the server lacks (golang.org/x/crypto/sha3): then nothing is decided.
+ */
+export function isProved({ evidence }: SharedModule): boolean {
+  return evidence === 'imports' || evidence === 'vendor';
+}
+
 /** Decides which modules of the release the plugin shares with the server, and on what that rests. */
 export function linkingOf(facts: PluginFacts, release: Release, target: BuildTarget): Linking {
   const selector = new Selector(facts);

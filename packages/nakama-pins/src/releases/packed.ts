@@ -14,7 +14,7 @@ export interface PackedIndexEntry extends Omit<ReleaseSummary, 'source'> {
   readonly fingerprints: string | null;
 }
 
-interface PackedModule {
+export interface PackedModule {
   readonly path: string;
   readonly version: string;
   /** Hashes without `h1:`. */
@@ -41,31 +41,39 @@ export type PackedFingerprints = Readonly<
 
 const FINGERPRINT_HEX_DIGITS = 16;
 
-/** Modules with full package paths, and the imports of every linked package. */
-export function unpackModules(packed: readonly PackedModule[]): {
-  modules: ReleaseModule[];
-  imports: Map<string, readonly string[]>;
-} {
-  const imports = new Map<string, readonly string[]>();
-  const modules = packed.map((module): ReleaseModule => {
-    const full = (name: string) => (name === '' || name.startsWith('/') ? module.path + name : name);
-    const linkedPackages: string[] = [];
-    for (const [suffix, imported] of Object.entries(module.linked)) {
-      const name = full(suffix);
-      linkedPackages.push(name);
-      imports.set(name, imported.map(full));
-    }
-    const { path, version, zip, goMod, goLine, vendoredOnly } = module;
-    return {
-      path,
-      version,
-      linkedPackages,
-      vendoredPackages: vendoredOnly ? [...linkedPackages, ...vendoredOnly.map(full)].sort() : linkedPackages,
-      sums: { ...(zip && { zip: `h1:${zip}` }), ...(goMod && { goMod: `h1:${goMod}` }) },
-      ...(goLine && { goLine }),
-    };
-  });
-  return { modules, imports };
+/** A module with full package paths, which are spelt out when they are first asked for: most never are. */
+export function unpackModule(packed: PackedModule): ReleaseModule {
+  const { path, version, zip, goMod, goLine, linked, vendoredOnly } = packed;
+  let linkedPackages: readonly string[] | undefined;
+  let vendoredPackages: readonly string[] | undefined;
+  return {
+    path,
+    version,
+    get linkedPackages() {
+      return (linkedPackages ??= Object.keys(linked).map((name) => fullPath(name, path)));
+    },
+    get vendoredPackages() {
+      return (vendoredPackages ??= vendoredOnly
+        ? [...this.linkedPackages, ...vendoredOnly.map((name) => fullPath(name, path))].sort()
+        : this.linkedPackages);
+    },
+    sums: { ...(zip && { zip: `h1:${zip}` }), ...(goMod && { goMod: `h1:${goMod}` }) },
+    ...(goLine && { goLine }),
+  };
+}
+
+/** Linked package of the module -> its imports. */
+export function unpackImports({ path, linked }: PackedModule): Map<string, readonly string[]> {
+  return new Map(
+    Object.entries(linked).map(([name, imports]) => [
+      fullPath(name, path),
+      imports.map((imported) => fullPath(imported, path)),
+    ]),
+  );
+}
+
+function fullPath(name: string, modulePath: string): string {
+  return name === '' || name.startsWith('/') ? modulePath + name : name;
 }
 
 /** Package path -> 16 hex digits, sorted by path. */

@@ -1,10 +1,11 @@
 import type { Platform, Release, ReleaseModule, ReleaseSummary } from './types';
 
-/** What a release is made of; the two functions are called at most once per release and platform. */
+/** What a release is made of. The functions are called when first needed, once per module, release, or platform. */
 export interface ReleaseParts {
   readonly summary: ReleaseSummary;
   readonly modules: readonly ReleaseModule[];
-  readonly imports: ReadonlyMap<string, readonly string[]>;
+  /** Linked package of a module -> the non-standard packages that it imports. */
+  readonly loadImports: (module: ReleaseModule) => ReadonlyMap<string, readonly string[]>;
   readonly patchedPackages: readonly string[];
   readonly linkedPackagesFrom: string;
   readonly scaffoldSums: readonly string[];
@@ -14,12 +15,21 @@ export interface ReleaseParts {
 
 /** A release ready for look-ups. */
 export function createRelease(parts: ReleaseParts): Release {
-  const { summary, modules, imports, patchedPackages, linkedPackagesFrom, scaffoldSums } = parts;
+  const { summary, modules, patchedPackages, linkedPackagesFrom, scaffoldSums } = parts;
   const byPath = new Map(modules.map((module) => [module.path, module]));
-  const linked = new Set(modules.flatMap((module) => module.linkedPackages));
   const patched = new Set(patchedPackages);
+  const imports = new Map<string, ReadonlyMap<string, readonly string[]>>();
   const fingerprints = new Map<Platform, ReadonlyMap<string, string>>();
   let standardPackages: readonly string[] | undefined;
+
+  const moduleOfPackage = (packagePath: string) => longestPrefix(packagePath, (path) => byPath.get(path));
+  const importsOf = (packagePath: string) => {
+    const module = moduleOfPackage(packagePath);
+    if (module === undefined) return undefined;
+    const ofModule = imports.get(module.path) ?? parts.loadImports(module);
+    imports.set(module.path, ofModule);
+    return ofModule.get(packagePath);
+  };
 
   return {
     ...summary,
@@ -31,10 +41,10 @@ export function createRelease(parts: ReleaseParts): Release {
       return (standardPackages ??= parts.loadStandardPackages());
     },
     module: (path) => byPath.get(path),
-    moduleOfPackage: (packagePath) => longestPrefix(packagePath, (path) => byPath.get(path)),
-    isLinked: (packagePath) => linked.has(packagePath),
+    moduleOfPackage,
+    isLinked: (packagePath) => importsOf(packagePath) !== undefined,
     isPatched: (packagePath) => patched.has(packagePath),
-    importsOf: (packagePath) => imports.get(packagePath),
+    importsOf,
     fingerprints(platform) {
       if (!summary.measuredPlatforms.includes(platform)) return undefined;
       const known = fingerprints.get(platform) ?? parts.loadFingerprints(platform);

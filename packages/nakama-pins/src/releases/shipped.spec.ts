@@ -38,6 +38,14 @@ describe('the shipped catalog', () => {
     expect(validate.errors).toBeNull();
   });
 
+  it.each(releases)('%s links what its modules list, and no other vendored package', (release) => {
+    const loaded = catalog.load(release);
+    for (const module of loaded.modules) {
+      expect(module.vendoredPackages.filter((name) => loaded.isLinked(name))).toEqual(module.linkedPackages);
+      expect(module.vendoredPackages.filter((name) => loaded.moduleOfPackage(name) !== module)).toEqual([]);
+    }
+  });
+
   it('stays small: no file over 200 KB, all under 2.5 MB', () => {
     const dir = path.join(__dirname, '../../catalog');
     const sizes = readdirSync(dir, { recursive: true, encoding: 'utf8' })

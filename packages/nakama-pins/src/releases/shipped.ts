@@ -6,7 +6,8 @@ import {
   type PackedIndexEntry,
   type PackedRelease,
   unpackFingerprints,
-  unpackModules,
+  unpackImports,
+  unpackModule,
 } from './packed';
 import { createRelease } from './release';
 import type { Release, ReleaseSummary } from './types';
@@ -26,13 +27,17 @@ export function loadShipped(release: string): Release | undefined {
   const entry = shippedIndex().get(release);
   if (entry === undefined) return undefined;
   const packed = readPacked<PackedRelease>('releases', entry.data);
-  const { modules, imports } = unpackModules(packed.modules);
+  const modules = packed.modules.map(unpackModule);
+  const packedByPath = new Map(packed.modules.map((module) => [module.path, module]));
   const loadStandardPackages = () =>
     entry.standard === null ? [] : readPacked<readonly string[]>('standard', entry.standard);
   return createRelease({
     summary: summaryOf(entry),
     modules,
-    imports,
+    loadImports(module) {
+      const packedModule = packedByPath.get(module.path);
+      return packedModule ? unpackImports(packedModule) : new Map();
+    },
     patchedPackages: packed.patchedPackages,
     linkedPackagesFrom: packed.linkedPackagesFrom,
     scaffoldSums: packed.scaffoldSums ?? [],

@@ -201,11 +201,13 @@ function toOptionalFile(release: Release | undefined): ReleaseFile | undefined {
 }
 
 function toRelease({ file, source }: { file: ReleaseFile; source: string }): Release {
-  const { modules, imports, patchedPackages, linkedPackagesFrom, standardPackages, fingerprints } = file;
+  const { modules, patchedPackages, linkedPackagesFrom, standardPackages, fingerprints } = file;
+  const imports = new Map(Object.entries(file.imports));
   return createRelease({
     summary: { ...headerOf(file), measuredPlatforms: Object.keys(fingerprints).sort(), source },
     modules: modules.map((module) => ({ ...module, sums: module.sums ?? {} })),
-    imports: new Map(Object.entries(imports)),
+    loadImports: ({ linkedPackages }) =>
+      new Map(linkedPackages.map((name) => [name, imports.get(name) ?? []])),
     patchedPackages,
     linkedPackagesFrom,
     scaffoldSums: file.scaffoldSums ?? [],
