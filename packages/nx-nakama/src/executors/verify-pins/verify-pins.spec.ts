@@ -40,15 +40,22 @@ describe('verify-pins', () => {
   }
 
   async function runBatch(options: Record<string, VerifyPinsOptions>): Promise<VerifyPinsTaskResult[]> {
-    const tasks = Object.fromEntries(
+    const tasks: TaskGraph['tasks'] = Object.fromEntries(
       PROJECTS.map((project) => {
         const id = `${project}:verify-pins`;
         return [
           id,
-          { id, target: { project, target: 'verify-pins' }, overrides: {}, outputs: [], parallelism: true },
+          {
+            id,
+            target: { project, target: 'verify-pins' },
+            overrides: {},
+            outputs: [],
+            cache: true,
+            parallelism: true,
+          },
         ];
       }),
-    ) as TaskGraph['tasks'];
+    );
     const results: VerifyPinsTaskResult[] = [];
     for await (const result of verifyPinsBatch({ tasks }, options, {}, context())) results.push(result);
     return results;

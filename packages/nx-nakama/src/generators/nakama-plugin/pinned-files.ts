@@ -1,7 +1,8 @@
 import type { Release, ReleaseModule } from 'nakama-pins';
 
-export const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
-const PROTOBUF = 'google.golang.org/protobuf';
+const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
+/** The package that main.go imports. */
+const RUNTIME = `${NAKAMA_COMMON}/runtime`;
 
 /** What the templates say about the release. */
 export interface PinnedValues {
@@ -11,7 +12,8 @@ export interface PinnedValues {
   /** The `go` line of go.mod. */
   readonly goLine: string;
   readonly nakamaCommon: string;
-  readonly protobuf: string;
+  /** What nakama-common brings along, each pinned with `// indirect`. */
+  readonly indirect: readonly { readonly path: string; readonly version: string }[];
   readonly goSum: string;
   readonly builderImage: string;
   /** The Go of nakama-pluginbuilder, where it is another than the server's. */
@@ -22,16 +24,16 @@ export interface PinnedValues {
  * @throws Error for a release (of the workspace's own) whose file lacks a module or a hash that every plugin needs
  */
 export function pinnedValues(release: Release): PinnedValues {
-  const modules = [NAKAMA_COMMON, PROTOBUF].map((path) => requiredModule(release, path));
-  const [common, protobuf] = modules.map(({ version }) => version);
+  const modules = linkedModules(release);
+  const indirect = modules.filter(({ path }) => path !== NAKAMA_COMMON);
   const builderGo = /^golang:([\d.]+)/.exec(release.builderImageGo)?.[1];
   const otherBuilderGo = builderGo === release.go ? undefined : builderGo;
   return {
     release: release.release,
     go: release.go,
     goLine: goLine(release.go),
-    nakamaCommon: common ?? '',
-    protobuf: protobuf ?? '',
+    nakamaCommon: release.nakamaCommon,
+    indirect,
     goSum: goSum(modules, release.scaffoldSums),
     builderImage: otherBuilderGo
       ? `golang:${release.go}-${debianName(release.serverImageBase)}`
@@ -54,12 +56,21 @@ function debianName(serverImageBase: string): string {
   return /^debian:([a-z]+)/.exec(serverImageBase)?.[1] ?? 'bookworm';
 }
 
-function requiredModule(release: Release, path: string): ReleaseModule {
-  const found = release.module(path);
+/** The modules whose packages the plugin links, sorted by path: main.go imports the runtime, and that imports others. */
+function linkedModules(release: Release): ReleaseModule[] {
+  const packages = new Set([RUNTIME]);
+  // A set grows while it is walked: this visits every package that is reached.
+  for (const name of packages) release.importsOf(name)?.forEach((imported) => packages.add(imported));
+  const modules = new Set([...packages].map((name) => requiredModule(release, name)));
+  return [...modules].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function requiredModule(release: Release, packagePath: string): ReleaseModule {
+  const found = release.moduleOfPackage(packagePath);
   if (!found?.sums.zip || !found.sums.goMod) {
     throw new Error(
-      `The release ${release.release} (${release.source}) lacks ${found ? 'the hashes of ' : ''}${path}: ` +
-        `no plugin can be pinned to it.`,
+      `The release ${release.release} (${release.source}) lacks ${found ? `the hashes of ${found.path}` : packagePath}: ` +
+        'no plugin can be pinned to it.',
     );
   }
   return found;
@@ -71,7 +82,7 @@ function goSum(modules: readonly ReleaseModule[], others: readonly string[]): st
     `${path} ${version} ${sums.zip}`,
     `${path} ${version}/go.mod ${sums.goMod}`,
   ]);
-  return [...own, ...others]
+  return [...new Set([...own, ...others])]
     .sort()
     .map((line) => `${line}\n`)
     .join('');

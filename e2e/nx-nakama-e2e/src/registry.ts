@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { cleanEnvironment, run } from './run';
+
+export interface Registry {
+  readonly url: string;
+  /** Packs a built package and publishes the tarball, as a release would. */
+  publish(packageDir: string): void;
+  stop(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 60_000;
+const POLL_MS = 100;
+
+/**
+ * Starts a registry on a free loopback port that holds the packages under test and passes on every other request
+ * to the registry that npm is configured for.
+ *
+ * @param dir an empty folder for its files
+ * @param own names of the packages under test: never asked for elsewhere
+ */
+export async function startRegistry(dir: string, own: readonly string[]): Promise<Registry> {
+  const uplink =
+    run('npm', ['config', 'get', 'registry'], { cwd: dir, env: process.env }).split('\n')[0] ?? '';
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}/`;
+  const config = join(dir, 'config.yaml');
+  writeFileSync(config, configuration(dir, uplink.trim(), own));
+
+  const server = spawn(
+    process.execPath,
+    [require.resolve('verdaccio/bin/verdaccio'), '--config', config, '--listen', `127.0.0.1:${port}`],
+    { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const log: string[] = [];
+  server.stdout.on('data', (chunk) => log.push(String(chunk)));
+  server.stderr.on('data', (chunk) => log.push(String(chunk)));
+  await untilReady(url, server, log);
+
+  const packs = join(dir, 'packs');
+  mkdirSync(packs);
+  const npmrc = join(dir, '.npmrc');
+  // Verdaccio lets everybody publish; npm wants some token before it asks.
+  writeFileSync(npmrc, `${url.replace('http:', '')}:_authToken=none\nregistry=${url}\n`);
+  const env = cleanEnvironment({ npm_config_userconfig: npmrc, npm_config_cache: join(dir, 'npm-cache') });
+
+  return {
+    url,
+    publish(packageDir) {
+      const packed = JSON.parse(
+        run('npm', ['pack', '--silent', '--json', '--pack-destination', packs], { cwd: packageDir, env }),
+      ) as [{ filename: string }];
+      run('npm', ['publish', join(packs, packed[0].filename), '--registry', url], { cwd: packs, env });
+    },
+    stop: () => stop(server),
+  };
+}
+
+function configuration(dir: string, uplink: string, own: readonly string[]): string {
+  const config = {
+    storage: join(dir, 'storage'),
+    auth: { htpasswd: { file: join(dir, 'htpasswd') } },
+    uplinks: { upstream: { url: uplink, timeout: '120s', maxage: '60m' } },
+    packages: {
+      ...Object.fromEntries(own.map((name) => [name, { access: '$all', publish: '$all' }])),
+      '**': { access: '$all', proxy: 'upstream' },
+    },
+    log: { type: 'stdout', format: 'pretty', level: 'warn' },
+    web: { enable: false },
+  };
+  return JSON.stringify(config, null, 2);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+async function untilReady(url: string, server: ChildProcess, log: readonly string[]): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline && server.exitCode === null) {
+    const answer = await fetch(`${url}-/ping`).catch(() => undefined);
+    if (answer?.ok) return;
+    await setTimeout(POLL_MS);
+  }
+  await stop(server);
+  throw new Error(`the registry did not start:\n${log.join('')}`);
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, 'exit');
+  server.kill();
+  await ended;
+}

@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Registry, startRegistry } from './registry';
+import { cleanEnvironment, run, tryRun, type RunResult } from './run';
+
+const REPOSITORY = resolve(__dirname, '../../..');
+const PACKAGES = ['nakama-pins', 'nx-nakama'];
+
+/** A temporary folder with a registry that has the packages under test. */
+export interface Stage {
+  readonly dir: string;
+  readonly env: NodeJS.ProcessEnv;
+  close(): Promise<void>;
+}
+
+/** Publishes the built packages to a registry of their own; nothing outside a temporary folder is written. */
+export async function openStage(): Promise<Stage> {
+  const dir = mkdtempSync(join(tmpdir(), 'nx-nakama-e2e-'));
+  let registry: Registry | undefined;
+  const close = async (): Promise<void> => {
+    await registry?.stop();
+    rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+  };
+  try {
+    mkdirSync(join(dir, 'registry'));
+    registry = await startRegistry(join(dir, 'registry'), PACKAGES);
+    for (const name of PACKAGES) registry.publish(join(REPOSITORY, 'packages', name));
+    const env = cleanEnvironment({
+      npm_config_registry: registry.url,
+      npm_config_cache: join(dir, 'npm-cache'),
+      GIT_AUTHOR_NAME: 'e2e',
+      GIT_AUTHOR_EMAIL: 'e2e@example.com',
+      GIT_COMMITTER_NAME: 'e2e',
+      GIT_COMMITTER_EMAIL: 'e2e@example.com',
+    });
+    return { dir, env, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** An Nx workspace on the stage. */
+export class Workspace {
+  constructor(
+    readonly root: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  /** Runs Nx, which is to succeed. */
+  nx(...args: string[]): string {
+    return run('npx', ['nx', ...args], { cwd: this.root, env: this.env });
+  }
+
+  /** Runs Nx, whatever its exit code. */
+  tryNx(...args: string[]): RunResult {
+    return tryRun('npx', ['nx', ...args], { cwd: this.root, env: this.env });
+  }
+
+  /** Runs another program in a folder of the workspace. */
+  run(folder: string, env: NodeJS.ProcessEnv, program: string, ...args: string[]): string {
+    return run(program, args, { cwd: join(this.root, folder), env: { ...this.env, ...env } });
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.root, file), 'utf8');
+  }
+
+  /** Replaces a text that must be there. */
+  edit(file: string, from: string | RegExp, to: string): void {
+    const before = this.read(file);
+    const after = before.replace(from, to);
+    if (after === before) throw new Error(`${file} has no ${from}`);
+    writeFileSync(join(this.root, file), after);
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.root, file), text);
+  }
+}
+
+/** The smallest workspace that create-nx-workspace makes. */
+export function createNxWorkspace({ dir, env }: Stage, version: string): Workspace {
+  const args = ['--preset=apps', '--nxCloud=skip', '--packageManager=npm', '--no-interactive'];
+  run('npx', ['--yes', `create-nx-workspace@${version}`, 'game', ...args], { cwd: dir, env });
+  return new Workspace(join(dir, 'game'), env);
+}
+
+/** A workspace by hand: package.json, nx.json and the given Nx. */
+export function createBareWorkspace({ dir, env }: Stage, nx: string): Workspace {
+  const root = join(dir, `bare-${nx}`);
+  mkdirSync(root);
+  const packageJson = {
+    name: 'game',
+    version: '0.0.0',
+    private: true,
+    devDependencies: { nx, '@nx/devkit': nx },
+  };
+  writeFileSync(join(root, 'package.json'), JSON.stringify(packageJson, null, 2));
+  writeFileSync(join(root, 'nx.json'), '{}');
+  writeFileSync(join(root, '.gitignore'), 'node_modules\n.nx\n');
+  run('npm', ['install'], { cwd: root, env });
+  return new Workspace(root, env);
+}

@@ -1,0 +1,223 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { readJson, readNxJson, type Tree, writeJson } from '@nx/devkit';
+import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
+import { createVerifier, openCatalog } from 'nakama-pins';
+import { goMod, tempWorkspace } from '../../testing/temp-workspace';
+import nakamaPluginGenerator from './generator';
+import type { NakamaPluginGeneratorOptions } from './schema';
+
+const HAS_GO = spawnSync('go', ['version']).status === 0;
+
+describe('nakama-plugin', () => {
+  let tree: Tree;
+  beforeEach(() => {
+    tree = createTreeWithEmptyWorkspace();
+    writeJson(tree, 'package.json', { name: '@acme/game' });
+    writeJson(tree, 'nakama.json', { release: '3.40.0' });
+  });
+
+  const generate = (options: NakamaPluginGeneratorOptions) =>
+    nakamaPluginGenerator(tree, { ...options, skipFormat: true });
+
+  /** Generated files by path. */
+  function generated(folder: string): Record<string, string> {
+    const files = tree.listChanges().filter(({ path }) => path.startsWith(`${folder}/`));
+    return Object.fromEntries(files.map(({ path, content }) => [path, String(content)]));
+  }
+
+  it('writes a plugin', async () => {
+    await generate({ name: 'arena' });
+    expect(generated('plugins')).toMatchSnapshot();
+  });
+
+  it('writes a plugin elsewhere, for another release, with tags', async () => {
+    await generate({
+      name: 'daily-rewards',
+      directory: './game/Rewards/',
+      module: 'github.com/acme/rewards/v2',
+      release: '3.38.0',
+      tags: 'scope:game, type:plugin',
+    });
+    expect(generated('game')).toMatchSnapshot();
+  });
+
+  it('prepares a workspace that has not been', async () => {
+    tree.delete('nakama.json');
+    await generate({ name: 'arena' });
+    expect(readJson(tree, 'nakama.json').release).toBe(openCatalog().get('latest').release);
+    expect(readNxJson(tree)?.plugins).toEqual(['nx-nakama']);
+  });
+
+  it('pins to the nearest nakama.json, writing one of its own only for another release', async () => {
+    writeJson(tree, 'plugins/nakama.json', { release: '3.39.0' });
+    await generate({ name: 'arena' });
+    await generate({ name: 'shop', release: '3.39' });
+    await generate({ name: 'chat', release: '3.40.0' });
+    expect(tree.read('plugins/arena/go.mod', 'utf-8')).toContain('nakama-common v1.46.0');
+    expect(tree.exists('plugins/arena/nakama.json')).toBe(false);
+    expect(tree.exists('plugins/shop/nakama.json')).toBe(false);
+    expect(readJson(tree, 'plugins/chat/nakama.json')).toEqual({
+      $schema: '../../node_modules/nakama-pins/schema/nakama.schema.json',
+      release: '3.40.0',
+    });
+  });
+
+  describe('every release', () => {
+    const workspace = tempWorkspace();
+    afterAll(() => workspace.remove());
+
+    it.each(
+      openCatalog()
+        .list()
+        .map(({ release }) => release),
+    )('%s: what is generated loads', async (release) => {
+      const directory = `plugins/r${release}`;
+      await generate({ name: 'arena', directory, release });
+      workspace.write({ 'nakama.json': '{ "release": "3.40.0" }', ...generated(directory) });
+      const report = createVerifier({ root: workspace.root }).verify(directory);
+      expect(report).toMatchObject({ release, verdict: 'loads', findings: [] });
+    });
+  });
+
+  (HAS_GO ? describe : describe.skip)('judged by Go', () => {
+    const workspace = tempWorkspace();
+    afterAll(() => workspace.remove());
+
+    function go(dir: string, ...args: string[]): string {
+      const env = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '', GOWORK: 'off' };
+      return execFileSync('go', args, {
+        cwd: join(workspace.root, dir),
+        env,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+    }
+
+    it.each(['3.40.0', '3.24.0', '3.15.0'])(
+      '%s: is formatted, tidy, vets and passes its test',
+      async (release) => {
+        const directory = `plugins/r${release}`;
+        await generate({ name: 'arena', directory, release });
+        workspace.write(generated(directory));
+        expect(
+          execFileSync('gofmt', ['-l', '.'], { cwd: join(workspace.root, directory), encoding: 'utf8' }),
+        ).toBe('');
+        go(directory, 'vet', './...');
+        expect(go(directory, 'test', './...')).toMatch(/^ok/);
+        expect(go(directory, 'mod', 'tidy', '-diff')).toBe('');
+      },
+    );
+  });
+  if (!HAS_GO) console.warn('SKIPPED: there is no go on the PATH, the generated plugin was not compiled');
+
+  describe('the module path', () => {
+    const moduleOf = (dir: string) => /^module (.+)$/m.exec(tree.read(`${dir}/go.mod`, 'utf-8') ?? '')?.[1];
+
+    it.each([
+      ['github:acme/game', 'github.com/acme/game/plugins/arena'],
+      ['acme/game', 'github.com/acme/game/plugins/arena'],
+      ['git+https://github.com/Acme/game.git', 'github.com/Acme/game/plugins/arena'],
+      ['git@gitlab.example.com:acme/sub/game.git', 'gitlab.example.com/acme/sub/game/plugins/arena'],
+      [
+        { url: 'ssh://git@github.com:22/acme/game.git', directory: 'server' },
+        'github.com/acme/game/server/plugins/arena',
+      ],
+      ['https://user:secret@git.example.com:8443/acme/game/', 'git.example.com/acme/game/plugins/arena'],
+    ])('follows from the repository %j', async (repository, module) => {
+      writeJson(tree, 'package.json', { name: 'game', repository });
+      await generate({ name: 'arena' });
+      expect(moduleOf('plugins/arena')).toBe(module);
+    });
+
+    it('follows from the git remote', async () => {
+      tree.write(
+        '.git/config',
+        '[remote "fork"]\n\turl = git@github.com:me/game.git\n[remote "origin"]\n\tfetch = x\n\turl = git@github.com:acme/game.git\n[branch "main"]\n\tremote = origin\n',
+      );
+      await generate({ name: 'arena' });
+      expect(moduleOf('plugins/arena')).toBe('github.com/acme/game/plugins/arena');
+    });
+
+    it('follows from the plugins that are there', async () => {
+      tree.write('plugins/shop/go.mod', goMod('git.example.org/acme/modules/shop'));
+      tree.write('plugins/chat/go.mod', goMod('git.example.org/acme/modules/chat'));
+      await generate({ name: 'arena' });
+      expect(moduleOf('plugins/arena')).toBe('git.example.org/acme/modules/arena');
+    });
+
+    it.each([
+      ['@acme/source', 'example.com/acme/plugins/arena'],
+      ['My Game!', 'example.com/my-game/plugins/arena'],
+    ])('is else below example.com, by the workspace %s', async (name, module) => {
+      writeJson(tree, 'package.json', { name });
+      await generate({ name: 'arena' });
+      expect(moduleOf('plugins/arena')).toBe(module);
+    });
+  });
+
+  describe('refusals', () => {
+    beforeEach(() => {
+      tree.write('plugins/taken/notes.txt', 'mine');
+      tree.write('plugins/shop/go.mod', goMod('example.com/shop'));
+      tree.write('file', 'a file');
+      tree.write('libs/broken/go.mod', 'module (');
+      writeJson(tree, 'libs/chat/project.json', { name: 'chat' });
+    });
+
+    it.each<[NakamaPluginGeneratorOptions, string]>([
+      [{ name: '' }, '"" can\'t be the name of a plugin: it is empty'],
+      [{ name: 'Arena' }, 'it does not begin with a lower-case letter'],
+      [{ name: 'myArena' }, 'it holds "A"'],
+      [{ name: 'my arena' }, 'it holds " "'],
+      [{ name: 'aréna' }, 'it holds "é"'],
+      [{ name: '..' }, 'it does not begin with a lower-case letter'],
+      [{ name: '-arena' }, 'it does not begin with a lower-case letter'],
+      [{ name: '2fast' }, 'it does not begin with a lower-case letter'],
+      [{ name: 'arena-' }, 'it ends with a separator'],
+      [{ name: 'a/b' }, 'it holds a path separator; give the folder with --directory'],
+      [{ name: 'a\\b' }, 'it holds a path separator'],
+      [{ name: 'func' }, 'it is a keyword of Go'],
+      [{ name: 'main' }, 'it is reserved'],
+      [{ name: 'vendor' }, 'it is reserved'],
+      [{ name: 'con' }, 'is a device name on Windows'],
+      [{ name: 'arena', directory: ' ' }, 'it is empty'],
+      [{ name: 'arena', directory: '.' }, 'it is the workspace root'],
+      [{ name: 'arena', directory: '/tmp/arena' }, 'it is not relative to the workspace root'],
+      [{ name: 'arena', directory: 'C:/arena' }, 'it is not relative to the workspace root'],
+      [{ name: 'arena', directory: 'plugins\\arena' }, 'it is not relative to the workspace root'],
+      [{ name: 'arena', directory: '../arena' }, 'it leaves the workspace'],
+      [{ name: 'arena', directory: 'plugins/../../arena' }, 'it leaves the workspace'],
+      [{ name: 'arena', directory: 'plugins/.arena' }, 'its folder ".arena" is not made of'],
+      [{ name: 'arena', directory: 'my plugins/arena' }, 'its folder "my plugins" is not made of'],
+      [{ name: 'arena', directory: 'vendor/arena' }, 'where no plugin is looked for'],
+      [{ name: 'arena', directory: 'plugins/taken' }, 'it exists and is not empty'],
+      [{ name: 'arena', directory: 'file/arena' }, 'file is a file'],
+      [{ name: 'shop' }, 'it exists and is not empty'],
+      [{ name: 'chat' }, 'there is an Nx project "chat" in libs/chat'],
+      [{ name: 'arena', module: 'example.com/shop' }, 'plugins/shop/go.mod has it'],
+      [{ name: 'arena', module: '' }, 'it is empty'],
+      [{ name: 'arena', module: 'arena' }, 'has no dot, so it is no host name'],
+      [{ name: 'arena', module: '-x.com/arena' }, 'it begins with a dash'],
+      [{ name: 'arena', module: 'Example.com/arena' }, 'may hold only lower-case letters'],
+      [{ name: 'arena', module: 'example.com//arena' }, 'it has an empty element'],
+      [{ name: 'arena', module: 'example.com/arena/' }, 'it has an empty element'],
+      [{ name: 'arena', module: 'example.com/.arena' }, 'begins with a dot'],
+      [{ name: 'arena', module: 'example.com/../arena' }, 'begins with a dot'],
+      [{ name: 'arena', module: 'example.com/arena.' }, 'ends with a dot'],
+      [{ name: 'arena', module: 'example.com/my arena' }, 'it holds " "'],
+      [{ name: 'arena', module: 'example.com/arena"' }, 'it holds "\\""'],
+      [{ name: 'arena', module: 'example.com/a\nrequire x v1.0.0' }, 'it holds "\\n"'],
+      [{ name: 'arena', module: 'example.com/nul.x/arena' }, 'is a device name on Windows'],
+      [{ name: 'arena', module: 'example.com/arena~1' }, 'ends with a tilde and digits'],
+      [{ name: 'arena', module: 'example.com/arena/v1' }, 'version element "v1" is none that Go knows'],
+      [{ name: 'arena', module: 'example.com/arena/v02' }, 'version element "v02" is none that Go knows'],
+      [{ name: 'arena', module: 'gopkg.in/arena' }, 'ends with a version like .v1'],
+      [{ name: 'arena', release: '3.41.0' }, '3.40.0'],
+    ])('%j', async (options, message) => {
+      const before = JSON.stringify(tree.listChanges());
+      await expect(generate(options)).rejects.toThrow(message);
+      expect(JSON.stringify(tree.listChanges())).toBe(before);
+    });
+  });
+});
