@@ -1,158 +1,91 @@
-import { openCatalog } from '../../releases';
+import { catalogRelease, mainGo, pinned } from '../../testing/workspace';
 import type { FindingId } from '../registry';
 
 /** A small workspace that shows one finding: the example of the finding's page. */
 export interface Example {
-  /** Workspace-relative path → text; undefined removes a file of the plugin that loads. */
-  readonly files: Readonly<Record<string, string | undefined>>;
+  /** Workspace-relative path → text. */
+  readonly files: Readonly<Record<string, string>>;
   /** The folder that the page verifies. */
   readonly dir: string;
 }
 
-const RELEASE = openCatalog().get('3.40.0');
 const COMMON = 'github.com/heroiclabs/nakama-common';
 const PROTOBUF = 'google.golang.org/protobuf';
 const ZAP = 'go.uber.org/zap';
 const MULTIERR = 'go.uber.org/multierr';
-const RUNTIME = `${COMMON}/runtime`;
+const PATCHED = 'github.com/blugelabs/bluge/search';
 
-const SIGNATURE =
-  'ctx context.Context, logger runtime.Logger, db *sql.DB, nk runtime.NakamaModule, initializer runtime.Initializer';
+const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }\n' };
 
-/** The server's own versions of the modules. */
-function pins(...paths: string[]): Record<string, string> {
-  return Object.fromEntries([COMMON, PROTOBUF, ...paths].map((path) => [path, versionOf(path)]));
+/** A plugin that links zap, at the server's versions but for those given. */
+function withZap(versions: Readonly<Record<string, string>> = {}, modules = [ZAP, MULTIERR]) {
+  return { ...pinned(modules, versions), 'main.go': mainGo(ZAP) };
 }
 
-function versionOf(path: string): string {
-  return RELEASE.module(path)?.version ?? '';
+function inFolder(dir: string, files: ReturnType<typeof pinned>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${dir}/${path}`, String(text)]));
 }
 
-function goMod(name: string, requires: Readonly<Record<string, string>>, ...lines: string[]): string {
-  const list = Object.entries(requires).map(([path, version]) => `\t${path} ${version}\n`);
-  const head = [`module example.com/${name}`, '', 'go 1.26.5', ''];
-  return [...head, `require (\n${list.join('')})`, ...lines, ''].join('\n');
+/** The plugin of a page; `around` are files outside its folder. */
+function arena(files: ReturnType<typeof pinned>, around: Example['files'] = NAKAMA_JSON): Example {
+  return { files: { ...inFolder('plugins/arena', files), ...around }, dir: 'plugins/arena' };
 }
 
-/** Hashes of the server's versions; another version's are not needed to judge it. */
-function goSum(...paths: string[]): string {
-  return [COMMON, PROTOBUF, ...paths]
-    .sort()
-    .flatMap((path) => {
-      const { version, sums } = RELEASE.module(path) ?? { version: '', sums: {} };
-      return [`${path} ${version} ${sums.zip}\n`, `${path} ${version}/go.mod ${sums.goMod}\n`];
-    })
-    .join('');
-}
+function dockerfile(builder: string): string {
+  return `FROM ${builder} AS builder
+COPY . .
+RUN go build -buildmode=plugin -trimpath -o /arena.so .
 
-function mainGo(imports: readonly string[] = [], signature = SIGNATURE): string {
-  const list = ['context', 'database/sql', '', RUNTIME, ...imports].map((path) =>
-    path === '' ? '\n' : `\t${imports.includes(path) ? '_ ' : ''}"${path}"\n`,
-  );
-  return `package main\n\nimport (\n${list.join('')})\n\nfunc InitModule(${signature}) error {\n\treturn nil\n}\n`;
+FROM heroiclabs/nakama:3.40.0
+COPY --from=builder /arena.so /nakama/data/modules/
+`;
 }
-
-/** A plugin that loads on 3.40.0, with what the example changes about it. */
-function arena(changed: Example['files'], dir = 'plugins/arena'): Example {
-  return {
-    files: {
-      'nakama.json': '{ "release": "3.40.0" }\n',
-      'plugins/arena/go.mod': goMod('arena', pins()),
-      'plugins/arena/go.sum': goSum(),
-      'plugins/arena/main.go': mainGo(),
-      ...changed,
-    },
-    dir,
-  };
-}
-
-/** The arena with zap: its go.mod's requires, and more lines of go.mod. */
-function withZap(requires: Readonly<Record<string, string>>, ...lines: string[]): Example {
-  return arena({
-    'plugins/arena/go.mod': goMod('arena', requires, ...lines),
-    'plugins/arena/go.sum': goSum(ZAP, MULTIERR),
-    'plugins/arena/main.go': mainGo([ZAP]),
-  });
-}
-
-const BLUGE = 'github.com/blugelabs/bluge';
 
 /** One for each page of docs/findings. */
 export const EXAMPLES: Readonly<Record<FindingId, Example>> = {
-  'direct-dependency': withZap({ ...pins(ZAP, MULTIERR), [ZAP]: 'v1.27.0' }),
-  'duplicate-plugin-path': arena(
-    {
-      'plugins/lobby/go.mod': goMod('arena', pins()),
-      'plugins/lobby/go.sum': goSum(),
-      'plugins/lobby/main.go': mainGo(),
-    },
-    'plugins',
-  ),
-  'go-sum': arena({ 'plugins/arena/go.sum': goSum().split('\n').slice(1).join('\n') }),
-  'go-version': arena({
-    'plugins/arena/go.mod': goMod('arena', pins()).replace('go 1.26.5', 'go 1.26.8'),
-  }),
-  'go-work-lifts': arena({
+  'direct-dependency': arena(withZap({ [ZAP]: 'v1.27.0' })),
+  'duplicate-plugin-path': {
+    files: { ...NAKAMA_JSON, ...inFolder('plugins/arena', pinned()), ...inFolder('plugins/lobby', pinned()) },
+    dir: 'plugins',
+  },
+  'go-sum': arena({ ...pinned(), 'go.sum': String(pinned()['go.sum']).replace(/^.*nakama-common.*\n/, '') }),
+  'go-version': arena({ ...pinned(), 'go.mod': String(pinned()['go.mod']).replace('1.26.5', '1.26.8') }),
+  'go-work-lifts': arena(pinned(), {
+    ...NAKAMA_JSON,
     'go.work': 'go 1.26.5\n\nuse (\n\t./plugins/arena\n\t./tools/migrate\n)\n',
-    'tools/migrate/go.mod': goMod('migrate', { [PROTOBUF]: 'v1.36.12' }),
+    'tools/migrate/go.mod': `module example.com/migrate\n\ngo 1.26.5\n\nrequire ${PROTOBUF} v1.36.12\n`,
   }),
-  'image-tag': arena({
-    'plugins/arena/Dockerfile': [
-      'FROM heroiclabs/nakama-pluginbuilder:3.38.0 AS builder',
-      'COPY . .',
-      'RUN go build -buildmode=plugin -trimpath -o arena.so .',
-      '',
-      'FROM heroiclabs/nakama:3.40.0',
-      'COPY --from=builder /backend/arena.so /nakama/data/modules/',
-      '',
-    ].join('\n'),
-  }),
-  'init-module': arena({
-    'plugins/arena/main.go': mainGo([], SIGNATURE.replace('*sql.DB', 'sql.DB')),
-  }),
-  'missing-pins': withZap(pins(ZAP)),
-  'nakama-common': arena({ 'plugins/arena/go.mod': goMod('arena', { ...pins(), [COMMON]: 'v1.46.0' }) }),
-  'patched-in-server': arena({
-    'plugins/arena/go.mod': goMod('arena', pins(...modulesBehind(`${BLUGE}/search`))),
-    'plugins/arena/go.sum': goSum(...modulesBehind(`${BLUGE}/search`)),
-    'plugins/arena/main.go': mainGo([`${BLUGE}/search`]),
-  }),
-  platform: arena({
-    'plugins/arena/Dockerfile': [
-      'FROM golang:1.26.5-alpine AS builder',
-      'COPY . .',
-      'RUN go build -buildmode=plugin -trimpath -o arena.so .',
-      '',
-      'FROM heroiclabs/nakama:3.40.0',
-      'COPY --from=builder /go/arena.so /nakama/data/modules/',
-      '',
-    ].join('\n'),
-  }),
-  'replace-hides-version': withZap(
-    { ...pins(ZAP, MULTIERR), [ZAP]: 'v1.27.1' },
-    '',
-    `replace ${ZAP} => ${ZAP} v1.28.0`,
-  ),
-  'transitive-dependency': withZap({ ...pins(ZAP, MULTIERR), [MULTIERR]: 'v1.10.0' }),
-  'unknown-release': arena({ 'nakama.json': undefined }),
+  'image-tag': arena({ ...pinned(), Dockerfile: dockerfile('heroiclabs/nakama-pluginbuilder:3.38.0') }),
+  'init-module': arena({ ...pinned(), 'main.go': mainGo().replace('*sql.DB', 'sql.DB') }),
+  'missing-pins': arena(withZap({}, [ZAP])),
+  'nakama-common': arena(pinned([], { [COMMON]: 'v1.46.0' })),
+  'patched-in-server': arena({ ...pinned(modulesBehind(PATCHED)), 'main.go': mainGo(PATCHED) }),
+  platform: arena({ ...pinned(), Dockerfile: dockerfile('golang:1.26.5-alpine') }),
+  'replace-hides-version': arena(replacing(withZap({ [ZAP]: 'v1.27.1' }), `${ZAP} => ${ZAP} v1.28.0`)),
+  'transitive-dependency': arena(withZap({ [MULTIERR]: 'v1.10.0' })),
+  'unknown-release': arena(pinned(), {}),
   'vendor-out-of-step': arena({
-    'plugins/arena/vendor/modules.txt': [
-      `# ${COMMON} v1.46.0`,
-      '## explicit; go 1.26.3',
-      `${COMMON}/api`,
-      `${COMMON}/rtapi`,
-      RUNTIME,
-      `# ${PROTOBUF} v1.36.11`,
-      '## explicit; go 1.23',
-      '',
-    ].join('\n'),
+    ...pinned(),
+    'vendor/modules.txt': `# ${COMMON} v1.46.0
+## explicit; go 1.26.3
+${COMMON}/api
+${COMMON}/rtapi
+${COMMON}/runtime
+# ${PROTOBUF} v1.36.11
+## explicit; go 1.23
+`,
   }),
 };
 
-/** Modules of every package that a package of the server imports, itself included. */
+function replacing(files: ReturnType<typeof pinned>, replace: string): ReturnType<typeof pinned> {
+  return { ...files, 'go.mod': `${String(files['go.mod'])}\nreplace ${replace}\n` };
+}
+
+/** Modules of all that a package of the server imports, on and on, but for the two that every plugin requires. */
 function modulesBehind(start: string): string[] {
+  const release = catalogRelease();
   const seen = new Set([start]);
-  for (const path of seen) for (const imported of RELEASE.importsOf(path) ?? []) seen.add(imported);
-  const modules = [...seen].map((path) => RELEASE.moduleOfPackage(path)?.path ?? '');
+  for (const path of seen) for (const imported of release.importsOf(path) ?? []) seen.add(imported);
+  const modules = [...seen].map((path) => release.moduleOfPackage(path)?.path ?? '');
   return [...new Set(modules)].filter((path) => path !== COMMON && path !== PROTOBUF).sort();
 }

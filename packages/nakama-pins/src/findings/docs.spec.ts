@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeWorkspaces, workspace } from '../testing/workspace';
+import { verifyWorkspace } from '../verify/verify-workspace';
+import { FINDING_IDS, FINDINGS, type FindingId } from './registry';
+import { renderModuleReport, renderSummary } from './render-text';
+import { EXAMPLES } from './testing/examples';
+
+const REPOSITORY = join(__dirname, '../../../..');
+const PAGES = join(REPOSITORY, 'docs/findings');
+const SECTIONS = ['What you see', 'What the server says', 'Why', 'How to mend it', 'When it is not an error'];
+
+/** What stands between the command and the end of its block. */
+const EXAMPLE_BLOCK = /(?<=```text\n\$ nakama-pins verify [^\n]*\n)[^`]*(?=```)/;
+
+afterAll(removeWorkspaces);
+
+describe('the pages of the findings', () => {
+  it('are one for each finding, and no more', () => {
+    const pages = readdirSync(PAGES).filter((name) => name !== 'README.md');
+    expect(pages.sort()).toEqual(FINDING_IDS.map((id) => `${id}.md`).sort());
+  });
+
+  it.each(FINDING_IDS)('%s has its title and every section', (id) => {
+    const [title, , name] = page(id).split('\n');
+    expect([title, name]).toEqual([`# ${FINDINGS[id]}`, `\`${id}\``]);
+    expect(page(id).match(/(?<=^## ).*$/gm)).toEqual(SECTIONS);
+  });
+
+  // UPDATE_DOCS=1 writes what is printed today into the pages.
+  it.each(FINDING_IDS)('%s shows what verify prints, and that finding is in it', (id) => {
+    const printed = verifyExample(id);
+    if (process.env['UPDATE_DOCS']) {
+      writeFileSync(
+        pagePath(id),
+        page(id).replace(EXAMPLE_BLOCK, () => printed),
+      );
+    }
+    expect(EXAMPLE_BLOCK.exec(page(id))?.[0]).toBe(printed);
+    expect(printed).toContain(` ${id}\n`);
+    expect(page(id)).toContain(`$ nakama-pins verify ${EXAMPLES[id].dir}\n`);
+  });
+});
+
+it.each(['docs/findings/README.md', 'README.md'])('%s lists every finding with its title', (file) => {
+  const folder = file === 'README.md' ? 'docs/findings/' : '';
+  const text = readFileSync(join(REPOSITORY, file), 'utf8').replace(/ +\|/g, ' |');
+  for (const id of FINDING_IDS) expect(text).toContain(`| [${id}](${folder}${id}.md) | ${FINDINGS[id]} |`);
+});
+
+function pagePath(id: FindingId): string {
+  return join(PAGES, `${id}.md`);
+}
+
+function page(id: FindingId): string {
+  return readFileSync(pagePath(id), 'utf8');
+}
+
+/** As the command prints it. */
+function verifyExample(id: FindingId): string {
+  const { files, dir } = EXAMPLES[id];
+  const { modules } = verifyWorkspace({ root: workspace(files), dirs: [dir] });
+  const reports = modules.map((report) => renderModuleReport(report, { color: false }));
+  return [...reports, '', renderSummary(modules), ''].join('\n');
+}
