@@ -44,7 +44,7 @@ function verify(dirs: readonly string[], { release, format }: VerifyOptions): nu
   });
   progress.stop();
   if (format === 'json') printJson(report, release);
-  else printText(report, root, cwd, dirs);
+  else printText(report, dirs);
   return exitCode(report);
 }
 
@@ -54,20 +54,12 @@ function exitCode({ modules, problems }: WorkspaceReport): number {
   return modules.every((m) => m.verdict === 'loads') ? 0 : EXIT_FINDINGS;
 }
 
-function printText(
-  { modules, problems }: WorkspaceReport,
-  root: string,
-  cwd: string,
-  dirs: readonly string[],
-): void {
-  const displayPath = (path: string): string =>
-    relative(cwd, resolve(root, path)).split(sep).join('/') || '.';
-  const lines = modules.map((m) => renderModuleReport(m, { color: pc.isColorSupported, displayPath }));
+function printText({ modules, problems }: WorkspaceReport, dirs: readonly string[]): void {
+  const lines = modules.map((m) => renderModuleReport(m, { color: pc.isColorSupported }));
   if (modules.length > 0) lines.push('', renderSummary(modules));
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
   if (problems.length > 0) {
-    const shown = problems.map((p) => formatProblem({ ...p, file: displayPath(p.file) }));
-    process.stderr.write(`${shown.join('\n')}\n`);
+    process.stderr.write(`${problems.map(formatProblem).join('\n')}\n`);
   } else if (modules.length === 0) {
     process.stderr.write(
       `no plugin module found in ${dirs.join(', ')}: none has a go.mod that names nakama-common and a package main with InitModule\n`,

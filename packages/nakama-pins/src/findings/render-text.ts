@@ -3,8 +3,6 @@ import type { Finding, ModuleReport, Severity, Verdict } from './types';
 
 export interface TextOptions {
   readonly color: boolean;
-  /** How a workspace-relative path is shown; as it is by default. */
-  readonly displayPath?: (path: string) => string;
 }
 
 const VERDICT_MARKS: Record<Verdict, string> = { loads: '✔', fails: '✘', unknown: '?' };
@@ -16,22 +14,17 @@ const SEVERITY_MARKS: Record<Severity, string> = { error: '✘', undecided: '?',
  */
 export function renderModuleReport(report: ModuleReport, options: TextOptions): string {
   const color = pc.createColors(options.color);
-  const display = options.displayPath ?? ((path: string) => path);
   const paint = { loads: color.green, fails: color.red, unknown: color.yellow }[report.verdict];
   const release = report.release ? color.dim(` (Nakama ${report.release})`) : '';
-  const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${display(report.dir)} ${report.verdict}`)}${release}`;
-  return [head, ...report.findings.map((f) => renderFinding(f, color, display))].join('\n');
+  const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${report.dir} ${report.verdict}`)}${release}`;
+  return [head, ...report.findings.map((f) => renderFinding(f, color))].join('\n');
 }
 
-function renderFinding(
-  finding: Finding,
-  color: ReturnType<typeof pc.createColors>,
-  display: (path: string) => string,
-): string {
+function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColors>): string {
   const { file, line, column } = finding.location;
   const paint = finding.severity === 'error' ? color.red : color.yellow;
   return [
-    `  ${paint(SEVERITY_MARKS[finding.severity])} ${color.bold(`${display(file)}:${line}:${column}`)} ${color.dim(finding.id)}`,
+    `  ${paint(SEVERITY_MARKS[finding.severity])} ${color.bold(`${file}:${line}:${column}`)} ${color.dim(finding.id)}`,
     `    ${finding.message}`,
     `    ${color.cyan('fix:')} ${finding.fix}`,
   ].join('\n');

@@ -57,8 +57,10 @@ export class PluginDetector {
   private namesNakamaCommon(file: string): boolean {
     try {
       return readFileSync(this.folders.absolute(file)).includes(NAKAMA_COMMON);
-    } catch {
-      return false;
+    } catch (error) {
+      // One that can't be opened may be ours: verifying it says why. A folder of that name is nobody's go.mod.
+      const code = (error as NodeJS.ErrnoException).code;
+      return code !== 'ENOENT' && code !== 'EISDIR';
     }
   }
 

@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { pinned, removeWorkspaces, workspace, type Files } from '../testing/workspace';
+
+afterAll(removeWorkspaces);
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command as a process of its own, from source. */
+function run(args: readonly string[], files: Files, cwd = '.'): Promise<Outcome> {
+  const argv = ['-r', require.resolve('@swc-node/register'), join(__dirname, 'main.ts'), ...args];
+  const env = { ...process.env, SWC_NODE_PROJECT: join(__dirname, '../../tsconfig.lib.json'), NO_COLOR: '1' };
+  return new Promise((resolve) => {
+    execFile(process.execPath, argv, { cwd: join(workspace(files), cwd), env }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+  });
+}
+
+const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }' };
+const WRONG = pinned([], { 'github.com/heroiclabs/nakama-common': 'v1.46.0' });
+
+function under(dir: string, files: Files): Files {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${dir}/${name}`, text]));
+}
+
+describe('nakama-pins verify', () => {
+  it('prints one line for a plugin that loads, and exits with 0', async () => {
+    const { code, stdout, stderr } = await run(['verify'], { ...pinned(), ...NAKAMA_JSON });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe('✔ . loads (Nakama 3.40.0)\n\n1 plugin: 1 loads\n');
+  });
+
+  it('prints place, reason and mend of a finding, and exits with 1', async () => {
+    const { code, stdout } = await run(
+      ['verify', '.'],
+      { ...under('plugins/arena', WRONG), ...NAKAMA_JSON },
+      'plugins',
+    );
+    expect(code).toBe(1);
+    expect(stdout).toContain('✘ plugins/arena fails (Nakama 3.40.0)');
+    expect(stdout).toContain('plugins/arena/go.mod:6:38 nakama-common');
+    expect(stdout).toContain(
+      'fix: write in plugins/arena/go.mod:6: github.com/heroiclabs/nakama-common v1.47.0',
+    );
+  });
+
+  it('prints the report as JSON', async () => {
+    const { code, stdout } = await run(['verify', '--format', 'json'], {
+      ...under('a', pinned()),
+      ...under('b', WRONG),
+      ...NAKAMA_JSON,
+    });
+    const report = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(report).toMatchObject({
+      release: '3.40.0',
+      modules: [
+        { dir: 'a', module: 'example.com/arena', release: '3.40.0' },
+        { dir: 'b', verdict: 'fails' },
+      ],
+    });
+    expect(Object.keys(report.modules[1].findings[0]).sort()).toEqual(
+      [
+        'actual',
+        'dir',
+        'docsUrl',
+        'expected',
+        'fix',
+        'id',
+        'location',
+        'message',
+        'proof',
+        'severity',
+        'subject',
+      ].sort(),
+    );
+  });
+
+  it('judges by the release of --release over nakama.json', async () => {
+    const { code, stdout } = await run(['verify', '--release', '3.39'], { ...pinned(), ...NAKAMA_JSON });
+    expect(code).toBe(1);
+    expect(stdout).toContain('fails (Nakama 3.39.0)');
+  });
+
+  it.each<[string, string[], Files, RegExp]>([
+    ['a release that does not exist', ['verify', '-r', '3.99.0'], pinned(), /3\.99\.0.*3\.40\.0/s],
+    ['a folder that does not exist', ['verify', 'nowhere'], pinned(), /^nowhere: no such folder/],
+    ['a folder without plugins', ['verify'], { 'README.md': '' }, /no plugin module found/],
+    [
+      'a go.mod that is none',
+      ['verify', '-r', '3.40.0'],
+      { ...pinned(), 'go.mod': 'module a\nrequire github.com/heroiclabs/nakama-common\n' },
+      /^go\.mod:2:\d+: /,
+    ],
+    ['nothing that names a release', ['verify'], pinned(), /^$/],
+    ['an unknown option', ['verify', '--relase', '3.40.0'], pinned(), /--relase.*--release/s],
+    ['an unknown format', ['verify', '--format', 'xml'], pinned(), /text, json/],
+    ['an unknown command', ['verfy'], pinned(), /verfy.*verify/s],
+  ])('exits with 2 for %s', async (_, args, files, expected) => {
+    const { code, stderr } = await run(args, files);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(expected);
+    expect(stderr).not.toMatch(/ {4}at /);
+  });
+});
