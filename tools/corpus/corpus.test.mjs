@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareFingerprints, compareSelection } from './compare.mjs';
 import { classify } from './refusal.mjs';
-import { agreementOf, moduleDifference, renderTable } from './render.mjs';
+import { agreementOf, moduleDifference, renderTable, secondLook } from './render.mjs';
 
 const PROTO = 'google.golang.org/protobuf';
 const release = {
@@ -78,6 +78,16 @@ test('only a judged row with another verdict disagrees', () => {
   assert.equal(agreementOf(row('fails', 'cannot judge')), 'not judged');
 });
 
+test('a row that go refuses for its go.sum is judged a second time, apart from the count', () => {
+  const refused = row('fails', 'cannot judge', [], {
+    reason: 'missing go.sum entry',
+    updated: { verdict: 'loads' },
+  });
+  assert.equal(agreementOf(refused), 'not judged');
+  assert.equal(secondLook(refused), 'disagree');
+  assert.match(renderTable([refused]), /cannot judge: missing go\.sum entry; updated: loads/);
+});
+
 test('modules named on one side only are told', () => {
   const judged = { modules: { [PROTO]: ['v1', 'v2'] } };
   const findings = [finding('direct-dependency', 'example.com/x'), finding('go-version', 'go')];
@@ -95,7 +105,7 @@ test('the page holds a line a row and the totals', () => {
     ]),
     row('loads', 'cannot judge', [], { reason: 'module not served' }),
   ]);
-  assert.match(page, /\| agree \| 1 \|\n\| disagree \| 0 \|/);
+  assert.match(page, /\| agree \(=\) \| 1 \|\n\| disagree \(≠\) \| 0 \|/);
   assert.match(page, /\| not judged: module not served \| 1 \|/);
   assert.match(
     page,

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, existsSync, readFileSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { readImports, readPairs, readRelease, writeScratch } from './corpus.mjs';
 import { compareFingerprints, compareSelection } from './compare.mjs';
 import { readFingerprint } from './fingerprint.mjs';
@@ -31,7 +32,7 @@ for (const [index, pair] of pending.entries()) {
   const row = judge(pair);
   rows.set(keyOf(row), row);
   const inOrder = pairs.map((p) => rows.get(keyOf(p))).filter(Boolean);
-  writeFileSync(JUDGED, `[\n${inOrder.map((r) => JSON.stringify(r)).join(',\n')}\n]\n`);
+  writeFileSync(JUDGED, await formatJson(inOrder));
   console.log(
     `${index + 1}/${pending.length} ${pair.module} ${pair.release}: ${row.verdict} ${row.reason ?? ''}`,
   );
@@ -95,6 +96,10 @@ function verdictOf(compared) {
 
 function readJudged() {
   return existsSync(JUDGED) ? JSON.parse(readFileSync(JUDGED, 'utf8')) : [];
+}
+
+async function formatJson(value) {
+  return format(JSON.stringify(value), { ...(await resolveConfig(JUDGED)), filepath: JUDGED });
 }
 
 function keyOf({ module, release }) {

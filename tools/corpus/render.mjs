@@ -10,7 +10,7 @@ const VERSION_FINDINGS = new Set([
   'transitive-dependency',
 ]);
 
-const SIGN = { agree: '=', disagree: '≠', unknown: '–', 'not judged': '–' };
+const SIGN = { agree: '=', disagree: '≠', unknown: '?', 'not judged': '–' };
 
 /** @returns {'agree' | 'disagree' | 'unknown' | 'not judged'} where the judge could tell, whether we say the same */
 export function agreementOf({ report, judged }) {
@@ -19,9 +19,17 @@ export function agreementOf({ report, judged }) {
   return report.verdict === judged.verdict ? 'agree' : 'disagree';
 }
 
+/** The same for rows that go refuses as committed, judged once go itself has brought go.sum (and go.mod) up to date. */
+export function secondLook({ report, judged }) {
+  const { updated } = judged;
+  return judged.verdict === 'cannot judge' && updated?.verdict
+    ? agreementOf({ report, judged: updated })
+    : undefined;
+}
+
 /** The modules that differ: what the judge saw that we do not name, and what we name that it did not see. */
 export function moduleDifference({ report, judged }) {
-  const seen = judged.partial ?? judged;
+  const seen = [judged.partial, judged.updated].reduce((all, more) => ({ ...all, ...more }), judged);
   const theirs = new Set([...Object.keys(seen.modules ?? {}), ...(seen.patched ?? [])]);
   const ours = new Set(
     report.findings.filter((f) => f.severity === 'error' && VERSION_FINDINGS.has(f.id)).map((f) => f.subject),
@@ -34,55 +42,63 @@ export function moduleDifference({ report, judged }) {
 
 /** @param rows {{ report, judged }[]} in the order of the corpus */
 export function renderTable(rows) {
-  const count = (agreement) => rows.filter((row) => agreementOf(row) === agreement).length;
-  const notJudged = countBy(
-    rows.filter((row) => agreementOf(row) === 'not judged').map((r) => r.judged.reason),
-  );
-  const kinds = countBy(
-    rows.filter((row) => row.judged.verdict !== 'cannot judge').map((r) => kindOf(r.judged)),
-  );
+  const agreements = countBy(rows.map(agreementOf));
+  const secondLooks = countBy(rows.map(secondLook).filter(Boolean));
+  const judgedRows = rows.filter((row) => row.judged.verdict !== 'cannot judge');
+  const reasons = countBy(rows.filter((row) => !judgedRows.includes(row)).map((row) => row.judged.reason));
+  const count = (agreement) => agreements.get(agreement) ?? 0;
   return `# Real plugins: our verdicts and Go's
 
 <!-- Written by \`node tools/corpus/table.mjs\`; don't edit. -->
 
-${new Set(rows.map((row) => row.judged.module)).size} Go modules of public Nakama plugin repositories, each at the release it runs on (where known and v3) and at 3.40.0:
-go.mod and go.sum as they are, and a \`main.go\` that imports what the module's files import.
-**Ours** is \`nakama-pins verify\`: those files only, no Go. The **judge** is Go itself: it compiles the plugin with the release's exact Go and
-compares the fingerprint of every package that plugin and server share (\`node tools/corpus/judge.mjs\`, results in \`tools/corpus/judged.json\`).
+${new Set(rows.map((row) => row.judged.module)).size} Go modules of public Nakama plugin repositories, each at the release it runs on (where known and v3) and at 3.40.0: go.mod and go.sum as they are, and a \`main.go\` that imports what the module's files import.
+
+**Ours** is \`nakama-pins verify\`: those files only, no Go. The **judge** is Go itself: it compiles the plugin with the release's exact Go and compares the fingerprint of every package that plugin and server share (\`node tools/corpus/judge.mjs\`, results in \`tools/corpus/judged.json\`).
+
+<!-- prettier-ignore-start -->
 
 | | rows |
 |---|--:|
-| agree | ${count('agree')} |
-| disagree | ${count('disagree')} |
-| unknown to us | ${count('unknown')} |
-${[...notJudged].map(([reason, n]) => `| not judged: ${reason} | ${n} |\n`).join('')}| all | ${rows.length} |
+| agree (=) | ${count('agree')} |
+| disagree (≠) | ${count('disagree')} |
+| unknown to us (?) | ${count('unknown')} |
+${tableRows(reasons, (reason) => `not judged: ${reason}`)}
+| all | ${rows.length} |
 
 How the judged rows were judged:
 
-| judge | rows |
+| by | rows |
 |---|--:|
-${[...kinds].map(([kind, n]) => `| ${kind} | ${n} |`).join('\n')}
+${tableRows(countBy(judgedRows.map((row) => kindOf(row.judged))))}
 
 - **fingerprints**: all packages compiled. **fingerprints of some packages**: not all could be had, but one that differs is enough to fail.
 - **selection**: the release's Go can't be had, so its fingerprints are not known; the version of each shared package's module is compared, as a near Go selects it.
-- **go refuses**: the release's Go does not accept go.mod's Go version.
+- **go refuses**: the release's Go does not take go.mod's go line.
+
+Where go refuses only because lines are missing from go.sum, *updated* is a second look, no part of the count: the verdict once go has completed go.mod and go.sum by itself. Of ${[...secondLooks.values()].reduce((sum, n) => sum + n, 0)} such rows: ${[...secondLooks].map(([agreement, n]) => `${n} ${agreement}`).join(', ') || 'none'}.
 
 | module | release | ours | findings | judge | by | |
 |---|---|---|---|---|---|:-:|
 ${rows.map(renderRow).join('\n')}
+
+<!-- prettier-ignore-end -->
 `;
 }
 
+const tableRows = (counts, label = (key) => key) =>
+  [...counts].map(([key, n]) => `| ${label(key)} | ${n} |`).join('\n');
+
 function renderRow(row) {
   const { report, judged } = row;
-  const judge = judged.verdict === 'cannot judge' ? `cannot judge: ${judged.reason}` : judged.verdict;
+  const later = secondLook(row) ? `; updated: ${judged.updated.verdict}` : '';
+  const judge = judged.verdict === 'cannot judge' ? `cannot judge: ${judged.reason}${later}` : judged.verdict;
   const cells = [
-    judged.module,
+    `\`${judged.module}\``,
     judged.release,
     report.verdict,
     findingsOf(report),
     judge,
-    kindOf(judged),
+    judged.verdict === 'cannot judge' ? '' : kindOf(judged),
     SIGN[agreementOf(row)],
   ];
   return `| ${cells.join(' | ')} |`;

@@ -5,7 +5,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createVerifier } from 'nakama-pins';
-import * as prettier from 'prettier';
 import { corpusIsHere, readPairs, repoRoot, writeScratch } from './corpus.mjs';
 import { agreementOf, moduleDifference, renderTable } from './render.mjs';
 
@@ -32,10 +31,7 @@ for (const { judged, report } of disagreeing) {
 }
 if (options.has('--modules')) printModuleDifferences();
 
-const page = await prettier.format(renderTable(rows), {
-  ...(await prettier.resolveConfig(PAGE)),
-  filepath: PAGE,
-});
+const page = renderTable(rows);
 if (!options.has('--check')) {
   writeFileSync(PAGE, page);
 } else if (page !== readFileSync(PAGE, 'utf8')) {
