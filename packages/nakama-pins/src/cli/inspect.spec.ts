@@ -14,7 +14,9 @@ describe('nakama-pins inspect', () => {
   const inspect = (name: string, text: string, ...flags: string[]): string => {
     let output = '';
     writeFileSync(path.join(dir, name), text);
-    inspectCommand((written) => (output += written)).parse([path.join(dir, name), ...flags], { from: 'user' });
+    inspectCommand((written) => (output += written)).parse([path.join(dir, name), ...flags], {
+      from: 'user',
+    });
     return output;
   };
 

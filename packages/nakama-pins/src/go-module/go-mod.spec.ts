@@ -36,9 +36,9 @@ describe('parseGoMod', () => {
 
   it('reports every problem at once, in order, each with its place', () => {
     expect(
-      problems('modul a\ngo x\nrequire (\n\tb v1\n\tc\n)\nrequire d "v1\ngo 1.21\ngo 1.22\nreplace e => f\n').map(
-        (problem) => problem.split(': ', 1)[0],
-      ),
+      problems(
+        'modul a\ngo x\nrequire (\n\tb v1\n\tc\n)\nrequire d "v1\ngo 1.21\ngo 1.22\nreplace e => f\n',
+      ).map((problem) => problem.split(': ', 1)[0]),
     ).toEqual(['go.mod:1:1', 'go.mod:2:4', 'go.mod:5:2', 'go.mod:7:11', 'go.mod:9:1', 'go.mod:10:14']);
   });
 
@@ -46,12 +46,18 @@ describe('parseGoMod', () => {
     ['requre a v1.0.0\n', /^go.mod:1:1: unknown directive "requre" .*\n {2}fix: write "require"$/],
     ['<<<<<<< HEAD\n', /fix: resolve the merge conflict$/],
     ['require a 1.2.3\n', /^go.mod:1:11: "1.2.3" is no version .*\n {2}fix: write v1.2.3$/],
-    ['require a v2.0.0\n', /^go.mod:1:11: the version v2.0.0 does not fit .*\(expected a version of v0 or v1, /],
+    [
+      'require a v2.0.0\n',
+      /^go.mod:1:11: the version v2.0.0 does not fit .*\(expected a version of v0 or v1, /,
+    ],
     ['go v1.21\n', /^go.mod:1:4: "v1.21" is no Go version .*\n {2}fix: write go 1.21$/],
     ['go 1.21\n\ngo 1.21\n', /^go.mod:3:1: a second "go" directive; the first is on line 1/],
     ['toolchain 1.21.0\n', /fix: write toolchain go1.21.0$/],
     ['require (\n\ta v1.0.0\n', /^go.mod:3:1: the block "require \(" opened at go.mod:1:1 is not closed/],
-    ['\uFEFFmodule a\n', /^go.mod:1:1: the file has a byte order mark, .*\n {2}fix: save the file as UTF-8 without/],
+    [
+      '\uFEFFmodule a\n',
+      /^go.mod:1:1: the file has a byte order mark, .*\n {2}fix: save the file as UTF-8 without/,
+    ],
     ['replace a => b@v1.0.0\n', /fix: write b v1.0.0$/],
     ['replace a => ..\\b\n', /fix: write ..\/b$/],
     ["module 'a'\n", /fix: write a$/],
@@ -81,9 +87,13 @@ describe('parseGoMod', () => {
 
 describe('selectedRequirements', () => {
   it('takes the highest of several versions, as Go does', () => {
-    const text = 'require a v1.10.0\nrequire a v1.9.0\nrequire b v1.0.0\nrequire b v1.0.0-rc.1\nrequire a v1.2.0\n';
+    const text =
+      'require a v1.10.0\nrequire a v1.9.0\nrequire b v1.0.0\nrequire b v1.0.0-rc.1\nrequire a v1.2.0\n';
     const selected = selectedRequirements(parseGoMod(text, 'go.mod'));
-    expect([...selected].map(([path, { version }]) => `${path} ${version}`)).toEqual(['a v1.10.0', 'b v1.0.0']);
+    expect([...selected].map(([path, { version }]) => `${path} ${version}`)).toEqual([
+      'a v1.10.0',
+      'b v1.0.0',
+    ]);
   });
 });
 
@@ -102,7 +112,10 @@ describe('parseModSyntax', () => {
           ? [...statement.before, ...statement.tokens]
           : [...statement.before, ...statement.tokens, ...statement.after, statement.close],
     );
-    const all = [...tokens, ...lines.flatMap(({ tokens, suffix }) => (suffix ? [...tokens, suffix] : tokens))];
+    const all = [
+      ...tokens,
+      ...lines.flatMap(({ tokens, suffix }) => (suffix ? [...tokens, suffix] : tokens)),
+    ];
     for (const { text: written, offset } of all.filter(({ offset }) => offset >= 0)) {
       expect(text.slice(offset, offset + written.length)).toBe(written);
     }

@@ -4,12 +4,17 @@ import glob from 'fast-glob';
 import { parseGoSum } from './go-sum';
 import { REPO_ROOT } from './testing/go-command';
 import { problemsOf } from './testing/problems';
+import { type GoSumLine } from './types';
 
 const SUM = `a v1.0.0 h1:zip=
 a v1.0.0/go.mod h1:mod=
 a v1.1.0/go.mod h1:mod=
 b v2.0.0+incompatible h2:unknown=
 `;
+
+function withoutPosition({ path, version, goModOnly, hash }: GoSumLine) {
+  return { path, version, goModOnly, hash };
+}
 
 describe('parseGoSum', () => {
   it('tells versions with source from those with a go.mod alone', () => {
@@ -38,10 +43,8 @@ describe('parseGoSum', () => {
   it('reads what a hand has touched: CRLF, tabs, empty lines, no final line break', () => {
     const touched = ` ${SUM.replaceAll('\n', '\r\n\r\n').replaceAll(' ', '\t ')}`.trimEnd();
     const lines = parseGoSum(touched, 'go.sum').lines;
-    expect(lines.map(({ position, ...line }) => line)).toEqual(
-      parseGoSum(SUM, 'go.sum').lines.map(({ position, ...line }) => line),
-    );
-    expect(lines[0]?.position).toEqual({ line: 1, column: 3 });
+    expect(lines.map(withoutPosition)).toEqual(parseGoSum(SUM, 'go.sum').lines.map(withoutPosition));
+    expect(lines[0]?.position).toEqual({ line: 1, column: 2 });
   });
 
   it('drops the hash of an empty go.mod, as Go does', () => {
@@ -66,7 +69,7 @@ describe('parseGoSum', () => {
       const written = parseGoSum(text, file).lines.map(
         ({ path, version, goModOnly, hash }) => `${path} ${version}${goModOnly ? '/go.mod' : ''} ${hash}\n`,
       );
-      expect(written.join('')).toBe(text);
+      expect(written.join('')).toBe(text.replaceAll('\r\n', '\n'));
     }
   });
 });

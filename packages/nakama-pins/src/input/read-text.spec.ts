@@ -19,9 +19,12 @@ describe('readTextFile', () => {
   };
   const read = (file: string) => readTextFile(file, 'dir/file', { maxBytes: 100 });
 
-  it.each(['', 'plain\n', 'crlf\r\n', '\uFEFFmarked', 'ä€😀', 'a genuine \uFFFD'])('gives %j as it is', (text) => {
-    expect(read(write(text))).toBe(text);
-  });
+  it.each(['', 'plain\n', 'crlf\r\n', '\uFEFFmarked', 'ä€😀', 'a genuine \uFFFD'])(
+    'gives %j as it is',
+    (text) => {
+      expect(read(write(text))).toBe(text);
+    },
+  );
 
   it('takes a file of exactly the limit and refuses the next byte', () => {
     expect(read(write('x'.repeat(100)))).toHaveLength(100);
