@@ -41,6 +41,19 @@ export async function openStage(): Promise<Stage> {
   }
 }
 
+export interface VerifyRun extends RunResult {
+  /** How many tasks were taken from the cache. */
+  readonly cacheHits: number;
+}
+
+/** Nx 22 and 23 say it in a sentence, and only where there are hits; Nx 24 in a table. */
+function cacheHits(output: string): number {
+  const said = /from the cache instead of running the command for (\d+) out of|Cache:\s+(\d+)\/\d+ hit/.exec(
+    output,
+  );
+  return Number(said?.[1] ?? said?.[2] ?? 0);
+}
+
 /** An Nx workspace on the stage. */
 export class Workspace {
   constructor(
@@ -48,14 +61,24 @@ export class Workspace {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
+  private get nxProgram(): string {
+    return join(this.root, 'node_modules/.bin/nx');
+  }
+
   /** Runs Nx, which is to succeed. */
   nx(...args: string[]): string {
-    return run('npx', ['nx', ...args], { cwd: this.root, env: this.env });
+    return run(this.nxProgram, args, { cwd: this.root, env: this.env });
   }
 
   /** Runs Nx, whatever its exit code. */
   tryNx(...args: string[]): RunResult {
-    return tryRun('npx', ['nx', ...args], { cwd: this.root, env: this.env });
+    return tryRun(this.nxProgram, args, { cwd: this.root, env: this.env });
+  }
+
+  /** Verifies all plugins, whatever the verdict; the reports are printed in full in every major of Nx. */
+  verifyPins(): VerifyRun {
+    const result = this.tryNx('run-many', '-t', 'verify-pins', '--outputStyle=static');
+    return { ...result, cacheHits: cacheHits(result.output) };
   }
 
   /** Runs another program in a folder of the workspace. */

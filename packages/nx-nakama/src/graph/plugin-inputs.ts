@@ -2,14 +2,11 @@ import { posix } from 'node:path';
 import { NAKAMA_JSON } from 'nakama-pins';
 import type { PluginModule } from './plugin-modules';
 
-/** Files that a folder may hold for all plugins below it: the release, images, and the values of their variables. */
-const SHARED_FILES = [
-  NAKAMA_JSON,
-  '{[Dd]ockerfile,[Cc]ontainerfile}*',
-  '*.[Dd]ockerfile',
-  '{compose,docker-compose}*.{yml,yaml}',
-  '.env',
-];
+/**
+ * Files that a folder may hold for all plugins below it: the release, images, and the values of their variables.
+ * Wider than what is read, and without alternatives in braces, which Nx 22 takes apart at the comma.
+ */
+const SHARED_FILES = [NAKAMA_JSON, '*[Dd]ockerfile*', '*[Cc]ontainerfile*', '*compose*.y*ml', '.env'];
 
 /** Files of a Go module that decide which packages are linked, and at which version. */
 const MODULE_FILES = ['go.mod', 'go.sum', 'vendor/modules.txt', '**/*.go'];

@@ -40,7 +40,7 @@ function elementFault(element: string): string | undefined {
 /** `/v2` and up name a major version; gopkg.in writes it `.v1`. */
 function majorVersionFault(elements: readonly string[]): string | undefined {
   const last = elements.at(-1) ?? '';
-  if (elements[0] === 'gopkg.in') {
+  if (elements[0] === 'gopkg.in' && elements.length > 1) {
     return /\.v(?:0|[1-9]\d*)(?:-unstable)?$/.test(last)
       ? undefined
       : 'a path of gopkg.in ends with a version like .v1';

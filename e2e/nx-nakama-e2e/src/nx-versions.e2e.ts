@@ -1,0 +1,36 @@
+import { createBareWorkspace, openStage, type Stage } from './workspace';
+
+/** Both ends of the range that nx-nakama says it works with. */
+const NX_VERSIONS = ['22.7.12', '24.0.0'];
+
+describe('other majors of Nx', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage?.close());
+
+  it.each(NX_VERSIONS)('%s: adds, generates, verifies, caches and reports', (version) => {
+    const workspace = createBareWorkspace(stage, version);
+    workspace.nx('add', 'nx-nakama');
+    workspace.nx('g', 'nakama-plugin', 'arena');
+    workspace.nx('g', 'nakama-plugin', 'shop', '--tags=scope:game');
+
+    const green = workspace.verifyPins();
+    expect(green).toMatchObject({ code: 0, cacheHits: 0 });
+    expect(green.output).toContain('✔ plugins/arena loads (Nakama 3.40.0)');
+    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 2 });
+
+    workspace.edit('plugins/arena/go.mod', 'nakama-common v1.47.0', 'nakama-common v1.46.0');
+    const red = workspace.verifyPins();
+    expect(red.code).toBe(1);
+    expect(red.output).toContain('plugins/arena/go.mod:5:');
+
+    workspace.edit('plugins/arena/go.mod', 'nakama-common v1.46.0', 'nakama-common v1.47.0');
+    workspace.edit('plugins/shop/Dockerfile', /^/, '# our shop\n');
+    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 1 });
+    workspace.write('plugins/docker-compose.dev.yaml', 'services: {}\n');
+    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 0 });
+  });
+});
