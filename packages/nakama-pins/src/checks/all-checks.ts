@@ -12,6 +12,7 @@ import { patchedInServer } from './patched-in-server';
 import { platform } from './platform';
 import { replaceHidesVersion } from './replace-hides-version';
 import { transitiveDependency } from './transitive-dependency';
+import { untidyGoMod } from './untidy-go-mod';
 import { vendorOutOfStep } from './vendor-out-of-step';
 
 /** Every check; `unknown-release` alone comes before them, as they all need a release. */
@@ -29,5 +30,6 @@ export const ALL_CHECKS: readonly Check[] = [
   platform,
   replaceHidesVersion,
   transitiveDependency,
+  untidyGoMod,
   vendorOutOfStep,
 ];

@@ -72,6 +72,19 @@ describe('image-tag', () => {
     expect(found({ Dockerfile: 'FROM golang:1.20\nRUN go build ./cmd/tool\n' })).toEqual([]);
   });
 
+  it('leaves the files above to the release that is set there', () => {
+    const plugin = Object.fromEntries(
+      Object.entries(pinned()).map(([name, text]) => [`plugins/arena/${name}`, text]),
+    );
+    const files = {
+      ...plugin,
+      'compose.yml': 'services: {n: {image: heroiclabs/nakama:3.39.0}}',
+      'nakama.json': '{ "release": "3.39.0" }',
+      'plugins/arena/nakama.json': '{ "release": "3.40.0" }',
+    };
+    expect(judge(files, 'plugins/arena').findings).toEqual([]);
+  });
+
   it('speaks of the files above the plugin too', () => {
     const plugin = Object.fromEntries(
       Object.entries(pinned()).map(([name, text]) => [`plugins/arena/${name}`, text]),

@@ -35,17 +35,36 @@ describe('missing-pins', () => {
     });
   });
 
+  it('can not tell where packages unknown here may take it from the module above', () => {
+    const unknown = 'github.com/acme/telemetry';
+    const files = pinned([unknown, 'google.golang.org/genproto'], {
+      'google.golang.org/genproto': 'v0.0.0-20211118181313-81c1377c94b1',
+    });
+    expect(judge({ ...files, 'main.go': mainGo(unknown) })).toMatchObject({
+      verdict: 'unknown',
+      findings: [
+        { id: 'missing-pins', severity: 'undecided', subject: 'google.golang.org/genproto/googleapis/api' },
+        { id: 'missing-pins', severity: 'undecided', subject: 'google.golang.org/genproto/googleapis/rpc' },
+      ],
+    });
+  });
+
   describe('below go 1.17', () => {
     const sums = (protobuf: string): string =>
       `${COMMON} v1.47.0 h1:a=\n${COMMON} v1.47.0/go.mod h1:b=\n${PROTOBUF} ${protobuf}\n${PROTOBUF} v1.20.0/go.mod h1:d=\n`;
     const findings = (goSum: string | undefined): string[] =>
       brief(judge(unpruned(goSum)).findings.filter((f) => f.subject === PROTOBUF && f.id !== 'go-sum'));
 
-    it('takes the highest version of go.sum, and warns that nothing holds it', () => {
+    it('takes the one version of go.sum, and warns that nothing holds it', () => {
       expect(findings(sums('v1.36.11 h1:c='))).toEqual([`missing-pins warning ${PROTOBUF} @ go.mod:1:1`]);
     });
 
-    it('reports a highest version that is not the server’s', () => {
+    it('knows that hashes of earlier selections stay in go.sum', () => {
+      const stale = `${sums('v1.36.11 h1:c=')}${PROTOBUF} v1.36.12 h1:d=\n`;
+      expect(findings(stale)).toEqual([`missing-pins undecided ${PROTOBUF} @ go.mod:1:1`]);
+    });
+
+    it('reports versions of which none is the server’s', () => {
       expect(findings(sums('v1.36.12 h1:c='))).toEqual([
         `transitive-dependency error ${PROTOBUF} @ go.mod:1:1`,
       ]);
@@ -56,7 +75,7 @@ describe('missing-pins', () => {
         `missing-pins undecided ${COMMON} @ go.mod:5:45`,
       );
       expect(findings(sums('v1.36.11/go.mod h1:c='))).toEqual([
-        `missing-pins undecided ${PROTOBUF} @ go.mod:1:1`,
+        `missing-pins undecided ${PROTOBUF} @ go.mod:5:1`,
       ]);
     });
   });

@@ -1,5 +1,5 @@
 import { isPruned } from '../linking/selection';
-import type { SharedModule } from '../linking/linking';
+import { isProved, type SharedModule } from '../linking/linking';
 import { defineCheck, type FindingDraft } from './define-check';
 
 /**
@@ -30,10 +30,11 @@ export const missingPins = defineCheck('missing-pins', function* ({ facts, linki
 
 type Draft = Pick<FindingDraft, 'severity' | 'message'> & Partial<FindingDraft>;
 
-function unlisted({ module, parent, certain, because }: SharedModule): Draft | undefined {
+function unlisted(shared: SharedModule): Draft | undefined {
+  const { module, parent, certain, because } = shared;
   if (parent) {
     return {
-      severity: 'error',
+      severity: isProved(shared) ? 'error' : 'undecided',
       location: parent.location,
       actual: `${parent.path} ${parent.version}`,
       message: `go.mod lists ${parent.path} ${parent.version} but not ${module.path}, from which the server takes these packages (${because})`,

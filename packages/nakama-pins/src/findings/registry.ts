@@ -13,6 +13,7 @@ export const FINDINGS = {
   platform: 'The plugin is built for a platform the server does not run on',
   'replace-hides-version': 'A replace hides the version that Go compares',
   'transitive-dependency': 'A transitive dependency has another version than the server links',
+  'untidy-go-mod': 'go.mod contradicts itself: Go will not build with it',
   'unknown-release': 'The Nakama release is not known',
   'vendor-out-of-step': 'vendor/ and go.mod disagree',
 } as const;

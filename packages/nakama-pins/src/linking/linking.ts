@@ -42,7 +42,7 @@ export function isProved({ evidence }: SharedModule): boolean {
 
 /** Decides which modules of the release the plugin shares with the server, and on what that rests. */
 export function linkingOf(facts: PluginFacts, release: Release, target: BuildTarget): Linking {
-  const selector = new Selector(facts);
+  const selector = new Selector(facts, (path) => release.module(path)?.version);
   const atServerVersion = (packagePath: string): boolean => {
     const module = release.moduleOfPackage(packagePath);
     return module !== undefined && selector.select(module.path)?.version === module.version;
@@ -58,14 +58,14 @@ export function linkingOf(facts: PluginFacts, release: Release, target: BuildTar
     if (module.linkedPackages.length === 0) continue;
     const packages = packagesOf.get(module)?.sort() ?? [];
     const selection = selector.select(module.path);
+    const parent = selection ? undefined : parentOf(module.path, selector);
     const found =
       packages.length > 0
         ? byImports(packages, closure)
         : closure.exact
           ? undefined
-          : byFiles(module, selection, facts, closure);
+          : byFiles(module, selection ?? parent, facts, closure);
     if (!found) continue;
-    const parent = selection ? undefined : parentOf(module.path, selector);
     shared.push({ module, selection, parent, ...found, direct: direct.has(module), packages });
   }
   return { closure, shared, selector };
@@ -85,8 +85,12 @@ function byImports(packages: readonly string[], closure: ImportClosure): Found |
   };
 }
 
-/** `google.golang.org/genproto` for `google.golang.org/genproto/googleapis/rpc`: modules are split and merged so. */
+/**
+ * `google.golang.org/genproto` for `google.golang.org/genproto/googleapis/rpc`: modules are split and merged so.
+ * A major version's module (`/v2`) never was a part of the one above it.
+ */
 function parentOf(path: string, selector: Selector): Selection | undefined {
+  if (/\/v\d+$/.test(path)) return undefined;
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
     const parent = selector.select(path.slice(0, end));
     if (parent?.version !== undefined) return parent;
@@ -110,9 +114,9 @@ function byFiles(
       : { evidence: 'vendor', because: `${vendor.file} lists ${common}`, certain: true };
   }
   // Without its zip hash in go.sum no package of a module can be compiled.
-  if (goSum && selection?.version && !goSum.zipVersions(module.path).includes(selection.version))
-    return undefined;
   if (!selection || (selection.version === undefined && !goSum)) return undefined;
+  if (goSum && selection.version && !goSum.zipVersions(selection.path).includes(selection.version))
+    return undefined;
   const unknown = closure.unknown.keys().next().value;
   const through =
     unknown === undefined ? 'no main package was found' : `what ${unknown} imports is not known here`;

@@ -61,7 +61,11 @@ export class Selector {
   private readonly required = new Map<string, Selection>();
   private readonly pruned: boolean;
 
-  constructor(private readonly facts: PluginFacts) {
+  /** @param serverVersion the release's version of a module */
+  constructor(
+    private readonly facts: PluginFacts,
+    private readonly serverVersion: (path: string) => string | undefined,
+  ) {
     this.pruned = isPruned(facts.goMod);
     this.collect(facts.goMod, 'go.mod');
     for (const library of facts.localModules) {
@@ -102,24 +106,27 @@ export class Selector {
   }
 
   /**
-   * Before go 1.17 other modules' go.mod files may lift a requirement. go.sum holds a `/go.mod` hash for every
-   * version in the graph, so the highest one is selected, provided that its source has a hash too.
+   * Before go 1.17 other modules' go.mod files may lift a requirement. What is compiled has its source hash in go.sum,
+   * where hashes of earlier selections stay too: several candidates decide only when none of them is the server's.
    */
   private fromGoSum(path: string, required: Selection | undefined): Selection | undefined {
     const { goSum, goMod } = this.facts;
-    const versions = goSum?.versions(path) ?? [];
-    const highest = versions.reduce<string | undefined>(
-      (best, v) => (best === undefined || compareVersions(v, best) > 0 ? v : best),
-      undefined,
-    );
-    if (highest === undefined)
-      return required && goSum ? required : required && { ...required, version: undefined };
-    if (required?.version && compareVersions(required.version, highest) >= 0) return required;
+    const floor = required?.version;
+    const candidates = (goSum?.zipVersions(path) ?? [])
+      .filter((version) => floor === undefined || compareVersions(version, floor) >= 0)
+      .sort(compareVersions);
+    const [first, ...others] = candidates;
+    if (first === undefined) {
+      const version = goSum ? floor : undefined;
+      return required && { ...required, version };
+    }
     const location = required?.location ?? {
       file: goMod.file,
       ...(goMod.module?.position ?? { line: 1, column: 1 }),
     };
-    const settled = goSum?.zipVersions(path).includes(highest);
-    return { path, version: settled ? highest : undefined, source: 'go.sum', location };
+    const server = this.serverVersion(path);
+    const open = others.length > 0 && server !== undefined && candidates.includes(server);
+    const source = required?.version === first && others.length === 0 ? required.source : 'go.sum';
+    return { path, version: open ? undefined : (others.at(-1) ?? first), source, location };
   }
 }

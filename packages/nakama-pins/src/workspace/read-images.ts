@@ -20,10 +20,14 @@ export class ImagesReader {
 
   /**
    * Images of the plugin's folder and of those above it: a compose file at the root runs every plugin below.
+   *
+   * @param counts whether a folder's files speak of the plugin
    * @throws InputError where one of the files can't be read
    */
-  imagesOf(dir: string): ImageUse[] {
-    return folderAndAncestors(dir).flatMap((folder) => this.inFolder(folder));
+  imagesOf(dir: string, counts: (folder: string) => boolean): ImageUse[] {
+    return folderAndAncestors(dir)
+      .filter(counts)
+      .flatMap((folder) => this.inFolder(folder));
   }
 
   private inFolder(folder: string): readonly ImageUse[] {

@@ -57,7 +57,7 @@ export class PluginReader {
       mainPackages,
       packages: this.sources.reach(mainPackages, [{ path, dir }, ...localModules]),
       initModules,
-      images: this.images.imagesOf(dir),
+      images: this.images.imagesOf(dir, (folder) => this.isForSameRelease(folder, settings)),
       platforms: settings.platforms.value,
       platformsLocation: settings.platforms.location ?? {
         file,
@@ -66,6 +66,12 @@ export class PluginReader {
       goWorkBuilds: settings.goWork.value === 'on',
       samePath,
     };
+  }
+
+  /** While plugins move to another release one by one, the compose file above may still be for the old one. */
+  private isForSameRelease(folder: string, settings: Settings): boolean {
+    const release = this.settings.settingsOf(folder).release?.value;
+    return release === undefined || release === settings.release?.value;
   }
 
   /** Only the main module's replaces count (https://go.dev/ref/mod#go-mod-file-replace). */
