@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { removeWorkspaces, workspace } from '../testing/workspace';
 import { verifyWorkspace } from '../verify/verify-workspace';
 import { FINDING_IDS, FINDINGS, type FindingId } from './registry';
@@ -46,6 +46,25 @@ it.each(['docs/findings/README.md', 'README.md'])('%s lists every finding with i
   const folder = file === 'README.md' ? 'docs/findings/' : '';
   const text = readFileSync(join(REPOSITORY, file), 'utf8').replace(/ +\|/g, ' |');
   for (const id of FINDING_IDS) expect(text).toContain(`| [${id}](${folder}${id}.md) | ${FINDINGS[id]} |`);
+});
+
+/** The pages that people read, relative to the repository. */
+const READ = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/architecture.md',
+  'packages/nakama-pins/README.md',
+  'packages/nx-nakama/README.md',
+  'tools/catalog/README.md',
+  'docs/findings/README.md',
+  ...FINDING_IDS.map((id) => `docs/findings/${id}.md`),
+];
+
+it.each(READ)('%s: its relative links lead to files', (file) => {
+  const text = readFileSync(join(REPOSITORY, file), 'utf8');
+  const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => String(match[1]));
+  const missing = targets.filter((target) => !existsSync(join(REPOSITORY, dirname(file), target)));
+  expect(missing).toEqual([]);
 });
 
 function pagePath(id: FindingId): string {

@@ -61,9 +61,10 @@ export const EXAMPLES: Readonly<Record<FindingId, Example>> = {
   'nakama-common': arena(pinned([], { [COMMON]: 'v1.46.0' })),
   'patched-in-server': arena({ ...pinned(modulesBehind(PATCHED)), 'main.go': mainGo(PATCHED) }),
   platform: arena({ ...pinned(), Dockerfile: dockerfile('golang:1.26.5-alpine') }),
-  'replace-hides-version': arena(replacing(withZap({ [ZAP]: 'v1.27.1' }), `${ZAP} => ${ZAP} v1.28.0`)),
+  'replace-hides-version': arena(withLine(withZap({ [ZAP]: 'v1.27.1' }), `replace ${ZAP} => ${ZAP} v1.28.0`)),
   'transitive-dependency': arena(withZap({ [MULTIERR]: 'v1.10.0' })),
   'unknown-release': arena(pinned(), {}),
+  'untidy-go-mod': arena(withLine(pinned(), `require ${PROTOBUF} v1.36.6`)),
   'vendor-out-of-step': arena({
     ...pinned(),
     'vendor/modules.txt': `# ${COMMON} v1.46.0
@@ -77,8 +78,9 @@ ${COMMON}/runtime
   }),
 };
 
-function replacing(files: ReturnType<typeof pinned>, replace: string): ReturnType<typeof pinned> {
-  return { ...files, 'go.mod': `${String(files['go.mod'])}\nreplace ${replace}\n` };
+/** With one more line at the end of go.mod. */
+function withLine(files: ReturnType<typeof pinned>, line: string): ReturnType<typeof pinned> {
+  return { ...files, 'go.mod': `${String(files['go.mod'])}\n${line}\n` };
 }
 
 /** Modules of all that a package of the server imports, on and on, but for the two that every plugin requires. */
