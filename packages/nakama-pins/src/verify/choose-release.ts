@@ -1,6 +1,7 @@
 import type { FindingDraft } from '../checks/define-check';
 import { NAKAMA_COMMON } from '../checks/nakama-common';
 import { InputError } from '../input/problem';
+import type { FindRelease } from './judge';
 import type { Catalog } from '../releases/catalog';
 import type { Release } from '../releases/types';
 import type { PluginFacts } from '../workspace/facts';
@@ -15,16 +16,18 @@ const SERVER_IMAGES = ['heroiclabs/nakama', 'heroiclabs/nakama-dsym'];
 const BUILDER_IMAGE = 'heroiclabs/nakama-pluginbuilder';
 
 /**
- * nakama.json names the release; without one, the server image of the plugin's compose file or Dockerfile, then the
- * builder image. Nothing else is taken: several releases share one nakama-common.
+ * What the caller forces, else what nakama.json names; without one, the server image of the plugin's compose file or
+ * Dockerfile, then the builder image. Nothing else is taken: several releases share one nakama-common.
  *
  * @throws InputError where nakama.json names a release that the catalog lacks
  */
 export function chooseRelease(
   facts: PluginFacts,
+  forced: Release | undefined,
   configured: Setting<string> | undefined,
   catalog: Catalog,
 ): ReleaseChoice {
+  if (forced) return { release: forced };
   if (configured) return { release: fromSettings(configured, catalog) };
   for (const repositories of [SERVER_IMAGES, [BUILDER_IMAGE]]) {
     const image = facts.images.find(
@@ -45,6 +48,14 @@ export function chooseRelease(
     };
   }
   return { unknown: nothingNamed(facts, catalog) };
+}
+
+/** Looks releases up by exact version for `judge`. */
+export function findRelease(catalog: Catalog): FindRelease {
+  return (name) => {
+    const known = name !== undefined && catalog.resolve(name).unknown === undefined;
+    return known ? catalog.get(name) : undefined;
+  };
 }
 
 function fromSettings(configured: Setting<string>, catalog: Catalog): Release {

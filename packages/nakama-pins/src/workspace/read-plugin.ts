@@ -64,8 +64,13 @@ export class PluginReader {
         ...(goMod.module?.position ?? { line: 1, column: 1 }),
       },
       goWorkBuilds: settings.goWork.value === 'on',
-      samePath,
+      samePath: samePath.filter((other) => this.meets(dir, other)),
     };
+  }
+
+  /** Plugins configured for different releases never meet in one server. */
+  private meets(dir: string, other: string): boolean {
+    return this.settings.settingsOf(other).release?.value === this.settings.settingsOf(dir).release?.value;
   }
 
   /** While plugins move to another release one by one, the compose file above may still be for the old one. */
