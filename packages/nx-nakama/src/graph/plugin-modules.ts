@@ -31,7 +31,7 @@ export function findPluginModules(root: string, dirs: readonly string[]): Plugin
     const detection = detector.detect(dir);
     return detection ? [{ dir, detection }] : [];
   });
-  const names = projectNames(detected);
+  const names = projectNames(detected.map(({ dir, detection: { modulePath } }) => ({ dir, modulePath })));
   const byModulePath = groupBy(detected, ({ detection }) => detection.modulePath);
   return detected.map(({ dir, detection }) => ({
     dir,
@@ -48,9 +48,9 @@ export function findPluginModules(root: string, dirs: readonly string[]): Plugin
  * A project is called after its folder, as Nx does it; folders of one name are told apart by their whole path.
  */
 export function projectNames(
-  modules: readonly { readonly dir: string; readonly detection: PluginDetection }[],
+  modules: readonly { readonly dir: string; readonly modulePath: string }[],
 ): Map<string, string> {
-  const short = new Map(modules.map(({ dir, detection }) => [dir, shortName(dir, detection.modulePath)]));
+  const short = new Map(modules.map(({ dir, modulePath }) => [dir, shortName(dir, modulePath)]));
   const uses = groupBy([...short.values()], (name) => name);
   return new Map(
     [...short].map(([dir, name]) => [

@@ -15,13 +15,16 @@ export function writeNakamaJson(tree: Tree, dir: string, config: NakamaJson): vo
   });
 }
 
-/**
- * The release that a folder's plugins are built for, as written: of the nearest nakama.json at or above it
- * that names one.
- */
-export function nearestRelease(tree: Tree, dir: string): string | undefined {
+/** A release as written, and where. */
+export interface ConfiguredRelease {
+  readonly spec: string;
+  readonly file: string;
+}
+
+/** The release that a folder's plugins are built for: of the nearest nakama.json at or above it that names one. */
+export function nearestRelease(tree: Tree, dir: string): ConfiguredRelease | undefined {
   const file = posix.join(dir, NAKAMA_JSON);
-  const release = tree.exists(file) ? readJson<NakamaJson>(tree, file).release : undefined;
-  if (typeof release === 'string') return release;
+  const spec = tree.exists(file) ? readJson<NakamaJson>(tree, file).release : undefined;
+  if (typeof spec === 'string') return { spec, file };
   return dir === '.' ? undefined : nearestRelease(tree, posix.dirname(dir));
 }

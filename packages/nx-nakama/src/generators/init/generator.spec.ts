@@ -1,4 +1,4 @@
-import { readJson, readNxJson, type Tree, updateNxJson, writeJson } from '@nx/devkit';
+import { logger, readJson, readNxJson, type Tree, updateNxJson, writeJson } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { openCatalog } from 'nakama-pins';
 import ownPackage from '../../../package.json';
@@ -28,8 +28,13 @@ describe('init', () => {
   it('changes nothing the second time', async () => {
     await initGenerator(tree, { skipFormat: true, release: '3.39.0' });
     const before = contents();
+    const warn = jest.spyOn(logger, 'warn').mockImplementation(() => undefined);
+    await initGenerator(tree, { skipFormat: true });
+    expect(warn).not.toHaveBeenCalled();
     await initGenerator(tree, { skipFormat: true, release: '3.40.0' });
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining('write "release": "3.40.0" there'));
     expect(contents()).toEqual(before);
+    warn.mockRestore();
   });
 
   it('resolves the release that is asked for', async () => {

@@ -3,13 +3,14 @@ import {
   addDependenciesToPackageJson,
   formatFiles,
   type GeneratorCallback,
+  logger,
   readJsonFile,
   readNxJson,
   type Tree,
   updateNxJson,
 } from '@nx/devkit';
 import { NAKAMA_JSON, openCatalog } from 'nakama-pins';
-import { writeNakamaJson } from '../../workspace-config/nakama-json';
+import { nearestRelease, writeNakamaJson } from '../../workspace-config/nakama-json';
 import type { InitOptions } from './schema';
 
 const PLUGIN = 'nx-nakama';
@@ -34,8 +35,13 @@ export default async function initGenerator(tree: Tree, options: InitOptions): P
 function writeRelease(tree: Tree, spec: string | undefined): void {
   // Resolved first: an unknown release is an error even where nakama.json exists.
   const { release } = openCatalog({ workspaceDir: tree.root }).get(spec ?? 'latest');
-  if (tree.exists(NAKAMA_JSON)) return;
-  writeNakamaJson(tree, '.', { release, platforms: ['linux/amd64'] });
+  if (!tree.exists(NAKAMA_JSON)) {
+    writeNakamaJson(tree, '.', { release, platforms: ['linux/amd64'] });
+  } else if (spec !== undefined && nearestRelease(tree, '.')?.spec !== release) {
+    logger.warn(
+      `${NAKAMA_JSON} stays as it is: to move the workspace to Nakama ${release}, write "release": "${release}" there.`,
+    );
+  }
 }
 
 function registerPlugin(tree: Tree): void {

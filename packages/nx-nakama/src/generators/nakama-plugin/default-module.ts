@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Tree } from '@nx/devkit';
 import { readJson } from '@nx/devkit';
+import type { ExistingModule } from './existing-modules';
 import { modulePathFault, repositoryPath } from './module-path';
 
 interface PackageJson {
@@ -13,14 +14,14 @@ interface PackageJson {
  * below example.com, which nobody can own.
  *
  * @param directory the plugin's folder, relative to the workspace root
- * @param existing module paths of the plugins that are there
+ * @param existing the modules that are there
  */
-export function defaultModule(tree: Tree, directory: string, existing: readonly string[]): string {
+export function defaultModule(tree: Tree, directory: string, existing: readonly ExistingModule[]): string {
   const packageJson = readPackageJson(tree);
   const repository = repositoryOf(packageJson) ?? gitOrigin(tree);
   if (repository) return `${repository}/${directory}`;
-  const parent = commonParent(existing);
-  if (parent) return `${parent}/${posix.basename(directory)}`;
+  const beside = besideOthers(directory, existing);
+  if (beside) return beside;
   return `example.com/${workspaceName(tree, packageJson)}/${directory}`;
 }
 
@@ -45,6 +46,17 @@ function gitOrigin(tree: Tree): string | undefined {
   )?.[1];
   const url = /^\s*url\s*=\s*(.+)$/m.exec(section ?? '')?.[1];
   return url ? repositoryPath(url) : undefined;
+}
+
+/** By folder, where the others' paths follow their folders; else in the parent that the others share. */
+function besideOthers(directory: string, existing: readonly ExistingModule[]): string | undefined {
+  const bases = new Set(
+    existing.map(({ dir, path }) => (path.endsWith(`/${dir}`) ? path.slice(0, -dir.length) : '')),
+  );
+  const [base] = bases;
+  if (base && bases.size === 1) return `${base}${directory}`;
+  const parent = commonParent(existing.map(({ path }) => path));
+  return parent && `${parent}/${posix.basename(directory)}`;
 }
 
 /** The elements that the parents of all paths share; undefined where they are no module path. */

@@ -49,6 +49,27 @@ describe('nakama-plugin', () => {
     expect(readNxJson(tree)?.plugins).toEqual(['nx-nakama']);
   });
 
+  it('takes the release that is asked for as that of a workspace that names none', async () => {
+    tree.delete('nakama.json');
+    await generate({ name: 'arena', release: '3.38' });
+    expect(readJson(tree, 'nakama.json').release).toBe('3.38.0');
+    expect(tree.exists('plugins/arena/nakama.json')).toBe(false);
+  });
+
+  it('calls the project as inference will, where another plugin has a folder of its name', async () => {
+    await generate({ name: 'arena' });
+    await generate({ name: 'arena', directory: 'eu/arena', tags: 'region:eu' });
+    expect(readJson(tree, 'eu/arena/project.json').name).toBe('eu-arena');
+    expect(tree.read('eu/arena/README.md', 'utf-8')).toContain('nx verify-pins eu-arena');
+  });
+
+  it('says where an unknown release is configured', async () => {
+    writeJson(tree, 'plugins/nakama.json', { release: '3.41.0' });
+    await expect(generate({ name: 'arena' })).rejects.toThrow(
+      'plugins/nakama.json: Nakama release "3.41.0" is not known (expected 3.40.0',
+    );
+  });
+
   it('pins to the nearest nakama.json, writing one of its own only for another release', async () => {
     writeJson(tree, 'plugins/nakama.json', { release: '3.39.0' });
     await generate({ name: 'arena' });
@@ -144,6 +165,13 @@ describe('nakama-plugin', () => {
       tree.write('plugins/chat/go.mod', goMod('git.example.org/acme/modules/chat'));
       await generate({ name: 'arena' });
       expect(moduleOf('plugins/arena')).toBe('git.example.org/acme/modules/arena');
+    });
+
+    it('follows the folders where theirs do', async () => {
+      tree.write('plugins/shop/go.mod', goMod('git.example.org/acme/plugins/shop'));
+      tree.write('eu/chat/go.mod', goMod('git.example.org/acme/eu/chat'));
+      await generate({ name: 'arena', directory: 'us/arena' });
+      expect(moduleOf('us/arena')).toBe('git.example.org/acme/us/arena');
     });
 
     it.each([

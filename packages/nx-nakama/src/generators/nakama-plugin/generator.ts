@@ -7,6 +7,7 @@ import {
   type Tree,
   writeJson,
 } from '@nx/devkit';
+import { NAKAMA_JSON } from 'nakama-pins';
 import { writeNakamaJson } from '../../workspace-config/nakama-json';
 import initGenerator from '../init/generator';
 import { pinnedValues } from './pinned-files';
@@ -25,7 +26,11 @@ export default async function nakamaPluginGenerator(
 ): Promise<GeneratorCallback> {
   const plan = await planPlugin(tree, options);
   const values = pinnedValues(plan.release);
-  const install = await initGenerator(tree, { skipFormat: true, keepExistingVersions: true });
+  const install = await initGenerator(tree, {
+    release: tree.exists(NAKAMA_JSON) ? undefined : values.release,
+    skipFormat: true,
+    keepExistingVersions: true,
+  });
 
   generateFiles(tree, join(__dirname, 'files'), plan.directory, { ...plan, ...values, dot: '.' });
   if (plan.ownRelease) writeNakamaJson(tree, plan.directory, { release: values.release });

@@ -1,6 +1,6 @@
 import type { Release, ReleaseModule } from 'nakama-pins';
 
-const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
+export const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
 /** The package that main.go imports. */
 const RUNTIME = `${NAKAMA_COMMON}/runtime`;
 

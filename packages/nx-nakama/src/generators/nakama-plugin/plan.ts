@@ -1,30 +1,22 @@
 import { posix } from 'node:path';
-import { getProjects, globAsync, type Tree } from '@nx/devkit';
-import { InputError, openCatalog, parseGoMod, type Release } from 'nakama-pins';
-import { isForeign } from '../../graph/plugin-modules';
-import { nearestRelease } from '../../workspace-config/nakama-json';
+import { getProjects, type Tree } from '@nx/devkit';
+import { projectNames } from '../../graph/plugin-modules';
 import { defaultModule } from './default-module';
+import { existingModules } from './existing-modules';
 import { modulePathFault } from './module-path';
 import { directoryFault, nameFault } from './refusals';
+import { planRelease, type ReleasePlan } from './release-plan';
 import type { NakamaPluginGeneratorOptions } from './schema';
 
 /** Everything decided before the first file is written. */
-export interface PluginPlan {
+export interface PluginPlan extends ReleasePlan {
   readonly name: string;
   /** The Nx project's name. */
   readonly project: string;
   /** Relative to the workspace root. */
   readonly directory: string;
   readonly module: string;
-  readonly release: Release;
-  /** The plugin needs a nakama.json of its own: the folder's release is another. */
-  readonly ownRelease: boolean;
   readonly tags: readonly string[];
-}
-
-interface ExistingModule {
-  readonly dir: string;
-  readonly path: string;
 }
 
 /**
@@ -46,17 +38,8 @@ export async function planPlugin(tree: Tree, options: NakamaPluginGeneratorOptio
   const directory = posix.normalize(asGiven).replace(/\/$/, '');
   refuseTakenFolder(tree, directory);
 
-  const project = posix.basename(directory).toLowerCase();
-  refuseTakenProject(tree, project);
-
   const existing = await existingModules(tree);
-  const module =
-    options.module?.trim() ??
-    defaultModule(
-      tree,
-      directory,
-      existing.map(({ path }) => path),
-    );
+  const module = options.module?.trim() ?? defaultModule(tree, directory, existing);
   refuse(
     modulePathFault(module),
     `"${module}" can't be a module path`,
@@ -70,11 +53,21 @@ export async function planPlugin(tree: Tree, options: NakamaPluginGeneratorOptio
     'give another with --module',
   );
 
-  const catalog = openCatalog({ workspaceDir: tree.root });
-  const folderRelease = catalog.get(nearestRelease(tree, directory) ?? 'latest');
-  const release = options.release ? catalog.get(options.release) : folderRelease;
-  const ownRelease = release.release !== folderRelease.release;
-  return { name, project, directory, module, release, ownRelease, tags: tagsOf(options.tags) };
+  const plugins = existing.filter(({ isPlugin }) => isPlugin);
+  const names = projectNames(
+    [...plugins, { dir: directory, path: module }].map(({ dir, path }) => ({ dir, modulePath: path })),
+  );
+  const project = names.get(directory) ?? name;
+  refuseTakenProject(tree, project);
+
+  return {
+    name,
+    project,
+    directory,
+    module,
+    tags: tagsOf(options.tags),
+    ...planRelease(tree, directory, options.release),
+  };
 }
 
 function refuse(fault: string | undefined, what: string, mend: string): void {
@@ -96,7 +89,7 @@ function refuseTakenFolder(tree: Tree, directory: string): void {
   );
 }
 
-/** Another plugin's name does no harm (inference tells them apart by folder); a given one of Nx does. */
+/** Inference tells plugins of one name apart; a name that a project.json or package.json gives is taken. */
 function refuseTakenProject(tree: Tree, project: string): void {
   const root = getProjects(tree).get(project)?.root;
   refuse(
@@ -104,24 +97,6 @@ function refuseTakenProject(tree: Tree, project: string): void {
     'The project name is taken',
     'choose another name',
   );
-}
-
-/** The modules of the workspace; a go.mod that can't be read says nothing here, `verify-pins` reports it. */
-async function existingModules(tree: Tree): Promise<ExistingModule[]> {
-  const files = (await globAsync(tree, ['**/go.mod'])).filter((file) => !isForeign(file)).sort();
-  return files.flatMap((file) => {
-    const path = modulePathOf(tree, file);
-    return path ? [{ dir: posix.dirname(file), path }] : [];
-  });
-}
-
-function modulePathOf(tree: Tree, file: string): string | undefined {
-  try {
-    return parseGoMod(tree.read(file, 'utf-8') ?? '', file).module?.path;
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
 }
 
 function tagsOf(tags: string | undefined): string[] {
