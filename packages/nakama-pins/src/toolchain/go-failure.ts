@@ -1,0 +1,125 @@
+/** Why go stopped. */
+export type GoFailureKind =
+  | 'newer-go'
+  | 'missing-sum'
+  | 'other-sum'
+  | 'updates-needed'
+  | 'missing-requirement'
+  | 'missing-folder'
+  | 'inconsistent-vendoring'
+  | 'toolchain-not-available'
+  | 'not-served'
+  | 'no-c-compiler'
+  | 'compile'
+  | 'other';
+
+export interface GoFailure {
+  readonly kind: GoFailureKind;
+  /** What go printed of it: at most four lines, without addresses, downloads, advice and folders of this computer. */
+  readonly lines: readonly string[];
+  /** The edit or command that mends it. */
+  readonly fix: string;
+}
+
+interface Rule {
+  readonly kind: GoFailureKind;
+  readonly pattern: RegExp;
+  readonly fix: string | ((stderr: string) => string);
+}
+
+/** The first that matches wins: a cause stands above what follows from it. */
+const RULES: readonly Rule[] = [
+  {
+    kind: 'toolchain-not-available',
+    pattern:
+      /toolchain not available|download go1\.\S+:|golang\.org\/toolchain@|invalid (?:GOTOOLCHAIN|toolchain)/,
+    fix: 'let GOPROXY serve golang.org/toolchain (https://go.dev/doc/toolchain#download), or install that Go and put it first on PATH',
+  },
+  {
+    kind: 'newer-go',
+    pattern:
+      /requires go >=|invalid go version|unknown directive: toolchain|module requires Go|cannot compile Go \d|requires newer Go version/,
+    fix: "take a version that the release's Go can read: a go line no higher than that Go, and no toolchain line before Go 1.21",
+  },
+  {
+    kind: 'inconsistent-vendoring',
+    pattern:
+      /inconsistent vendoring|cannot find module providing package \S+: import lookup disabled by -mod=vendor/,
+    fix: 'go mod vendor',
+  },
+  {
+    kind: 'other-sum',
+    pattern: /checksum mismatch|SECURITY ERROR/,
+    fix: 'find out where the hash in go.sum came from, then remove its line and download the module again',
+  },
+  {
+    kind: 'missing-folder',
+    pattern: /replacement directory \S+ does not exist|\(replaced by \.\S*\): reading/,
+    fix: 'put the folder of the replace in place, or drop the replace',
+  },
+  {
+    kind: 'not-served',
+    pattern:
+      /40[34] (?:Forbidden|Not Found)|410 Gone|unrecognized import path|unknown revision|git ls-remote|module lookup disabled by GOPROXY=off|dial tcp|i\/o timeout|no such host/,
+    fix: 'let GOPROXY (or GOPRIVATE for a repository of your own) reach the module, or download it where it can: go mod download',
+  },
+  { kind: 'updates-needed', pattern: /updates to go\.mod needed/, fix: 'go mod tidy' },
+  { kind: 'missing-sum', pattern: /missing go\.sum entry/, fix: downloads },
+  {
+    kind: 'missing-requirement',
+    pattern: /no required module provides package|is not in (?:std|GOROOT)/,
+    fix: "require the module of the package at the server's version (nakama-pins releases find <package>)",
+  },
+  {
+    kind: 'no-c-compiler',
+    pattern: /C compiler ".*" not found|exec: "[^"]*(?:gcc|clang|cc)[^"]*": executable file not found/,
+    fix: "install a C compiler for the server's platform (Debian: gcc, gcc-aarch64-linux-gnu), or name one in CC",
+  },
+  { kind: 'compile', pattern: /^\S+\.go:\d+/m, fix: 'mend the code where it stands' },
+];
+
+/** Progress, headings, advice, and a server's courtesies. */
+const NOISE =
+  /^(?:go: downloading|#|go (?:get|mod download|mod tidy|clean)\b|server response:|to (?:ignore|sync)\b|use -)/;
+const MAX_LINES = 4;
+
+/**
+ * Tells what go's words mean.
+ *
+ * @param stderr all that go printed to standard error
+ * @param dir the folder it ran in: places in it are shown from there
+ */
+export function explainGoFailure(stderr: string, dir?: string): GoFailure {
+  const rule = RULES.find(({ pattern }) => pattern.test(stderr));
+  const lines = stderr
+    .split('\n')
+    .map((line) => tidy(line, dir))
+    .filter((line) => line !== '' && !NOISE.test(line));
+  // The lines that say so, else the first.
+  const telling = rule ? lines.filter((line) => rule.pattern.test(line)) : [];
+  const shown = [...new Set(telling.length > 0 ? telling : lines)].slice(0, MAX_LINES);
+  const fix = rule?.fix ?? 'run go build in the folder of the plugin and mend what it says';
+  return {
+    kind: rule?.kind ?? 'other',
+    lines: shown.length > 0 ? shown : ['go said nothing'],
+    fix: typeof fix === 'string' ? fix : fix(stderr),
+  };
+}
+
+/** Go's own advice, `go get`, may lift versions. */
+function downloads(stderr: string): string {
+  const named = stderr.matchAll(/^go: (\S+@\S+): missing go\.sum entry/gm);
+  const modules = [...new Set([...named].map(([, module]) => module))];
+  return modules.length > 0
+    ? `go mod download ${modules.join(' ')}`
+    : 'go mod tidy (versions that go.mod holds stay)';
+}
+
+function tidy(line: string, dir: string | undefined): string {
+  const local = dir === undefined ? line : line.replaceAll(`${dir}/`, '').replaceAll(`${dir}\\`, '');
+  return local
+    .trim()
+    .replace(/https?:\/\/\S+?: /g, '')
+    .replace(/\S*[/\\]pkg[/\\]mod[/\\]/g, '')
+    .replace(/^\.[/\\]/, '');
+}
