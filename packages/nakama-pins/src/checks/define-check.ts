@@ -1,5 +1,6 @@
 import type { FindingId } from '../findings/registry';
 import type { FindingLocation, Severity } from '../findings/types';
+import type { BuildTarget } from '../go-module/build-target';
 import type { Linking } from '../linking/linking';
 import type { Release } from '../releases/types';
 import type { PluginFacts } from '../workspace/facts';
@@ -20,6 +21,8 @@ export interface CheckInput {
   readonly facts: PluginFacts;
   readonly release: Release;
   readonly linking: Linking;
+  /** What the plugin is built for: a file counts where one of them compiles it. */
+  readonly targets: readonly BuildTarget[];
   /** Any release by its exact version or tag; undefined where the catalog lacks it. */
   readonly releases: (release: string | undefined) => Release | undefined;
 }

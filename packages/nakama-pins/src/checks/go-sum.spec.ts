@@ -1,24 +1,39 @@
+import type { ModuleReport } from '../findings/types';
 import { brief, judge, pinned, removeWorkspaces } from '../testing/workspace';
 
 afterEach(removeWorkspaces);
 
 describe('go-sum', () => {
-  it('warns where Go would stop for a missing hash', () => {
-    const { 'go.sum': sums, ...files } = pinned();
-    const [common] = String(sums).split('\n');
-    const expected = 'go-sum warning google.golang.org/protobuf @ go.mod:7:2';
-    expect(brief(judge({ ...files, 'go.sum': `${common}\n` }).findings)).toEqual([expected]);
-    expect(brief(judge(files).findings)).toEqual([
-      'go-sum warning github.com/heroiclabs/nakama-common @ go.mod:6:2',
-      expected,
+  it('names the lines whose absence stops Go, with what to add', () => {
+    const files = pinned();
+    const without = (pattern: RegExp): ModuleReport =>
+      judge({ ...files, 'go.sum': String(files['go.sum']).replace(pattern, '') });
+    expect(brief(without(/.*protobuf v\S+ .*\n/g).findings)).toEqual([
+      'go-sum error google.golang.org/protobuf @ go.mod:7:2',
+      'go-sum error google.golang.org/protobuf @ go.mod:7:2',
     ]);
+    const [finding] = without(/.*protobuf v\S+\/go.mod .*\n/).findings;
+    expect(finding?.fix).toMatch(/^add to go.sum: google.golang.org\/protobuf v1.36.11\/go.mod h1:/);
+  });
+
+  it('says once that there is no go.sum', () => {
+    const { 'go.mod': goMod = '', 'main.go': main = '' } = pinned();
+    expect(brief(judge({ 'go.mod': goMod, 'main.go': main }).findings)).toEqual([
+      'go-sum error go.sum @ go.mod:1:1',
+    ]);
+  });
+
+  it('asks for no hash of a requirement that nothing imports', () => {
+    const files = pinned(['go.uber.org/zap']);
+    const goSum = String(files['go.sum']).replace(/.*zap.*\n/g, '');
+    expect(judge({ ...files, 'go.sum': goSum }).findings).toEqual([]);
   });
 
   it("refuses another hash than the server's for the same version", () => {
     const files = pinned();
     const tampered = String(files['go.sum']).replace(/(protobuf v\S+ h1:)..../, '$1AAAA');
     expect(brief(judge({ ...files, 'go.sum': tampered }).findings)).toEqual([
-      'go-sum error google.golang.org/protobuf @ go.sum:2:1',
+      'go-sum error google.golang.org/protobuf @ go.sum:3:1',
     ]);
   });
 });

@@ -52,7 +52,7 @@ describe('go-version', () => {
     expect(found('go 1.22\ntool golang.org/x/tools/cmd/stringer\n', '3.22.0')).toEqual([
       'go-version error tool @ go.mod:4:1',
     ]);
-    expect(found('go 1.24\ntool golang.org/x/tools/cmd/stringer\n', '3.27.0')).toEqual([]);
-    expect(found('go 1.24\nignore ./web\n', '3.27.0')).toEqual(['go-version error ignore @ go.mod:4:1']);
+    expect(found('go 1.24.3\ntool golang.org/x/tools/cmd/stringer\n', '3.27.0')).toEqual([]);
+    expect(found('go 1.24.3\nignore ./web\n', '3.27.0')).toEqual(['go-version error ignore @ go.mod:4:1']);
   });
 });

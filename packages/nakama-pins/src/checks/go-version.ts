@@ -1,4 +1,4 @@
-import { compareGo, goMinor, hasToolchains } from '../go-module/go-version';
+import { compareGo, goLineFor, goMinor, hasToolchains } from '../go-module/go-version';
 import type { Position } from '../input/problem';
 import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
 import { NAKAMA_COMMON } from './nakama-common';
@@ -22,18 +22,18 @@ function* goLine({ facts, release }: CheckInput): Iterable<FindingDraft> {
       severity: 'warning',
       location: { file: goMod.file, ...(goMod.module?.position ?? { line: 1, column: 1 }) },
       subject: 'go',
-      expected: lineFor(release.go),
+      expected: goLineFor(release.go),
       message: `go.mod has no go line: Go takes 1.16, and go.mod's text does not pin the build`,
-      fix: `go mod edit -go=${lineFor(release.go)}`,
+      fix: `go mod edit -go=${goLineFor(release.go)}`,
     };
     return;
   }
   const common = {
     location: { file: goMod.file, ...go.position },
     subject: 'go',
-    expected: lineFor(release.go),
+    expected: goLineFor(release.go),
     actual: go.version,
-    fix: `go mod edit -go=${lineFor(release.go)}`,
+    fix: `go mod edit -go=${goLineFor(release.go)}`,
   };
   const server = `Nakama ${release.release} is built with Go ${release.go}`;
   if (hasToolchains(release.go)) {
@@ -66,9 +66,9 @@ function* commonsGoLine(
   common: Pick<FindingDraft, 'location' | 'subject' | 'actual'>,
 ): Iterable<FindingDraft> {
   const module = release.module(NAKAMA_COMMON);
-  const required = facts.goMod.require.find((r) => r.path === NAKAMA_COMMON);
   const line = facts.goMod.go?.version;
-  if (!module?.goLine || !line || required?.version !== module.version || !hasToolchains(release.go)) return;
+  const isRequired = facts.goMod.require.some((r) => r.path === NAKAMA_COMMON);
+  if (!module?.goLine || !line || !isRequired || !hasToolchains(release.go)) return;
   if (compareGo(line, module.goLine) >= 0 || compareGo(module.goLine, '1.21') < 0) return;
   yield {
     ...common,
@@ -118,9 +118,4 @@ function* newerDirectives({ facts, release }: CheckInput): Iterable<FindingDraft
       fix: `remove the ${name} directive`,
     };
   }
-}
-
-/** What the go line should say for a Go: the exact version from 1.21 on, the language version before. */
-function lineFor(go: string): string {
-  return hasToolchains(go) ? go : goMinor(go).join('.');
 }

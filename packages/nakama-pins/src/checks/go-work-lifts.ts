@@ -33,7 +33,9 @@ function* lifts({ facts, linking, release }: CheckInput): Iterable<FindingDraft>
       goMod.require.filter((r) => r.path === module.path).map((r) => ({ file: goMod.file, ...r })),
     );
     const highest = requirements.sort((a, b) => compareVersions(b.version, a.version))[0];
-    if (!highest || compareVersions(highest.version, own) <= 0) continue;
+    // A lift to the server's own version mends what its own finding says.
+    if (!highest || compareVersions(highest.version, own) <= 0 || highest.version === module.version)
+      continue;
     yield {
       severity: 'error',
       location: { file: highest.file, ...highest.versionPosition },

@@ -1,9 +1,13 @@
+import {
+  builderGo,
+  golangImage,
+  isNakamaBuilder,
+  isNakamaServer,
+  releaseOfTag,
+} from '../images/nakama-images';
 import type { ImageUse } from '../images/types';
 import type { Release } from '../releases/types';
 import { defineCheck, type FindingDraft } from './define-check';
-
-const SERVERS = ['heroiclabs/nakama', 'heroiclabs/nakama-dsym'];
-const BUILDER = 'heroiclabs/nakama-pluginbuilder';
 
 /**
  * The Docker images that build the plugin and run the server, against the release: the server image must be the
@@ -11,14 +15,23 @@ const BUILDER = 'heroiclabs/nakama-pluginbuilder';
  */
 export const imageTag = defineCheck('image-tag', function* ({ facts, release, releases }) {
   for (const image of facts.images) {
-    if (SERVERS.includes(image.repository)) yield* server(image, release);
-    else if (image.repository === BUILDER) yield* builder(image, release, releases(image.tag));
+    if (isNakamaServer(image)) {
+      if (!isOtherServer(image, facts.images, release)) yield* server(image, release);
+    } else if (isNakamaBuilder(image)) yield* builder(image, release, releases(releaseOfTag(image.tag)));
     else if (image.repository === 'golang' && image.buildsPlugin) yield* golang(image, release);
   }
 });
 
+/** A compose file may run servers of two releases side by side: the plugin's is the one of its release. */
+function isOtherServer(image: ImageUse, images: readonly ImageUse[], { release }: Release): boolean {
+  return (
+    image.kind === 'compose' &&
+    images.some((i) => i.file === image.file && isNakamaServer(i) && releaseOfTag(i.tag) === release)
+  );
+}
+
 function* server(image: ImageUse, release: Release): Iterable<FindingDraft> {
-  if (image.tag === release.release) return;
+  if (releaseOfTag(image.tag) === release.release) return;
   yield unknownTag(image, release) ?? {
     ...about(image, release.release),
     severity: 'error',
@@ -30,7 +43,7 @@ function* server(image: ImageUse, release: Release): Iterable<FindingDraft> {
 /** @param tagged the release that the image's tag names, where it is known */
 function* builder(image: ImageUse, release: Release, tagged: Release | undefined): Iterable<FindingDraft> {
   const go = tagged && builderGo(tagged);
-  if (image.tag === release.release) {
+  if (releaseOfTag(image.tag) === release.release) {
     if (go === undefined || go === release.go) return;
     yield {
       ...about(image, release.go),
@@ -103,15 +116,4 @@ function about(image: ImageUse, expected: string): Omit<FindingDraft, 'severity'
 function mend(image: ImageUse, { release }: Release): string {
   const name = [image.registry, image.repository].filter(Boolean).join('/');
   return `write in ${image.file}:${image.position.line}: ${name}:${release}`;
-}
-
-/** The Go of a release's builder image: `golang:1.26.5-bookworm` → `1.26.5`. */
-function builderGo(release: Release): string | undefined {
-  return /^golang:([\d.]+)/.exec(release.builderImageGo)?.[1];
-}
-
-/** The golang image with the server's Go on the server's Debian. */
-function golangImage(release: Release): string {
-  const debian = /^debian:(\w+)/.exec(release.serverImageBase)?.[1];
-  return `golang:${release.go}${debian ? `-${debian}` : ''}`;
 }

@@ -85,6 +85,13 @@ describe('image-tag', () => {
     expect(judge(files, 'plugins/arena').findings).toEqual([]);
   });
 
+  it('knows servers of one architecture, of mirrors, and of two releases side by side', () => {
+    expect(found({ Dockerfile: 'FROM heroiclabs/nakama:3.40.0-arm64\n' })).toEqual([]);
+    expect(found({ Dockerfile: 'FROM ghcr.io/acme/heroiclabs/nakama:3.39.0\n' })).toHaveLength(1);
+    const both = 'services: {a: {image: heroiclabs/nakama:3.39.0}, b: {image: heroiclabs/nakama:3.40.0}}';
+    expect(found({ 'compose.yml': both })).toEqual([]);
+  });
+
   it('speaks of the files above the plugin too', () => {
     const plugin = Object.fromEntries(
       Object.entries(pinned()).map(([name, text]) => [`plugins/arena/${name}`, text]),
@@ -95,6 +102,15 @@ describe('image-tag', () => {
       'plugins/arena',
     );
     expect(brief(report.findings)).toEqual(['image-tag error heroiclabs/nakama @ docker-compose.yml:3:12']);
+    const ignored = {
+      ...plugin,
+      'docker-compose.yml': compose,
+      '.env': 'NAKAMA_VERSION=3.39.0\n',
+      '.gitignore': '.env\n',
+    };
+    expect(judge(ignored, 'plugins/arena').findings).toMatchObject([
+      { id: 'image-tag', severity: 'warning' },
+    ]);
   });
 });
 

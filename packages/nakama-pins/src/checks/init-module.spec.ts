@@ -55,6 +55,12 @@ describe('init-module', () => {
     ]);
   });
 
+  it('leaves out files that are not compiled for the server', () => {
+    expect(found(`//go:build ignore\n\n${main}`)).toEqual(['init-module error InitModule @ go.mod:1:1']);
+    expect(found(main, 'main_windows.go')).toEqual(['init-module error InitModule @ go.mod:1:1']);
+    expect(found(main, 'main_linux.go')).toEqual([]);
+  });
+
   it('names the package where it is not main', () => {
     expect(found(main.replace('package main', 'package arena'))).toEqual([
       'init-module error InitModule @ main.go:10:1',

@@ -1,3 +1,4 @@
+import { isCompiled } from '../go-module/build-target';
 import { defineCheck } from './define-check';
 
 export const INIT_MODULE_SIGNATURE =
@@ -7,8 +8,9 @@ export const INIT_MODULE_SIGNATURE =
  * The server looks up the symbol InitModule of the main package and asserts its exact type
  * (nakama: server/runtime_go.go, NewRuntimeProviderGo).
  */
-export const initModule = defineCheck('init-module', function* ({ facts }) {
-  const { goMod, initModules } = facts;
+export const initModule = defineCheck('init-module', function* ({ facts, targets }) {
+  const { goMod } = facts;
+  const initModules = facts.initModules.filter(({ source }) => isCompiled(source, targets));
   const inMain = initModules.filter((d) => d.packageName === 'main');
   if (inMain.length === 0) {
     const other = initModules[0];

@@ -49,6 +49,12 @@ describe('missing-pins', () => {
     });
   });
 
+  it('names an import that no listed module provides', () => {
+    const report = judge({ ...pinned(), 'main.go': mainGo('github.com/google/uuid') });
+    expect(brief(report.findings)).toEqual(['missing-pins error github.com/google/uuid @ main.go:6:2']);
+    expect(report.findings[0]?.fix).toBe('go get github.com/google/uuid');
+  });
+
   describe('below go 1.17', () => {
     const sums = (protobuf: string): string =>
       `${COMMON} v1.47.0 h1:a=\n${COMMON} v1.47.0/go.mod h1:b=\n${PROTOBUF} ${protobuf}\n${PROTOBUF} v1.20.0/go.mod h1:d=\n`;

@@ -1,14 +1,16 @@
 import { isPruned } from '../linking/selection';
 import { isProved, type SharedModule } from '../linking/linking';
-import { defineCheck, type FindingDraft } from './define-check';
+import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
 
 /**
  * A shared module that go.mod does not hold. With go >= 1.17 Go refuses to build ("updates to go.mod needed") and
  * the tidy that mends it may choose another version than the server's; before, the whole module graph decides.
  */
-export const missingPins = defineCheck('missing-pins', function* ({ facts, linking }) {
+export const missingPins = defineCheck('missing-pins', function* (input) {
+  const { facts, linking } = input;
   const { goMod } = facts;
   const judge = isPruned(goMod) ? unlisted : unpruned;
+  if (isPruned(goMod)) yield* unprovided(input);
   const listed = new Set(goMod.require.map((r) => r.path));
   const end = goMod.require.at(-1)?.position ?? goMod.module?.position ?? { line: 1, column: 1 };
 
@@ -27,6 +29,22 @@ export const missingPins = defineCheck('missing-pins', function* ({ facts, linki
     };
   }
 });
+
+/** An import of the plugin's own that no listed module can hold ("no required module provides package"). */
+function* unprovided({ facts, linking: { closure }, release }: CheckInput): Iterable<FindingDraft> {
+  const listed = facts.goMod.require.map((r) => r.path);
+  for (const [path, { file, position }] of closure.unknown) {
+    if (!closure.ownImports.has(path) || listed.some((m) => path === m || path.startsWith(`${m}/`))) continue;
+    const module = release.moduleOfPackage(path);
+    yield {
+      severity: 'error',
+      location: { file, ...position },
+      subject: path,
+      message: `no module that go.mod lists provides ${path}: Go will not build it ("no required module provides package")`,
+      fix: module ? `add to go.mod: require ${module.path} ${module.version}` : `go get ${path}`,
+    };
+  }
+}
 
 type Draft = Pick<FindingDraft, 'severity' | 'message'> & Partial<FindingDraft>;
 

@@ -1,4 +1,6 @@
+import { golangImage } from '../images/nakama-images';
 import type { ImageUse } from '../images/types';
+import type { Release } from '../releases/types';
 import { defineCheck, type FindingDraft } from './define-check';
 
 /** What `go build -buildmode=plugin` supports (cmd/dist, internal/platform.BuildModeSupported) and Nakama's images run. */
@@ -19,12 +21,13 @@ export const platform = defineCheck('platform', function* ({ facts, release }) {
     };
   }
   for (const image of facts.images) {
-    const draft = muslStage(image, release.serverImageBase) ?? otherPlatform(image, facts.platforms);
+    const draft = muslStage(image, release) ?? otherPlatform(image, facts.platforms);
     if (draft) yield draft;
   }
 });
 
-function muslStage(image: ImageUse, serverBase: string): FindingDraft | undefined {
+function muslStage(image: ImageUse, release: Release): FindingDraft | undefined {
+  const serverBase = release.serverImageBase;
   const isMusl = image.repository === 'alpine' || /(^|-)alpine/.test(image.tag ?? '');
   if (!image.buildsPlugin || !isMusl) return undefined;
   return {
@@ -34,7 +37,7 @@ function muslStage(image: ImageUse, serverBase: string): FindingDraft | undefine
     expected: `a glibc image no newer than ${serverBase}`,
     actual: image.raw,
     message: `${image.raw} builds the plugin against musl (libc.so), the server (${serverBase}) has glibc: dlopen fails`,
-    fix: `build on ${serverBase.replace(/^debian:(\w+)-slim$/, 'golang:<version>-$1')} or heroiclabs/nakama-pluginbuilder`,
+    fix: `build on ${golangImage(release)} or heroiclabs/nakama-pluginbuilder`,
   };
 }
 

@@ -34,11 +34,12 @@ describe('replace-hides-version', () => {
   });
 
   it('warns of a folder at the right version, and judges its required version', () => {
-    expect(judge(withReplace(`${ZAP} => ./zap`))).toMatchObject({
+    const copy = { 'zap/go.mod': `module ${ZAP}\n` };
+    expect(judge({ ...withReplace(`${ZAP} => ./zap`), ...copy })).toMatchObject({
       verdict: 'loads',
       findings: [{ id: 'replace-hides-version', severity: 'warning', actual: './zap' }],
     });
-    const report = judge(withReplace(`${ZAP} => ./zap`, { [ZAP]: 'v1.27.0' }));
+    const report = judge({ ...withReplace(`${ZAP} => ./zap`, { [ZAP]: 'v1.27.0' }), ...copy });
     expect(brief(report.findings)).toEqual([`direct-dependency error ${ZAP} @ go.mod:8:18`]);
   });
 });

@@ -23,6 +23,17 @@ describe('untidy-go-mod', () => {
     expect(found(`replace ${ZAP} v1.0.0 => ./a\nreplace ${ZAP} => ./b\n`)).toEqual([]);
   });
 
+  it('names a requirement that is excluded', () => {
+    expect(found(`exclude ${PROTOBUF} v1.36.11\n`)).toEqual([`untidy-go-mod error ${PROTOBUF} @ go.mod:9:1`]);
+    expect(found(`exclude ${PROTOBUF} v1.36.12\n`)).toEqual([]);
+  });
+
+  it('names a replacement folder that is not there', () => {
+    expect(found('require example.com/lib v0.0.0\nreplace example.com/lib => ../lib\n')).toEqual([
+      'untidy-go-mod error example.com/lib @ go.mod:10:1',
+    ]);
+  });
+
   it('names what a local library lifts above go.mod', () => {
     const { 'go.mod': goMod, 'go.sum': goSum = '' } = pinned([ZAP, 'go.uber.org/multierr']);
     const files = {

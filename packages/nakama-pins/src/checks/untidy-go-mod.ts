@@ -5,6 +5,8 @@ import { defineCheck, type CheckInput, type FindingDraft } from './define-check'
 export const untidyGoMod = defineCheck('untidy-go-mod', function* (input) {
   yield* requiredTwice(input);
   yield* replacedTwice(input);
+  yield* excluded(input);
+  yield* missingFolder(input);
   yield* libraryAhead(input);
 });
 
@@ -44,6 +46,38 @@ function* replacedTwice({ facts: { goMod } }: CheckInput): Iterable<FindingDraft
         fix: `keep one of the lines ${first.position.line} and ${replace.position.line} of ${goMod.file}`,
       };
     }
+  }
+}
+
+/** "ignoring requirement on excluded version": Go would go on to the next one, and wants go.mod to say so. */
+function* excluded({ facts: { goMod } }: CheckInput): Iterable<FindingDraft> {
+  for (const require of goMod.require) {
+    const exclude = goMod.exclude.find((e) => e.path === require.path && e.version === require.version);
+    if (!exclude) continue;
+    yield {
+      severity: 'error',
+      location: { file: goMod.file, ...exclude.position },
+      subject: require.path,
+      actual: require.version,
+      message: `${require.path} ${require.version} is excluded here and required in line ${require.position.line}: Go will not build it ("updates to go.mod needed")`,
+      fix: `remove line ${exclude.position.line} of ${goMod.file}`,
+    };
+  }
+}
+
+/** "replacement directory … does not exist" */
+function* missingFolder({ facts: { goMod, localModules } }: CheckInput): Iterable<FindingDraft> {
+  for (const library of localModules) {
+    const replace = goMod.replace.find((r) => r.old.path === library.path && r.new.version === undefined);
+    if (library.goMod || !replace || !goMod.require.some((r) => r.path === library.path)) continue;
+    yield {
+      severity: 'error',
+      location: { file: goMod.file, ...replace.position },
+      subject: library.path,
+      actual: replace.new.path,
+      message: `${library.path} is replaced by ${replace.new.path}, where no go.mod is: Go will not build it`,
+      fix: `put the module there, or mend the path in ${goMod.file}:${replace.position.line}`,
+    };
   }
 }
 

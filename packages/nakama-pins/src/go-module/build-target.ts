@@ -85,3 +85,11 @@ function isReleaseTag(tag: string, goVersion: string): boolean {
   const has = /^1\.([0-9]+)/.exec(goVersion)?.[1];
   return minor !== undefined && has !== undefined && Number(minor) <= Number(has);
 }
+
+/** Whether one of the targets compiles a file. */
+export function isCompiled(
+  { name, header }: { readonly name: string; readonly header: GoFileHeader },
+  targets: readonly BuildTarget[],
+): boolean {
+  return targets.some((target) => matchesTarget(name, header, target));
+}

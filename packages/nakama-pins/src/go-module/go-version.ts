@@ -34,3 +34,8 @@ export function goMinor(version: string): [number, number] {
 export function hasToolchains(version: string): boolean {
   return compareGo(version, '1.21rc0') >= 0;
 }
+
+/** What a go line should say for a Go: the exact version from 1.21 on, the language version before. */
+export function goLineFor(go: string): string {
+  return hasToolchains(go) ? go : goMinor(go).join('.');
+}

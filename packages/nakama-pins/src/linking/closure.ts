@@ -1,5 +1,5 @@
 import type { Release } from '../releases/types';
-import { matchesTarget, type BuildTarget } from '../go-module/build-target';
+import { isCompiled, type BuildTarget } from '../go-module/build-target';
 import type { Position } from '../input/problem';
 import type { PluginFacts } from '../workspace/facts';
 
@@ -32,7 +32,7 @@ interface Step {
 }
 
 /**
- * Walks the imports from the main package over the plugin's own and local packages (files that the target
+ * Walks the imports from the main package over the plugin's own and local packages (files that a target
  * compiles, no tests), and on through the release's own import graph.
  *
  * @param atServerVersion whether a package's module is selected at the server's version
@@ -40,7 +40,7 @@ interface Step {
 export function importClosure(
   facts: PluginFacts,
   release: Release,
-  target: BuildTarget,
+  targets: readonly BuildTarget[],
   atServerVersion: (packagePath: string) => boolean,
 ): ImportClosure {
   const shared = new Map<string, Reached>();
@@ -55,12 +55,15 @@ export function importClosure(
     if (visitedOwn.has(path)) return;
     visitedOwn.add(path);
     for (const source of facts.packages.get(path)?.files ?? []) {
-      if (!matchesTarget(source.name, source.header, target)) continue;
+      if (!isCompiled(source, targets)) continue;
       for (const { path: imported, position } of source.header.imports) {
         const reached = { file: source.file, position, chain: [imported], certain: true };
         if (facts.packages.has(imported)) {
           // A local copy of a server's package is still a package that both link.
-          if (release.isLinked(imported) && !shared.has(imported)) shared.set(imported, reached);
+          if (release.isLinked(imported)) {
+            ownImports.add(imported);
+            if (!shared.has(imported)) shared.set(imported, reached);
+          }
           visitOwn(imported);
         } else if (!isStandard(imported)) {
           ownImports.add(imported);

@@ -41,13 +41,13 @@ export function isProved({ evidence }: SharedModule): boolean {
 }
 
 /** Decides which modules of the release the plugin shares with the server, and on what that rests. */
-export function linkingOf(facts: PluginFacts, release: Release, target: BuildTarget): Linking {
+export function linkingOf(facts: PluginFacts, release: Release, targets: readonly BuildTarget[]): Linking {
   const selector = new Selector(facts, (path) => release.module(path)?.version);
   const atServerVersion = (packagePath: string): boolean => {
     const module = release.moduleOfPackage(packagePath);
     return module !== undefined && selector.select(module.path)?.version === module.version;
   };
-  const closure = importClosure(facts, release, target, atServerVersion);
+  const closure = importClosure(facts, release, targets, atServerVersion);
 
   const packagesOf = new Map<ReleaseModule, string[]>();
   for (const path of closure.shared.keys()) push(packagesOf, release.moduleOfPackage(path), path);

@@ -57,9 +57,9 @@ export function pinned(
     (path) => `\t${path} ${versions[path] ?? release.module(path)?.version ?? 'v1.0.0'}\n`,
   );
   const sums = paths.map((path) => {
-    const version = versions[path] ?? release.module(path)?.version;
-    const hash = versions[path] ? 'h1:x=' : release.module(path)?.sums.zip;
-    return `${path} ${version} ${hash}\n`;
+    const known = versions[path] ? undefined : release.module(path);
+    const version = versions[path] ?? known?.version ?? 'v1.0.0';
+    return `${path} ${version} ${known?.sums.zip ?? 'h1:x='}\n${path} ${version}/go.mod ${known?.sums.goMod ?? 'h1:y='}\n`;
   });
   return {
     'go.mod': `module example.com/arena\n\ngo ${release.go}\n\nrequire (\n${requires.join('')})\n`,

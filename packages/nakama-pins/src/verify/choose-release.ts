@@ -1,5 +1,6 @@
 import type { FindingDraft } from '../checks/define-check';
 import { NAKAMA_COMMON } from '../checks/nakama-common';
+import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
 import { InputError } from '../input/problem';
 import type { FindRelease } from './judge';
 import type { Catalog } from '../releases/catalog';
@@ -11,9 +12,6 @@ import type { Setting } from '../workspace/nakama-json';
 export type ReleaseChoice =
   | { readonly release: Release; readonly unknown?: undefined }
   | { readonly release?: undefined; readonly unknown: FindingDraft };
-
-const SERVER_IMAGES = ['heroiclabs/nakama', 'heroiclabs/nakama-dsym'];
-const BUILDER_IMAGE = 'heroiclabs/nakama-pluginbuilder';
 
 /**
  * What the caller forces, else what nakama.json names; without one, the server image of the plugin's compose file or
@@ -29,12 +27,10 @@ export function chooseRelease(
 ): ReleaseChoice {
   if (forced) return { release: forced };
   if (configured) return { release: fromSettings(configured, catalog) };
-  for (const repositories of [SERVER_IMAGES, [BUILDER_IMAGE]]) {
-    const image = facts.images.find(
-      (i) => repositories.includes(i.repository) && i.tag !== undefined && i.tag !== 'latest',
-    );
+  for (const isOurs of [isNakamaServer, isNakamaBuilder]) {
+    const image = facts.images.find((i) => isOurs(i) && i.tag !== undefined && i.tag !== 'latest');
     if (!image?.tag) continue;
-    const resolution = catalog.resolve(image.tag);
+    const resolution = catalog.resolve(releaseOfTag(image.tag) ?? image.tag);
     if (resolution.unknown === undefined) return { release: catalog.load(resolution.release) };
     return {
       unknown: {

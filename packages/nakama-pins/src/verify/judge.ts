@@ -12,9 +12,10 @@ export type FindRelease = (release: string | undefined) => Release | undefined;
 
 /** Runs every check on the facts: a report with proof `declared`. */
 export function judge(facts: PluginFacts, release: Release, releases: FindRelease): ModuleReport {
-  const linking = linkingOf(facts, release, buildTarget(facts, release));
+  const targets = buildTargets(facts, release);
+  const linking = linkingOf(facts, release, targets);
   const findings = ALL_CHECKS.flatMap(({ id, run }) =>
-    Array.from(run({ facts, release, linking, releases }), (draft) =>
+    Array.from(run({ facts, release, linking, targets, releases }), (draft) =>
       toFinding(id, facts.dir, 'declared', draft),
     ),
   );
@@ -34,10 +35,12 @@ export function toReport({ dir, goMod }: PluginFacts, release: string, findings:
   return { dir, module, release, verdict: verdictOf(findings), findings: findings.sort(compareFindings) };
 }
 
-/** The files that count are those of the first platform: a server's. */
-export function buildTarget({ platforms }: PluginFacts, release: Release): BuildTarget {
-  const [goos = 'linux', goarch = 'amd64'] = (platforms[0] ?? '').split('/');
-  return { goos, goarch, cgo: true, tags: [], goVersion: release.go };
+/** What the plugin is built for, one target a platform. */
+export function buildTargets({ platforms }: PluginFacts, release: Release): BuildTarget[] {
+  return platforms.map((platform) => {
+    const [goos = '', goarch = ''] = platform.split('/');
+    return { goos, goarch, cgo: true, tags: [], goVersion: release.go };
+  });
 }
 
 /** `loads` only where nothing speaks against it and nothing is left open. */

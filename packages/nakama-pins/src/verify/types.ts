@@ -8,7 +8,7 @@ export interface VerifierOptions {
 }
 
 export interface VerifyModuleOptions {
-  /** Folders (relative to the root) of other plugin modules with this one's module path. */
+  /** Folders (relative to the root) of other plugins with this one's import path of the main package. */
   readonly samePath?: readonly string[];
 }
 

@@ -74,11 +74,12 @@ describe('a workspace', () => {
       ...at('ignored/arena', pinned()),
       ...at('.hidden/arena', pinned()),
       ...library,
-      '.gitignore': 'ignored/\n',
+      ...at('kept/arena', pinned()),
+      '.gitignore': 'ignored/\nkept/*\n!kept/arena/\n',
       'nakama.json': '{ "release": "3.40.0" }',
     };
     const report = verifyWorkspace({ root: workspace(files), dirs: ['.'] });
-    expect(report.modules.map((m) => m.dir)).toEqual(['.hidden/arena', 'plugins/arena']);
+    expect(report.modules.map((m) => m.dir)).toEqual(['.hidden/arena', 'kept/arena', 'plugins/arena']);
   });
 
   it('judges a folder that is named, whatever it is', () => {

@@ -16,9 +16,20 @@ export function createVerifier({ root, release: override }: VerifierOptions): Ve
   const forced = override === undefined ? undefined : catalog.get(override);
   const reader = new PluginReader(root);
 
+  const configured = (dir: string): string | undefined => {
+    const spec = reader.settingsOf(dir).release?.value;
+    const resolution = spec === undefined ? undefined : catalog.resolve(spec);
+    return resolution?.unknown === undefined ? resolution?.release : spec;
+  };
+  // Plugins for different releases never meet in one server.
+  const meet = (dir: string, other: string): boolean => !!forced || configured(dir) === configured(other);
+
   return {
     verify(dir, options = {}): ModuleReport {
-      const facts = reader.read(dir, options.samePath);
+      const facts = reader.read(
+        dir,
+        options.samePath?.filter((other) => meet(dir, other)),
+      );
       const choice = chooseRelease(facts, forced, reader.settingsOf(dir).release, catalog);
       return choice.release === undefined
         ? toReport(facts, '', [toFinding('unknown-release', dir, 'declared', choice.unknown)])

@@ -38,7 +38,7 @@ export function verifyWorkspace({
   for (const dir of dirs) {
     for (const module of findModules(root, dir)) {
       const detection = detector.detect(module);
-      if (detection || module === dir) found.set(module, detection?.modulePath ?? module);
+      if (detection || module === dir) found.set(module, detection?.pluginPath ?? module);
     }
   }
   const modules = [...found.keys()].sort();
@@ -59,7 +59,7 @@ export function verifyWorkspace({
   return { modules: reports, problems: unique(problems) };
 }
 
-/** Module path → the folders that have it. */
+/** Plugin path → the folders that have it. */
 function groupByPath(found: ReadonlyMap<string, string>): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const dir of [...found.keys()].sort()) {

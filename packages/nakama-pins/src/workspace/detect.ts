@@ -12,6 +12,8 @@ import { SourcesReader } from './read-sources';
 export interface PluginDetection {
   /** The module path; the folder where go.mod can't be read. */
   readonly modulePath: string;
+  /** Import path of the main package: what the runtime knows the plugin by. */
+  readonly pluginPath: string;
   /** Folder of the main package, relative to the module's; `.` for its root. */
   readonly mainDir: string;
   /** Folders of the modules that the plugin reaches by `replace X => ../folder`, sorted. */
@@ -45,8 +47,10 @@ export class PluginDetector {
     if (goMod?.module?.path === NAKAMA_COMMON) return undefined;
     const mainDir = this.mainDir(dir, goMod);
     if (mainDir === undefined) return undefined;
+    const modulePath = goMod?.module?.path ?? dir;
     return {
-      modulePath: goMod?.module?.path ?? dir,
+      modulePath,
+      pluginPath: posix.join(modulePath, mainDir),
       mainDir,
       localModules: this.localModules(dir, goMod),
       goWork: this.goWork(dir),

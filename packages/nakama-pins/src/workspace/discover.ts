@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import fastGlob from 'fast-glob';
-import ignore, { type Ignore } from 'ignore';
+import { GitIgnores } from './git-ignores';
 
 /** Folders that never hold a module of the workspace's own. */
 const NEVER = ['**/node_modules/**', '**/vendor/**', '**/testdata/**', '**/.git/**', '**/.nx/**'];
@@ -36,32 +35,4 @@ function ancestors(dir: string): string[] {
   if (dir === '.') return [];
   const parts = dir.split('/');
   return ['.', ...parts.slice(0, -1).map((_, i) => parts.slice(0, i + 1).join('/'))];
-}
-
-/** The .gitignore files of a tree: each speaks of what lies below its own folder. */
-class GitIgnores {
-  private readonly rules: { dir: string; matcher: Ignore }[];
-
-  constructor(root: string, files: readonly string[]) {
-    this.rules = [...new Set(files)].flatMap((file) => {
-      const text = readOrEmpty(join(root, file));
-      return text === '' ? [] : [{ dir: posix.dirname(file), matcher: ignore().add(text) }];
-    });
-  }
-
-  ignores(file: string): boolean {
-    return this.rules.some(({ dir, matcher }) => {
-      const relative = posix.relative(dir, file);
-      return relative !== '' && !relative.startsWith('..') && matcher.ignores(relative);
-    });
-  }
-}
-
-/** A .gitignore that can't be read ignores nothing. */
-function readOrEmpty(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -31,6 +31,7 @@ export interface LocalModule {
 export interface InitModuleDeclaration {
   readonly file: string;
   readonly position: Position;
+  readonly source: SourceFile;
   readonly packageName: string;
   /** Folder of the package, relative to the module's folder; `.` for its root. */
   readonly packageDir: string;

@@ -8,6 +8,7 @@ import {
 } from '../images';
 import type { ImageUse } from '../images/types';
 import { readTextFile } from '../input/read-text';
+import { GitIgnores } from './git-ignores';
 import { folderAndAncestors, under, type Folders } from './folders';
 
 const MAX_BYTES = 1024 * 1024;
@@ -55,7 +56,15 @@ export class ImagesReader {
 
   /** The variables of the `.env` beside a compose file; the process's own would make the verdict depend on the host. */
   private environment(folder: string): Record<string, string> {
-    return this.folders.has(folder, '.env') ? parseDotEnv(this.text(under(folder, '.env'))) : {};
+    const file = under(folder, '.env');
+    // What git ignores is another file on every computer.
+    if (!this.folders.has(folder, '.env') || this.isIgnored(folder, file)) return {};
+    return parseDotEnv(this.text(file));
+  }
+
+  private isIgnored(folder: string, file: string): boolean {
+    const gitIgnores = folderAndAncestors(folder).map((above) => under(above, '.gitignore'));
+    return new GitIgnores(this.folders.root, gitIgnores).ignores(file);
   }
 
   private text(file: string): string {

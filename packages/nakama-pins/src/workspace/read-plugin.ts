@@ -3,7 +3,7 @@ import { readGoMod } from '../go-module/go-mod';
 import { readGoSum } from '../go-module/go-sum';
 import { readGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/types';
-import { readVendorModules } from '../go-module/vendor-modules';
+import { parseVendorModules, readVendorModules } from '../go-module/vendor-modules';
 import { isLocalReplace } from '../linking/selection';
 import type { GoWorkFacts, LocalModule, PluginFacts, WorkspaceModule } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
@@ -64,13 +64,8 @@ export class PluginReader {
         ...(goMod.module?.position ?? { line: 1, column: 1 }),
       },
       goWorkBuilds: settings.goWork.value === 'on',
-      samePath: samePath.filter((other) => this.meets(dir, other)),
+      samePath,
     };
-  }
-
-  /** Plugins configured for different releases never meet in one server. */
-  private meets(dir: string, other: string): boolean {
-    return this.settings.settingsOf(other).release?.value === this.settings.settingsOf(dir).release?.value;
   }
 
   /** While plugins move to another release one by one, the compose file above may still be for the old one. */
@@ -105,13 +100,10 @@ export class PluginReader {
   }
 
   private vendor(dir: string): VendorModules | undefined {
-    if (
-      !this.folders.list(dir)?.folders.includes('vendor') ||
-      !this.folders.has(under(dir, 'vendor'), 'modules.txt')
-    ) {
-      return undefined;
-    }
+    if (!this.folders.list(dir)?.folders.includes('vendor')) return undefined;
     const file = under(dir, 'vendor/modules.txt');
+    // To Go a vendor folder without the file is one that vendors nothing.
+    if (!this.folders.has(under(dir, 'vendor'), 'modules.txt')) return parseVendorModules('', file);
     return readVendorModules(this.folders.absolute(file), file);
   }
 

@@ -73,9 +73,9 @@ export class SourcesReader {
       if (!declared || declared.receiver) return [];
       const header = parseGoHeader(text, file);
       const differences = signatureDifferences(declared, header);
-      return [
-        { file, position: declared.position, packageName: header.packageName, packageDir, differences },
-      ];
+      const source = { file, name, header };
+      const { position } = declared;
+      return [{ file, position, source, packageName: header.packageName, packageDir, differences }];
     });
   }
 
