@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { openCatalog } from 'nakama-pins';
 
 /** A workspace in a temporary folder. */
 export interface TempWorkspace {
@@ -48,4 +49,13 @@ require github.com/heroiclabs/nakama-common ${common}
 
 require google.golang.org/protobuf v1.36.11 // indirect
 `;
+}
+
+/** The go.sum of such a module. */
+export function goSum(): string {
+  const release = openCatalog().get('3.40.0');
+  return ['github.com/heroiclabs/nakama-common', 'google.golang.org/protobuf']
+    .map((path) => release.module(path))
+    .map((m) => `${m?.path} ${m?.version} ${m?.sums.zip}\n${m?.path} ${m?.version}/go.mod ${m?.sums.goMod}\n`)
+    .join('');
 }

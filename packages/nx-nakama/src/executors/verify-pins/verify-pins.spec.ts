@@ -1,5 +1,5 @@
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
-import { goMod, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
+import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
 import type { VerifyPinsOptions } from './schema';
 import verifyPinsBatch, { type VerifyPinsTaskResult } from './verify-pins.batch-impl';
 import verifyPins from './verify-pins.impl';
@@ -15,6 +15,7 @@ describe('verify-pins', () => {
     workspace = tempWorkspace({
       'nakama.json': '{ "release": "3.40.0" }',
       'plugins/arena/go.mod': goMod('example.com/arena'),
+      'plugins/arena/go.sum': goSum(),
       'plugins/arena/main.go': MAIN_GO,
       'plugins/broken/go.mod': `${goMod('example.com/broken')}\nrequire (\n`,
       'plugins/broken/main.go': MAIN_GO,

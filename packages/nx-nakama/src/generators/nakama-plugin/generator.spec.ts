@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readJson, readNxJson, type Tree, writeJson } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { createVerifier, openCatalog } from 'nakama-pins';
-import { goMod, tempWorkspace } from '../../testing/temp-workspace';
+import { goMod, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
 import nakamaPluginGenerator from './generator';
 import type { NakamaPluginGeneratorOptions } from './schema';
 
@@ -85,7 +85,10 @@ describe('nakama-plugin', () => {
   });
 
   describe('every release', () => {
-    const workspace = tempWorkspace();
+    let workspace: TempWorkspace;
+    beforeAll(() => {
+      workspace = tempWorkspace();
+    });
     afterAll(() => workspace.remove());
 
     it.each(
@@ -102,7 +105,10 @@ describe('nakama-plugin', () => {
   });
 
   (HAS_GO ? describe : describe.skip)('judged by Go', () => {
-    const workspace = tempWorkspace();
+    let workspace: TempWorkspace;
+    beforeAll(() => {
+      workspace = tempWorkspace();
+    });
     afterAll(() => workspace.remove());
 
     function go(dir: string, ...args: string[]): string {
