@@ -55,4 +55,18 @@ describe('go-version', () => {
     expect(found('go 1.24.3\ntool golang.org/x/tools/cmd/stringer\n', '3.27.0')).toEqual([]);
     expect(found('go 1.24.3\nignore ./web\n', '3.27.0')).toEqual(['go-version error ignore @ go.mod:4:1']);
   });
+
+  it('holds the go line of local libraries against the plugin and the server', () => {
+    const withLibrary = (go: string): string[] => {
+      const { 'go.mod': goMod, ...rest } = pinned();
+      const files = {
+        ...Object.fromEntries(Object.entries(rest).map(([name, text]) => [`arena/${name}`, text])),
+        'arena/go.mod': `${String(goMod)}require example.com/lib v0.0.0\nreplace example.com/lib => ../lib\n`,
+        'lib/go.mod': `module example.com/lib\n\ngo ${go}\n`,
+      };
+      return brief(judge(files, 'arena').findings);
+    };
+    expect(withLibrary('1.26.5')).toEqual([]);
+    expect(withLibrary('1.26.6')).toEqual(['go-version error go @ lib/go.mod:3:1']);
+  });
 });

@@ -10,6 +10,7 @@ import { NAKAMA_COMMON } from './nakama-common';
  */
 export const goVersion = defineCheck('go-version', function* (input) {
   yield* goLine(input);
+  yield* librariesGoLine(input);
   yield* toolchainLine(input);
   yield* newerDirectives(input);
 });
@@ -77,6 +78,25 @@ function* commonsGoLine(
     message: `nakama-common ${module.version} asks for Go ${module.goLine}, go.mod says ${line}: Go will not build it ("updates to go.mod needed")`,
     fix: `go mod edit -go=${module.goLine}`,
   };
+}
+
+/** What a local library's go line asks for, the plugin has to give. */
+function* librariesGoLine({ facts, release }: CheckInput): Iterable<FindingDraft> {
+  const own = facts.goMod.go?.version ?? '1.16';
+  for (const { goMod } of facts.localModules) {
+    if (!goMod?.go || !hasToolchains(release.go) || !hasToolchains(goMod.go.version)) continue;
+    const limit = compareGo(own, release.go) < 0 ? own : release.go;
+    if (compareGo(goMod.go.version, limit) <= 0) continue;
+    yield {
+      severity: 'error',
+      location: { file: goMod.file, ...goMod.go.position },
+      subject: 'go',
+      expected: `at most ${limit}`,
+      actual: goMod.go.version,
+      message: `the library asks for Go ${goMod.go.version}, ${facts.goMod.file} says ${own} and Nakama ${release.release} is built with ${release.go}: Go will not build the plugin`,
+      fix: `write in ${goMod.file}:${goMod.go.position.line}: go ${limit}`,
+    };
+  }
 }
 
 function* toolchainLine({ facts, release }: CheckInput): Iterable<FindingDraft> {

@@ -9,6 +9,7 @@ export const INIT_MODULE_SIGNATURE =
  * (nakama: server/runtime_go.go, NewRuntimeProviderGo).
  */
 export const initModule = defineCheck('init-module', function* ({ facts, targets }) {
+  if (facts.kind === 'library') return;
   const { goMod } = facts;
   const initModules = facts.initModules.filter(({ source }) => isCompiled(source, targets));
   const inMain = initModules.filter((d) => d.packageName === 'main');

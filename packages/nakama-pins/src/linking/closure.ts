@@ -72,7 +72,7 @@ export function importClosure(
       }
     }
   };
-  for (const main of facts.mainPackages) visitOwn(main);
+  for (const start of facts.startPackages) visitOwn(start);
 
   for (let head = 0, tail = 0; head < certainQueue.length || tail < otherQueue.length; ) {
     const step = head < certainQueue.length ? certainQueue[head++] : otherQueue[tail++];
@@ -91,7 +91,7 @@ export function importClosure(
       queue.push({ path: imported, reached: { ...reached, chain: [...reached.chain, imported], certain } });
     }
   }
-  return { shared, unknown, ownImports, exact: facts.mainPackages.length > 0 && unknown.size === 0 };
+  return { shared, unknown, ownImports, exact: facts.startPackages.length > 0 && unknown.size === 0 };
 }
 
 /** Standard-library import paths have no dot in their first element (https://pkg.go.dev/cmd/go#hdr-Import_path_syntax). */

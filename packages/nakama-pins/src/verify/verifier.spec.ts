@@ -85,8 +85,26 @@ describe('a workspace', () => {
   it('judges a folder that is named, whatever it is', () => {
     const files = { ...library, 'nakama.json': '{ "release": "3.40.0" }' };
     const report = verifyWorkspace({ root: workspace(files), dirs: ['lib'] });
-    expect(report.modules).toMatchObject([
-      { dir: 'lib', verdict: 'fails', findings: [{ id: 'init-module' }] },
+    expect(report.modules).toMatchObject([{ dir: 'lib', verdict: 'loads', findings: [] }]);
+    const tool = { 'tool/go.mod': 'module example.com/tool\n\ngo 1.26\n', 'tool/main.go': 'package main\n' };
+    expect(verifyWorkspace({ root: workspace({ ...files, ...tool }), dirs: ['tool'] }).modules).toMatchObject([
+      { dir: 'tool', verdict: 'fails', findings: [{ id: 'init-module' }] },
+    ]);
+  });
+
+  it('judges libraries as what they bring into a plugin', () => {
+    const zap = { 'lib/go.mod': 'module example.com/lib\n\ngo 1.26\n\nrequire go.uber.org/zap v1.99.0\n' };
+    const files = {
+      ...at('arena', pinned()),
+      ...zap,
+      'lib/lib.go': 'package lib\n\nimport _ "go.uber.org/zap"\n',
+      'arena/go.mod': `${String(pinned()['go.mod'])}require example.com/lib v0.0.0\nreplace example.com/lib => ../lib\n`,
+      'nakama.json': '{ "release": "3.40.0" }',
+    };
+    const report = verifyWorkspace({ root: workspace(files), dirs: ['.'] });
+    expect(report.modules.map((m) => [m.dir, m.verdict])).toEqual([
+      ['arena', 'loads'],
+      ['lib', 'fails'],
     ]);
   });
 

@@ -21,7 +21,7 @@ export interface VerifyWorkspaceOptions {
 }
 
 /**
- * Finds the plugin modules in and below the folders and judges all of them. A folder that is itself a module is
+ * Finds the plugin and library modules in and below the folders, and judges all of them. A folder that is itself a module is
  * judged even where it does not look like a plugin.
  *
  * @throws InputError where the release is not known
@@ -33,30 +33,48 @@ export function verifyWorkspace({
   onProgress,
 }: VerifyWorkspaceOptions): WorkspaceReport {
   const verifier = createVerifier({ root, release });
-  const detector = new PluginDetector(root);
-  const found = new Map<string, string>();
-  for (const dir of dirs) {
-    for (const module of findModules(root, dir)) {
-      const detection = detector.detect(module);
-      if (detection || module === dir) found.set(module, detection?.pluginPath ?? module);
-    }
-  }
-  const modules = [...found.keys()].sort();
-  const samePath = groupByPath(found);
+  const modules = findPluginModules(root, dirs);
   const reports: ModuleReport[] = [];
   const problems: Problem[] = [];
-  modules.forEach((dir, done) => {
+  modules.forEach(({ dir, samePath }, done) => {
     onProgress?.(done, modules.length);
     try {
-      const others = (samePath.get(found.get(dir) ?? '') ?? []).filter((other) => other !== dir);
-      reports.push(verifier.verify(dir, { samePath: others }));
+      reports.push(verifier.verify(dir, { samePath }));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
     }
   });
   onProgress?.(modules.length, modules.length);
-  return { modules: reports, problems: unique(problems) };
+  return { modules: reports, problems: uniqueProblems(problems) };
+}
+
+/** A module to judge. */
+export interface PluginModule {
+  /** Relative to the root. */
+  readonly dir: string;
+  /** Folders of the others with its plugin path. */
+  readonly samePath: readonly string[];
+}
+
+/** The plugin modules in and below the folders, and those that the folders themselves are; sorted by folder. */
+export function findPluginModules(root: string, dirs: readonly string[]): PluginModule[] {
+  const detector = new PluginDetector(root);
+  const found = new Map<string, string>();
+  for (const dir of dirs) {
+    for (const module of findModules(root, dir)) {
+      const detection = detector.detect(module);
+      if (detection || module === dir) found.set(module, detection?.pluginPath ?? module);
+      for (const library of detection?.localModules ?? []) {
+        if (!library.startsWith('..') && detector.detectLibrary(library)) found.set(library, library);
+      }
+    }
+  }
+  const groups = groupByPath(found);
+  return [...found.keys()].sort().map((dir) => {
+    const group = groups.get(found.get(dir) ?? '') ?? [];
+    return { dir, samePath: group.filter((other) => other !== dir) };
+  });
 }
 
 /** Plugin path → the folders that have it. */
@@ -70,7 +88,7 @@ function groupByPath(found: ReadonlyMap<string, string>): Map<string, string[]> 
 }
 
 /** A bad nakama.json is met once for every module below it. */
-function unique(problems: readonly Problem[]): Problem[] {
+export function uniqueProblems(problems: readonly Problem[]): Problem[] {
   const seen = new Map(problems.map((p) => [JSON.stringify(p), p]));
   return [...seen.values()];
 }

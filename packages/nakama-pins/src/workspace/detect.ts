@@ -6,13 +6,16 @@ import type { GoMod } from '../go-module/types';
 import { InputError } from '../input/problem';
 import { isLocalReplace } from '../linking/selection';
 import { folderAndAncestors, Folders, under } from './folders';
+import type { ModuleKind } from './facts';
+import { moduleShape, type ModuleShape } from './module-shape';
 import { SourcesReader } from './read-sources';
 
-/** What a plugin module is known by, without judging it. Folders are relative to the workspace root. */
+/** What a plugin or library module is known by, without judging it. Folders are relative to the workspace root. */
 export interface PluginDetection {
+  readonly kind: ModuleKind;
   /** The module path; the folder where go.mod can't be read. */
   readonly modulePath: string;
-  /** Import path of the main package: what the runtime knows the plugin by. */
+  /** Import path of the main package: what the runtime knows a plugin by. */
   readonly pluginPath: string;
   /** Folder of the main package, relative to the module's; `.` for its root. */
   readonly mainDir: string;
@@ -24,10 +27,11 @@ export interface PluginDetection {
 
 const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
 
+const UNREADABLE: ModuleShape = { kind: 'plugin', startFolders: [], initModules: [] };
+
 /**
- * Finds plugin modules among go.mod files: modules that name nakama-common and whose package main declares
- * InitModule. A package main that imports the runtime without InitModule, and an InitModule outside package main,
- * count too: they are plugins with a mistake. Starts no process and never throws.
+ * Finds plugin and library modules among go.mod files: those that name nakama-common and have the shape of one.
+ * Starts no process and never throws.
  */
 export class PluginDetector {
   private readonly folders: Folders;
@@ -39,16 +43,38 @@ export class PluginDetector {
     this.sources = new SourcesReader(this.folders);
   }
 
-  /** @param dir the module's folder, relative to the root; undefined where it is no plugin module */
+  /** @param dir the module's folder, relative to the root; undefined where it is neither plugin nor library */
   detect(dir: string): PluginDetection | undefined {
     const file = under(dir, 'go.mod');
     if (!this.namesNakamaCommon(file)) return undefined;
     const goMod = orUndefined(() => readGoMod(this.folders.absolute(file), file));
     if (goMod?.module?.path === NAKAMA_COMMON) return undefined;
-    const mainDir = this.mainDir(dir, goMod);
-    if (mainDir === undefined) return undefined;
+    // What can't be read is a plugin as far as anyone can tell, so that verifying it says what is wrong.
+    const shape = orUndefined(() => moduleShape(this.sources, dir)) ?? UNREADABLE;
+    return shape.kind && this.describe(dir, goMod, shape.kind, shape.startFolders[0] ?? '.');
+  }
+
+  /** @param dir a folder that a plugin's replace names; undefined where no go.mod is there */
+  detectLibrary(dir: string): PluginDetection | undefined {
+    const file = under(dir, 'go.mod');
+    if (!this.folders.has(dir, 'go.mod')) return undefined;
+    return this.describe(
+      dir,
+      orUndefined(() => readGoMod(this.folders.absolute(file), file)),
+      'library',
+      '.',
+    );
+  }
+
+  private describe(
+    dir: string,
+    goMod: GoMod | undefined,
+    kind: ModuleKind,
+    mainDir: string,
+  ): PluginDetection {
     const modulePath = goMod?.module?.path ?? dir;
     return {
+      kind,
       modulePath,
       pluginPath: posix.join(modulePath, mainDir),
       mainDir,
@@ -66,31 +92,6 @@ export class PluginDetector {
       const code = (error as NodeJS.ErrnoException).code;
       return code !== 'ENOENT' && code !== 'EISDIR';
     }
-  }
-
-  private mainDir(dir: string, goMod: GoMod | undefined): string | undefined {
-    const declared = orUndefined(() => this.sources.initModules(dir));
-    // What can't be read is a plugin as far as anyone can tell, so that verifying it says what is wrong.
-    if (declared === undefined) return '.';
-    const inMain = declared.find((d) => d.packageName === 'main');
-    if (inMain) return inMain.packageDir;
-    if (declared.some((d) => d.packageDir === '.')) return '.';
-    const isDirect =
-      goMod === undefined || goMod.require.some((r) => r.path === NAKAMA_COMMON && !r.indirect);
-    return isDirect ? this.mainImportingRuntime(dir) : undefined;
-  }
-
-  private mainImportingRuntime(dir: string): string | undefined {
-    const mains = orUndefined(() => this.sources.mainFolders(dir)) ?? [];
-    return mains.find((sub) =>
-      this.sources
-        .filesOf(under(dir, sub))
-        .some(
-          (f) =>
-            f.header.packageName === 'main' &&
-            f.header.imports.some((i) => i.path === `${NAKAMA_COMMON}/runtime`),
-        ),
-    );
   }
 
   private localModules(dir: string, goMod: GoMod | undefined): string[] {

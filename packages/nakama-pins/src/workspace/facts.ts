@@ -52,8 +52,13 @@ export interface GoWorkFacts {
   readonly others: readonly WorkspaceModule[];
 }
 
+/** What a module of the workspace is to the server. */
+export type ModuleKind = 'plugin' | 'library';
+
 /** Everything that the committed files say about one plugin module; checks are functions of it and a release. */
 export interface PluginFacts {
+  /** A library is judged by what it would bring into a plugin; it has no InitModule and is in no server by itself. */
+  readonly kind: ModuleKind;
   /** Relative to the workspace root, `.` for the root. */
   readonly dir: string;
   readonly goMod: GoMod;
@@ -62,9 +67,12 @@ export interface PluginFacts {
   readonly vendor?: VendorModules;
   readonly goWork?: GoWorkFacts;
   readonly localModules: readonly LocalModule[];
-  /** Import paths of the main packages that declare InitModule, else of every main package found. */
-  readonly mainPackages: readonly string[];
-  /** The plugin's own and local packages that the main package reaches, by import path. */
+  /**
+   * Where the imports begin: the main packages that declare InitModule, else every main package found; all packages
+   * of a library.
+   */
+  readonly startPackages: readonly string[];
+  /** The module's own and local packages that these reach, by import path. */
   readonly packages: ReadonlyMap<string, SourcePackage>;
   readonly initModules: readonly InitModuleDeclaration[];
   readonly images: readonly ImageUse[];

@@ -7,6 +7,7 @@ import { parseVendorModules, readVendorModules } from '../go-module/vendor-modul
 import { isLocalReplace } from '../linking/selection';
 import type { GoWorkFacts, LocalModule, PluginFacts, WorkspaceModule } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
+import { moduleShape } from './module-shape';
 import { SettingsReader, type Settings } from './nakama-json';
 import { ImagesReader } from './read-images';
 import { SourcesReader } from './read-sources';
@@ -43,21 +44,24 @@ export class PluginReader {
     const settings = this.settings.settingsOf(dir);
     const localModules = this.localModules(dir, goMod);
     const path = goMod.module?.path ?? '';
-    const initModules = this.sources.initModules(dir);
-    const declaring = initModules.filter((d) => d.packageName === 'main').map((d) => d.packageDir);
-    const mainFolders = declaring.length > 0 ? [...new Set(declaring)] : this.sources.mainFolders(dir);
-    const mainPackages = mainFolders.map((sub) => posix.join(path, sub));
+    const { kind = 'plugin', startFolders, initModules } = moduleShape(this.sources, dir);
+    const startPackages = startFolders.map((sub) => posix.join(path, sub));
     return {
+      kind,
       dir,
       goMod,
       goSum: this.goSum(dir),
       vendor: this.vendor(dir),
       goWork: this.goWork(dir),
       localModules,
-      mainPackages,
-      packages: this.sources.reach(mainPackages, [{ path, dir }, ...localModules]),
+      startPackages,
+      packages: this.sources.reach(startPackages, [{ path, dir }, ...localModules]),
       initModules,
-      images: this.images.imagesOf(dir, (folder) => this.isForSameRelease(folder, settings)),
+      // A library is in no image by itself.
+      images:
+        kind === 'library'
+          ? []
+          : this.images.imagesOf(dir, (folder) => this.isForSameRelease(folder, settings)),
       platforms: settings.platforms.value,
       platformsLocation: settings.platforms.location ?? {
         file,

@@ -45,11 +45,9 @@ export class SourcesReader {
     return below.some((d) => d.packageName === 'main') ? below : [...found, ...below];
   }
 
-  /** Folders of a module that hold a package main, relative to it. */
-  mainFolders(dir: string): string[] {
-    return ['.', ...this.packageFolders(dir)].filter((sub) =>
-      this.filesOf(under(dir, sub)).some((f) => f.header.packageName === 'main'),
-    );
+  /** Folders of a module that hold Go source, relative to it; its own first. */
+  sourceFolders(dir: string): string[] {
+    return [...(this.sourceNames(dir).length > 0 ? ['.'] : []), ...this.packageFolders(dir)];
   }
 
   /** The non-test .go files of a folder. */

@@ -8,7 +8,7 @@ export interface PluginModule {
   readonly detection: PluginDetection;
   /** The Nx project's name where no project.json or package.json gives another. */
   readonly name: string;
-  /** Folders of the other plugins with this one's module path, sorted. */
+  /** Folders of the other plugins whose main package has this one's import path, sorted. */
   readonly samePath: readonly string[];
 }
 
@@ -32,12 +32,12 @@ export function findPluginModules(root: string, dirs: readonly string[]): Plugin
     return detection ? [{ dir, detection }] : [];
   });
   const names = projectNames(detected.map(({ dir, detection: { modulePath } }) => ({ dir, modulePath })));
-  const byModulePath = groupBy(detected, ({ detection }) => detection.modulePath);
+  const twins = groupBy(detected, ({ detection }) => detection.pluginPath);
   return detected.map(({ dir, detection }) => ({
     dir,
     detection,
     name: names.get(dir) ?? dir,
-    samePath: (byModulePath.get(detection.modulePath) ?? [])
+    samePath: (twins.get(detection.pluginPath) ?? [])
       .map((other) => other.dir)
       .filter((other) => other !== dir)
       .sort(),
