@@ -10,6 +10,8 @@ export default [
       '@nx/dependency-checks': [
         'error',
         {
+          // @nx/devkit works only beside an nx of the same version.
+          ignoredDependencies: ['nx'],
           ignoredFiles: [
             '{projectRoot}/eslint.config.mjs',
             '{projectRoot}/jest.config.cjs',
