@@ -29,7 +29,7 @@ export function findPluginModules(root: string, dirs: readonly string[]): Plugin
   const detector = new PluginDetector(root);
   const detected = dirs.flatMap((dir) => {
     const detection = detector.detect(dir);
-    return detection ? [{ dir, detection }] : [];
+    return detection?.kind === 'plugin' ? [{ dir, detection }] : [];
   });
   const names = projectNames(detected.map(({ dir, detection: { modulePath } }) => ({ dir, modulePath })));
   const twins = groupBy(detected, ({ detection }) => detection.pluginPath);
