@@ -1,0 +1,40 @@
+// npm run bench                       lists the programs
+// npm run bench -- verify [options]   builds what is measured, then runs one
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from '../check/processes.mjs';
+import { prepareRepository } from '../workspaces/workspace.mjs';
+
+const PROGRAMS = {
+  verify: {
+    file: 'verify/verify.mjs',
+    title:
+      '1,000 plugins verified, beside go list and an executor that does nothing [--plugins N] [--runs N]',
+  },
+  'load-release': { file: 'load-release.mjs', title: 'opening the catalog and loading a release' },
+};
+
+async function main([name, ...args]) {
+  if (name === undefined) {
+    for (const [known, { title }] of Object.entries(PROGRAMS)) {
+      console.log(`npm run bench -- ${known.padEnd(14)}${title}`);
+    }
+    return 0;
+  }
+  if (!Object.hasOwn(PROGRAMS, name)) {
+    throw new Error(`there is no program "${name}"; there are ${Object.keys(PROGRAMS).join(', ')}`);
+  }
+  await prepareRepository();
+  const folder = path.dirname(fileURLToPath(import.meta.url));
+  return run(process.execPath, [path.join(folder, PROGRAMS[name].file), ...args]);
+}
+
+main(process.argv.slice(2)).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error) => {
+    console.error(`bench: ${error.message}`);
+    process.exitCode = 2;
+  },
+);

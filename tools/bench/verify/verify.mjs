@@ -1,0 +1,168 @@
+// What verifying many plugins costs, beside the same without the verifying and beside `go list -m all`; all of it in
+// one run, the things compared by turns. Medians: the machine may have other work. No daemon, nothing from a cache.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { hasCommand } from '../../check/processes.mjs';
+import { succeed, workspaceEnvironment } from '../../workspaces/processes.mjs';
+import { createWorkspace, withTemporaryFolder } from '../../workspaces/workspace.mjs';
+import { median, printRatios, printTable } from './figures.mjs';
+import { copyDoingNothing, generatePlugins, pluginName, useTargets } from './plugins.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+/** As many `go list -m all` are timed; the rest is reckoned. */
+const GO_SAMPLE = 50;
+const GO_LIST = ['list', '-m', 'all'];
+/** The Go on the PATH where it is new enough, else the one that go.mod names. */
+const GO_ENVIRONMENT = workspaceEnvironment({ GOFLAGS: '', GOWORK: 'off', GOTOOLCHAIN: 'auto' });
+
+async function main() {
+  const { plugins, runs } = options();
+  await withTemporaryFolder(async (folder) => {
+    note(`making two workspaces with ${plugins} plugins each`);
+    const workspace = await createWorkspace(folder, [path.join(here, 'do-nothing')]);
+    await generatePlugins(workspace, plugins);
+    const nothing = await copyDoingNothing(workspace, path.join(folder, 'copy'));
+    report(await measure({ workspace, nothing, plugins, runs }), plugins);
+  });
+}
+
+function options() {
+  const { values } = parseArgs({
+    options: { plugins: { type: 'string', default: '1000' }, runs: { type: 'string', default: '5' } },
+  });
+  const number = (name) => {
+    if (!/^[1-9]\d{0,4}$/.test(values[name])) throw new Error(`--${name} must be a number from 1 to 99999`);
+    return Number(values[name]);
+  };
+  return { plugins: number('plugins'), runs: number('runs') };
+}
+
+/** Each value: milliseconds of every run, for all plugins. */
+async function measure({ workspace, nothing, plugins, runs }) {
+  const modules = () => core(workspace, 'modules', plugins);
+  const discovery = () => core(workspace, 'workspace', plugins);
+  const command = () => timed(workspace, workspace.command('nakama-pins'), ['verify']);
+  const nx = () => nxRun(workspace, ['-t', 'verify-pins']);
+  const nxNothing = () => nxRun(nothing, ['-t', 'verify-pins']);
+
+  note('core and command');
+  const own = await byTurns({ modules, discovery, command }, runs);
+  note('Nx, by turns with and without nx-nakama');
+  const nxRuns = await byTurns({ nx, nxNothing }, runs);
+  if (!hasCommand('go')) {
+    note('there is no go on the PATH: what is compared with it is left out');
+    return { ...own, ...nxRuns };
+  }
+  note('go list -m all');
+  const goList = await goListAlone(workspace, plugins);
+  note('Nx with go list -m all as a command');
+  const nxGoList = await nxGoLists(nothing, plugins, Math.min(runs, 3));
+  return { ...own, ...nxRuns, goList, ...nxGoList };
+}
+
+/** Runs each once to warm the file cache, then A B A B. */
+async function byTurns(measurements, runs) {
+  const results = Object.fromEntries(Object.keys(measurements).map((name) => [name, []]));
+  for (let run = -1; run < runs; run++) {
+    for (const [name, measurement] of Object.entries(measurements)) {
+      const ms = await measurement();
+      if (run >= 0) results[name].push(ms);
+    }
+  }
+  return results;
+}
+
+async function core(workspace, way, plugins) {
+  const args = [path.join(here, 'core.mjs'), workspace.root, way];
+  const { output } = await succeed(process.execPath, args, { cwd: workspace.root });
+  const { loads, ms } = JSON.parse(output);
+  if (loads !== plugins) throw new Error(`only ${loads} of ${plugins} plugins load`);
+  return ms;
+}
+
+function nxRun(workspace, args) {
+  return timed(workspace, workspace.command('nx'), ['run-many', ...args, '--skip-nx-cache'], GO_ENVIRONMENT);
+}
+
+async function timed(workspace, script, args, env) {
+  const { ms } = await succeed(process.execPath, [script, ...args], { cwd: workspace.root, env });
+  return ms;
+}
+
+/** One value a plugin, scaled to all. */
+async function goListAlone(workspace, plugins) {
+  const inPlugin = (index) =>
+    succeed('go', GO_LIST, { cwd: workspace.path('plugins', pluginName(index)), env: GO_ENVIRONMENT });
+  // Fills the module cache.
+  await inPlugin(0);
+  const runs = [];
+  for (let index = 0; index < Math.min(GO_SAMPLE, plugins); index++) {
+    runs.push((await inPlugin(index)).ms * plugins);
+  }
+  return runs;
+}
+
+/** What Nx needs before the first task is not scaled: it is taken from runs without any task. */
+async function nxGoLists(nothing, plugins, runs) {
+  const target = 'list-modules';
+  const command = { command: ['go', ...GO_LIST].join(' '), cwd: '{projectRoot}' };
+  useTargets(nothing, { [target]: { executor: 'nx:run-commands', options: command } });
+  const sample = Array.from({ length: Math.min(GO_SAMPLE, plugins) }, (_, index) => pluginName(index));
+  const { some, none } = await byTurns(
+    {
+      some: () => nxRun(nothing, ['-t', target, '-p', sample.join(',')]),
+      none: () => nxRun(nothing, ['-t', 'no-such-target']),
+    },
+    runs,
+  );
+  const graph = median(none);
+  return { nxNone: none, nxGoList: some.map((ms) => graph + ((ms - graph) / sample.length) * plugins) };
+}
+
+function report(results, plugins) {
+  const rows = {
+    modules: 'core: verify() of each',
+    discovery: 'core: verifyWorkspace(), finds them itself',
+    command: 'nakama-pins verify, whole process',
+    nx: 'nx run-many -t verify-pins',
+    nxNothing: 'nx run-many, a batch that does nothing',
+    nxNone: 'nx run-many, no task',
+    goList: `go list -m all, of ${GO_SAMPLE} *`,
+    nxGoList: `nx run-many, run-commands go list, of ${GO_SAMPLE} **`,
+  };
+  const measured = Object.entries(rows).filter(([name]) => name in results);
+  console.log(`\n${plugins} plugins, wall time; Nx without daemon and cache\n`);
+  printTable(
+    measured.map(([name, what]) => ({ what, runs: results[name] })),
+    plugins,
+  );
+  const of = Object.fromEntries(Object.entries(results).map(([name, runs]) => [name, median(runs)]));
+  const ratios = [{ what: 'nx verify-pins / nothing', ratio: of.nx / of.nxNothing, wanted: { atMost: 1.2 } }];
+  if ('goList' in of) {
+    console.log(`\n*  ${GO_SAMPLE} timed one by one, each times ${plugins}`);
+    console.log(`** (time of ${GO_SAMPLE} tasks - no task) / ${GO_SAMPLE} x ${plugins} + no task`);
+    ratios.push(
+      { what: 'go list / core', ratio: of.goList / of.modules, wanted: { atLeast: 100 } },
+      {
+        what: 'nx run-commands go list / nx verify-pins',
+        ratio: of.nxGoList / of.nx,
+        wanted: { atLeast: 30 },
+      },
+    );
+  }
+  console.log('');
+  printRatios([
+    { what: 'core, ms a plugin', ratio: of.modules / plugins, wanted: { atMost: 0.4 } },
+    ...ratios,
+  ]);
+}
+
+function note(text) {
+  console.error(`… ${text}`);
+}
+
+main().catch((error) => {
+  console.error(`bench verify: ${error.message}`);
+  process.exitCode = 1;
+});
