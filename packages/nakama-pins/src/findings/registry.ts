@@ -1,6 +1,7 @@
 /** The one registry of findings: id, title; each has a page `docs/findings/<id>.md`. */
 export const FINDINGS = {
   'direct-dependency': 'A direct dependency has another version than the server links',
+  'does-not-compile': "The server's Go does not compile the plugin",
   'duplicate-plugin-path': 'Two plugins have one module path',
   'go-sum': 'go.sum has no hash, or another, of a shared module',
   'go-version': "The plugin asks for another Go than the server's",
@@ -9,12 +10,14 @@ export const FINDINGS = {
   'init-module': 'InitModule is missing or has another signature',
   'missing-pins': 'go.mod does not hold a shared module',
   'nakama-common': "nakama-common is not the server's",
+  'no-compiled-proof': 'The plugin could not be compiled and compared',
+  'other-fingerprint': 'A package has the right version and other content',
   'patched-in-server': 'The server links patched code that no version matches',
   platform: 'The plugin is built for a platform the server does not run on',
   'replace-hides-version': 'A replace hides the version that Go compares',
   'transitive-dependency': 'A transitive dependency has another version than the server links',
-  'untidy-go-mod': 'go.mod contradicts itself: Go will not build with it',
   'unknown-release': 'The Nakama release is not known',
+  'untidy-go-mod': 'go.mod contradicts itself: Go will not build with it',
   'vendor-out-of-step': 'vendor/ and go.mod disagree',
 } as const;
 

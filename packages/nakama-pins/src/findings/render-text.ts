@@ -15,7 +15,8 @@ const SEVERITY_MARKS: Record<Severity, string> = { error: '✘', undecided: '?',
 export function renderModuleReport(report: ModuleReport, options: TextOptions): string {
   const color = pc.createColors(options.color);
   const paint = { loads: color.green, fails: color.red, unknown: color.yellow }[report.verdict];
-  const release = report.release ? color.dim(` (Nakama ${report.release})`) : '';
+  const proof = report.proof === 'declared' ? '' : `, ${report.proof}`;
+  const release = report.release ? color.dim(` (Nakama ${report.release}${proof})`) : '';
   const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${report.dir} ${report.verdict}`)}${release}`;
   return [head, ...report.findings.map((f) => renderFinding(f, color))].join('\n');
 }

@@ -43,6 +43,8 @@ export interface ModuleReport {
   /** The module path of go.mod. */
   readonly module: string;
   readonly release: string;
+  /** What was tried: findings may rest on less. */
+  readonly proof: Proof;
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
 }

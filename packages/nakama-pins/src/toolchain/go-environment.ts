@@ -1,4 +1,4 @@
-import { compareGo, goMinor, hasToolchains } from '../go-module/go-version';
+import { goMinor, hasToolchains } from '../go-module/go-version';
 import type { Platform } from '../releases/types';
 
 export interface GoEnvironmentOptions {
@@ -45,9 +45,11 @@ export function goEnvironment(options: GoEnvironmentOptions): NodeJS.ProcessEnv 
  */
 export function toolchainName(version: string): string {
   const [major, minor] = goMinor(version);
-  if (!hasToolchains(version)) return `go${version.replace(/^(\d+\.\d+)\.0$/, '$1')}`;
-  // A bare 1.21 is a language, no toolchain.
-  return compareGo(version, `${major}.${minor}`) === 0 ? `go${major}.${minor}.0` : `go${version}`;
+  const language = `${major}.${minor}`;
+  const first = `${language}.0`;
+  // From 1.21 on a bare 1.21 is a language, no toolchain.
+  const firstName = minor >= 21 ? first : language;
+  return `go${version === language || version === first ? firstName : version}`;
 }
 
 /**

@@ -30,9 +30,15 @@ export function toFinding(id: FindingId, dir: string, proof: Proof, draft: Findi
 }
 
 /** Sorts the findings and draws the verdict from them. */
-export function toReport({ dir, goMod }: PluginFacts, release: string, findings: Finding[]): ModuleReport {
+export function toReport(
+  { dir, goMod }: PluginFacts,
+  release: string,
+  findings: Finding[],
+  proof: Proof = 'declared',
+): ModuleReport {
   const module = goMod.module?.path ?? dir;
-  return { dir, module, release, verdict: verdictOf(findings), findings: findings.sort(compareFindings) };
+  const verdict = verdictOf(findings);
+  return { dir, module, release, proof, verdict, findings: findings.sort(compareFindings) };
 }
 
 /** What the plugin is built for, one target a platform. */

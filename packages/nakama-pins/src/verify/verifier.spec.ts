@@ -87,9 +87,9 @@ describe('a workspace', () => {
     const report = verifyWorkspace({ root: workspace(files), dirs: ['lib'] });
     expect(report.modules).toMatchObject([{ dir: 'lib', verdict: 'loads', findings: [] }]);
     const tool = { 'tool/go.mod': 'module example.com/tool\n\ngo 1.26\n', 'tool/main.go': 'package main\n' };
-    expect(verifyWorkspace({ root: workspace({ ...files, ...tool }), dirs: ['tool'] }).modules).toMatchObject([
-      { dir: 'tool', verdict: 'fails', findings: [{ id: 'init-module' }] },
-    ]);
+    expect(verifyWorkspace({ root: workspace({ ...files, ...tool }), dirs: ['tool'] }).modules).toMatchObject(
+      [{ dir: 'tool', verdict: 'fails', findings: [{ id: 'init-module' }] }],
+    );
   });
 
   it('judges libraries as what they bring into a plugin', () => {

@@ -7,6 +7,8 @@ export interface Example {
   readonly files: Readonly<Record<string, string>>;
   /** The folder that the page verifies. */
   readonly dir: string;
+  /** Where it takes more than the committed files to find it. */
+  readonly proof?: 'compiled';
 }
 
 const COMMON = 'github.com/heroiclabs/nakama-common';
@@ -16,6 +18,9 @@ const MULTIERR = 'go.uber.org/multierr';
 const PATCHED = 'github.com/blugelabs/bluge/search';
 
 const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }\n' };
+
+/** A release whose Go, 1.17, is not to be had as a toolchain. */
+const UNMEASURED = '3.9.0';
 
 /** A plugin that links zap, at the server's versions but for those given. */
 function withZap(versions: Readonly<Record<string, string>> = {}, modules = [ZAP, MULTIERR]) {
@@ -44,6 +49,12 @@ COPY --from=builder /arena.so /nakama/data/modules/
 /** One for each page of docs/findings. */
 export const EXAMPLES: Readonly<Record<FindingId, Example>> = {
   'direct-dependency': arena(withZap({ [ZAP]: 'v1.27.0' })),
+  'does-not-compile': compiled(
+    arena({
+      ...pinned(),
+      'main.go': mainGo().replace('return nil', 'return initializer.RegisterRpcs("arena", nil)'),
+    }),
+  ),
   'duplicate-plugin-path': {
     files: { ...NAKAMA_JSON, ...inFolder('plugins/arena', pinned()), ...inFolder('plugins/lobby', pinned()) },
     dir: 'plugins',
@@ -59,6 +70,23 @@ export const EXAMPLES: Readonly<Record<FindingId, Example>> = {
   'init-module': arena({ ...pinned(), 'main.go': mainGo().replace('*sql.DB', 'sql.DB') }),
   'missing-pins': arena(withZap({}, [ZAP])),
   'nakama-common': arena(pinned([], { [COMMON]: 'v1.46.0' })),
+  'no-compiled-proof': compiled(
+    arena(pinnedTo(UNMEASURED), { 'nakama.json': `{ "release": "${UNMEASURED}" }\n` }),
+  ),
+  'other-fingerprint': compiled(
+    arena(
+      withLine(
+        { ...pinned([MULTIERR]), 'main.go': mainGo(MULTIERR) },
+        `replace ${MULTIERR} => ../../third_party/multierr`,
+      ),
+      {
+        ...NAKAMA_JSON,
+        'third_party/multierr/go.mod': `module ${MULTIERR}\n\ngo 1.19\n`,
+        'third_party/multierr/error.go':
+          'package multierr\n\nfunc Append(left, right error) error { return left }\n',
+      },
+    ),
+  ),
   'patched-in-server': arena({ ...pinned(modulesBehind(PATCHED)), 'main.go': mainGo(PATCHED) }),
   platform: arena({ ...pinned(), Dockerfile: dockerfile('golang:1.26.5-alpine') }),
   'replace-hides-version': arena(withLine(withZap({ [ZAP]: 'v1.27.1' }), `replace ${ZAP} => ${ZAP} v1.28.0`)),
@@ -77,6 +105,28 @@ ${COMMON}/runtime
 `,
   }),
 };
+
+function compiled(example: Example): Example {
+  return { ...example, proof: 'compiled' };
+}
+
+/** The smallest plugin of a release before Go 1.21. */
+function pinnedTo(name: string): ReturnType<typeof pinned> {
+  const release = catalogRelease(name);
+  const modules = [COMMON, 'github.com/golang/protobuf', PROTOBUF].flatMap(
+    (path) => release.module(path) ?? [],
+  );
+  const requires = modules.map(({ path, version }) => `\t${path} ${version}\n`);
+  const sums = modules.map(
+    ({ path, version, sums: { zip, goMod } }) =>
+      `${path} ${version} ${zip}\n${path} ${version}/go.mod ${goMod}\n`,
+  );
+  return {
+    'go.mod': `module example.com/arena\n\ngo 1.17\n\nrequire (\n${requires.join('')})\n`,
+    'go.sum': sums.join(''),
+    'main.go': mainGo(),
+  };
+}
 
 /** With one more line at the end of go.mod. */
 function withLine(files: ReturnType<typeof pinned>, line: string): ReturnType<typeof pinned> {

@@ -1,0 +1,51 @@
+import { findGo, runGo, type GoResult } from '../toolchain/go-command';
+import { goEnvironment } from '../toolchain/go-environment';
+import { catalogRelease, mainGo, pinned, type Files } from './workspace';
+
+const go = findGo(process.env);
+
+if (go === undefined) console.warn('no go on PATH: tests that compare with Go are skipped');
+
+/** `describe` where the real go is on PATH. */
+export const describeWithGo = go === undefined ? describe.skip : describe;
+
+export const hasGo = go !== undefined;
+
+/** Long enough to fetch a toolchain and to compile its standard library once. */
+export const GO_TIMEOUT_MS = 10 * 60 * 1000;
+
+/** Runs the exact Go in a folder; throws where it fails. */
+export async function goIn(cwd: string, version: string, ...args: string[]): Promise<GoResult> {
+  const env = goEnvironment({ version, base: process.env });
+  const result = await runGo({ go: go ?? 'go', args, cwd, env });
+  if (result.code !== 0) throw new Error(`go ${args.join(' ')}: ${result.stderr}`);
+  return result;
+}
+
+/**
+ * A plugin that go compiles: all modules of the release that these imports lead to, at its versions or at others.
+ *
+ * @param sums go.sum lines of versions that are not the release's
+ */
+export function buildable(
+  imports: readonly string[] = [],
+  versions: Readonly<Record<string, string>> = {},
+  sums: readonly string[] = [],
+): Files {
+  const files = pinned(modulesBehind(imports), versions);
+  const known = String(files['go.sum'])
+    .split('\n')
+    .filter((line) => !Object.keys(versions).some((path) => line.startsWith(`${path} `)));
+  return { ...files, 'go.sum': [...sums, ...known].join('\n'), 'main.go': mainGo(...imports) };
+}
+
+/** Modules of the release that a plugin with these imports links, but for the two that `pinned` brings. */
+function modulesBehind(imports: readonly string[]): string[] {
+  const release = catalogRelease();
+  const seen = new Set(imports);
+  for (const path of seen) for (const imported of release.importsOf(path) ?? []) seen.add(imported);
+  const modules = new Set([...seen].map((path) => release.moduleOfPackage(path)?.path ?? ''));
+  return [...modules]
+    .filter((path) => path !== 'github.com/heroiclabs/nakama-common' && path !== 'google.golang.org/protobuf')
+    .sort();
+}

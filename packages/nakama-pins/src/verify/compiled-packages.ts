@@ -1,0 +1,104 @@
+import { readExportFingerprint } from '../artifact/export-archive';
+import type { GoResult } from '../toolchain/go-command';
+import { explainGoFailure, type GoFailure } from '../toolchain/go-failure';
+
+/** The module that a package was compiled from. */
+export interface CompiledModule {
+  readonly path: string;
+  /** The *required* version, also where a replace puts other code in its place; none for the plugin's own module. */
+  readonly version?: string;
+  /** A folder where it has no version. */
+  readonly replace?: { readonly path: string; readonly version?: string };
+}
+
+/** A package that the plugin links. */
+export interface CompiledPackage {
+  /** 8 bytes in hex. */
+  readonly fingerprint: string;
+  /** Import paths, sorted as go lists them. */
+  readonly imports: readonly string[];
+  readonly standard: boolean;
+  /** Undefined for the standard library. */
+  readonly module?: CompiledModule;
+}
+
+export interface CompileOptions {
+  /** The module's folder, absolute. */
+  readonly dir: string;
+  /** Import paths or patterns of the main packages. */
+  readonly packages: readonly string[];
+  readonly tags?: readonly string[];
+  /** A go.mod in place of the module's, absolute; its go.sum lies beside it (`x.mod`, `x.sum`). No vendor/ then. */
+  readonly modFile?: string;
+}
+
+/** Runs the exact go of the release for the platform that is judged. */
+export type RunGoIn = (dir: string, args: readonly string[]) => Promise<GoResult>;
+
+/** All packages that a plugin links, by import path, or why go would not compile them. */
+export type Compiled =
+  | { readonly packages: ReadonlyMap<string, CompiledPackage>; readonly failure?: undefined }
+  | { readonly packages?: undefined; readonly failure: GoFailure };
+
+/** As `go list -json` prints it, those fields only. */
+interface ListedPackage {
+  readonly ImportPath: string;
+  readonly Export?: string;
+  readonly Standard?: boolean;
+  readonly Imports?: readonly string[];
+  readonly Module?: ListedModule;
+}
+
+interface ListedModule {
+  readonly Path: string;
+  readonly Version?: string;
+  readonly Replace?: { readonly Path: string; readonly Version?: string };
+}
+
+/**
+ * Compiles a plugin without linking it, and reads the fingerprint of every package in it: the same as
+ * `-buildmode=plugin` gives. Nothing of the module is changed; vendor/ is used where Go does so by itself.
+ *
+ * @throws InputError where go's build cache is damaged
+ */
+export async function compileFingerprints(
+  { dir, packages, tags = [], modFile }: CompileOptions,
+  run: RunGoIn,
+): Promise<Compiled> {
+  const { code, stdout, stderr } = await run(dir, [
+    'list',
+    '-export',
+    '-deps',
+    '-trimpath',
+    '-buildvcs=false',
+    '-json=ImportPath,Export,Standard,Imports,Module',
+    ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
+    ...(modFile === undefined ? [] : [`-modfile=${modFile}`, '-mod=readonly']),
+    '--',
+    ...packages,
+  ]);
+  if (code !== 0) return { failure: explainGoFailure(stderr, dir) };
+  return { packages: new Map(parseList(stdout).flatMap(toEntry)) };
+}
+
+/** go prints one object after the other, each from `{` to `}` at the begin of a line. */
+function parseList(stdout: string): ListedPackage[] {
+  return JSON.parse(`[${stdout.replace(/^}\n{/gm, '},{')}]`) as ListedPackage[];
+}
+
+/** `unsafe` alone has no archive. */
+function toEntry(listed: ListedPackage): [string, CompiledPackage][] {
+  if (listed.Export === undefined || listed.Export === '') return [];
+  const { ImportPath, Standard = false, Imports = [], Module } = listed;
+  const fingerprint = readExportFingerprint(listed.Export);
+  const module = Module && toModule(Module);
+  return [[ImportPath, { fingerprint, imports: Imports, standard: Standard, ...(module && { module }) }]];
+}
+
+function toModule({ Path, Version, Replace }: ListedModule): CompiledModule {
+  return {
+    path: Path,
+    ...(Version !== undefined && { version: Version }),
+    ...(Replace && { replace: { path: Replace.Path, version: Replace.Version } }),
+  };
+}
