@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
-import glob from 'fast-glob';
 import { InputError } from '../input/problem';
 import { readGoMod } from './go-mod';
 import { goJsonText, goModJson, goWorkJson } from './go-mod-json';
 import { readGoWork } from './go-work';
-import { describeWithGo, go, goEnv, mapPooled, REPO_ROOT } from './testing/go-command';
+import { describeWithGo, go, mapPooled } from './testing/go-command';
+import { corpusExists, goModsOfCorpus, goModsOfModuleCache } from './testing/real-go-mods';
 
 /** What we print for a file, or what we have against it. */
 function ours(read: () => object): { text?: string; problem?: string } {
@@ -45,21 +44,16 @@ describeWithGo('go.mod files, compared with go mod edit -json', () => {
   };
 
   it('says the same of every .mod file of the module cache', async () => {
-    const cache = path.join(goEnv('GOMODCACHE') as string, 'cache/download');
-    const files = differentFiles(glob.sync('**/*.mod', { cwd: cache, absolute: true }));
-    // npm test fills the cache first: node tools/module-cache/fill.mjs
-    if (files.length < 300) process.stderr.write(`ONLY ${files.length} .mod files in the module cache\n`);
+    const files = goModsOfModuleCache();
     const results = await mapPooled(files, (file) => disagreement(file));
     expect(results.filter(Boolean)).toEqual([]);
   }, 600_000);
 
-  const corpus = path.join(REPO_ROOT, '../shared/corpus');
-  const inCorpus = existsSync(corpus) ? it : it.skip;
-  if (!existsSync(corpus)) process.stderr.write('SKIPPED: ../shared/corpus is not here\n');
+  const inCorpus = corpusExists ? it : it.skip;
   inCorpus(
     'says the same of the go.mod files of real plugins',
     async () => {
-      const files = glob.sync('**/go.mod', { cwd: corpus, absolute: true });
+      const files = goModsOfCorpus();
       expect(files.length).toBeGreaterThan(50);
       const results = await mapPooled(files, (file) => disagreement(file));
       expect(results.filter(Boolean)).toEqual([]);
@@ -99,14 +93,6 @@ describeWithGo('go.mod files, compared with go mod edit -json', () => {
     expect(() => readGoMod(write('strict.mod', bytes), 'go.mod')).toThrow(InputError);
   });
 });
-
-/** Many versions of a module share one go.mod text: each text is compared once. */
-function differentFiles(files: readonly string[]): string[] {
-  const byContent = new Map(
-    [...files].sort().map((file) => [createHash('sha256').update(readFileSync(file)).digest('hex'), file]),
-  );
-  return [...byContent.values()];
-}
 
 /** Words that have a meaning somewhere in go.mod, in random order: nearly every line is wrong, each in its way. */
 function likelyGoMod(): fc.Arbitrary<string> {

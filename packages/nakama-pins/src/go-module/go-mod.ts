@@ -16,7 +16,7 @@ import {
   readToolchain,
 } from './mod-directives';
 import { type ModToken } from './mod-lexer';
-import { type ModSyntax, readModSyntax, tokenPosition } from './mod-syntax';
+import { type ModLine, type ModSyntax, readModSyntax, tokenPosition } from './mod-syntax';
 import { compareVersions } from './module-version';
 import { byPosition } from './positions';
 import {
@@ -36,7 +36,8 @@ import {
 export const GO_MOD_MAX_BYTES = 1024 * 1024;
 
 const BLOCKS = ['module', 'godebug', 'require', 'exclude', 'replace', 'retract', 'tool', 'ignore'];
-const GO_MOD: DirectiveSet = { keywords: [...BLOCKS, 'go', 'toolchain'], blocks: BLOCKS };
+/** What a go.mod file may hold. */
+export const GO_MOD: DirectiveSet = { keywords: [...BLOCKS, 'go', 'toolchain'], blocks: BLOCKS };
 
 /**
  * Reads a go.mod file.
@@ -125,7 +126,7 @@ function addDirective(draft: Draft, directive: Directive): void {
     case 'require': {
       const { path, version } = readPathVersion(directive);
       const versionPosition = tokenPosition(directive.line, directive.args[1] as ModToken);
-      draft.require.push({ path, version, indirect: isIndirect(directive), position, versionPosition });
+      draft.require.push({ path, version, indirect: isIndirect(directive.line), position, versionPosition });
       break;
     }
     case 'exclude': {
@@ -162,7 +163,7 @@ function readPathVersion(directive: Directive): { path: string; version: string 
 }
 
 /** `// indirect`, alone or followed by `;` and more. */
-function isIndirect({ line }: Directive): boolean {
+export function isIndirect(line: ModLine): boolean {
   if (!line.suffix) return false;
   if (line.suffix.text === '// indirect') return true;
   const words = fields(line.suffix.text.slice(2));

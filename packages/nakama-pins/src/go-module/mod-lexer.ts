@@ -44,7 +44,7 @@ function asciiTable(includes: (character: string) => boolean): readonly boolean[
 }
 
 /** Printable as Go's unicode.IsPrint has it, the space aside. */
-const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u;
+export const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u;
 
 /**
  * Takes one line apart as golang.org/x/mod/modfile does. No token of a valid file spans lines.
