@@ -6,6 +6,12 @@ export type { GoMod } from './go-module/types';
 export { formatProblem, InputError, type Position, type Problem } from './input/problem';
 export { openCatalog, type Catalog, type CatalogOptions } from './releases/catalog';
 export type { Platform, Release, ReleaseModule, ReleaseSummary } from './releases/types';
+export {
+  createCompiledVerifier,
+  type CompiledVerifier,
+  type CompiledVerifierOptions,
+} from './verify/compiled';
+export { verifyWorkspaceCompiled } from './verify/compiled-workspace';
 export { createVerifier } from './verify/verifier';
 export type { Verifier, VerifierOptions, VerifyModuleOptions } from './verify/types';
 export {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { GO_TIMEOUT_MS, hasGo } from '../testing/go';
 import { pinned, removeWorkspaces, workspace, type Files } from '../testing/workspace';
 
 afterAll(removeWorkspaces);
@@ -11,9 +12,19 @@ interface Outcome {
 }
 
 /** Runs the command as a process of its own, from source. */
-function run(args: readonly string[], files: Files, cwd = '.'): Promise<Outcome> {
+function run(
+  args: readonly string[],
+  files: Files,
+  cwd = '.',
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
   const argv = ['-r', require.resolve('@swc-node/register'), join(__dirname, 'main.ts'), ...args];
-  const env = { ...process.env, SWC_NODE_PROJECT: join(__dirname, '../../tsconfig.lib.json'), NO_COLOR: '1' };
+  const env = {
+    ...process.env,
+    SWC_NODE_PROJECT: join(__dirname, '../../tsconfig.lib.json'),
+    NO_COLOR: '1',
+    ...environment,
+  };
   return new Promise((resolve) => {
     execFile(process.execPath, argv, { cwd: join(workspace(files), cwd), env }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
@@ -48,6 +59,24 @@ describe('nakama-pins verify', () => {
       'fix: write in plugins/arena/go.mod:6: github.com/heroiclabs/nakama-common v1.47.0',
     );
   });
+
+  it(
+    'compiles with --proof compiled, and says so; without go it says what to install',
+    async () => {
+      const files = { ...pinned(), ...NAKAMA_JSON };
+      const { code, stdout } = await run(['verify', '--proof', 'compiled'], files, '.', { PATH: '/nowhere' });
+      expect(code).toBe(1);
+      expect(stdout).toContain('? . unknown (Nakama 3.40.0, compiled)\n  ? go.mod:1:1 no-compiled-proof\n');
+      expect(stdout).toContain('fix: install Go 1.21 or newer');
+      if (!hasGo) return;
+      const withGo = await run(['verify', '--proof', 'compiled'], files);
+      expect(withGo).toMatchObject({
+        code: 0,
+        stdout: '✔ . loads (Nakama 3.40.0, compiled)\n\n1 plugin: 1 loads\n',
+      });
+    },
+    GO_TIMEOUT_MS,
+  );
 
   it('prints the report as JSON', async () => {
     const { code, stdout } = await run(['verify', '--format', 'json'], {

@@ -8,7 +8,7 @@ import { inspectCommand } from './inspect';
 import { releasesCommand } from './releases';
 import { verifyCommand } from './verify';
 
-function main(argv: readonly string[]): void {
+async function main(argv: readonly string[]): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
     version: string;
   };
@@ -22,7 +22,7 @@ function main(argv: readonly string[]): void {
     program.addCommand(inheritExit(command));
   }
   try {
-    program.parse(argv);
+    await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = exitCodeFor(error);
   }
@@ -50,4 +50,4 @@ function unexpected(error: unknown): string {
   return `nakama-pins failed: ${detail}\n  fix: run again with NAKAMA_PINS_DEBUG=1 and report it`;
 }
 
-main(process.argv);
+void main(process.argv);

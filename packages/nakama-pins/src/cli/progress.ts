@@ -3,6 +3,8 @@ import { SingleBar } from 'cli-progress';
 /** Shorter runs show nothing. */
 const DELAY_MS = 500;
 
+const WIPE_LINE = '\r\u001b[K';
+
 /** A bar on standard error for a long run on a terminal; nothing elsewhere. */
 export class Progress {
   private readonly started = Date.now();
@@ -22,6 +24,12 @@ export class Progress {
       this.bar.start(total, done);
     }
     this.bar.update(done);
+  }
+
+  /** A line above the bar: what a program says that the run waits for. */
+  log(line: string): void {
+    // What the bar has drawn is wiped first, and drawn again by the next update.
+    process.stderr.write(`${this.bar ? WIPE_LINE : ''}${line}\n`);
   }
 
   stop(): void {

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { renderModuleReport, renderSummary } from '../findings/render-text';
 import { formatProblem, InputError, type Problem } from '../input/problem';
+import { verifyWorkspaceCompiled } from '../verify/compiled-workspace';
 import { verifyWorkspace, type WorkspaceReport } from '../verify/verify-workspace';
 import { findWorkspaceRoot } from '../workspace/root';
 import { EXIT_CANNOT_JUDGE, EXIT_FINDINGS } from './exit-codes';
@@ -12,36 +13,53 @@ import { Progress } from './progress';
 interface VerifyOptions {
   readonly release?: string;
   readonly format: 'text' | 'json';
+  readonly proof: 'declared' | 'compiled';
 }
 
 /** `nakama-pins verify [dir…]` */
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('judge plugin modules: will the Nakama server load them? (committed files only, no Go)')
+    .description('judge plugin modules: will the Nakama server load them?')
     .argument('[dir...]', 'folders to look in for plugin modules', ['.'])
     .option(
       '-r, --release <release>',
       'Nakama release to judge by, over every nakama.json: 3.40.0, 3.40, latest',
     )
     .addOption(new Option('-f, --format <format>', 'output').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option(
+        '-p, --proof <proof>',
+        "what the verdict rests on: the committed files (no Go), or fingerprints of the plugins as the release's exact Go compiles them",
+      )
+        .choices(['declared', 'compiled'])
+        .default('declared'),
+    )
     .addHelpText('after', '\nExit codes: 0 all load, 1 findings, 2 could not judge (bad input, bad usage)')
-    .action((dirs: string[], options: VerifyOptions) => {
-      process.exitCode = verify(dirs, options);
+    .action(async (dirs: string[], options: VerifyOptions) => {
+      process.exitCode = await verify(dirs, options);
     });
 }
 
-function verify(dirs: readonly string[], { release, format }: VerifyOptions): number {
+async function verify(dirs: readonly string[], { release, format, proof }: VerifyOptions): Promise<number> {
   // Resolved links make every folder relative to one root.
   const cwd = realpathSync(process.cwd());
   const folders = dirs.map((dir) => existingFolder(cwd, dir));
   const root = findWorkspaceRoot(folders.length === 1 ? (folders[0] as string) : cwd);
   const progress = new Progress('verifying');
-  const report = verifyWorkspace({
+  const options = {
     root,
     dirs: folders.map((folder) => workspacePath(root, folder)),
     release,
-    onProgress: (done, total) => progress.update(done, total),
-  });
+    onProgress: (done: number, total: number) => progress.update(done, total),
+  };
+  const report =
+    proof === 'compiled'
+      ? await verifyWorkspaceCompiled({
+          ...options,
+          env: process.env,
+          onGoLine: (line) => progress.log(line),
+        })
+      : verifyWorkspace(options);
   progress.stop();
   if (format === 'json') printJson(report, release);
   else printText(report, dirs);

@@ -24,7 +24,7 @@ export interface CompiledVerifierOptions extends VerifierOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Ends every go that runs. */
   readonly signal?: AbortSignal;
-  /** What go says while it works: downloads above all. */
+  /** Called with each download that go announces, of a toolchain or a module. */
   readonly onGoLine?: (line: string) => void;
 }
 
@@ -66,6 +66,9 @@ const WARNS_OF_CHANGES: ReadonlySet<FindingId> = new Set<FindingId>([
  */
 export function createCompiledVerifier(options: CompiledVerifierOptions): CompiledVerifier {
   const { root, env, signal, onGoLine } = options;
+  const onStderrLine = (line: string): void => {
+    if (line.startsWith('go: downloading ')) onGoLine?.(line);
+  };
   const declaring = createVerifier(options);
   const catalog = openCatalog({ workspaceDir: root });
   const reader = new PluginReader(root);
@@ -75,8 +78,7 @@ export function createCompiledVerifier(options: CompiledVerifierOptions): Compil
   const toolchainFor = (version: string, platform: Platform): Promise<Toolchain> => {
     const key = `${version} ${platform}`;
     const known =
-      toolchains.get(key) ??
-      resolveToolchain({ version, platform, base: env, signal, onStderrLine: onGoLine });
+      toolchains.get(key) ?? resolveToolchain({ version, platform, base: env, signal, onStderrLine });
     toolchains.set(key, known);
     return known;
   };
@@ -89,7 +91,7 @@ export function createCompiledVerifier(options: CompiledVerifierOptions): Compil
       return { compiled: false, drafts: [noProofDraft(facts, toolchain.missing, toolchain.fix)] };
     const { packages, failure } = await compileFingerprints(
       { dir: reader.folders.absolute(facts.dir), packages: facts.startPackages },
-      (cwd, args) => runGo({ ...toolchain, args, cwd, signal, onStderrLine: onGoLine }),
+      (cwd, args) => runGo({ ...toolchain, args, cwd, signal, onStderrLine }),
     );
     if (failure) return { compiled: false, drafts: [failureDraft(failure, facts, release)] };
     const { kind, startPackages: starts } = facts;
