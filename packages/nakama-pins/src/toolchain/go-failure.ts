@@ -82,6 +82,7 @@ const RULES: readonly Rule[] = [
 const NOISE =
   /^(?:go: downloading|#|go (?:get|mod download|mod tidy|clean)\b|server response:|to (?:ignore|sync)\b|use -)/;
 const MAX_LINES = 4;
+const PLACE = /^\S+\.go:\d+:(?:\d+:)? /;
 
 /**
  * Tells what go's words mean.
@@ -97,13 +98,23 @@ export function explainGoFailure(stderr: string, dir?: string): GoFailure {
     .filter((line) => line !== '' && !NOISE.test(line));
   // The lines that say so, else the first.
   const telling = rule ? lines.filter((line) => rule.pattern.test(line)) : [];
-  const shown = [...new Set(telling.length > 0 ? telling : lines)].slice(0, MAX_LINES);
+  const shown = distinct(telling.length > 0 ? telling : lines).slice(0, MAX_LINES);
   const fix = rule?.fix ?? 'run go build in the folder of the plugin and mend what it says';
   return {
     kind: rule?.kind ?? 'other',
     lines: shown.length > 0 ? shown : ['go said nothing'],
     fix: typeof fix === 'string' ? fix : fix(stderr),
   };
+}
+
+/** One module that can't be had is named for every import of it. */
+function distinct(lines: readonly string[]): string[] {
+  const seen = new Map<string, string>();
+  for (const line of lines) {
+    const said = line.replace(PLACE, '');
+    if (!seen.has(said)) seen.set(said, line);
+  }
+  return [...seen.values()];
 }
 
 /** Go's own advice, `go get`, may lift versions. */

@@ -5,7 +5,12 @@ import { explainGoFailure } from './go-failure';
 
 /** The exact Go, ready to run, or why there is none. */
 export type Toolchain =
-  | { readonly go: string; readonly env: NodeJS.ProcessEnv; readonly missing?: undefined }
+  | {
+      readonly go: string;
+      readonly env: NodeJS.ProcessEnv;
+      readonly missing?: undefined;
+      readonly fix?: undefined;
+    }
   | {
       readonly go?: undefined;
       /** One sentence without a full stop. */
