@@ -1,5 +1,7 @@
 const NO_BEARING =
   /^[ \t]*(?:ADD|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)[ \t]/i;
+/** A RUN that builds no plugin, as `runsPluginBuild` tells. */
+const OTHER_RUN = /^[ \t]*RUN[ \t](?!.*buildmode)/i;
 
 /**
  * Empties the lines of a Dockerfile that say nothing about images: instructions of one line that neither name nor use
@@ -14,7 +16,7 @@ export function skimDockerfile(text: string): string {
     if (/^\s*(?:#|$)/.test(line)) return line;
     const begins = !continues;
     continues = /\\[ \t\r]*$/.test(line);
-    return begins && !continues && NO_BEARING.test(line) ? '' : line;
+    return begins && !continues && (NO_BEARING.test(line) || OTHER_RUN.test(line)) ? '' : line;
   });
   return skimmed.join('\n');
 }

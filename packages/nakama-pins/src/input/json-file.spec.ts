@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { InputError } from './problem';
 import { nearMatch, parseJsonText } from './json-file';
 
@@ -85,5 +88,15 @@ describe('the near match of a word', () => {
     ['', undefined],
   ])('%j means %j', (word, near) => {
     expect(nearMatch(word, ['release', 'platforms'])).toBe(near);
+  });
+});
+
+describe('the schemas of the package', () => {
+  const folder = join(__dirname, '../../schema');
+
+  it.each(readdirSync(folder))('%s is one itself', (name) => {
+    const schema = JSON.parse(readFileSync(join(folder, name), 'utf8')) as object;
+    const ajv = new Ajv({ strictRequired: false });
+    expect([ajv.validateSchema(schema), ajv.errors]).toEqual([true, null]);
   });
 });

@@ -28,7 +28,8 @@ export interface ImportClosure {
 
 interface Step {
   readonly path: string;
-  readonly reached: Reached;
+  /** How the package that imports this one is reached; its chain ends before this one. */
+  readonly from: Reached;
 }
 
 /**
@@ -67,7 +68,7 @@ export function importClosure(
           visitOwn(imported);
         } else if (!isStandard(imported)) {
           ownImports.add(imported);
-          certainQueue.push({ path: imported, reached });
+          certainQueue.push({ path: imported, from: { ...reached, chain: [] } });
         }
       }
     }
@@ -76,8 +77,9 @@ export function importClosure(
 
   for (let head = 0, tail = 0; head < certainQueue.length || tail < otherQueue.length; ) {
     const step = head < certainQueue.length ? certainQueue[head++] : otherQueue[tail++];
-    const { path, reached } = step as Step;
+    const { path, from } = step as Step;
     if (shared.has(path) || unknown.has(path)) continue;
+    const reached = { ...from, chain: [...from.chain, path] };
     const imports = release.importsOf(path);
     if (!imports) {
       unknown.set(path, reached);
@@ -86,9 +88,9 @@ export function importClosure(
     shared.set(path, reached);
     const certain = reached.certain && atServerVersion(path);
     const queue = certain ? certainQueue : otherQueue;
+    const next = { ...reached, certain };
     for (const imported of imports) {
-      if (shared.has(imported)) continue;
-      queue.push({ path: imported, reached: { ...reached, chain: [...reached.chain, imported], certain } });
+      if (!shared.has(imported)) queue.push({ path: imported, from: next });
     }
   }
   return { shared, unknown, ownImports, exact: facts.startPackages.length > 0 && unknown.size === 0 };

@@ -57,14 +57,14 @@ export function linkingOf(facts: PluginFacts, release: Release, targets: readonl
   for (const module of release.modules) {
     if (module.linkedPackages.length === 0) continue;
     const packages = packagesOf.get(module)?.sort() ?? [];
+    // What a complete set of packages lacks is not linked, whatever go.mod requires.
+    if (packages.length === 0 && closure.exact) continue;
     const selection = selector.select(module.path);
     const parent = selection ? undefined : parentOf(module.path, selector);
     const found =
       packages.length > 0
         ? byImports(packages, closure)
-        : closure.exact
-          ? undefined
-          : byFiles(module, selection ?? parent, facts, closure);
+        : byFiles(module, selection ?? parent, facts, closure);
     if (!found) continue;
     shared.push({ module, selection, parent, ...found, direct: direct.has(module), packages });
   }

@@ -22,7 +22,17 @@ export function createRelease(parts: ReleaseParts): Release {
   const fingerprints = new Map<Platform, ReadonlyMap<string, string>>();
   let standardPackages: readonly string[] | undefined;
 
-  const moduleOfPackage = (packagePath: string) => longestPrefix(packagePath, (path) => byPath.get(path));
+  // Every plugin asks for the same packages.
+  const ofPackage = new Map<string, ReleaseModule | undefined>();
+  const moduleOfPackage = (packagePath: string) => {
+    if (!ofPackage.has(packagePath)) {
+      ofPackage.set(
+        packagePath,
+        longestPrefix(packagePath, (path) => byPath.get(path)),
+      );
+    }
+    return ofPackage.get(packagePath);
+  };
   const importsOf = (packagePath: string) => {
     const module = moduleOfPackage(packagePath);
     if (module === undefined) return undefined;

@@ -21,12 +21,12 @@ export function sortReleases(releases: readonly string[]): string[] {
  */
 export function resolveRelease(spec: string, releases: readonly string[]): Resolution {
   const wanted = spec.trim().replace(/^v(?=\d)/, '');
-  const final = releases.filter((release) => semver.prerelease(release) === null);
+  const isFinal = (release: string): boolean => semver.prerelease(release) === null;
   const found =
     wanted === 'latest'
-      ? final[0]
+      ? releases.find(isFinal)
       : /^\d+\.\d+$/.test(wanted)
-        ? final.find((release) => release.startsWith(`${wanted}.`))
+        ? releases.find((release) => release.startsWith(`${wanted}.`) && isFinal(release))
         : releases.find((release) => release === wanted);
   return found === undefined
     ? { unknown: spec, nearest: nearestReleases(wanted, releases) }

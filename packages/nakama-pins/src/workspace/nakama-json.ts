@@ -32,12 +32,24 @@ export const DEFAULT_PLATFORMS: readonly Platform[] = ['linux/amd64'];
 /** Reads nakama.json files of a workspace, each once. */
 export class SettingsReader {
   private readonly cache = new Map<string, JsonFile<NakamaJson> | undefined>();
+  private readonly settings = new Map<string, Settings>();
   private schema: object | undefined;
 
   constructor(private readonly folders: Folders) {}
 
   /** @throws InputError where a nakama.json on the way up to the root does not keep the schema */
   settingsOf(dir: string): Settings {
+    let settings = this.settings.get(dir);
+    if (!settings) {
+      const [, parent] = folderAndAncestors(dir);
+      const asAbove = parent !== undefined && !this.folders.has(dir, NAKAMA_JSON);
+      settings = asAbove ? this.settingsOf(parent) : this.merge(dir);
+      this.settings.set(dir, settings);
+    }
+    return settings;
+  }
+
+  private merge(dir: string): Settings {
     return {
       release: this.nearest(dir, 'release'),
       platforms: this.nearest(dir, 'platforms') ?? { value: DEFAULT_PLATFORMS },

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { findTopLevelFunc } from '../go-module/find-func';
 import { GO_FILE_MAX_BYTES, parseGoHeader, readGoHeader } from '../go-module/go-header';
+import type { GoFileHeader } from '../go-module/types';
 import { readTextFile } from '../input/read-text';
 import type { InitModuleDeclaration, SourceFile, SourcePackage } from './facts';
 import { under, type Folders } from './folders';
@@ -15,6 +16,8 @@ export interface SourceModule {
 /** Reads headers of .go files, each folder once. */
 export class SourcesReader {
   private readonly cache = new Map<string, readonly SourceFile[]>();
+  /** Headers of files that were read in full for their declarations. */
+  private readonly headers = new Map<string, GoFileHeader>();
 
   constructor(private readonly folders: Folders) {}
 
@@ -56,7 +59,11 @@ export class SourcesReader {
     if (!files) {
       files = this.sourceNames(dir).map((name) => {
         const file = under(dir, name);
-        return { file, name, header: readGoHeader(this.folders.absolute(file), file) };
+        return {
+          file,
+          name,
+          header: this.headers.get(file) ?? readGoHeader(this.folders.absolute(file), file),
+        };
       });
       this.cache.set(dir, files);
     }
@@ -70,6 +77,7 @@ export class SourcesReader {
       const declared = findTopLevelFunc(text, 'InitModule');
       if (!declared || declared.receiver) return [];
       const header = parseGoHeader(text, file);
+      this.headers.set(file, header);
       const differences = signatureDifferences(declared, header);
       const source = { file, name, header };
       const { position } = declared;
