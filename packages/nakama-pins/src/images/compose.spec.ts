@@ -1,7 +1,11 @@
 import { InputError } from '../input/problem';
 import { readComposeImages } from './compose';
+import { wholeText } from './traced-text';
 
-const read = (text: string, env: Record<string, string> = {}) => readComposeImages(text, 'compose.yml', env);
+const read = (text: string, env: Record<string, string> = {}) => {
+  const values = Object.entries(env).map(([name, value]) => [name, wholeText(value)]);
+  return readComposeImages(text, 'compose.yml', Object.fromEntries(values));
+};
 
 function problemOf(text: string): string {
   try {
@@ -39,6 +43,14 @@ services:
         raw: 'postgres:12.2-alpine',
         repository: 'postgres',
         tag: '12.2-alpine',
+        tagLocation: {
+          file: 'compose.yml',
+          position: { line: 4, column: 21 },
+          start: text.indexOf('12.2'),
+          end: text.indexOf('12.2') + 11,
+          before: '',
+          after: '',
+        },
         buildsPlugin: false,
       },
       {
@@ -49,6 +61,14 @@ services:
         repository: 'heroiclabs/nakama',
         registry: 'registry.heroiclabs.com',
         tag: '3.40.0',
+        tagLocation: {
+          file: 'compose.yml',
+          position: { line: 8, column: 54 },
+          start: text.indexOf('3.40.0'),
+          end: text.indexOf('3.40.0') + 6,
+          before: '',
+          after: '',
+        },
         platform: 'linux/amd64',
         buildsPlugin: false,
       },

@@ -4,8 +4,9 @@ import { refuseLarger } from '../input/read-text';
 import { readDockerfileImages } from './dockerfile';
 import { readImageReference } from './image-reference';
 import { runsPluginBuild } from './plugin-build';
-import { substitute } from './substitution';
-import type { ImageUse } from './types';
+import { type Substitution, substitute } from './substitution';
+import { offsetOf, type Origin, originAt, type TracedText } from './traced-text';
+import type { ImageUse, TagLocation } from './types';
 import { parseYaml, scalarText, type YamlDocument } from './yaml-document';
 
 /** Bytes. The parser takes about a second for this much. */
@@ -23,7 +24,7 @@ export const COMPOSE_MAX_BYTES = 1024 * 1024;
 export function readComposeImages(
   text: string,
   file: string,
-  env: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, TracedText>>,
 ): ImageUse[] {
   refuseLarger(text.length, COMPOSE_MAX_BYTES, file);
   const source = text.replace(/^\uFEFF/, '');
@@ -31,7 +32,7 @@ export function readComposeImages(
   const images = new Map<string, ImageUse>();
   for (const yaml of parseYaml(source, file)) {
     for (const service of servicesOf(yaml)) {
-      for (const image of imagesOf(service, { yaml, file, source, variables })) {
+      for (const image of imagesOf(service, { yaml, file, text, source, variables })) {
         const place = `${image.position.line}:${image.position.column}`;
         if (!images.get(place)?.buildsPlugin) images.set(place, image);
       }
@@ -45,8 +46,10 @@ export function readComposeImages(
 interface Context {
   readonly yaml: YamlDocument;
   readonly file: string;
+  readonly text: string;
+  /** The text without its byte order mark. */
   readonly source: string;
-  readonly variables: ReadonlyMap<string, string>;
+  readonly variables: ReadonlyMap<string, TracedText>;
 }
 
 function servicesOf(yaml: YamlDocument): YAMLMap[] {
@@ -62,7 +65,11 @@ function imagesOf(service: YAMLMap, context: Context): ImageUse[] {
   const raw = scalarText(image);
   if (!image || raw === undefined) return [];
   const position = yaml.position(image);
-  const reference = readImageReference(replaceVariables(raw, context), file, position);
+  const reference = readImageReference(
+    replaceVariables(raw, context, originOf(raw, position, context)),
+    file,
+    position,
+  );
   const platform = scalarText(yaml.get(service, 'platform'));
   return [
     {
@@ -95,9 +102,12 @@ function inlineImages(node: Node | undefined, context: Context): ImageUse[] {
   if (!node || dockerfile === undefined) return [];
   const place = placeInFile(node, context);
   try {
-    return readDockerfileImages(replaceVariables(dockerfile, context).value, context.file).map((image) => ({
+    const { value } = replaceVariables(dockerfile, context);
+    return readDockerfileImages(value, context.file).map((image) => ({
       ...image,
       position: place(image.position),
+      tagLocation:
+        value === dockerfile ? locationInFile(image.tagLocation, dockerfile, place, context) : undefined,
     }));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
@@ -108,6 +118,22 @@ function inlineImages(node: Node | undefined, context: Context): ImageUse[] {
       })),
     );
   }
+}
+
+/** From the location of a tag in an inline Dockerfile to that in the file; undefined where its text is written otherwise. */
+function locationInFile(
+  location: TagLocation | undefined,
+  dockerfile: string,
+  place: (position: Position) => Position,
+  { text }: Context,
+): TagLocation | undefined {
+  if (!location) return undefined;
+  const written = dockerfile.slice(location.start, location.end);
+  const position = place(location.position);
+  const start = offsetOf(text, position);
+  return text.startsWith(written, start)
+    ? { ...location, position, start, end: start + written.length }
+    : undefined;
 }
 
 /** From a place in the text of a `|` block to the place in the file; in other styles, where the node begins. */
@@ -123,6 +149,10 @@ function placeInFile(node: Node, { yaml, source }: Context): (position: Position
   };
 }
 
-function replaceVariables(text: string, { variables }: Context) {
-  return substitute(text, (name) => variables.get(name));
+function replaceVariables(text: string, { variables }: Context, origin?: Origin): Substitution {
+  return substitute(text, (name) => variables.get(name), origin);
+}
+
+function originOf(value: string, position: Position, { file, text }: Context): Origin | undefined {
+  return originAt(file, text, offsetOf(text, position), value);
 }

@@ -34,6 +34,14 @@ describe('readDockerfileImages', () => {
         raw: 'heroiclabs/nakama-pluginbuilder:3.40.0',
         repository: 'heroiclabs/nakama-pluginbuilder',
         tag: '3.40.0',
+        tagLocation: {
+          file: 'plugins/arena/Dockerfile',
+          position: { line: 1, column: 38 },
+          start: 37,
+          end: 43,
+          before: '',
+          after: '',
+        },
         buildsPlugin: true,
       },
       {
@@ -44,6 +52,14 @@ describe('readDockerfileImages', () => {
         repository: 'heroiclabs/nakama',
         registry: 'registry.heroiclabs.com',
         tag: '3.40.0',
+        tagLocation: {
+          file: 'plugins/arena/Dockerfile',
+          position: { line: 8, column: 48 },
+          start: text.lastIndexOf('3.40.0'),
+          end: text.lastIndexOf('3.40.0') + 6,
+          before: '',
+          after: '',
+        },
         buildsPlugin: false,
       },
     ]);

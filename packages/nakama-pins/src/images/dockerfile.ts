@@ -13,6 +13,7 @@ import { readImageReference } from './image-reference';
 import { runsPluginBuild } from './plugin-build';
 import { skimDockerfile } from './skim';
 import { substitute } from './substitution';
+import { originAt, type TracedText, offsetOf } from './traced-text';
 import type { ImageUse } from './types';
 
 /** Bytes. The parser's time grows with the square of its input: 256 KiB take it about a second. */
@@ -29,7 +30,8 @@ export const DOCKERFILE_MAX_BYTES = 256 * 1024;
 export function readDockerfileImages(text: string, file: string): ImageUse[] {
   refuseLarger(text.length, DOCKERFILE_MAX_BYTES, file);
   const dockerfile = DockerfileParser.parse(skimDockerfile(text.replace(/^\uFEFF/, '')));
-  const variables = new Map<string, string>();
+  const source: Source = { file, text };
+  const variables = new Map<string, TracedText>();
   const stages = new Map<string, ImageUse | undefined>();
   const images: ImageUse[] = [];
   const buildingPlugins = new Set<ImageUse>();
@@ -40,9 +42,9 @@ export function readDockerfileImages(text: string, file: string): ImageUse[] {
     const keyword = instruction.getKeyword();
     refuseUnknown(instruction, keyword, dockerfile, file);
     if (keyword === Keyword.ARG && !inStage) {
-      declareVariables(instruction as Arg, variables);
+      declareVariables(instruction as Arg, source, variables);
     } else if (keyword === Keyword.FROM) {
-      const from = readFrom(instruction as From, file, variables);
+      const from = readFrom(instruction as From, source, variables);
       const stage = from.reference.toLowerCase();
       base = stages.has(stage) ? stages.get(stage) : from.image;
       // `base` is undefined at `scratch`, and at a stage that began there.
@@ -58,6 +60,11 @@ export function readDockerfileImages(text: string, file: string): ImageUse[] {
   return images.map((image) => (buildingPlugins.has(image) ? { ...image, buildsPlugin: true } : image));
 }
 
+interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
 interface FromLine {
   /** The image reference or stage name, variables substituted. */
   readonly reference: string;
@@ -67,7 +74,8 @@ interface FromLine {
   readonly image?: ImageUse;
 }
 
-function readFrom(from: From, file: string, variables: ReadonlyMap<string, string>): FromLine {
+function readFrom(from: From, source: Source, variables: ReadonlyMap<string, TracedText>): FromLine {
+  const { file } = source;
   const [image, as, name, ...more] = from.getArguments();
   if (!image || more.length > 0 || (as && (!name || as.getValue().toUpperCase() !== 'AS'))) {
     throw new InputError([
@@ -83,7 +91,8 @@ function readFrom(from: From, file: string, variables: ReadonlyMap<string, strin
   }
   const lookup = (variable: string) => variables.get(variable);
   const raw = image.getValue();
-  const reference = substitute(unquote(raw), lookup);
+  const written = unquote(raw);
+  const reference = substitute(written, lookup, originIn(source, image.getRange(), written));
   const platform = from
     .getFlags()
     .find((flag) => flag.getName() === 'platform')
@@ -108,13 +117,22 @@ function readFrom(from: From, file: string, variables: ReadonlyMap<string, strin
 }
 
 /** `ARG A=1 B="x $A" C`: each may use those before it; one without a default has no value. */
-function declareVariables(arg: Arg, variables: Map<string, string>): void {
+function declareVariables(arg: Arg, source: Source, variables: Map<string, TracedText>): void {
   for (const property of arg.getProperties()) {
     const value = property.getValue();
+    const range = property.getValueRange();
     if (value !== null) {
-      variables.set(property.getName(), substitute(value, (name) => variables.get(name)).value);
+      const origin = range ? originIn(source, range, value) : undefined;
+      variables.set(
+        property.getName(),
+        substitute(value, (name) => variables.get(name), origin),
+      );
     }
   }
+}
+
+function originIn({ file, text }: Source, range: Range, value: string) {
+  return originAt(file, text, offsetOf(text, start(range)), value);
 }
 
 function unquote(word: string): string {
@@ -163,6 +181,8 @@ function refuseOpenHeredoc(run: Run, script: string, file: string): void {
   ]);
 }
 
-function start(range: ReturnType<Instruction['getRange']>): Position {
+type Range = ReturnType<Instruction['getRange']>;
+
+function start(range: Range): Position {
   return { line: range.start.line + 1, column: range.start.character + 1 };
 }

@@ -16,7 +16,8 @@ not an assignment
 NAKAMA=3.39.0
 __proto__=1
 `;
-    expect(Object.entries(parseDotEnv(text))).toEqual([
+    const values = Object.entries(parseDotEnv(text, '.env'));
+    expect(values.map(([name, { value }]) => [name, value])).toEqual([
       ['NAKAMA', '3.39.0'],
       ['GO', '1.26.5'],
       ['IMAGE', 'heroiclabs/nakama:3.40.0'],

@@ -1,6 +1,7 @@
 import { substitute } from './substitution';
+import { type Origin, originBehind, type TracedText, wholeText } from './traced-text';
 
-const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$/;
+const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$/d;
 
 /**
  * Reads the `.env` that Compose takes variables from
@@ -8,15 +9,31 @@ const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s
  * win and may use earlier ones; single quotes keep `$` as it is. Lines that assign nothing are passed over; a quoted
  * value of several lines is not read, as no image reference has one.
  */
-export function parseDotEnv(text: string): Record<string, string> {
-  const values = new Map<string, string>();
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
-    const [, name, raw = ''] = ASSIGNMENT.exec(line) ?? [];
-    if (name === undefined) continue;
-    const literal = /^'([^']*)'/.exec(raw)?.[1];
-    const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(raw)?.[1]?.replace(/\\(["\\])/g, '$1');
-    const written = quoted ?? raw.replace(/(?:^|\s+)#.*$/, '');
-    values.set(name, literal ?? substitute(written, (variable) => values.get(variable) ?? '').value);
+export function parseDotEnv(text: string, file: string): Record<string, TracedText> {
+  const values = new Map<string, TracedText>();
+  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  while (start <= text.length) {
+    const lineBreak = text.indexOf('\n', start);
+    const end = lineBreak < 0 ? text.length : lineBreak;
+    const match = ASSIGNMENT.exec(text.slice(start, end));
+    const [, name, raw = ''] = match ?? [];
+    if (name !== undefined) {
+      const offset = start + (match?.indices?.[2]?.[0] ?? 0);
+      values.set(name, readValue(raw, { file, source: text, offset }, values));
+    }
+    start = end + 1;
   }
   return Object.fromEntries(values);
+}
+
+function readValue(raw: string, origin: Origin, values: ReadonlyMap<string, TracedText>): TracedText {
+  const literal = /^'([^']*)'/.exec(raw)?.[1];
+  if (literal !== undefined) return wholeText(literal, originBehind(origin, 1));
+  const lookup = (variable: string) => values.get(variable) ?? wholeText('');
+  const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(raw)?.[1];
+  if (quoted === undefined) return substitute(raw.replace(/(?:^|\s+)#.*$/, ''), lookup, origin);
+  // With escapes, what is written is not the value.
+  const isLiteral = !quoted.includes('\\');
+  const value = quoted.replace(/\\(["\\])/g, '$1');
+  return substitute(value, lookup, isLiteral ? originBehind(origin, 1) : undefined);
 }

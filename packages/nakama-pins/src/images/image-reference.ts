@@ -1,8 +1,12 @@
 import { InputError, type Position } from '../input/problem';
 import type { Substitution } from './substitution';
+import { tagLocationIn } from './tag-location';
 import type { ImageUse } from './types';
 
-type ImageReference = Pick<ImageUse, 'repository' | 'registry' | 'tag' | 'digest' | 'unresolved'>;
+type ImageReference = Pick<
+  ImageUse,
+  'repository' | 'registry' | 'tag' | 'tagLocation' | 'digest' | 'unresolved'
+>;
 
 /**
  * Takes an image reference apart: `[host[:port]/]path[:tag][@digest]`
@@ -12,7 +16,7 @@ type ImageReference = Pick<ImageUse, 'repository' | 'registry' | 'tag' | 'digest
  * @throws InputError where no image can have that name
  */
 export function readImageReference(
-  { value, unresolved, variables }: Substitution,
+  { value, pieces, unresolved, variables }: Substitution,
   file: string,
   position: Position,
 ): ImageReference {
@@ -37,6 +41,8 @@ export function readImageReference(
     repository: path.replace(OFFICIAL_IMAGES, ''),
     registry,
     tag: known(tag),
+    // The digest names the image that the tag had: with another tag it would be wrong.
+    tagLocation: known(tag) && digest === undefined ? tagLocationIn(pieces, colon + 1) : undefined,
     digest: known(digest),
     // `ARG V=` and `golang:$V`: there is a value, but no tag.
     unresolved: unresolved ?? (tag === '' || value === '' ? variables.at(-1) : undefined),

@@ -1,7 +1,7 @@
-/** What became of the variables in a text. */
-export interface Substitution {
-  /** Variables without a value stand here as `${NAME}`. */
-  readonly value: string;
+import { type Origin, originBehind, type Piece, type TracedText, wholeText } from './traced-text';
+
+/** What became of the variables in a text; in `value`, those without a value stand as `${NAME}`. */
+export interface Substitution extends TracedText {
   /** The first variable that nothing gives a value. */
   readonly unresolved?: string;
   /** Every variable looked up, in order. */
@@ -18,40 +18,46 @@ const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
  * Dockerfiles (https://docs.docker.com/reference/dockerfile/#environment-replacement) and compose files
  * (https://docs.docker.com/reference/compose-file/interpolation/) have in common. Other operators (`${V#x}`) leave the
  * variable unresolved. `$$` is a plain `$`.
+ *
+ * @param origin where the text stands, to tell where the pieces of the result do
  */
-export function substitute(
-  text: string,
-  lookup: (name: string) => string | undefined,
-  nesting = 0,
-): Substitution {
-  if (!text.includes('$')) return { value: text, variables: [] };
+export function substitute(text: string, lookup: Lookup, origin?: Origin, nesting = 0): Substitution {
+  if (!text.includes('$')) return { ...wholeText(text, origin), variables: [] };
   const variables: string[] = [];
+  const pieces: Piece[] = [];
   let unresolved: string | undefined;
-  let value = '';
   let at = 0;
   const take = (part: Substitution) => {
-    value += part.value;
+    pieces.push(...part.pieces);
     unresolved ??= part.unresolved;
     variables.push(...part.variables);
+  };
+  const takeLiteral = (start: number, end?: number) => {
+    const literal = text.slice(start, end);
+    if (literal !== '') pieces.push({ text: literal, origin: originBehind(origin, start), isGlue: true });
   };
   while (at < text.length) {
     const dollar = text.indexOf('$', at);
     if (dollar < 0) break;
-    value += text.slice(at, dollar);
+    takeLiteral(at, dollar);
     const reference = readReference(text, dollar);
     at = reference?.end ?? dollar + (text[dollar + 1] === '$' ? 2 : 1);
-    if (!reference) value += '$';
+    if (!reference) pieces.push({ text: '$', isGlue: true });
     else if (nesting === MAX_NESTING) take(unknown(reference.name));
-    else take(resolve(reference, lookup, nesting));
+    else take(resolve(reference, lookup, origin, nesting));
   }
-  value += text.slice(at);
-  return { value, unresolved, variables };
+  takeLiteral(at);
+  return { value: pieces.map((piece) => piece.text).join(''), pieces, unresolved, variables };
 }
+
+/** The value of a variable. */
+export type Lookup = (name: string) => TracedText | undefined;
 
 interface Reference {
   readonly name: string;
   /** What stands between the name and `}`. */
   readonly rest: string;
+  readonly restStart: number;
   readonly end: number;
 }
 
@@ -61,9 +67,10 @@ function readReference(text: string, dollar: number): Reference | undefined {
   const name = NAME.exec(text)?.[0];
   if (name === undefined) return undefined;
   const afterName = NAME.lastIndex;
-  if (!braced) return { name, rest: '', end: afterName };
+  if (!braced) return { name, rest: '', restStart: afterName, end: afterName };
   const close = closingBrace(text, afterName);
-  return close === undefined ? undefined : { name, rest: text.slice(afterName, close), end: close + 1 };
+  if (close === undefined) return undefined;
+  return { name, rest: text.slice(afterName, close), restStart: afterName, end: close + 1 };
 }
 
 function closingBrace(text: string, from: number): number | undefined {
@@ -76,20 +83,22 @@ function closingBrace(text: string, from: number): number | undefined {
 }
 
 function resolve(
-  { name, rest }: Reference,
-  lookup: (name: string) => string | undefined,
+  { name, rest, restStart }: Reference,
+  lookup: Lookup,
+  origin: Origin | undefined,
   nesting: number,
 ): Substitution {
   const found = lookup(name);
   const operator = /^:?[-+?]/.exec(rest)?.[0] ?? '';
   if (rest !== '' && operator === '') return unknown(name);
   // The colon form takes an empty value for none.
-  const isSet = found !== undefined && !(operator.startsWith(':') && found === '');
-  const word = () => substitute(rest.slice(operator.length), lookup, nesting + 1);
+  const isSet = found !== undefined && !(operator.startsWith(':') && found.value === '');
+  const wordOrigin = originBehind(origin, restStart + operator.length);
+  const word = () => substitute(rest.slice(operator.length), lookup, wordOrigin, nesting + 1);
   if (operator.endsWith('+')) {
-    return isSet ? withVariable(name, word()) : { value: '', variables: [name] };
+    return isSet ? withVariable(name, word()) : { ...wholeText(''), variables: [name] };
   }
-  if (isSet) return { value: found, variables: [name] };
+  if (isSet) return { value: found.value, pieces: found.pieces, variables: [name] };
   return operator.endsWith('-') ? withVariable(name, word()) : unknown(name);
 }
 
@@ -98,5 +107,5 @@ function withVariable(name: string, substitution: Substitution): Substitution {
 }
 
 function unknown(name: string): Substitution {
-  return { value: `\${${name}}`, unresolved: name, variables: [name] };
+  return { ...wholeText(`\${${name}}`), unresolved: name, variables: [name] };
 }

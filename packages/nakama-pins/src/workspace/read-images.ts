@@ -6,6 +6,7 @@ import {
   readComposeImages,
   readDockerfileImages,
 } from '../images';
+import type { TracedText } from '../images/traced-text';
 import type { ImageUse } from '../images/types';
 import { readTextFile } from '../input/read-text';
 import { GitIgnores } from './git-ignores';
@@ -55,11 +56,11 @@ export class ImagesReader {
   }
 
   /** The variables of the `.env` beside a compose file; the process's own would make the verdict depend on the host. */
-  private environment(folder: string): Record<string, string> {
+  private environment(folder: string): Record<string, TracedText> {
     const file = under(folder, '.env');
     // What git ignores is another file on every computer.
     if (!this.folders.has(folder, '.env') || this.isIgnored(folder, file)) return {};
-    return parseDotEnv(this.text(file));
+    return parseDotEnv(this.text(file), file);
   }
 
   private isIgnored(folder: string, file: string): boolean {

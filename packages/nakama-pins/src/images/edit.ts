@@ -1,0 +1,58 @@
+import type { ImageUse } from './types';
+
+/** A new tag for an image. */
+export interface TagEdit {
+  readonly image: ImageUse;
+  readonly tag: string;
+}
+
+/**
+ * The edits that can be made: those whose tag stands somewhere literally, keeps what of it stands elsewhere (`-alpine`
+ * of `golang:${GO}-alpine`), and does not give another image that shares the place (one `ARG` for two `FROM`s) a tag
+ * that is not meant for it.
+ *
+ * @param images all that are known to be there
+ */
+export function settableTags(edits: readonly TagEdit[], images: readonly ImageUse[]): TagEdit[] {
+  const wanted = new Map(edits.map(({ image, tag }) => [image, textFor(image, tag)]));
+  return edits.filter(({ image, tag }) => {
+    const text = textFor(image, tag);
+    const sharing = [...wanted.keys(), ...images].filter((other) => isSamePlace(other, image));
+    return text !== undefined && sharing.every((other) => wanted.get(other) === text);
+  });
+}
+
+/**
+ * The text of a Dockerfile, compose file or `.env` with the tags set that stand in it, and nothing else changed.
+ *
+ * @param text as it was when the images were read
+ * @param file as `tagLocation.file` has it
+ * @param edits that `settableTags` lets through
+ */
+export function setImageTags(text: string, file: string, edits: readonly TagEdit[]): string {
+  const places = new Map<number, { end: number; tag: string }>();
+  for (const { image, tag } of edits) {
+    const written = textFor(image, tag);
+    if (image.tagLocation?.file !== file || written === undefined) continue;
+    places.set(image.tagLocation.start, { end: image.tagLocation.end, tag: written });
+  }
+  let edited = '';
+  let at = 0;
+  for (const [start, { end, tag }] of [...places].sort(([a], [b]) => a - b)) {
+    edited += text.slice(at, start) + tag;
+    at = end;
+  }
+  return edited + text.slice(at);
+}
+
+/** What has to stand at the tag's place; undefined where that can't make the tag. */
+function textFor({ tagLocation }: ImageUse, tag: string): string | undefined {
+  if (!tagLocation) return undefined;
+  const { before, after } = tagLocation;
+  const fits = tag.startsWith(before) && tag.endsWith(after) && tag.length > before.length + after.length;
+  return fits ? tag.slice(before.length, tag.length - after.length) : undefined;
+}
+
+function isSamePlace({ tagLocation: a }: ImageUse, { tagLocation: b }: ImageUse): boolean {
+  return a !== undefined && b !== undefined && a.file === b.file && a.start < b.end && b.start < a.end;
+}

@@ -1,0 +1,38 @@
+import { originBehind, type Piece, positionOf } from './traced-text';
+import type { TagLocation } from './types';
+
+/**
+ * Where the tag that begins at an offset of a reference's pieces, and ends it, can be exchanged: the one value in it.
+ * Undefined where it is of several values (`${MAJOR}.${MINOR}`), or the value stands nowhere as it is.
+ */
+export function tagLocationIn(pieces: readonly Piece[], start: number): TagLocation | undefined {
+  const inTag = piecesBehind(pieces, start);
+  const values = inTag.length === 1 ? inTag : inTag.filter(({ isGlue }) => !isGlue);
+  const [value, another] = values;
+  if (!value?.origin || another) return undefined;
+  const index = inTag.indexOf(value);
+  const { file, offset } = value.origin;
+  return {
+    file,
+    position: positionOf(value.origin),
+    start: offset,
+    end: offset + value.text.length,
+    before: textOf(inTag.slice(0, index)),
+    after: textOf(inTag.slice(index + 1)),
+  };
+}
+
+/** The pieces from the offset on, the first without what stands before it. */
+function piecesBehind(pieces: readonly Piece[], start: number): Piece[] {
+  let at = 0;
+  return pieces.flatMap((piece) => {
+    const skip = Math.max(0, start - at);
+    at += piece.text.length;
+    if (skip >= piece.text.length) return [];
+    return [{ ...piece, text: piece.text.slice(skip), origin: originBehind(piece.origin, skip) }];
+  });
+}
+
+function textOf(pieces: readonly Piece[]): string {
+  return pieces.map(({ text }) => text).join('');
+}
