@@ -4,6 +4,11 @@ export type { Finding, FindingLocation, ModuleReport, Proof, Severity, Verdict }
 export { parseGoMod } from './go-module/go-mod';
 export type { GoMod } from './go-module/types';
 export { formatProblem, InputError, type Position, type Problem } from './input/problem';
+export { createPinner, type Pinner, type PinnerOptions, type PinOptions } from './pinning/pinner';
+export { pinWorkspace, type WorkspacePins } from './pinning/pin-workspace';
+export type { PinPlan } from './pinning/plan-pins';
+export { renderDiff, renderPinOutcome, type PinTextOptions } from './pinning/render';
+export type { Conflict, FileChange, PinOutcome } from './pinning/types';
 export { openCatalog, type Catalog, type CatalogOptions } from './releases/catalog';
 export type { Platform, Release, ReleaseModule, ReleaseSummary } from './releases/types';
 export {

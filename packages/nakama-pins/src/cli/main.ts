@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { formatProblem, InputError } from '../input/problem';
 import { EXIT_CANNOT_JUDGE } from './exit-codes';
 import { inspectCommand } from './inspect';
+import { pinCommand } from './pin';
 import { releasesCommand } from './releases';
 import { verifyCommand } from './verify';
 
@@ -18,7 +19,7 @@ async function main(argv: readonly string[]): Promise<void> {
     )
     .version(version)
     .exitOverride();
-  for (const command of [verifyCommand(), inspectCommand(), releasesCommand()]) {
+  for (const command of [verifyCommand(), pinCommand(), inspectCommand(), releasesCommand()]) {
     program.addCommand(inheritExit(command));
   }
   try {

@@ -1,13 +1,11 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { renderModuleReport, renderSummary } from '../findings/render-text';
-import { formatProblem, InputError, type Problem } from '../input/problem';
+import { formatProblem } from '../input/problem';
 import { verifyWorkspaceCompiled } from '../verify/compiled-workspace';
 import { verifyWorkspace, type WorkspaceReport } from '../verify/verify-workspace';
-import { findWorkspaceRoot } from '../workspace/root';
 import { EXIT_CANNOT_JUDGE, EXIT_FINDINGS } from './exit-codes';
+import { givenFolders } from './folders';
 import { Progress } from './progress';
 
 interface VerifyOptions {
@@ -41,14 +39,9 @@ export function verifyCommand(): Command {
 }
 
 async function verify(dirs: readonly string[], { release, format, proof }: VerifyOptions): Promise<number> {
-  // Resolved links make every folder relative to one root.
-  const cwd = realpathSync(process.cwd());
-  const folders = dirs.map((dir) => existingFolder(cwd, dir));
-  const root = findWorkspaceRoot(folders.length === 1 ? (folders[0] as string) : cwd);
   const progress = new Progress('verifying');
   const options = {
-    root,
-    dirs: folders.map((folder) => workspacePath(root, folder)),
+    ...givenFolders(dirs),
     release,
     onProgress: (done: number, total: number) => progress.update(done, total),
   };
@@ -94,21 +87,4 @@ function printJson({ modules, problems }: WorkspaceReport, release: string | und
     ...(problems.length > 0 && { problems }),
   };
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-}
-
-function existingFolder(cwd: string, dir: string): string {
-  const folder = resolve(cwd, dir);
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    const problem: Problem = {
-      file: dir,
-      message: 'no such folder',
-      fix: 'name a folder with plugin modules in or below it',
-    };
-    throw new InputError([problem]);
-  }
-  return realpathSync(folder);
-}
-
-function workspacePath(root: string, folder: string): string {
-  return relative(root, folder).split(sep).join('/') || '.';
 }

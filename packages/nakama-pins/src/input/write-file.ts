@@ -6,7 +6,7 @@ export interface FileToWrite {
   /** What messages call it, with `/` separators; else `absPath`. */
   readonly displayPath?: string;
   /** The whole new content. */
-  readonly text: string;
+  readonly text: string | Uint8Array;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface FileToWrite {
 export function writeFiles(files: readonly FileToWrite[]): void {
   for (const { absPath, displayPath = absPath, text } of files) {
     try {
-      writeFileAtomic(absPath, text);
+      writeFileAtomic(absPath, typeof text === 'string' ? text : Buffer.from(text));
     } catch (error) {
       throw systemError(error, displayPath);
     }

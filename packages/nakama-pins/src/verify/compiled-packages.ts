@@ -30,6 +30,8 @@ export interface CompileOptions {
   readonly tags?: readonly string[];
   /** A go.mod in place of the module's, absolute; its go.sum lies beside it (`x.mod`, `x.sum`). No vendor/ then. */
   readonly modFile?: string;
+  /** A file of go's `-overlay`, absolute: other texts of files that are only read. */
+  readonly overlay?: string;
 }
 
 /** Runs the exact go of the release for the platform that is judged. */
@@ -62,7 +64,7 @@ interface ListedModule {
  * @throws InputError where go's build cache is damaged
  */
 export async function compileFingerprints(
-  { dir, packages, tags = [], modFile }: CompileOptions,
+  { dir, packages, tags = [], modFile, overlay }: CompileOptions,
   run: RunGoIn,
 ): Promise<Compiled> {
   const { code, stdout, stderr } = await run(dir, [
@@ -74,6 +76,7 @@ export async function compileFingerprints(
     '-json=ImportPath,Export,Standard,Imports,Module',
     ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
     ...(modFile === undefined ? [] : [`-modfile=${modFile}`, '-mod=readonly']),
+    ...(overlay === undefined ? [] : [`-overlay=${overlay}`]),
     '--',
     ...packages,
   ]);

@@ -1,0 +1,66 @@
+import { compareGo, goLineFor, hasToolchains } from '../go-module/go-version';
+import type { GoModEdit } from '../go-module/edit/go-mod-edit';
+import type { GoMod } from '../go-module/types';
+import { NAKAMA_COMMON } from '../checks/nakama-common';
+import { isLocalReplace } from '../linking/selection';
+import type { Linking, SharedModule } from '../linking/linking';
+import type { Release } from '../releases/types';
+
+/**
+ * The edits that bring a plugin's go.mod to its release, as far as its text tells: the go line, an exact require for
+ * every shared module, the replace recipe away. What the server does not link is left alone.
+ */
+export function planGoMod(goMod: GoMod, linking: Linking, release: Release): GoModEdit[] {
+  return [
+    ...planGoLine(goMod, linking, release),
+    ...planToolchain(goMod, release),
+    ...linking.shared.flatMap((shared) => planRequire(goMod, shared)),
+  ];
+}
+
+function planGoLine(goMod: GoMod, { closure }: Linking, release: Release): GoModEdit[] {
+  const wanted = goLineFor(release.go);
+  const line = goMod.go?.version;
+  return line !== undefined && goLineFits(line, wanted, release, closure.exact)
+    ? []
+    : [{ kind: 'set-go', version: wanted }];
+}
+
+/**
+ * The server's Go must take the line, and it must be no lower than nakama-common's own. Below 1.17 it does not pin the
+ * build, but raising it asks for a go.mod that lists every module: only where all are known is that done here.
+ */
+function goLineFits(line: string, wanted: string, release: Release, allKnown: boolean): boolean {
+  if (compareGo(line, wanted) > 0) return false;
+  if (!hasToolchains(release.go) && !/^\d+\.\d+$/.test(line)) return false;
+  const common = release.module(NAKAMA_COMMON)?.goLine;
+  if (hasToolchains(release.go) && common !== undefined && compareGo(line, common) < 0) return false;
+  return compareGo(line, '1.17') >= 0 || line === wanted || !allKnown;
+}
+
+function planToolchain({ toolchain }: GoMod, release: Release): GoModEdit[] {
+  if (!toolchain) return [];
+  const fits =
+    hasToolchains(release.go) && (toolchain.name === 'default' || toolchain.name === `go${release.go}`);
+  return fits ? [] : [{ kind: 'drop-toolchain' }];
+}
+
+function planRequire(
+  goMod: GoMod,
+  { module, selection, parent, certain, direct }: SharedModule,
+): GoModEdit[] {
+  const { path, version } = module;
+  const edits: GoModEdit[] = [];
+  const replace = selection?.replace;
+  if (replace && !isLocalReplace(replace)) {
+    // A fork is somebody's decision: the finding that stays says what it means.
+    if (replace.new.path !== path) return [];
+    edits.push({ kind: 'drop-replace', path, version: replace.old.version });
+  }
+  const listed = goMod.require.filter((r) => r.path === path);
+  if (listed.some((r) => r.version !== version)) edits.push({ kind: 'set-require', path, version });
+  // Beside a module that may hold the same packages a new requirement would make the imports ambiguous.
+  if (listed.length === 0 && certain && !parent)
+    edits.push({ kind: 'set-require', path, version, indirect: !direct });
+  return edits;
+}

@@ -1,0 +1,134 @@
+import type { ModuleReport } from '../findings/types';
+import { applyGoModEdits, type GoModEdit } from '../go-module/edit/go-mod-edit';
+import { addGoSumLines } from '../go-module/edit/go-sum-edit';
+import { parseGoMod } from '../go-module/go-mod';
+import { parseGoSum } from '../go-module/go-sum';
+import { setImageTags } from '../images/edit';
+import { linkingOf } from '../linking/linking';
+import type { Release } from '../releases/types';
+import { buildTargets, judge, type FindRelease } from '../verify/judge';
+import type { PluginFacts } from '../workspace/facts';
+import { under } from '../workspace/folders';
+import { planGoMod } from './plan-go-mod';
+import { planGoSum } from './plan-go-sum';
+import { planImages } from './plan-images';
+import { planLibrary } from './plan-library';
+import type { FileChange } from './types';
+
+/** What pinning changes in the committed files, and what remains to be said of them then. */
+export interface PinPlan {
+  /** Sorted by file; empty where everything is in step. */
+  readonly changes: readonly FileChange[];
+  /** The facts as they will be. */
+  readonly facts: PluginFacts;
+  /** The verdict on the planned files, with proof `declared`. */
+  readonly report: ModuleReport;
+  /** The planned text of a file. */
+  readonly textOf: (file: string) => string;
+}
+
+export interface PinPlanInput {
+  readonly facts: PluginFacts;
+  readonly release: Release;
+  readonly releases: FindRelease;
+  /** The text of a file that the facts were read from. */
+  readonly textOf: (file: string) => string;
+  /** Modules that keep their version: proved not to be linked. */
+  readonly leave?: ReadonlySet<string>;
+}
+
+/** A pinned module can bring others in sight (zap at the server's version imports multierr): a few rounds suffice. */
+const MAX_ROUNDS = 8;
+
+/** Plans the pins of one plugin from text alone: no Go, no process, nothing written. */
+export function planPins({ facts, release, releases, textOf, leave }: PinPlanInput): PinPlan {
+  const files = new PlannedFiles(textOf);
+  let planned = facts;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const next = pinOnce(planned, files, release, leave);
+    if (next === planned) break;
+    planned = next;
+  }
+  planned = { ...planned, ...planImageTags(planned, files, release) };
+  return {
+    changes: files.changes(),
+    facts: planned,
+    report: judge(planned, release, releases),
+    textOf: (file) => files.get(file),
+  };
+}
+
+/** The same facts where nothing is to change. */
+function pinOnce(
+  facts: PluginFacts,
+  files: PlannedFiles,
+  release: Release,
+  leave: ReadonlySet<string> = new Set(),
+): PluginFacts {
+  const found = linkingOf(facts, release, buildTargets(facts, release));
+  const linking = { ...found, shared: found.shared.filter((s) => !leave.has(s.module.path)) };
+  let next = facts;
+  const edits = planGoMod(facts.goMod, linking, release);
+  if (edits.length > 0) next = { ...next, goMod: editGoMod(facts.goMod.file, files, edits) };
+  const localModules = facts.localModules.map((library) => {
+    const lowered = library.goMod ? planLibrary(library.goMod, linking) : [];
+    return library.goMod && lowered.length > 0
+      ? { ...library, goMod: editGoMod(library.goMod.file, files, lowered) }
+      : library;
+  });
+  if (localModules.some((library, i) => library !== facts.localModules[i])) next = { ...next, localModules };
+  const lines = planGoSum(next.goMod, facts.goSum, release);
+  if (lines.length > 0) {
+    const file = under(facts.dir, 'go.sum');
+    files.set(
+      file,
+      addGoSumLines(facts.goSum ? files.get(file) : '', lines, file),
+      facts.goSum !== undefined,
+    );
+    next = { ...next, goSum: parseGoSum(files.get(file), file) };
+  }
+  return next;
+}
+
+function editGoMod(file: string, files: PlannedFiles, edits: readonly GoModEdit[]): PluginFacts['goMod'] {
+  files.set(file, applyGoModEdits(files.get(file), file, edits));
+  return parseGoMod(files.get(file), file);
+}
+
+function planImageTags(
+  facts: PluginFacts,
+  files: PlannedFiles,
+  release: Release,
+): Pick<PluginFacts, 'images'> {
+  const edits = planImages(facts.images, release);
+  for (const file of new Set(edits.flatMap(({ image }) => image.tagLocation?.file ?? []))) {
+    files.set(file, setImageTags(files.get(file), file, edits));
+  }
+  const tags = new Map(edits.map(({ image, tag }) => [image, tag]));
+  return { images: facts.images.map((image) => ({ ...image, tag: tags.get(image) ?? image.tag })) };
+}
+
+/** Texts of files as planned so far. */
+class PlannedFiles {
+  private readonly planned = new Map<string, FileChange>();
+
+  constructor(private readonly textOf: (file: string) => string) {}
+
+  get(file: string): string {
+    return this.planned.get(file)?.after ?? this.textOf(file);
+  }
+
+  set(file: string, after: string, exists = true): void {
+    const before = this.planned.has(file)
+      ? this.planned.get(file)?.before
+      : exists
+        ? this.textOf(file)
+        : undefined;
+    this.planned.set(file, { file, before, after });
+  }
+
+  changes(): FileChange[] {
+    const changed = [...this.planned.values()].filter((change) => change.after !== change.before);
+    return changed.sort((a, b) => (a.file < b.file ? -1 : 1));
+  }
+}

@@ -1,0 +1,58 @@
+import type { Release } from '../../releases/types';
+import type { Conflict } from '../types';
+import type { Downgrade } from './downgrade';
+import type { Demand } from './hold-pins';
+import { parseNode } from './module-graph';
+import type { Attempt } from './settle';
+
+/**
+ * Why the pins don't hold, in words: each dependency that demands more than the server's version, by its chain of
+ * requirements; else what Go says to the plugin's own use of a pinned module.
+ */
+export function conflictsOf(
+  { demands, report, failure, plan }: Attempt,
+  release: Release,
+  downgrade: Downgrade | undefined,
+): Conflict[] {
+  const said = report.findings.find((f) => f.id === 'does-not-compile');
+  const highest = highestOfEach(demands);
+  if (highest.length > 0) return highest.map((demand) => demanded(demand, said?.message, release, downgrade));
+  const module = plan.facts.goMod.module?.path ?? plan.facts.dir;
+  return [
+    {
+      module,
+      pin: release.release,
+      chain: [module],
+      message: `with the versions of Nakama ${release.release} the plugin does not compile: ${said?.message ?? failure?.lines.join('; ') ?? ''}`,
+      fix: 'change the code to what these versions offer, or move to a release that links newer ones (nakama-pins releases find <module> --all)',
+    },
+  ];
+}
+
+function demanded(
+  { module, pin, version, chain }: Demand,
+  said: string | undefined,
+  { release }: Release,
+  downgrade: Downgrade | undefined,
+): Conflict {
+  const direct = chain[1] === undefined ? undefined : parseNode(chain[1]);
+  const choices = [
+    downgrade?.path === direct?.path && downgrade
+      ? `take ${downgrade.path} ${downgrade.version}, the newest that fits: nakama-pins pin --allow-downgrade`
+      : direct && `use another library than ${direct.path}: no version of it fits`,
+    `or move to a release that links ${module} ${version} (nakama-pins releases find ${module} --all)`,
+  ].filter(Boolean);
+  return {
+    module,
+    pin,
+    demanded: version,
+    chain,
+    message: `${chain.join(' → ')}: Nakama ${release} links ${module} ${pin}, and with that the plugin does not compile${said ? ` (${said})` : ''}`,
+    fix: choices.join('; '),
+  };
+}
+
+/** The highest demand of each module says it all. */
+function highestOfEach(demands: readonly Demand[]): Demand[] {
+  return [...new Map(demands.map((demand) => [demand.module, demand])).values()];
+}

@@ -1,0 +1,107 @@
+import { applyGoModEdits, type GoModEdit } from '../../go-module/edit/go-mod-edit';
+import { parseGoMod } from '../../go-module/go-mod';
+import { parseGoSum } from '../../go-module/go-sum';
+import type { RequireDirective } from '../../go-module/types';
+import { compareVersions } from '../../linking/selection';
+import { explainGoFailure, type GoFailure } from '../../toolchain/go-failure';
+import { under } from '../../workspace/folders';
+import { planPins, type PinPlan, type PinPlanInput } from '../plan-pins';
+import type { ModFiles, Workbench } from './workbench';
+
+/** A version above the release's that something in the module graph demands. */
+export interface Demand {
+  /** The shared module. */
+  readonly module: string;
+  /** The server's version. */
+  readonly pin: string;
+  readonly version: string;
+  /** From the plugin to the demand, both included. */
+  readonly chain: readonly string[];
+}
+
+/** Mod files that hold the pins, tidied by Go, and what had to be excluded for it; or why Go would not tidy them. */
+export interface Held {
+  readonly plan: PinPlan;
+  readonly files: ModFiles;
+  readonly demands: readonly Demand[];
+  readonly failure?: GoFailure;
+}
+
+/** Each round excludes what the last one forced; real graphs are done after two or three. */
+const MAX_ROUNDS = 12;
+
+/**
+ * Pins, tidies, and excludes the versions above the release's that others demand
+ * (https://go.dev/ref/mod#go-mod-file-exclude), until Go changes no pin any more.
+ */
+export async function holdPins(
+  input: PinPlanInput,
+  bench: Workbench,
+  edits: readonly GoModEdit[] = [],
+): Promise<Held> {
+  const demands = new Map<string, Demand>();
+  let files = edit(modFilesOf(input), edits);
+  for (let round = 0; ; round++) {
+    const plan = planOn(input, files);
+    files = plannedFiles(plan, input);
+    bench.write(files);
+    const tidied = await bench.tidy();
+    if (tidied.code !== 0) {
+      return { plan, files, demands: [...demands.values()], failure: explainGoFailure(tidied.stderr) };
+    }
+    files = bench.read();
+    const next = planOn(input, files);
+    const found = round < MAX_ROUNDS ? await demandsOn(bench, files, next) : [];
+    if (found.length === 0)
+      return { plan: next, files: plannedFiles(next, input), demands: [...demands.values()] };
+    for (const demand of found) demands.set(`${demand.module}@${demand.version}`, demand);
+    files = edit(
+      files,
+      found.map(({ module, version }) => ({ kind: 'add-exclude', path: module, version })),
+    );
+  }
+}
+
+/** Everything in the graph above a pin that tidying raised. */
+async function demandsOn(bench: Workbench, files: ModFiles, plan: PinPlan): Promise<Demand[]> {
+  const tidied = parseGoMod(files.goMod, plan.facts.goMod.file).require;
+  const raised = plan.facts.goMod.require.filter((pin) => isRaised(pin, tidied));
+  const graph = raised.length > 0 ? await bench.graph() : undefined;
+  return raised.flatMap(({ path, version: pin }) =>
+    (graph?.versions(path) ?? [])
+      .filter((version) => compareVersions(version, pin) > 0)
+      .map((version) => ({ module: path, pin, version, chain: graph?.chainTo(path, version) ?? [] })),
+  );
+}
+
+function isRaised(pin: RequireDirective, tidied: readonly RequireDirective[]): boolean {
+  return tidied.some((r) => r.path === pin.path && compareVersions(r.version, pin.version) > 0);
+}
+
+/** Plans on other mod files than those of the workspace. */
+function planOn(input: PinPlanInput, { goMod, goSum }: ModFiles): PinPlan {
+  const { facts, textOf } = input;
+  const goSumFile = under(facts.dir, 'go.sum');
+  const texts = new Map([
+    [facts.goMod.file, goMod],
+    [goSumFile, goSum],
+  ]);
+  return planPins({
+    ...input,
+    facts: { ...facts, goMod: parseGoMod(goMod, facts.goMod.file), goSum: parseGoSum(goSum, goSumFile) },
+    textOf: (file) => texts.get(file) ?? textOf(file),
+  });
+}
+
+/** The mod files of the workspace as they are. */
+export function modFilesOf({ facts, textOf }: PinPlanInput): ModFiles {
+  return { goMod: textOf(facts.goMod.file), goSum: facts.goSum ? textOf(facts.goSum.file) : '' };
+}
+
+function plannedFiles(plan: PinPlan, { facts }: PinPlanInput): ModFiles {
+  return { goMod: plan.textOf(facts.goMod.file), goSum: plan.textOf(under(facts.dir, 'go.sum')) };
+}
+
+function edit({ goMod, goSum }: ModFiles, edits: readonly GoModEdit[]): ModFiles {
+  return { goMod: applyGoModEdits(goMod, 'go.mod', edits), goSum };
+}

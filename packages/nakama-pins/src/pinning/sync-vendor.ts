@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { writeFiles } from '../input/write-file';
+
+/** The file that says what the others are: it changes last, so that a vendor/ half in step is seen as such. */
+const MODULES_TXT = 'modules.txt';
+
+/** What differs between a vendor folder and what it should be; paths relative to it, with `/` separators. */
+export interface VendorDifference {
+  readonly write: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/**
+ * @param current the vendor folder, absolute
+ * @param wanted a folder with what `go mod vendor` makes of the new go.mod
+ */
+export function compareVendor(current: string, wanted: string): VendorDifference {
+  const [old, now] = [filesIn(current), filesIn(wanted)];
+  const isSame = (file: string): boolean =>
+    old.has(file) && readFileSync(join(current, file)).equals(readFileSync(join(wanted, file)));
+  return {
+    write: [...now].filter((file) => !isSame(file)).sort(lastModulesTxt),
+    remove: [...old].filter((file) => !now.has(file)).sort(),
+  };
+}
+
+/** Brings the vendor folder in step, file by file: each is old or new at any moment. */
+export function applyVendor(current: string, wanted: string, { write, remove }: VendorDifference): void {
+  for (const file of remove) rmSync(join(current, file));
+  for (const file of write) {
+    mkdirSync(dirname(join(current, file)), { recursive: true });
+    writeFiles([{ absPath: join(current, file), text: readFileSync(join(wanted, file)) }]);
+  }
+}
+
+function lastModulesTxt(a: string, b: string): number {
+  if ((a === MODULES_TXT) !== (b === MODULES_TXT)) return a === MODULES_TXT ? 1 : -1;
+  return a < b ? -1 : 1;
+}
+
+function filesIn(folder: string): Set<string> {
+  if (!existsSync(folder)) return new Set();
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return new Set(
+    entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(folder.length + 1)
+          .replaceAll('\\', '/'),
+      ),
+  );
+}

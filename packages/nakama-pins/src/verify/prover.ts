@@ -1,0 +1,157 @@
+import type { FindingId } from '../findings/registry';
+import type { Finding, ModuleReport } from '../findings/types';
+import type { Platform, Release } from '../releases/types';
+import { runGo, type GoResult } from '../toolchain/go-command';
+import { resolveToolchain, type Toolchain } from '../toolchain/toolchain';
+import type { PluginFacts } from '../workspace/facts';
+import { compareFingerprints } from './compiled-comparison';
+import {
+  failureDraft,
+  mismatchDraft,
+  noProofDraft,
+  notMeasuredDraft,
+  type CompiledDraft,
+} from './compiled-findings';
+import { compileFingerprints, type CompileOptions } from './compiled-packages';
+import { toFinding, toReport } from './judge';
+
+export interface ProverOptions {
+  /** The user's environment: PATH, proxies, caches. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Ends every go that runs. */
+  readonly signal?: AbortSignal;
+  /** Called with each download that go announces, of a toolchain or a module. */
+  readonly onGoLine?: (line: string) => void;
+}
+
+/** A module to compile: its folder, and mod files in place of its own. */
+export type ProofSubject = Pick<CompileOptions, 'dir' | 'modFile' | 'overlay'>;
+
+export interface Proved {
+  readonly report: ModuleReport;
+  /** False where Go would not compile it; true also where it was not asked. */
+  readonly built: boolean;
+}
+
+/**
+ * What the fingerprints settle: these findings of proof `declared` are answered by compiling, be it that they vanish
+ * or that the comparison finds them again.
+ */
+const SETTLED: ReadonlySet<FindingId> = new Set<FindingId>([
+  'direct-dependency',
+  'go-sum',
+  'missing-pins',
+  'nakama-common',
+  'patched-in-server',
+  'replace-hides-version',
+  'transitive-dependency',
+  'untidy-go-mod',
+]);
+
+/** Their warnings are of what a later change would do, and stay. */
+const WARNS_OF_CHANGES: ReadonlySet<FindingId> = new Set<FindingId>([
+  'missing-pins',
+  'replace-hides-version',
+]);
+
+/** Compiles modules with the exact Go of a release and compares every package with the server's. */
+export class Prover {
+  private readonly toolchains = new Map<string, Promise<Toolchain>>();
+
+  constructor(private readonly options: ProverOptions) {}
+
+  /** Of what go says only downloads are progress; why it would not compile is a finding's to say. */
+  private readonly onStderrLine = (line: string): void => {
+    if (line.startsWith('go: downloading ')) this.options.onGoLine?.(line);
+  };
+
+  /** The exact Go of a release, for a platform; asked for once. */
+  toolchain(release: Release, platform: Platform): Promise<Toolchain> {
+    const key = `${release.go} ${platform}`;
+    const { env, signal } = this.options;
+    const known =
+      this.toolchains.get(key) ??
+      resolveToolchain({ version: release.go, platform, base: env, signal, onStderrLine: this.onStderrLine });
+    this.toolchains.set(key, known);
+    return known;
+  }
+
+  /** Runs a toolchain's go in a folder. */
+  run(
+    toolchain: Extract<Toolchain, { missing?: undefined }>,
+    cwd: string,
+    args: readonly string[],
+  ): Promise<GoResult> {
+    return runGo({ ...toolchain, args, cwd, signal: this.options.signal, onStderrLine: this.onStderrLine });
+  }
+
+  /** @param declared what the committed files say; what compiling settles of it is left out */
+  async prove(
+    facts: PluginFacts,
+    declared: ModuleReport,
+    release: Release,
+    subject: ProofSubject,
+  ): Promise<Proved> {
+    const outcomes: Outcome[] = [];
+    // One after the other: each keeps all processors busy.
+    for (const platform of facts.platforms)
+      outcomes.push(await this.compile(facts, release, platform, subject));
+    return { report: merge(facts, declared, outcomes), built: !outcomes.some(({ failed }) => failed) };
+  }
+
+  private async compile(
+    facts: PluginFacts,
+    release: Release,
+    platform: Platform,
+    subject: ProofSubject,
+  ): Promise<Outcome> {
+    if (!release.measuredPlatforms.includes(platform)) {
+      return { compiled: false, drafts: [notMeasuredDraft(facts, release, platform)] };
+    }
+    const toolchain = await this.toolchain(release, platform);
+    if (toolchain.missing !== undefined) {
+      return { compiled: false, drafts: [noProofDraft(facts, toolchain.missing, toolchain.fix)] };
+    }
+    const { kind, startPackages: starts } = facts;
+    const { packages, failure } = await compileFingerprints({ ...subject, packages: starts }, (cwd, args) =>
+      this.run(toolchain, cwd, args),
+    );
+    if (failure) return { compiled: false, failed: true, drafts: [failureDraft(failure, facts, release)] };
+    const mismatches = compareFingerprints(packages, { release, platform, starts, kind });
+    return { compiled: true, drafts: mismatches.map((m) => mismatchDraft(m, facts, release)) };
+  }
+}
+
+/** What one platform gave; `compiled` where every package has its fingerprint. */
+interface Outcome {
+  readonly compiled: boolean;
+  /** Go would not compile it. */
+  readonly failed?: boolean;
+  readonly drafts: readonly CompiledDraft[];
+}
+
+function merge(facts: PluginFacts, declared: ModuleReport, outcomes: readonly Outcome[]): ModuleReport {
+  const everywhere = outcomes.every(({ compiled }) => compiled);
+  const kept = declared.findings.filter((finding) => !everywhere || !isSettled(finding));
+  const errors = new Set(kept.filter((f) => f.severity === 'error').map((f) => f.id));
+  const found = outcomes
+    .flatMap(({ drafts }) => drafts)
+    .filter(({ explainedBy = [] }) => !explainedBy.some((id) => errors.has(id)))
+    .map(({ id, explainedBy: _, ...draft }) => toFinding(id, facts.dir, 'compiled', draft));
+  // Two platforms mostly differ for one reason.
+  const unique = new Map(found.map((finding) => [JSON.stringify(finding), finding]));
+  const warned = kept.filter((finding) => !cameTrue(finding, found));
+  return toReport(facts, declared.release, [...warned, ...unique.values()], 'compiled');
+}
+
+function isSettled({ id, severity }: Finding): boolean {
+  return SETTLED.has(id) && !(severity === 'warning' && WARNS_OF_CHANGES.has(id));
+}
+
+/** What a warning was about is an error now. */
+function cameTrue({ severity, subject, location }: Finding, found: readonly Finding[]): boolean {
+  return (
+    severity === 'warning' &&
+    found.some((f) => f.subject === subject && f.location.line === location.line && f.severity === 'error')
+  );
+}
