@@ -1,5 +1,8 @@
 module.exports = {
   displayName: 'nx-nakama',
   preset: '../../jest.preset.js',
-  moduleNameMapper: { '^nakama-pins$': '<rootDir>/../nakama-pins/src/index.ts' },
+  moduleNameMapper: {
+    '^nakama-pins$': '<rootDir>/../nakama-pins/src/index.ts',
+    '^nakama-pins/detect$': '<rootDir>/../nakama-pins/src/detect.ts',
+  },
 };

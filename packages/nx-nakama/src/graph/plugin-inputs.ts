@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { NAKAMA_JSON } from 'nakama-pins';
+import { NAKAMA_JSON } from 'nakama-pins/detect';
 import type { PluginModule } from './plugin-modules';
 
 /**

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { PluginDetector, type PluginDetection } from 'nakama-pins';
+import { PluginDetector, type PluginDetection } from 'nakama-pins/detect';
 
 /** A plugin module of the workspace. */
 export interface PluginModule {

@@ -1,0 +1,3 @@
+/** What Nx's project graph needs, and no more: Nx loads it for every command, and the rest takes longer than the work. */
+export { PluginDetector, type PluginDetection } from './workspace/detect';
+export { NAKAMA_JSON } from './workspace/nakama-json';
