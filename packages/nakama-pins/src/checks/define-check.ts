@@ -1,20 +1,12 @@
 import type { FindingId } from '../findings/registry';
-import type { FindingLocation, Severity } from '../findings/types';
+import type { Finding } from '../findings/types';
 import type { BuildTarget } from '../go-module/build-target';
 import type { Linking } from '../linking/linking';
 import type { Release } from '../releases/types';
 import type { PluginFacts } from '../workspace/facts';
 
 /** What a check finds; the engine adds id, proof, folder and docs page. */
-export interface FindingDraft {
-  readonly severity: Severity;
-  readonly location: FindingLocation;
-  readonly subject: string;
-  readonly expected?: string;
-  readonly actual?: string;
-  readonly message: string;
-  readonly fix: string;
-}
+export type FindingDraft = Omit<Finding, 'id' | 'proof' | 'dir' | 'docsUrl'>;
 
 /** What every check judges from: the committed files, the release, and what the plugin links of it. */
 export interface CheckInput {

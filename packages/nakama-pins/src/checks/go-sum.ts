@@ -1,5 +1,6 @@
 import type { GoSumLine, RequireDirective } from '../go-module/types';
-import { replaceFor, usesVendor } from '../linking/selection';
+import { replaceFor } from '../go-module/build-list';
+import { usesVendor } from '../linking/selection';
 import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
 
 /**

@@ -1,7 +1,7 @@
 import { compareGo, goLineFor, goMinor, hasToolchains } from '../go-module/go-version';
 import type { Position } from '../input/problem';
 import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
-import { NAKAMA_COMMON } from './nakama-common';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
 
 /**
  * The plugin is compiled by the server's exact Go, so its go.mod must be one which that Go takes

@@ -1,4 +1,4 @@
-import { compareVersions } from '../linking/selection';
+import { compareVersions } from '../go-module/module-version';
 import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
 import { compareGo } from '../go-module/go-version';
 

@@ -1,4 +1,4 @@
-import { isPruned } from '../linking/selection';
+import { isPruned } from '../go-module/build-list';
 import { isProved, type SharedModule } from '../linking/linking';
 import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
 

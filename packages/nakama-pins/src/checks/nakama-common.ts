@@ -1,7 +1,6 @@
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import { defineCheck } from './define-check';
 import { mismatches, versionFinding } from './versions';
-
-export const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
 
 /** Every plugin links nakama-common: its version names the release like nothing else does. */
 export const nakamaCommon = defineCheck('nakama-common', function* ({ linking, release }) {

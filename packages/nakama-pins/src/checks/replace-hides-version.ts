@@ -1,5 +1,5 @@
 import { isProved, type SharedModule } from '../linking/linking';
-import { isLocalReplace } from '../linking/selection';
+import { isLocalReplace } from '../go-module/build-list';
 import type { ReplaceDirective } from '../go-module/types';
 import type { Release } from '../releases/types';
 import { defineCheck, type FindingDraft } from './define-check';

@@ -1,4 +1,5 @@
-import { compareVersions, isPruned } from '../linking/selection';
+import { isPruned } from '../go-module/build-list';
+import { compareVersions } from '../go-module/module-version';
 import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
 
 /** A go.mod that Go reads but will not build with, as its own text contradicts the selection. */

@@ -1,6 +1,7 @@
 import type { ModuleVersion, RequireDirective, VendoredModule } from '../go-module/types';
 import { compareGo } from '../go-module/go-version';
-import { replaceFor, usesVendor } from '../linking/selection';
+import { replaceFor } from '../go-module/build-list';
+import { usesVendor } from '../linking/selection';
 import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
 
 /**

@@ -1,7 +1,7 @@
 import type { FindingDraft } from './define-check';
 import { isProved, type SharedModule } from '../linking/linking';
 import type { Release } from '../releases/types';
-import { isLocalReplace } from '../linking/selection';
+import { isLocalReplace } from '../go-module/build-list';
 
 /** A shared module whose selected version is known and is not the server's. */
 export interface Mismatch extends SharedModule {

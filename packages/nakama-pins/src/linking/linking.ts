@@ -2,7 +2,8 @@ import type { BuildTarget } from '../go-module/build-target';
 import type { Release, ReleaseModule } from '../releases/types';
 import type { PluginFacts } from '../workspace/facts';
 import { importClosure, type ImportClosure } from './closure';
-import { isPruned, Selector, type Selection } from './selection';
+import { isPruned } from '../go-module/build-list';
+import { Selector, type Selection } from './selection';
 
 /** What says that the plugin links a package which the server links too, strongest first. */
 export type LinkEvidence = 'imports' | 'vendor' | 'go.sum' | 'requirement';

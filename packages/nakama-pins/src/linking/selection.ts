@@ -1,4 +1,5 @@
-import semver from 'semver';
+import { isPruned, replaceFor, usesVendorFolder } from '../go-module/build-list';
+import { compareVersions } from '../go-module/module-version';
 import type { GoMod, ReplaceDirective } from '../go-module/types';
 import type { FindingLocation } from '../findings/types';
 import type { PluginFacts } from '../workspace/facts';
@@ -17,43 +18,9 @@ export interface Selection {
   readonly replace?: ReplaceDirective;
 }
 
-/**
- * True where the go.mod lists every module that the build needs, so that its text is the selection
- * (graph pruning, go >= 1.17: https://go.dev/ref/mod#graph-pruning). A missing go line means go 1.16.
- */
-export function isPruned(goMod: GoMod): boolean {
-  return goVersionAtLeast(goMod.go?.version ?? '1.16', 1, 17);
-}
-
-/** True where `go build` uses vendor/ by itself: it exists and go >= 1.14 (https://go.dev/ref/mod#vendoring). */
+/** True where `go build` uses vendor/ by itself. */
 export function usesVendor(facts: PluginFacts): boolean {
-  return facts.vendor !== undefined && goVersionAtLeast(facts.goMod.go?.version ?? '1.16', 1, 14);
-}
-
-function goVersionAtLeast(version: string, major: number, minor: number): boolean {
-  const [a = 0, b = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
-  return a > major || (a === major && b >= minor);
-}
-
-/** Orders two module versions; an unreadable one counts as lowest. */
-export function compareVersions(a: string, b: string): number {
-  const [x, y] = [semver.parse(a), semver.parse(b)];
-  if (x && y) return semver.compareBuild(x, y);
-  return x ? 1 : y ? -1 : 0;
-}
-
-/** The replace that applies to a module version: one naming the version wins over one for all versions. */
-export function replaceFor(goMod: GoMod, path: string, version?: string): ReplaceDirective | undefined {
-  const candidates = goMod.replace.filter((r) => r.old.path === path);
-  return (
-    candidates.find((r) => r.old.version !== undefined && r.old.version === version) ??
-    candidates.find((r) => r.old.version === undefined)
-  );
-}
-
-/** True where the right side of a replace is a folder. */
-export function isLocalReplace(replace: ReplaceDirective): boolean {
-  return replace.new.version === undefined;
+  return facts.vendor !== undefined && usesVendorFolder(facts.goMod);
 }
 
 /** Answers, for any module path, with which version the plugin is built. */

@@ -1,8 +1,8 @@
 import { compareGo, goLineFor, hasToolchains } from '../go-module/go-version';
 import type { GoModEdit } from '../go-module/edit/go-mod-edit';
 import type { GoMod } from '../go-module/types';
-import { NAKAMA_COMMON } from '../checks/nakama-common';
-import { isLocalReplace } from '../linking/selection';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
+import { isLocalReplace } from '../go-module/build-list';
 import type { Linking, SharedModule } from '../linking/linking';
 import type { Release } from '../releases/types';
 

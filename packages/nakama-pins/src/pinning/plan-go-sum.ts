@@ -1,5 +1,5 @@
 import type { GoMod, GoSum, GoSumLine } from '../go-module/types';
-import { replaceFor } from '../linking/selection';
+import { replaceFor } from '../go-module/build-list';
 import type { Release } from '../releases/types';
 
 /** A go.sum line to add. */

@@ -1,6 +1,6 @@
 import type { GoModEdit } from '../go-module/edit/go-mod-edit';
 import type { GoMod } from '../go-module/types';
-import { compareVersions } from '../linking/selection';
+import { compareVersions } from '../go-module/module-version';
 import type { Linking } from '../linking/linking';
 
 /**

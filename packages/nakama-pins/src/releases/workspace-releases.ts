@@ -8,6 +8,7 @@ import { createRelease } from './release';
 import { type ReleaseFile, toReleaseFile } from './release-file';
 import { resolveRelease, sortReleases } from './resolve';
 import { loadShipped, shippedSummaries } from './shipped';
+import { NAKAMA_COMMON } from './nakama-modules';
 import type { Release } from './types';
 
 /** The folder of a workspace that holds releases of its own. */
@@ -149,7 +150,6 @@ function extend(base: ReleaseFile, own: WrittenRelease): ReleaseFile {
   };
 }
 
-const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
 const PROTOBUF = 'google.golang.org/protobuf';
 
 /** What the schema can't say: values that must agree with each other. */

@@ -1,5 +1,5 @@
 import type { FindingDraft } from '../checks/define-check';
-import { NAKAMA_COMMON } from '../checks/nakama-common';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
 import { InputError } from '../input/problem';
 import type { FindRelease } from './judge';

@@ -1,9 +1,10 @@
 import type { FindingDraft } from '../checks/define-check';
-import { NAKAMA_COMMON } from '../checks/nakama-common';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { FindingId } from '../findings/registry';
 import type { FindingLocation } from '../findings/types';
 import type { ReplaceDirective } from '../go-module/types';
-import { replaceFor, usesVendor } from '../linking/selection';
+import { replaceFor } from '../go-module/build-list';
+import { usesVendor } from '../linking/selection';
 import type { Platform, Release } from '../releases/types';
 import type { GoFailure } from '../toolchain/go-failure';
 import { under } from '../workspace/folders';

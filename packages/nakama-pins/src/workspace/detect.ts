@@ -3,8 +3,9 @@ import { posix } from 'node:path';
 import { readGoMod } from '../go-module/go-mod';
 import { readGoWork } from '../go-module/go-work';
 import type { GoMod } from '../go-module/types';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import { InputError } from '../input/problem';
-import { isLocalReplace } from '../linking/selection';
+import { isLocalReplace } from '../go-module/build-list';
 import { folderAndAncestors, Folders, under } from './folders';
 import type { ModuleKind } from './facts';
 import { moduleShape, type ModuleShape } from './module-shape';
@@ -24,8 +25,6 @@ export interface PluginDetection {
   /** The go.work at or above the module, and the folders it uses, sorted. */
   readonly goWork?: { readonly file: string; readonly uses: readonly string[] };
 }
-
-const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
 
 const UNREADABLE: ModuleShape = { kind: 'plugin', startFolders: [], initModules: [] };
 

@@ -1,7 +1,6 @@
 import type { FuncDeclaration } from '../go-module/find-func';
+import { RUNTIME_PACKAGE } from '../releases/nakama-modules';
 import type { GoFileHeader } from '../go-module/types';
-
-const RUNTIME = 'github.com/heroiclabs/nakama-common/runtime';
 
 /** A type of the signature: package and name, and whether it is a pointer. */
 interface ExpectedType {
@@ -13,10 +12,10 @@ interface ExpectedType {
 /** The parameters that the server asserts (nakama: server/runtime_go.go). */
 const PARAMETERS: readonly ExpectedType[] = [
   { importPath: 'context', name: 'Context' },
-  { importPath: RUNTIME, name: 'Logger' },
+  { importPath: RUNTIME_PACKAGE, name: 'Logger' },
   { importPath: 'database/sql', name: 'DB', pointer: true },
-  { importPath: RUNTIME, name: 'NakamaModule' },
-  { importPath: RUNTIME, name: 'Initializer' },
+  { importPath: RUNTIME_PACKAGE, name: 'NakamaModule' },
+  { importPath: RUNTIME_PACKAGE, name: 'Initializer' },
 ];
 
 /** What differs between a declared InitModule and the function type that the server asserts; empty when nothing. */

@@ -1,8 +1,7 @@
+import { RUNTIME_PACKAGE } from '../releases/nakama-modules';
 import type { InitModuleDeclaration, ModuleKind } from './facts';
 import { under } from './folders';
 import type { SourcesReader } from './read-sources';
-
-export const RUNTIME_PACKAGE = 'github.com/heroiclabs/nakama-common/runtime';
 
 /** What a module's own source says it is. */
 export interface ModuleShape {

@@ -4,7 +4,7 @@ import { readGoSum } from '../go-module/go-sum';
 import { readGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/types';
 import { parseVendorModules, readVendorModules } from '../go-module/vendor-modules';
-import { isLocalReplace } from '../linking/selection';
+import { isLocalReplace } from '../go-module/build-list';
 import type { GoWorkFacts, LocalModule, PluginFacts, WorkspaceModule } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
 import { moduleShape } from './module-shape';

@@ -1,9 +1,7 @@
 import type { Release } from '../../releases/types';
 import type { Conflict } from '../types';
-import type { Downgrade } from './downgrade';
-import type { Demand } from './hold-pins';
 import { parseNode } from './module-graph';
-import type { Attempt } from './settle';
+import type { Attempt, Demand, Downgrade } from './types';
 
 /**
  * Why the pins don't hold, in words: each dependency that demands more than the server's version, by its chain of

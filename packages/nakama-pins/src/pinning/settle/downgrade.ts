@@ -1,16 +1,8 @@
 import type { GoModEdit } from '../../go-module/edit/go-mod-edit';
-import { compareVersions } from '../../linking/selection';
-import type { Demand } from './hold-pins';
+import { compareVersions } from '../../go-module/module-version';
 import { parseNode } from './module-graph';
-import type { Attempt } from './settle';
+import type { Attempt, Demand, Downgrade } from './types';
 import type { Workbench } from './workbench';
-
-/** An older version of a direct dependency with which the pins hold. */
-export interface Downgrade {
-  readonly path: string;
-  readonly version: string;
-  readonly settled: Attempt;
-}
 
 /** Each try runs Go several times: the demand mostly came with one of the last few versions. */
 const MAX_TRIES = 12;

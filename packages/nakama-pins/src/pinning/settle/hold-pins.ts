@@ -2,30 +2,12 @@ import { applyGoModEdits, type GoModEdit } from '../../go-module/edit/go-mod-edi
 import { parseGoMod } from '../../go-module/go-mod';
 import { parseGoSum } from '../../go-module/go-sum';
 import type { RequireDirective } from '../../go-module/types';
-import { compareVersions } from '../../linking/selection';
-import { explainGoFailure, type GoFailure } from '../../toolchain/go-failure';
+import { compareVersions } from '../../go-module/module-version';
+import { explainGoFailure } from '../../toolchain/go-failure';
 import { under } from '../../workspace/folders';
 import { planPins, type PinPlan, type PinPlanInput } from '../plan-pins';
+import type { Demand, Held } from './types';
 import type { ModFiles, Workbench } from './workbench';
-
-/** A version above the release's that something in the module graph demands. */
-export interface Demand {
-  /** The shared module. */
-  readonly module: string;
-  /** The server's version. */
-  readonly pin: string;
-  readonly version: string;
-  /** From the plugin to the demand, both included. */
-  readonly chain: readonly string[];
-}
-
-/** Mod files that hold the pins, tidied by Go, and what had to be excluded for it; or why Go would not tidy them. */
-export interface Held {
-  readonly plan: PinPlan;
-  readonly files: ModFiles;
-  readonly demands: readonly Demand[];
-  readonly failure?: GoFailure;
-}
 
 /** Each round excludes what the last one forced; real graphs are done after two or three. */
 const MAX_ROUNDS = 12;

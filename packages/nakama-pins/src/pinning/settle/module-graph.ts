@@ -1,4 +1,4 @@
-import { compareVersions } from '../../linking/selection';
+import { compareVersions } from '../../go-module/module-version';
 
 /** A node of the module graph: a module at a version; the main module has none. */
 interface Node {

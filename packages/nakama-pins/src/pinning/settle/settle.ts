@@ -1,31 +1,17 @@
-import type { ModuleReport } from '../../findings/types';
 import { buildTargets, judge } from '../../verify/judge';
-import type { Proved } from '../../verify/prover';
 import { isProved, linkingOf } from '../../linking/linking';
-import type { PluginFacts } from '../../workspace/facts';
-import type { PinPlan, PinPlanInput } from '../plan-pins';
-import type { Conflict } from '../types';
+import type { PinPlanInput } from '../plan-pins';
 import { conflictsOf } from './conflicts';
 import { findDowngrade } from './downgrade';
-import { holdPins, type Held } from './hold-pins';
-import type { ModFiles, Workbench } from './workbench';
-
-/** Compiles the module, with the mod files of the workbench or its own, and compares it with the server. */
-export type Prove = (facts: PluginFacts, declared: ModuleReport, bench?: Workbench) => Promise<Proved>;
+import { holdPins } from './hold-pins';
+import type { Attempt, Prove, Settled } from './types';
+import type { Workbench } from './workbench';
 
 export interface SettleInput extends PinPlanInput {
   readonly bench: Workbench;
   readonly prove: Prove;
   /** Take an older version of a direct dependency where only that lets the pins hold. */
   readonly allowDowngrade: boolean;
-}
-
-/** Mod files that hold the pins, and what they are worth. With conflicts they are not to be written. */
-export interface Settled {
-  readonly plan: PinPlan;
-  readonly files: ModFiles;
-  readonly report: ModuleReport;
-  readonly conflicts: readonly Conflict[];
 }
 
 /**
@@ -47,9 +33,6 @@ export async function settle(input: SettleInput): Promise<Settled> {
   if (downgrade && input.allowDowngrade) return { ...downgrade.settled, conflicts: [] };
   return { ...first, conflicts: conflictsOf(first, input.release, downgrade) };
 }
-
-/** What one set of edits came to. */
-export type Attempt = Omit<Settled, 'conflicts'> & Pick<Held, 'demands' | 'failure'> & Proved;
 
 async function attempt(input: SettleInput, edits: Parameters<typeof holdPins>[2] = []): Promise<Attempt> {
   const held = await holdPins(input, input.bench, edits);

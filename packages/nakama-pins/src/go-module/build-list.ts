@@ -1,0 +1,29 @@
+import type { GoMod, ReplaceDirective } from './types';
+import { compareGo } from './go-version';
+
+/**
+ * True where the go.mod lists every module that the build needs, so that its text is the selection
+ * (graph pruning, go >= 1.17: https://go.dev/ref/mod#graph-pruning). A missing go line means go 1.16.
+ */
+export function isPruned(goMod: GoMod): boolean {
+  return compareGo(goMod.go?.version ?? '1.16', '1.17') >= 0;
+}
+
+/** True where `go build` uses a vendor folder by itself: go >= 1.14 (https://go.dev/ref/mod#vendoring). */
+export function usesVendorFolder(goMod: GoMod): boolean {
+  return compareGo(goMod.go?.version ?? '1.16', '1.14') >= 0;
+}
+
+/** The replace that applies to a module version: one naming the version wins over one for all versions. */
+export function replaceFor(goMod: GoMod, path: string, version?: string): ReplaceDirective | undefined {
+  const candidates = goMod.replace.filter((r) => r.old.path === path);
+  return (
+    candidates.find((r) => r.old.version !== undefined && r.old.version === version) ??
+    candidates.find((r) => r.old.version === undefined)
+  );
+}
+
+/** True where the right side of a replace is a folder. */
+export function isLocalReplace(replace: ReplaceDirective): boolean {
+  return replace.new.version === undefined;
+}

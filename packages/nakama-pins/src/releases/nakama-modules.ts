@@ -1,0 +1,5 @@
+/** The module of Nakama's runtime API: every plugin requires it, and its version follows the server's. */
+export const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
+
+/** The package of the types in InitModule's signature. */
+export const RUNTIME_PACKAGE = `${NAKAMA_COMMON}/runtime`;
