@@ -30,17 +30,30 @@ export function printTable(rows, plugins) {
   }
 }
 
-/** @param {readonly { what: string, ratio: number, wanted: { atLeast: number } | { atMost: number } }[]} ratios */
+/**
+ * A line for each ratio: of the medians, of the fastest runs, and whether that of the medians is as wanted.
+ *
+ * @typedef {{ what: string, above: readonly number[], below: readonly number[], wanted?: Wanted }} Ratio
+ * @typedef {{ atLeast: number } | { atMost: number }} Wanted
+ * @param {readonly Ratio[]} ratios
+ */
 export function printRatios(ratios) {
   const width = Math.max(...ratios.map(({ what }) => what.length));
-  for (const { what, ratio, wanted } of ratios) {
-    const [met, words] =
-      'atLeast' in wanted
-        ? [ratio >= wanted.atLeast, `at least ${wanted.atLeast}`]
-        : [ratio <= wanted.atMost, `at most ${wanted.atMost}`];
-    const digits = ratio < 10 ? 2 : 0;
-    console.log(
-      `${what.padEnd(width)}  ${ratio.toFixed(digits).padStart(6)}  wanted ${words}: ${met ? 'met' : 'MISSED'}`,
-    );
+  for (const { what, above, below, wanted } of ratios) {
+    const ofMedians = median(above) / median(below);
+    const ofFastest = Math.min(...above) / Math.min(...below);
+    const cells = [what.padEnd(width), figure(ofMedians), figure(ofFastest), judgement(ofMedians, wanted)];
+    console.log(cells.join('  ').trimEnd());
   }
+}
+
+function figure(ratio) {
+  return ratio.toFixed(ratio < 10 ? 2 : 0).padStart(6);
+}
+
+function judgement(ratio, wanted) {
+  if (!wanted) return '';
+  const { atLeast, atMost } = wanted;
+  const met = atLeast === undefined ? ratio <= atMost : ratio >= atLeast;
+  return `wanted ${atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`}: ${met ? 'met' : 'MISSED'}`;
 }
