@@ -12,31 +12,40 @@ export function goFor(release) {
 
 /** Runs `go list` over the plugin in `dir` and all that it links; nothing of go.mod or go.sum is changed. */
 export function goList({ dir, go, args }) {
-  const { status, stdout, stderr, error } = spawnSync(
-    'go',
-    ['list', '-deps', '-trimpath', '-json=ImportPath,Standard,Module,Imports,Export,Error', ...args, '.'],
-    {
-      cwd: dir,
-      encoding: 'utf8',
-      maxBuffer: 256 * 1024 * 1024,
-      timeout: 20 * 60 * 1000,
-      env: {
-        ...process.env,
-        GOTOOLCHAIN: `go${go}`,
-        GOFLAGS: '',
-        GOWORK: 'off',
-        GOOS: 'linux',
-        GOARCH: 'amd64',
-        GOAMD64: 'v1',
-        GOEXPERIMENT: '',
-        CGO_ENABLED: '1',
-        GIT_TERMINAL_PROMPT: '0',
-        // A Go before 1.21 that lies in the module cache indexes its own GOROOT as a module, and then takes a module
-        // path without a dot (`nakama-project`) for a standard package.
-        GODEBUG: 'goindex=0',
-      },
+  const fields = '-json=ImportPath,Standard,Module,Imports,Export,Error';
+  const { ok, stdout, stderr } = runGo(dir, go, ['list', '-deps', '-trimpath', fields, ...args, '.']);
+  return { ok, packages: JSON.parse(`[${stdout.replace(/^}\n{/gm, '},{')}]`), stderr };
+}
+
+/** What `go mod graph` prints in `dir`. @throws where it fails */
+export function goModGraph({ dir, go }) {
+  const { ok, stdout, stderr } = runGo(dir, go, ['mod', 'graph']);
+  if (!ok) throw new Error(`go mod graph: ${stderr}`);
+  return stdout;
+}
+
+function runGo(cwd, go, args) {
+  const { status, stdout, stderr, error } = spawnSync('go', args, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+    timeout: 20 * 60 * 1000,
+    env: {
+      ...process.env,
+      GOTOOLCHAIN: `go${go}`,
+      GOFLAGS: '',
+      GOWORK: 'off',
+      GOOS: 'linux',
+      GOARCH: 'amd64',
+      GOAMD64: 'v1',
+      GOEXPERIMENT: '',
+      CGO_ENABLED: '1',
+      GIT_TERMINAL_PROMPT: '0',
+      // A Go before 1.21 that lies in the module cache indexes its own GOROOT as a module, and then takes a module
+      // path without a dot (`nakama-project`) for a standard package.
+      GODEBUG: 'goindex=0',
     },
-  );
+  });
   if (error) throw error;
-  return { ok: status === 0, packages: JSON.parse(`[${stdout.replace(/^}\n{/gm, '},{')}]`), stderr };
+  return { ok: status === 0, stdout, stderr };
 }

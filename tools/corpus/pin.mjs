@@ -1,0 +1,114 @@
+// Pins every module of the corpus and has Go itself judge the outcome; writes pinned.json. Needs the built core, go
+// (1.21 or newer) and gcc. Resumable: rows already in pinned.json are kept; name folders (`node pin.mjs <module>…`) to
+// pin those again.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createPinner, InputError, parseGoMod } from 'nakama-pins';
+import { isChain, withoutExcludes } from './chain.mjs';
+import { corpusIsHere, readRelease, writeScratch } from './corpus.mjs';
+import { goFor, goModGraph } from './go.mjs';
+import { judgeOf, lookAt, verdictOf } from './look.mjs';
+import { classify } from './refusal.mjs';
+import { eachPair } from './rows.mjs';
+
+const PINNED = fileURLToPath(new URL('pinned.json', import.meta.url));
+
+if (!corpusIsHere()) {
+  console.warn('SKIPPED: the corpus (../shared/corpus) is not beside this repository.');
+  process.exit(0);
+}
+const again = new Set(process.argv.slice(2));
+await eachPair(PINNED, again, pinAndJudge, ({ ours, judged }) =>
+  [ours.verdict, ours.conflicts ? 'conflict' : '', '/', judged?.verdict, judged?.reason].join(' '),
+);
+
+async function pinAndJudge({ module, release: version }) {
+  const release = readRelease(version);
+  const dir = mkdtempSync(join(tmpdir(), 'nakama-corpus-'));
+  try {
+    writeScratch(module, dir);
+    const before = goModIn(dir);
+    const ours = await pin(dir, version);
+    const row = { module, release: version, judge: judgeOf(release), ours };
+    if (ours.problems) return row;
+    return {
+      ...row,
+      ours: { ...withChainsChecked(ours, dir, release), ...changedIn(before, goModIn(dir)) },
+      judged: judge(dir, release),
+    };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** What `pin` says and does, without anything of this computer. */
+async function pin(root, release) {
+  try {
+    const pinner = createPinner({ root, release, env: process.env });
+    const { report, conflicts, changes, written } = await pinner.pin('.', { write: true });
+    const findings = report.findings.filter(({ severity }) => severity !== 'warning');
+    return {
+      verdict: report.verdict,
+      proof: report.proof,
+      ...(findings.length && {
+        findings: findings.map(({ id, subject, message }) => ({ id, subject, message })),
+      }),
+      ...(conflicts.length && { conflicts, changes }),
+      written,
+    };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return {
+      verdict: 'unknown',
+      problems: error.problems.map(({ file, position, message }) =>
+        [file, position?.line, message].filter(Boolean).join(':'),
+      ),
+    };
+  }
+}
+
+/** The planned go.mod is not in the folder: what Go's own graph of it says of each chain. */
+function withChainsChecked({ conflicts, changes, ...ours }, dir, release) {
+  if (!conflicts) return ours;
+  const planned = (file) => changes.find((change) => change.file === file)?.after;
+  const bench = mkdtempSync(join(tmpdir(), 'nakama-corpus-'));
+  try {
+    writeFileSync(join(bench, 'go.mod'), withoutExcludes(planned('go.mod') ?? goModText(dir)));
+    if (planned('go.sum') !== undefined) writeFileSync(join(bench, 'go.sum'), planned('go.sum'));
+    const graph = goModGraph({ dir: bench, go: goFor(release) });
+    return {
+      ...ours,
+      conflicts: conflicts.map((conflict) => ({ ...conflict, chainHolds: isChain(conflict.chain, graph) })),
+    };
+  } finally {
+    rmSync(bench, { recursive: true, force: true });
+  }
+}
+
+function judge(dir, release) {
+  const { ok, stderr, compared } = lookAt(dir, release);
+  return ok ? verdictOf(compared) : { verdict: 'cannot judge', ...classify(stderr, dir) };
+}
+
+/** How many requirements pinning set to another version, and what it excluded. */
+function changedIn(before, after) {
+  const versions = new Map(before.require.map(({ path, version }) => [path, version]));
+  const moved = after.require.filter(
+    ({ path, version }) => versions.has(path) && versions.get(path) !== version,
+  );
+  const had = new Set(before.exclude.map(excluded));
+  const excludes = after.exclude.map(excluded).filter((exclude) => !had.has(exclude));
+  return { moved: moved.length, ...(excludes.length && { excludes }) };
+}
+
+const excluded = ({ path, version }) => `${path} ${version}`;
+
+function goModIn(dir) {
+  return parseGoMod(goModText(dir), 'go.mod');
+}
+
+function goModText(dir) {
+  return readFileSync(join(dir, 'go.mod'), 'utf8');
+}
