@@ -33,7 +33,7 @@ export function releasesCommand(
     write(options.format === 'json' ? `${JSON.stringify(value, null, 2)}\n` : text(value));
 
   const command = new Command('releases').description(
-    'List, show and compare Nakama releases, and look modules up',
+    'list, show and compare Nakama releases, and look modules up',
   );
   addCommon(
     command.command('list', { isDefault: true }).description('list all releases, newest first'),

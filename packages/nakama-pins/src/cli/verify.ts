@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { renderModuleReport, renderSummary } from '../findings/render-text';
+import type { FindingId } from '../findings/registry';
 import { formatProblem } from '../input/problem';
 import { verifyWorkspaceCompiled } from '../verify/compiled-workspace';
 import { verifyWorkspace, type WorkspaceReport } from '../verify/verify-workspace';
@@ -65,9 +66,25 @@ function exitCode({ modules, problems }: WorkspaceReport): number {
   return modules.every((m) => m.verdict === 'loads') ? 0 : EXIT_FINDINGS;
 }
 
+/** Findings that pin mends, unless a conflict stands against it. */
+const PINNED: ReadonlySet<FindingId> = new Set<FindingId>([
+  'direct-dependency',
+  'go-sum',
+  'go-version',
+  'image-tag',
+  'missing-pins',
+  'nakama-common',
+  'replace-hides-version',
+  'transitive-dependency',
+  'vendor-out-of-step',
+]);
+
 function printText({ modules, problems }: WorkspaceReport, dirs: readonly string[]): void {
   const lines = modules.map((m) => renderModuleReport(m, { color: pc.isColorSupported }));
   if (modules.length > 0) lines.push('', renderSummary(modules));
+  if (modules.some((m) => m.findings.some((f) => PINNED.has(f.id)))) {
+    lines.push(`to mend versions, hashes and tags at once: nakama-pins pin ${dirs.join(' ')}`);
+  }
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
   if (problems.length > 0) {
     process.stderr.write(`${problems.map(formatProblem).join('\n')}\n`);
