@@ -16,7 +16,7 @@ export interface JsonFile<T> {
 }
 
 /** Far above any file people write, far below what would hold up a run. */
-const MAX_BYTES = 8 * 1024 * 1024;
+export const JSON_MAX_BYTES = 8 * 1024 * 1024;
 
 const FOUND_CHARACTERS = 60;
 
@@ -28,7 +28,7 @@ const FOUND_CHARACTERS = 60;
  * @throws InputError with every problem found: unreadable, not JSON, a key twice, against the schema
  */
 export function readJsonFile<T>(absPath: string, displayPath: string, schema: object): JsonFile<T> {
-  return parseJsonText(readTextFile(absPath, displayPath, { maxBytes: MAX_BYTES }), displayPath, schema);
+  return parseJsonText(readTextFile(absPath, displayPath, { maxBytes: JSON_MAX_BYTES }), displayPath, schema);
 }
 
 /** As `readJsonFile`, of a text already read. */

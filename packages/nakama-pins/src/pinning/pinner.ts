@@ -14,6 +14,7 @@ import { under } from '../workspace/folders';
 import { PluginReader } from '../workspace/read-plugin';
 import { withLock } from './lock';
 import { planPins, type PinPlan, type PinPlanInput } from './plan-pins';
+import { planWorkspace, type WorkspacePlan } from './plan-workspace';
 import { settle } from './settle/settle';
 import { Workbench } from './settle/workbench';
 import { applyVendor, compareVendor, type VendorDifference } from './sync-vendor';
@@ -39,6 +40,13 @@ export interface Pinner {
    */
   plan(dir: string): PinPlan | undefined;
   /**
+   * Plans many modules as `plan` does: what they share is read once, and what several change is changed once. A file
+   * that can't be read is a problem of its module alone.
+   *
+   * @param texts files (relative to the root) that have another text than on the disk
+   */
+  planAll(dirs: readonly string[], texts?: ReadonlyMap<string, string>): WorkspacePlan;
+  /**
    * Plans, lets the exact Go tidy and compile the result where it can be had, and writes it. With conflicts nothing is
    * written. One pin of a module at a time: another one waits.
    *
@@ -46,6 +54,11 @@ export interface Pinner {
    */
   pin(dir: string, options: PinOptions): Promise<PinOutcome>;
 }
+
+const MAX_ATTEMPTS = 3;
+
+/** A file changed between reading and writing. */
+class Overtaken extends InputError {}
 
 /** What is to be written, and what it is worth. */
 interface Result {
@@ -63,14 +76,13 @@ export function createPinner(options: PinnerOptions): Pinner {
   const releases = findRelease(catalog);
   const prover = new Prover(options);
 
-  /** A reader of its own for each module: what another pin wrote since is seen. */
-  const inputFor = (dir: string, reader = new PluginReader(root)): PinPlanInput | ModuleReport => {
+  const inputFor = (dir: string, reader: PluginReader): PinPlanInput | ModuleReport => {
     const facts = reader.read(dir);
     const choice = chooseRelease(facts, forced, reader.settingsOf(dir).release, catalog);
     if (choice.release === undefined) {
       return toReport(facts, '', [toFinding('unknown-release', dir, 'declared', choice.unknown)]);
     }
-    const textOf = (file: string): string => readFileSync(reader.folders.absolute(file), 'utf8');
+    const textOf = (file: string): string => reader.folders.text(file, Infinity);
     return { facts, release: choice.release, releases, textOf };
   };
 
@@ -78,6 +90,7 @@ export function createPinner(options: PinnerOptions): Pinner {
     dir: string,
     { write, allowDowngrade = false }: PinOptions,
   ): Promise<PinOutcome> => {
+    // A reader of its own: what another pin wrote since is seen.
     const reader = new PluginReader(root);
     const input = inputFor(dir, reader);
     if (!('facts' in input)) return untouched(input);
@@ -98,8 +111,17 @@ export function createPinner(options: PinnerOptions): Pinner {
 
   return {
     plan(dir) {
-      const input = inputFor(dir);
+      const input = inputFor(dir, new PluginReader(root));
       return 'facts' in input ? planPins(input) : undefined;
+    },
+    planAll(dirs, texts = new Map()) {
+      const reader = new PluginReader(root);
+      for (const [file, text] of texts) reader.plan(file, text);
+      const planned = (dir: string): PinPlanInput | undefined => {
+        const input = inputFor(dir, reader);
+        return 'facts' in input ? input : undefined;
+      };
+      return planWorkspace(dirs, planned, reader);
     },
     async pin(dir, pinOptions) {
       const reader = new PluginReader(root);
@@ -109,10 +131,21 @@ export function createPinner(options: PinnerOptions): Pinner {
         .map((m) => m.dir);
       return withLock(
         [dir, ...libraries].map((folder) => reader.folders.absolute(folder)),
-        () => pinLocked(dir, pinOptions),
+        () => untilNotOvertaken(() => pinLocked(dir, pinOptions)),
       );
     },
   };
+}
+
+/** A pin of another module may change what both share (a compose file) meanwhile: then this one begins anew. */
+async function untilNotOvertaken<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Overtaken) || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
 }
 
 function untouched(report: ModuleReport): PinOutcome {
@@ -216,7 +249,7 @@ function apply({ changes, vendor }: Result, { dir }: PluginFacts, reader: Plugin
     ({ file, before }) => readIfExists(reader.folders.absolute(file)) !== before,
   );
   if (overtaken.length > 0) {
-    throw new InputError(
+    throw new Overtaken(
       overtaken.map(({ file }) => ({
         file,
         message: 'the file changed while it was pinned: nothing is written',

@@ -1,5 +1,6 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join, posix } from 'node:path';
+import { readTextFile } from '../input/read-text';
 
 /** What a folder holds, each list sorted by code units. */
 export interface FolderEntries {
@@ -7,9 +8,15 @@ export interface FolderEntries {
   readonly folders: readonly string[];
 }
 
-/** Reads folders of a workspace once. Paths are relative to the root, with `/` separators; `.` is the root. */
+/**
+ * Reads folders of a workspace once. Paths are relative to the root, with `/` separators; `.` is the root. Planned
+ * texts stand before those of the disk.
+ */
 export class Folders {
   private readonly cache = new Map<string, FolderEntries | undefined>();
+  private readonly planned = new Map<string, string>();
+  /** Planned files that the disk does not have. */
+  private readonly added: string[] = [];
 
   constructor(readonly root: string) {}
 
@@ -28,21 +35,47 @@ export class Folders {
     return this.list(dir)?.files.includes(file) ?? false;
   }
 
+  /** From now on the file has this text, whatever the disk says. */
+  plan(file: string, text: string): void {
+    const dir = posix.dirname(file);
+    if (!this.has(dir, posix.basename(file))) {
+      this.added.push(file);
+      for (const folder of folderAndAncestors(dir)) this.cache.delete(folder);
+    }
+    this.planned.set(file, text);
+  }
+
+  /** @throws InputError as `readTextFile` */
+  text(file: string, maxBytes: number): string {
+    return this.planned.get(file) ?? readTextFile(this.absolute(file), file, { maxBytes });
+  }
+
   private read(dir: string): FolderEntries | undefined {
+    const planned = this.plannedIn(dir);
     let entries: Dirent[];
     try {
       entries = readdirSync(this.absolute(dir), { withFileTypes: true });
     } catch {
-      return undefined;
+      if (planned.files.length + planned.folders.length === 0) return undefined;
+      entries = [];
     }
-    const files: string[] = [];
-    const folders: string[] = [];
+    const files = [...planned.files];
+    const folders = [...planned.folders];
     for (const entry of entries) {
       if (entry.isDirectory()) folders.push(entry.name);
       // Walks do not follow linked folders, as `./...` does not; a link to nowhere is a file that reading will refuse.
       else if (!entry.isSymbolicLink() || !this.leadsToFolder(dir, entry.name)) files.push(entry.name);
     }
-    return { files: files.sort(), folders: folders.sort() };
+    return { files: unique(files), folders: unique(folders) };
+  }
+
+  private plannedIn(dir: string): FolderEntries {
+    const below = this.added
+      .map((file) => posix.relative(dir, file).split('/'))
+      .filter(([first]) => first !== '..');
+    const names = (isFolder: boolean): string[] =>
+      below.flatMap(([name, ...rest]) => (name !== undefined && rest.length > 0 === isFolder ? [name] : []));
+    return { files: names(false), folders: names(true) };
   }
 
   private leadsToFolder(dir: string, name: string): boolean {
@@ -52,6 +85,11 @@ export class Folders {
       return false;
     }
   }
+}
+
+function unique(names: string[]): string[] {
+  const sorted = names.sort();
+  return sorted.filter((name, i) => name !== sorted[i - 1]);
 }
 
 /** The folder and those above it up to the root, nearest first; only itself where it lies outside the root. */

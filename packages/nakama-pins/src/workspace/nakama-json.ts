@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FindingLocation } from '../findings/types';
-import { readJsonFile, type JsonFile } from '../input/json-file';
+import { JSON_MAX_BYTES, parseJsonText, type JsonFile } from '../input/json-file';
 import type { Platform } from '../releases/types';
 import { folderAndAncestors, under, type Folders } from './folders';
 
@@ -82,6 +82,6 @@ export class SettingsReader {
       readFileSync(join(__dirname, '../../schema/nakama.schema.json'), 'utf8'),
     ) as object;
     const path = under(folder, NAKAMA_JSON);
-    return readJsonFile<NakamaJson>(this.folders.absolute(path), path, this.schema);
+    return parseJsonText<NakamaJson>(this.folders.text(path, JSON_MAX_BYTES), path, this.schema);
   }
 }

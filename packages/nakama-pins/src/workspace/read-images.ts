@@ -8,7 +8,6 @@ import {
 } from '../images';
 import type { TracedText } from '../images/traced-text';
 import type { ImageUse } from '../images/types';
-import { readTextFile } from '../input/read-text';
 import { GitIgnores } from './git-ignores';
 import { folderAndAncestors, under, type Folders } from './folders';
 
@@ -30,6 +29,11 @@ export class ImagesReader {
     return folderAndAncestors(dir)
       .filter(counts)
       .flatMap((folder) => this.inFolder(folder));
+  }
+
+  /** Reads the folder's files again when they are next asked for. */
+  forget(folder: string): void {
+    this.cache.delete(folder);
   }
 
   private inFolder(folder: string): readonly ImageUse[] {
@@ -69,6 +73,6 @@ export class ImagesReader {
   }
 
   private text(file: string): string {
-    return readTextFile(this.folders.absolute(file), file, { maxBytes: MAX_BYTES });
+    return this.folders.text(file, MAX_BYTES);
   }
 }

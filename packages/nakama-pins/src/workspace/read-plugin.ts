@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { readGoMod } from '../go-module/go-mod';
-import { readGoSum } from '../go-module/go-sum';
-import { readGoWork } from '../go-module/go-work';
+import { GO_MOD_MAX_BYTES, parseGoMod } from '../go-module/go-mod';
+import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum';
+import { GO_WORK_MAX_BYTES, parseGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/types';
 import { parseVendorModules, readVendorModules } from '../go-module/vendor-modules';
 import { isLocalReplace } from '../go-module/build-list';
@@ -29,6 +29,15 @@ export class PluginReader {
     this.sources = new SourcesReader(this.folders);
   }
 
+  /** From now on the file has this text, whatever the disk says; what was read of it is read again. */
+  plan(file: string, text: string): void {
+    this.folders.plan(file, text);
+    const folder = posix.dirname(file);
+    this.goMods.delete(folder);
+    this.goWorks.delete(folder);
+    this.images.forget(folder);
+  }
+
   /** @throws InputError where a nakama.json that holds for the folder can't be read */
   settingsOf(dir: string): Settings {
     return this.settings.settingsOf(dir);
@@ -40,7 +49,7 @@ export class PluginReader {
    */
   read(dir: string, samePath: readonly string[] = []): PluginFacts {
     const file = under(dir, 'go.mod');
-    const goMod = readGoMod(this.folders.absolute(file), file);
+    const goMod = parseGoMod(this.folders.text(file, GO_MOD_MAX_BYTES), file);
     const settings = this.settings.settingsOf(dir);
     const localModules = this.localModules(dir, goMod);
     const path = goMod.module?.path ?? '';
@@ -92,7 +101,7 @@ export class PluginReader {
     if (!this.goMods.has(dir)) {
       const file = under(dir, 'go.mod');
       const exists = this.folders.has(dir, 'go.mod');
-      this.goMods.set(dir, exists ? readGoMod(this.folders.absolute(file), file) : undefined);
+      this.goMods.set(dir, exists ? parseGoMod(this.folders.text(file, GO_MOD_MAX_BYTES), file) : undefined);
     }
     return this.goMods.get(dir);
   }
@@ -100,7 +109,7 @@ export class PluginReader {
   private goSum(dir: string): GoSum | undefined {
     if (!this.folders.has(dir, 'go.sum')) return undefined;
     const file = under(dir, 'go.sum');
-    return readGoSum(this.folders.absolute(file), file);
+    return parseGoSum(this.folders.text(file, GO_SUM_MAX_BYTES), file);
   }
 
   private vendor(dir: string): VendorModules | undefined {
@@ -128,7 +137,7 @@ export class PluginReader {
     let goWork = this.goWorks.get(folder);
     if (!goWork) {
       const file = under(folder, 'go.work');
-      goWork = readGoWork(this.folders.absolute(file), file);
+      goWork = parseGoWork(this.folders.text(file, GO_WORK_MAX_BYTES), file);
       this.goWorks.set(folder, goWork);
     }
     return goWork;

@@ -1,0 +1,75 @@
+import { InputError, type Problem } from '../input/problem';
+import type { PluginReader } from '../workspace/read-plugin';
+import { planPins, type PinPlan, type PinPlanInput } from './plan-pins';
+import type { FileChange } from './types';
+
+/** What pinning changes in one module of a workspace, the modules before it being in step. */
+export interface ModulePlan {
+  /** Relative to the root. */
+  readonly dir: string;
+  /** Undefined where nothing names a release, or a file can't be read. */
+  readonly plan?: PinPlan;
+  /** What kept the module from being planned. */
+  readonly problems: readonly Problem[];
+}
+
+/** What pinning changes in a workspace as far as the committed files tell. */
+export interface WorkspacePlan {
+  /** In the order of planning: libraries first, plugins use them. */
+  readonly modules: readonly ModulePlan[];
+  /** Each file once, with all that the modules change in it; sorted by file. */
+  readonly changes: readonly FileChange[];
+}
+
+/** Plans modules one after the other, each on the files as those before it leave them. */
+export function planWorkspace(
+  dirs: readonly string[],
+  inputFor: (dir: string) => PinPlanInput | undefined,
+  reader: PluginReader,
+): WorkspacePlan {
+  const changes = new Map<string, FileChange>();
+  const planModule = ({ dir, input, problems }: ModuleInput): ModulePlan => {
+    if (!input) return { dir, problems };
+    try {
+      // Another module may have changed what both read: only then is it read again.
+      const current = changes.size > 0 ? inputFor(dir) : input;
+      const plan = current && planPins(current);
+      for (const change of plan?.changes ?? []) {
+        reader.plan(change.file, change.after ?? '');
+        changes.set(change.file, { ...change, before: (changes.get(change.file) ?? change).before });
+      }
+      return { dir, plan, problems };
+    } catch (error) {
+      return { dir, problems: problemsOf(error) };
+    }
+  };
+
+  const inputs = dirs.map((dir): ModuleInput => {
+    try {
+      return { dir, input: inputFor(dir), problems: [] };
+    } catch (error) {
+      return { dir, problems: problemsOf(error) };
+    }
+  });
+  const isLibrary = ({ input }: ModuleInput): boolean => input?.facts.kind === 'library';
+  const modules = [...inputs.filter(isLibrary), ...inputs.filter((input) => !isLibrary(input))].map(
+    planModule,
+  );
+  return {
+    modules,
+    changes: [...changes.values()]
+      .filter(({ before, after }) => before !== after)
+      .sort((a, b) => (a.file < b.file ? -1 : 1)),
+  };
+}
+
+interface ModuleInput {
+  readonly dir: string;
+  readonly input?: PinPlanInput;
+  readonly problems: readonly Problem[];
+}
+
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof InputError) return error.problems;
+  throw error;
+}
