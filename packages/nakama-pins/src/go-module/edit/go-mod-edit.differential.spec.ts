@@ -81,9 +81,15 @@ describeWithGo('edits of go.mod, compared with go mod edit', () => {
     const ours = write('ours', result);
     const printed = await go(['mod', 'edit', '-json', ours]);
     const formatted = await go(['mod', 'edit', '-fmt', '-print', ours]);
-    const theirs = await go(['mod', 'edit', '-print', ...edits.map(flagOf), write('original', text)]);
+    const theirs = write('theirs', text);
+    const refusals: string[] = [];
+    for (const flags of runs(edits)) {
+      const { ok, stderr } = await go(['mod', 'edit', ...flags, theirs]);
+      if (!ok) refusals.push(`Go refuses ${flags.join(' ')}: ${stderr}`);
+    }
+    const theirText = readFileSync(theirs, 'utf8');
     const found = [
-      ...(printed.ok && theirs.ok ? [] : [`Go fails: ${printed.stderr} ${theirs.stderr}`]),
+      ...refusals,
       ...(printed.stdout === goJsonText(goModJson(parseGoMod(result, 'go.mod')))
         ? []
         : ['Go reads it otherwise']),
@@ -92,8 +98,9 @@ describeWithGo('edits of go.mod, compared with go mod edit', () => {
     ];
     if (found.length === 0) {
       const after = parseGoMod(result, 'go.mod');
-      const isSame = meaning(after, goMod) === meaning(parseGoMod(theirs.stdout, 'go.mod'), goMod);
-      if (!isSame) found.push(`Go makes of it\n${theirs.stdout}`);
+      const marked = markedPaths(goMod, edits);
+      const isSame = meaning(after, marked) === meaning(parseGoMod(theirText, 'go.mod'), marked);
+      if (!isSame) found.push(`Go makes of it\n${theirText}`);
       found.push(...indirectWrongs(goMod, after, edits));
     }
     return found.length === 0
@@ -102,14 +109,14 @@ describeWithGo('edits of go.mod, compared with go mod edit', () => {
   }
 
   it('do what go mod edit does, on real files', async () => {
-    // Each case starts go three times: a third of the files are many enough.
-    const some = texts.filter((_, index) => index % 3 === 0);
+    // Each case starts go three times or more: a quarter of the files are many enough.
+    const some = texts.filter((_, index) => index % 4 === 0);
     const results = await mapPooled(some.map(caseOf), (item) => wrongs(item, nextName()));
     expect(results.flat().slice(0, 3)).toEqual([]);
   }, 600_000);
 
   it('do what go mod edit does, on files as hands leave them', async () => {
-    const generated = fc.sample(generatedGoMod(), { numRuns: 600, seed: SEED });
+    const generated = fc.sample(generatedGoMod(), { numRuns: 400, seed: SEED });
     const results = await mapPooled(generated.map(caseOf), (item) => wrongs(item, nextName()));
     expect(results.flat().slice(0, 3)).toEqual([]);
   }, 600_000);
@@ -118,15 +125,34 @@ describeWithGo('edits of go.mod, compared with go mod edit', () => {
   const nextName = () => `case-${names++}`;
 });
 
+/**
+ * The edits as flags, one list a run of go: one that sets a replacement without a version remembers the old one to its
+ * end, and does not find it then.
+ */
+function runs(edits: readonly GoModEdit[]): string[][] {
+  const flags: string[][] = [[]];
+  for (const edit of edits) {
+    flags.at(-1)?.push(flagOf(edit));
+    if (edit.kind === 'add-replace') flags.push([]);
+  }
+  return flags.filter((run) => run.length > 0);
+}
+
+/** Modules whose `// indirect` go keeps: it does not mark what it adds; of two, which mark stays is chance. */
+function markedPaths(before: GoMod, edits: readonly GoModEdit[]): ReadonlySet<string> {
+  const paths = before.require.map((require) => require.path);
+  const dropped = edits.flatMap((edit) => (edit.kind === 'drop-require' ? [edit.path] : []));
+  return new Set(paths.filter((of) => paths.indexOf(of) === paths.lastIndexOf(of) && !dropped.includes(of)));
+}
+
 /** The file's values, in no order; of a module required twice only the version that counts. */
-function meaning(goMod: GoMod, before: GoMod): string {
+function meaning(goMod: GoMod, marked: ReadonlySet<string>): string {
   const selected = new Map<string, RequireDirective>();
   for (const require of goMod.require) {
     const other = selected.get(require.path);
     const isHigher = !other || compareVersions(require.version, other.version) > 0;
-    // go mod edit does not mark what it adds; of two, which mark stays is chance.
-    const isOld = before.require.filter(({ path: of }) => of === require.path).length === 1;
-    if (isHigher) selected.set(require.path, { ...require, indirect: isOld && require.indirect });
+    if (isHigher)
+      selected.set(require.path, { ...require, indirect: marked.has(require.path) && require.indirect });
   }
   const sorted = (list: readonly object[]) => list.map((item) => JSON.stringify(item)).sort();
   // Where go takes a lone line out of its block, more comments become its rationale.

@@ -74,6 +74,18 @@ describe('applyGoModEdits', () => {
     );
   });
 
+  it("leaves no empty line at a block's or file's beginning or end", () => {
+    const text = 'toolchain go1.25.1\n\nrequire (\n\tb v1.0.0\n\n\tc v1.0.0\n\n\td v1.0.0\n)\n';
+    expect(
+      edit(
+        text,
+        { kind: 'drop-toolchain' },
+        { kind: 'drop-require', path: 'b' },
+        { kind: 'drop-require', path: 'd' },
+      ),
+    ).toBe('require (\n\tc v1.0.0\n)\n');
+  });
+
   it('drops a block with its parentheses when its last line goes', () => {
     const edited = edit(
       PLUGIN,
