@@ -57,7 +57,10 @@ describe('addGoSumLines', () => {
     () => {
       const losses = fc.constantFrom(...files).chain((file) => {
         const text = readFileSync(file, 'utf8');
-        return fc.tuple(fc.constant(text), fc.shuffledSubarray([...parseGoSum(text, 'go.sum').lines]));
+        const { lines } = parseGoSum(text, 'go.sum');
+        // One stays, to tell how lines end: one of the files has CRLF.
+        const maxLength = Math.max(0, lines.length - 1);
+        return fc.tuple(fc.constant(text), fc.shuffledSubarray([...lines], { maxLength }));
       });
       fc.assert(
         fc.property(losses, ([text, lost]) => {
@@ -65,6 +68,7 @@ describe('addGoSumLines', () => {
           const rest = text.split('\n').filter((_, index) => !numbers.has(index + 1));
           expect(addGoSumLines(rest.join('\n'), lost, 'go.sum')).toBe(text);
         }),
+        { numRuns: 1000 },
       );
     },
   );
