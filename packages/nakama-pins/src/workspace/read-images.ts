@@ -16,6 +16,8 @@ const MAX_BYTES = 1024 * 1024;
 /** Reads the images named in Dockerfiles and compose files, each folder once. */
 export class ImagesReader {
   private readonly cache = new Map<string, readonly ImageUse[]>();
+  /** Plugins of one workspace mostly have the same Dockerfile: each text is parsed once. */
+  private readonly dockerfiles = new Map<string, readonly ImageUse[]>();
 
   constructor(private readonly folders: Folders) {}
 
@@ -55,8 +57,17 @@ export class ImagesReader {
       if (!mentionsImages(text)) return [];
       return isCompose
         ? readComposeImages(text, file, this.environment(folder))
-        : readDockerfileImages(text, file);
+        : this.inDockerfile(text, file);
     });
+  }
+
+  private inDockerfile(text: string, file: string): ImageUse[] {
+    let images = this.dockerfiles.get(text);
+    if (!images) {
+      images = readDockerfileImages(text, file);
+      this.dockerfiles.set(text, images);
+    }
+    return images.map((image) => inFile(image, file));
   }
 
   /** The variables of the `.env` beside a compose file; the process's own would make the verdict depend on the host. */
@@ -75,4 +86,9 @@ export class ImagesReader {
   private text(file: string): string {
     return this.folders.text(file, MAX_BYTES);
   }
+}
+
+/** What another Dockerfile of the same text says, said of this one. */
+function inFile(image: ImageUse, file: string): ImageUse {
+  return { ...image, file, ...(image.tagLocation && { tagLocation: { ...image.tagLocation, file } }) };
 }
