@@ -32,4 +32,5 @@ export {
   type WorkspaceReport,
 } from './verify/verify-workspace';
 export { PluginDetector, type PluginDetection } from './workspace/detect';
+export { editNakamaJson, type NakamaJsonValues } from './workspace/edit-nakama-json';
 export { NAKAMA_JSON, type NakamaJson } from './workspace/nakama-json';

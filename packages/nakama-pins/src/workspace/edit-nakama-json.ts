@@ -1,0 +1,33 @@
+import { applyEdits, modify, parseTree, findNodeAtLocation } from 'jsonc-parser';
+import type { NakamaJson } from './nakama-json';
+
+/** Keys that can be set, `$schema` among them. */
+export type NakamaJsonValues = Partial<Pick<NakamaJson, 'release'>> & { readonly $schema?: string };
+
+/**
+ * The text of a nakama.json with the values set; all else stays byte for byte. `$schema` is put first, another
+ * new key next.
+ *
+ * @param text of a JSON object
+ */
+export function editNakamaJson(text: string, values: NakamaJsonValues): string {
+  return Object.entries(values).reduce((edited, [key, value]) => setKey(edited, key, value), text);
+}
+
+function setKey(text: string, key: string, value: string): string {
+  const root = parseTree(text);
+  // Writing the value that stands there would still write it anew.
+  if (root && findNodeAtLocation(root, [key])?.value === value) return text;
+  const edits = modify(text, [key], value, {
+    formattingOptions: formatOf(text),
+    getInsertionIndex: (keys) => (key === '$schema' ? 0 : keys.indexOf('$schema') + 1),
+  });
+  return applyEdits(text, edits);
+}
+
+/** As the file is written: by its first indented line and its line breaks. */
+function formatOf(text: string): { insertSpaces: boolean; tabSize: number; eol: string } {
+  const indent = /\n([ \t]+)/.exec(text)?.[1] ?? '  ';
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  return { insertSpaces: !indent.includes('\t'), tabSize: indent.length, eol };
+}
