@@ -103,7 +103,9 @@ function changedIn(before, after) {
   return { moved: moved.length, ...(excludes.length && { excludes }) };
 }
 
-const excluded = ({ path, version }) => `${path} ${version}`;
+function excluded({ path, version }) {
+  return `${path} ${version}`;
+}
 
 function goModIn(dir) {
   return parseGoMod(goModText(dir), 'go.mod');

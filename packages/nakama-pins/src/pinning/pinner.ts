@@ -99,7 +99,7 @@ export function createPinner(options: PinnerOptions): Pinner {
     try {
       const result = bench
         ? await settled(input, bench, prover, allowDowngrade, reader)
-        : textual(planPins(input));
+        : await textual(input, prover, reader);
       const written = write && result.conflicts.length === 0 && result.changes.length > 0;
       if (written) apply(result, facts, reader);
       const { changes, conflicts, report } = result;
@@ -153,8 +153,14 @@ function untouched(report: ModuleReport): PinOutcome {
   return { dir, module, release, changes: [], conflicts: [], report, written: false };
 }
 
-function textual({ changes, report }: PinPlan): Result {
-  return { changes, report, conflicts: [] };
+/** Without the exact Go: text alone changes, and the report says why nobody knows whether that compiles. */
+async function textual(input: PinPlanInput, prover: Prover, reader: PluginReader): Promise<Result> {
+  const { changes, facts, report } = planPins(input);
+  if (facts.startPackages.length === 0) return { changes, report, conflicts: [] };
+  const proved = await prover.prove(facts, report, input.release, {
+    dir: reader.folders.absolute(facts.dir),
+  });
+  return { changes, report: proved.report, conflicts: [] };
 }
 
 /** Where the exact Go can be had: a place to try mod files in. */

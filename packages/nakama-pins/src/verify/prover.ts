@@ -105,18 +105,20 @@ export class Prover {
     platform: Platform,
     subject: ProofSubject,
   ): Promise<Outcome> {
-    if (!release.measuredPlatforms.includes(platform)) {
-      return { compiled: false, drafts: [notMeasuredDraft(facts, release, platform)] };
-    }
     const toolchain = await this.toolchain(release, platform);
+    const isMeasured = release.measuredPlatforms.includes(platform);
     if (toolchain.missing !== undefined) {
-      return { compiled: false, drafts: [noProofDraft(facts, toolchain.missing, toolchain.fix)] };
+      const draft = isMeasured
+        ? noProofDraft(facts, toolchain.missing, toolchain.fix)
+        : notMeasuredDraft(facts, release, platform);
+      return { compiled: false, drafts: [draft] };
     }
     const { kind, startPackages: starts } = facts;
     const { packages, failure } = await compileFingerprints({ ...subject, packages: starts }, (cwd, args) =>
       this.run(toolchain, cwd, args),
     );
     if (failure) return { compiled: false, failed: true, drafts: [failureDraft(failure, facts, release)] };
+    if (!isMeasured) return { compiled: false, drafts: [notMeasuredDraft(facts, release, platform)] };
     const mismatches = compareFingerprints(packages, { release, platform, starts, kind });
     return { compiled: true, drafts: mismatches.map((m) => mismatchDraft(m, facts, release)) };
   }

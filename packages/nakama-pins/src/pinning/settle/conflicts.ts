@@ -13,7 +13,7 @@ export function conflictsOf(
   downgrade: Downgrade | undefined,
 ): Conflict[] {
   const said = report.findings.find((f) => f.id === 'does-not-compile');
-  const highest = highestOfEach(demands);
+  const highest = blamed(highestOfEach(demands), said?.message);
   if (highest.length > 0) return highest.map((demand) => demanded(demand, said?.message, release, downgrade));
   const module = plan.facts.goMod.module?.path ?? plan.facts.dir;
   return [
@@ -53,4 +53,11 @@ function demanded(
 /** The highest demand of each module says it all. */
 function highestOfEach(demands: readonly Demand[]): Demand[] {
   return [...new Map(demands.map((demand) => [demand.module, demand])).values()];
+}
+
+/** Where Go misses a package, the module that would have it is to blame alone. */
+function blamed(demands: readonly Demand[], said = ''): readonly Demand[] {
+  const missing = /provid(?:ing|es) package ([^\s:;]+)/.exec(said)?.[1];
+  const owners = demands.filter(({ module }) => `${missing}/`.startsWith(`${module}/`));
+  return owners.length > 0 ? owners : demands;
 }

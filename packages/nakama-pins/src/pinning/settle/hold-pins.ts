@@ -44,15 +44,30 @@ export async function holdPins(
   }
 }
 
-/** Everything in the graph above a pin that tidying raised. */
+/**
+ * Every version above a pin that tidying raised and that a requirement leads to. What tidying takes up by itself, for a
+ * package that the pinned version lacks, is no demand: without that version it would take up the next.
+ */
 async function demandsOn(bench: Workbench, files: ModFiles, plan: PinPlan): Promise<Demand[]> {
   const tidied = parseGoMod(files.goMod, plan.facts.goMod.file).require;
   const raised = plan.facts.goMod.require.filter((pin) => isRaised(pin, tidied));
   const graph = raised.length > 0 ? await bench.graph() : undefined;
+  if (graph === undefined) return [];
+  // go.mod lists what was raised, and what direct dependencies require too: neither is where a demand begins.
+  const isRaisedPath = new Set(raised.map(({ path }) => path));
+  const beginnings = tidied.filter(({ path }) => !isRaisedPath.has(path));
+  const listed = new Set(beginnings.map(({ path }) => path));
+  const direct = new Set(beginnings.filter(({ indirect }) => !indirect).map(({ path }) => path));
+  const chainTo = (path: string, version: string): string[] => {
+    const chain = graph.chainTo(path, version, (first) => direct.has(first));
+    return chain.length > 0 ? chain : graph.chainTo(path, version, (first) => listed.has(first));
+  };
   return raised.flatMap(({ path, version: pin }) =>
-    (graph?.versions(path) ?? [])
+    graph
+      .versions(path)
       .filter((version) => compareVersions(version, pin) > 0)
-      .map((version) => ({ module: path, pin, version, chain: graph?.chainTo(path, version) ?? [] })),
+      .map((version) => ({ module: path, pin, version, chain: chainTo(path, version) }))
+      .filter(({ chain }) => chain.length > 0),
   );
 }
 

@@ -33,8 +33,10 @@ export class ModuleGraph {
   /**
    * The shortest chain of requirements from the main module to a version, both included: `example.com/arena`,
    * `github.com/acme/x@v1.2.0`, `go.uber.org/zap@v1.29.0`. Empty where nothing leads there.
+   *
+   * @param startsWith whether the first step may be to this module
    */
-  chainTo(path: string, version: string): string[] {
+  chainTo(path: string, version: string, startsWith: (path: string) => boolean = () => true): string[] {
     if (this.main === undefined) return [];
     const target = `${path}@${version}`;
     const cameFrom = new Map<string, string | undefined>([[this.main, undefined]]);
@@ -42,7 +44,7 @@ export class ModuleGraph {
     for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
       if (node === target) return walkBack(node, cameFrom);
       for (const next of this.requirements.get(node) ?? []) {
-        if (cameFrom.has(next)) continue;
+        if (cameFrom.has(next) || (node === this.main && !startsWith(parseNode(next).path))) continue;
         cameFrom.set(next, node);
         queue.push(next);
       }

@@ -4,6 +4,9 @@ import type { PinPlanInput } from '../plan-pins';
 import { conflictsOf } from './conflicts';
 import { findDowngrade } from './downgrade';
 import { holdPins } from './hold-pins';
+import type { Release } from '../../releases/types';
+import type { GoModEdit } from '../../go-module/edit/go-mod-edit';
+import type { PluginFacts } from '../../workspace/facts';
 import type { Attempt, Prove, Settled } from './types';
 import type { Workbench } from './workbench';
 
@@ -21,6 +24,11 @@ export interface SettleInput extends PinPlanInput {
  */
 export async function settle(input: SettleInput): Promise<Settled> {
   const first = await attempt(input);
+  const apart = first.report.verdict === 'loads' ? [] : splitOff(first.plan.facts, input.release);
+  if (apart.length > 0) {
+    const second = await attempt(input, apart);
+    if (second.report.verdict === 'loads') return { ...second, conflicts: [] };
+  }
   if (first.built) return { ...first, conflicts: [] };
   const leave = unproved(input);
   if (leave.size > 0) {
@@ -44,6 +52,22 @@ async function attempt(input: SettleInput, edits: Parameters<typeof holdPins>[2]
 /** Never leave a go.mod that does not build where the old one did. */
 async function buildsToday({ facts, prove, release, releases }: SettleInput): Promise<boolean> {
   return (await prove(facts, judge(facts, release, releases))).built;
+}
+
+/**
+ * The server takes packages from a module that was split off from the one which go.mod lists
+ * (google.golang.org/genproto): the new one instead of the old one, which Go adds again where it must.
+ */
+function splitOff(facts: PluginFacts, release: Release): GoModEdit[] {
+  const { shared } = linkingOf(facts, release, buildTargets(facts, release));
+  return shared.flatMap(({ module, parent, direct }): GoModEdit[] =>
+    parent === undefined
+      ? []
+      : [
+          { kind: 'drop-require', path: parent.path },
+          { kind: 'set-require', path: module.path, version: module.version, indirect: !direct },
+        ],
+  );
 }
 
 /** Shared modules that only their requirement speaks for. */

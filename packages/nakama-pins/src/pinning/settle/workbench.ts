@@ -22,6 +22,7 @@ export class Workbench {
   readonly modFile = join(this.folder, 'go.mod');
   /** The file for go's `-overlay`, where libraries are planned. */
   readonly overlay: string | undefined;
+  private lineBreaks: Readonly<Record<keyof ModFiles, string>> = { goMod: '\n', goSum: '\n' };
 
   /**
    * @param dir the module's folder, absolute
@@ -40,12 +41,18 @@ export class Workbench {
   }
 
   write({ goMod, goSum }: ModFiles): void {
+    this.lineBreaks = { goMod: lineBreakOf(goMod), goSum: lineBreakOf(goSum) };
     writeFileSync(this.modFile, goMod);
     writeFileSync(join(this.folder, 'go.sum'), goSum);
   }
 
+  /** What Go made of the mod files, with the line breaks that they had: Go writes its own. */
   read(): ModFiles {
-    return { goMod: readFileSync(this.modFile, 'utf8'), goSum: readOrEmpty(join(this.folder, 'go.sum')) };
+    const { goMod, goSum } = this.lineBreaks;
+    return {
+      goMod: withLineBreak(readFileSync(this.modFile, 'utf8'), goMod),
+      goSum: withLineBreak(readOrEmpty(join(this.folder, 'go.sum')), goSum),
+    };
   }
 
   /** Flags that make a go command use the mod files here. */
@@ -97,6 +104,15 @@ export class Workbench {
     writeFileSync(file, JSON.stringify({ Replace: replace }));
     return file;
   }
+}
+
+/** The first decides: Go tidies mixed ones away in any case. */
+function lineBreakOf(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
+}
+
+function withLineBreak(text: string, lineBreak: string): string {
+  return text.replace(/\r?\n/g, lineBreak);
 }
 
 function readOrEmpty(path: string): string {
