@@ -1,33 +1,11 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { findProgram } from './find-program';
 import { endWithUs, killTree } from './process-tree';
 
-/** Absolute path of `go` on PATH; undefined where there is none. No shell is asked. */
+/** Absolute path of `go` on PATH; undefined where there is none. */
 export function findGo(env: NodeJS.ProcessEnv): string | undefined {
-  const windows = process.platform === 'win32';
-  const variable = (name: string): string | undefined =>
-    windows ? Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1] : env[name];
-  const extensions = windows ? (variable('PATHEXT') ?? '.EXE').split(';') : [''];
-  for (const folder of (variable('PATH') ?? '').split(delimiter)) {
-    // An empty or relative entry means the current folder, where what is called go may be anything.
-    if (folder === '' || resolve(folder) !== resolve('/', folder)) continue;
-    for (const extension of extensions) {
-      const candidate = resolve(folder, `go${extension}`);
-      if (isExecutable(candidate)) return candidate;
-    }
-  }
-  return undefined;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  return findProgram('go', env);
 }
 
 export interface GoRun {

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { goMinor, hasToolchains } from '../go-module/go-version';
 import type { Platform } from '../releases/types';
 
@@ -10,6 +11,8 @@ export interface GoEnvironmentOptions {
   readonly platform?: Platform;
   /** A server that opens plugins is built with cgo, and packages such as `net` differ without it. */
   readonly cgo?: boolean;
+  /** The go command is that very version itself: it has no other to look for. */
+  readonly isExact?: boolean;
   /** Set last, over all others: `{ CC: 'aarch64-linux-gnu-gcc' }`. */
   readonly extra?: Readonly<Record<string, string>>;
 }
@@ -19,10 +22,14 @@ export interface GoEnvironmentOptions {
  * from the user (their flags, workspace, experiments), be it by variables or by `go env -w`.
  */
 export function goEnvironment(options: GoEnvironmentOptions): NodeJS.ProcessEnv {
-  const { version, base, platform = 'linux/amd64', cgo = true, extra = {} } = options;
+  const { version, base, platform = 'linux/amd64', cgo = true, isExact, extra = {} } = options;
   const [goos, goarch] = platform.split('/');
   return overlay(base, {
-    GOTOOLCHAIN: toolchainName(version),
+    // Without a home go finds no place for its caches.
+    ...(process.platform !== 'win32' && !base['HOME'] && { HOME: homedir() }),
+    // Its own folder is its root, whatever another Go needed.
+    ...(isExact && { GOROOT: '' }),
+    GOTOOLCHAIN: isExact ? 'local' : toolchainName(version),
     // An empty value would let the one of `go env -w` through (cmd/go/internal/cfg, Getenv); a blank holds no flag.
     GOFLAGS: ' ',
     GOWORK: 'off',

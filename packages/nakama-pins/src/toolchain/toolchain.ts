@@ -1,13 +1,24 @@
 import { tmpdir } from 'node:os';
-import { findGo, runGo } from './go-command';
+import { join } from 'node:path';
+import { DownloadError } from '../module-proxy/download-error';
+import { goSettings } from '../module-proxy/go-settings';
+import { createWeb } from '../module-proxy/web';
+import { openChecksumDatabase } from '../sumdb/checksum-database';
+import { sumdbCache } from '../sumdb/sumdb-cache';
+import { fetchToolchain, type FetchProgress } from './fetch-toolchain';
+import { findGo, runGo, type GoRun } from './go-command';
 import { goEnvironment, toolchainName, type GoEnvironmentOptions } from './go-environment';
 import { explainGoFailure } from './go-failure';
+import { hostPlatform } from './toolchain-module';
+import { userCache } from './user-cache';
 
 /** The exact Go, ready to run, or why there is none. */
 export type Toolchain =
   | {
       readonly go: string;
       readonly env: NodeJS.ProcessEnv;
+      /** The `go` on PATH, which runs as that version, or one that was fetched into the user's cache. */
+      readonly source: 'path' | 'fetched';
       readonly missing?: undefined;
       readonly fix?: undefined;
     }
@@ -18,15 +29,28 @@ export type Toolchain =
       readonly fix: string;
     };
 
+export type ResolveToolchainOptions = GoEnvironmentOptions &
+  Pick<GoRun, 'signal' | 'onStderrLine'> & {
+    /** Where no `go` on PATH can run as the version, fetch it: 70 MB, once for each user. */
+    readonly fetch?: boolean;
+    /** Called while it is fetched. */
+    readonly onFetch?: (progress: FetchProgress) => void;
+  };
+
 /**
- * Finds a `go` on PATH that runs as the exact version: from 1.21 on it fetches that toolchain by itself
- * (https://go.dev/doc/toolchain). Whether it does is asked of it, which also downloads the toolchain.
+ * Finds the exact Go: a `go` on PATH that runs as that version, which one from 1.21 on does by fetching it
+ * (https://go.dev/doc/toolchain); else, where that is wanted, the one in the user's cache, which is fetched from the
+ * same place and proved by its hash.
  *
  * @throws the signal's reason where it was aborted
  */
-export async function resolveToolchain(
-  options: GoEnvironmentOptions & Pick<Parameters<typeof runGo>[0], 'signal' | 'onStderrLine'>,
-): Promise<Toolchain> {
+export async function resolveToolchain(options: ResolveToolchainOptions): Promise<Toolchain> {
+  const onPath = await goOnPath(options);
+  return onPath.missing !== undefined && options.fetch ? fetchedGo(options) : onPath;
+}
+
+/** Whether a go can run as the version is asked of it, which also has it download that. */
+async function goOnPath(options: ResolveToolchainOptions): Promise<Toolchain> {
   const { version, base, signal, onStderrLine } = options;
   const name = toolchainName(version);
   const go = findGo(base);
@@ -51,9 +75,43 @@ export async function resolveToolchain(
     return { missing: `${name} can't be had: ${lines.join('; ')}`, fix };
   }
   const actual = /^go version (go\S+)/.exec(stdout)?.[1];
-  if (actual === name) return { go, env };
+  if (actual === name) return { go, env, source: 'path' };
   return {
     missing: `${go} is ${actual ?? 'no Go'}, which can't run as ${name}`,
     fix: `put Go 1.21 or newer on PATH (https://go.dev/dl): it fetches ${name} by itself`,
   };
+}
+
+async function fetchedGo(options: ResolveToolchainOptions): Promise<Toolchain> {
+  const { version, base, signal, onStderrLine, onFetch } = options;
+  const settings = goSettings(base);
+  const web = createWeb({ env: base, signal });
+  const cache = userCache(base);
+  let isTold = false;
+  try {
+    const root = await fetchToolchain({
+      version,
+      cache,
+      settings,
+      web,
+      database: openChecksumDatabase({ settings, web, cache: sumdbCache(join(cache, 'sumdb')) }),
+      signal,
+      onProgress: (progress) => {
+        // As go itself says it.
+        if (!isTold)
+          onStderrLine?.(`go: downloading ${toolchainName(version)} (${hostPlatform().replace('-', '/')})`);
+        isTold = true;
+        onFetch?.(progress);
+      },
+    });
+    return {
+      go: join(root, 'bin', process.platform === 'win32' ? 'go.exe' : 'go'),
+      env: goEnvironment({ ...options, isExact: true }),
+      source: 'fetched',
+    };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof DownloadError)) throw error;
+    return { missing: `${toolchainName(version)} can't be had: ${error.message}`, fix: error.fix };
+  }
 }

@@ -1,0 +1,67 @@
+import type { ModuleVersion } from '../go-module/types';
+import { DownloadError } from './download-error';
+import { escapeModule } from './escape';
+import type { GoSettings } from './go-settings';
+import { matchesPrefix } from './path-patterns';
+import { parseProxyList, tryProxies, type ProxyEntry } from './proxy-list';
+import type { Download, Web } from './web';
+
+/** The module that every Go toolchain is a version of. */
+export const TOOLCHAIN_MODULE = 'golang.org/toolchain';
+
+/** Where golang.org/toolchain says that its versions lie: what `direct` leads to. */
+const TOOLCHAIN_ORIGIN = 'https://go.dev/dl/mod';
+
+const DIRECT: ProxyEntry = { kind: 'direct', url: '', fallBackOnError: false };
+
+/** What Go itself takes where nothing is set. */
+const GO_DEFAULT = 'https://proxy.golang.org,direct';
+
+/** Go's own proxy serves toolchains, too, and their hashes are known: it stands in where the origin can't be reached. */
+const TOOLCHAIN_DEFAULT = `${TOOLCHAIN_ORIGIN}|${GO_DEFAULT}`;
+
+/** What GOPROXY says, or Go's own default. @throws DownloadError where GOPROXY can't be read */
+export function proxyList(settings: GoSettings, ifUnset = GO_DEFAULT): ProxyEntry[] {
+  return parseProxyList(settings('GOPROXY') || ifUnset);
+}
+
+/** The proxies that the settings name for a module. @throws DownloadError where GOPROXY can't be read */
+export function proxiesFor(settings: GoSettings, modulePath: string): ProxyEntry[] {
+  const isPrivate = matchesPrefix(settings('GONOPROXY') || settings('GOPRIVATE'), modulePath);
+  if (modulePath !== TOOLCHAIN_MODULE) return isPrivate ? [DIRECT] : proxyList(settings);
+  const entries = isPrivate ? [DIRECT] : proxyList(settings, TOOLCHAIN_DEFAULT);
+  return entries.map((entry) =>
+    entry.kind === 'direct' ? { ...entry, kind: 'url', url: TOOLCHAIN_ORIGIN } : entry,
+  );
+}
+
+/**
+ * Opens a file of a module version at the first proxy that serves it.
+ *
+ * @param file as the protocol names it: `zip`, `mod`, `info`
+ * @throws DownloadError where none does, or none may be asked
+ */
+export async function openModuleFile(
+  { path, version }: ModuleVersion,
+  file: 'zip' | 'mod' | 'info',
+  settings: GoSettings,
+  web: Web,
+): Promise<Download> {
+  return tryProxies(proxiesFor(settings, path), ({ kind, url }) => {
+    if (kind === 'off') {
+      throw new DownloadError(
+        'disabled',
+        `${path}@${version} is not to be downloaded: GOPROXY is off`,
+        'set GOPROXY to a module proxy, or have it where no download is needed',
+      );
+    }
+    if (kind === 'direct') {
+      throw new DownloadError(
+        'disabled',
+        `${path}@${version} lies in its own repository, which go alone reads`,
+        'install Go (https://go.dev/dl), or let GOPROXY name a proxy that serves the module',
+      );
+    }
+    return web.open(`${url}/${escapeModule(path)}/@v/${escapeModule(version ?? '')}.${file}`);
+  });
+}

@@ -1,0 +1,170 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { Dispatcher } from 'undici';
+import { DownloadError } from './download-error';
+
+/** What is being downloaded. */
+export interface Download {
+  /** Ends with a DownloadError where it breaks off. */
+  readonly body: Readable;
+  /** Bytes, where the server tells. */
+  readonly size: number | undefined;
+  /** Where it comes from, without credentials. */
+  readonly url: string;
+}
+
+/** Reads `https:`, `http:` and `file:` addresses. */
+export interface Web {
+  /** @throws DownloadError; the signal's reason where it was aborted */
+  open(url: string): Promise<Download>;
+}
+
+export interface WebOptions {
+  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are taken from it. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+}
+
+const OFFLINE_FIX = 'check the network, HTTPS_PROXY and GOPROXY, and run it again';
+
+/** Certificates of a company's own go by NODE_EXTRA_CA_CERTS, which Node itself reads when it starts. */
+export function createWeb({ env, signal }: WebOptions): Web {
+  let dispatcher: Dispatcher | undefined;
+  return {
+    async open(url) {
+      signal?.throwIfAborted();
+      if (url.startsWith('file:')) return openFile(url, signal);
+      // Loaded when first needed: most commands never go on the network.
+      const undici = await import('undici');
+      dispatcher ??= new undici.EnvHttpProxyAgent({
+        httpProxy: variable(env, 'http_proxy'),
+        httpsProxy: variable(env, 'https_proxy'),
+        noProxy: variable(env, 'no_proxy'),
+      });
+      const { address, headers } = withoutCredentials(url);
+      try {
+        const response = await undici.fetch(address, { dispatcher, headers, signal });
+        if (!response.ok) {
+          await response.body?.cancel();
+          throw refusal(response.status, response.statusText, address);
+        }
+        const length = response.headers.get('content-length');
+        const size = length === null ? undefined : Number(length);
+        const body = response.body ? Readable.fromWeb(response.body) : Readable.from([]);
+        return { body: checked(body, size, address, signal), size, url: address };
+      } catch (error) {
+        throw asDownloadError(error, address, signal);
+      }
+    },
+  };
+}
+
+/**
+ * Reads a small answer whole.
+ *
+ * @throws DownloadError also where it is larger than `maxBytes`
+ */
+export async function readAll(web: Web, url: string, maxBytes: number): Promise<Buffer> {
+  const download = await web.open(url);
+  const limited = Readable.from(upTo(download, maxBytes));
+  return buffer(limited);
+}
+
+async function* upTo({ body, url }: Download, maxBytes: number): AsyncIterable<Buffer> {
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      throw new DownloadError('damaged', `${url} answers more than ${maxBytes} bytes`, 'check GOPROXY');
+    }
+    yield chunk;
+  }
+}
+
+async function openFile(url: string, signal: AbortSignal | undefined): Promise<Download> {
+  try {
+    const path = fileURLToPath(url);
+    const found = await stat(path);
+    if (!found.isFile()) throw new Error('it is no file');
+    return { body: createReadStream(path, { signal }), size: found.size, url };
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new DownloadError(
+      isMissing ? 'not-found' : 'refused',
+      isMissing ? `${url} does not exist` : `${url} can't be read: ${(error as Error).message}`,
+      'put the file there, or name another source in GOPROXY',
+      { cause: error },
+    );
+  }
+}
+
+/** A body that ends where its length says, or with an error. */
+function checked(
+  body: Readable,
+  size: number | undefined,
+  url: string,
+  signal: AbortSignal | undefined,
+): Readable {
+  return Readable.from(
+    (async function* () {
+      let bytes = 0;
+      try {
+        for await (const chunk of body) {
+          bytes += chunk.length;
+          yield chunk;
+        }
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason;
+        throw truncated(bytes, size, url, error);
+      }
+      if (size !== undefined && bytes !== size) throw truncated(bytes, size, url);
+    })(),
+    { objectMode: false },
+  );
+}
+
+function truncated(bytes: number, size: number | undefined, url: string, cause?: unknown): DownloadError {
+  const of = size === undefined ? '' : ` of ${size}`;
+  return new DownloadError('truncated', `${url} broke off after ${bytes}${of} bytes`, OFFLINE_FIX, { cause });
+}
+
+function refusal(status: number, text: string, url: string): DownloadError {
+  const isMissing = status === 404 || status === 410;
+  return new DownloadError(
+    isMissing ? 'not-found' : 'refused',
+    `${url} answers ${`${status} ${text}`.trim()}`,
+    'let GOPROXY name a module proxy that serves it (https://go.dev/ref/mod#environment-variables)',
+  );
+}
+
+function asDownloadError(error: unknown, url: string, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return signal.reason;
+  if (error instanceof DownloadError) return error;
+  // What went wrong on the network stands in the cause of fetch's "fetch failed".
+  const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
+  const why = cause?.code ?? cause?.message ?? message;
+  return new DownloadError('offline', `${new URL(url).host} can't be reached: ${why}`, OFFLINE_FIX, {
+    cause: error,
+  });
+}
+
+/** A user and password in an address go into a header, and into no message. */
+function withoutCredentials(url: string): { address: string; headers: Record<string, string> } {
+  const parsed = new URL(url);
+  // A compressed answer would have another length than the header says.
+  const headers: Record<string, string> = { 'accept-encoding': 'identity' };
+  if (parsed.username || parsed.password) {
+    const user = `${decodeURIComponent(parsed.username)}:${decodeURIComponent(parsed.password)}`;
+    headers['authorization'] = `Basic ${Buffer.from(user).toString('base64')}`;
+    parsed.username = parsed.password = '';
+  }
+  return { address: parsed.href, headers };
+}
+
+/** Small letters win, as in curl and Go; never process.env, which undici would take by itself. */
+function variable(env: NodeJS.ProcessEnv, name: string): string {
+  return env[name] || env[name.toUpperCase()] || '';
+}

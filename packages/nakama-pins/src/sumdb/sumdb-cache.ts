@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { lock } from 'proper-lockfile';
+import { sync as writeFileAtomic } from 'write-file-atomic';
+
+/** What is remembered of the log between runs: the newest tree head, tiles and records that were proved. */
+export interface SumdbCache {
+  read(file: string): Buffer | undefined;
+  write(file: string, bytes: Buffer): void;
+  /** Replaces a file by what is made of it, with no other process at it. */
+  update(file: string, change: (before: Buffer | undefined) => Promise<Buffer>): Promise<void>;
+}
+
+const STALE_MS = 15_000;
+const RETRIES = { retries: 120, factor: 1, minTimeout: 250, maxTimeout: 250 };
+
+/** A cache below a folder, which is made when first needed. */
+export function sumdbCache(folder: string): SumdbCache {
+  const pathOf = (file: string): string => join(folder, ...file.split('/').map(fileName));
+  const read = (file: string): Buffer | undefined => {
+    try {
+      return readFileSync(pathOf(file));
+    } catch {
+      return undefined;
+    }
+  };
+  const write = (file: string, bytes: Buffer): void => {
+    mkdirSync(dirname(pathOf(file)), { recursive: true });
+    writeFileAtomic(pathOf(file), bytes);
+  };
+  return {
+    read,
+    write,
+    async update(file, change) {
+      mkdirSync(dirname(pathOf(file)), { recursive: true });
+      const release = await lock(pathOf(file), { realpath: false, stale: STALE_MS, retries: RETRIES });
+      try {
+        write(file, await change(read(file)));
+      } finally {
+        await release();
+      }
+    },
+  };
+}
+
+/** Windows knows no `:` in names, which a host with a port has. */
+function fileName(name: string): string {
+  return name.replaceAll(':', '_');
+}

@@ -1,0 +1,140 @@
+import { dirname, join } from 'node:path';
+import { compareGlibc, glibcOfImage } from '../artifact/glibc';
+import type { Platform } from '../releases/types';
+import { pathWith } from './find-program';
+import { probeCompiler } from './probe-compiler';
+import { userCache } from './user-cache';
+import { findZig, ZIG_PACKAGE, type Zig } from './zig';
+
+/** A C compiler for the server's platform, or why there is none. */
+export type CCompiler =
+  | {
+      /** `given` by option or CC, the `host`'s own, a `cross` compiler, or `zig`. */
+      readonly kind: 'given' | 'host' | 'cross' | 'zig';
+      /** What CC is set to. */
+      readonly command: string;
+      /** CC and what else the compiler needs in the environment. */
+      readonly env: Readonly<Record<string, string>>;
+      /** The glibc that it compiles for, where it is known. */
+      readonly glibc?: string;
+      /** What may go wrong with it, one sentence without a full stop. */
+      readonly warning?: string;
+      readonly missing?: undefined;
+      readonly fix?: undefined;
+    }
+  | { readonly missing: string; readonly fix: string };
+
+export interface CCompilerOptions {
+  /** The server's: `linux/amd64`. */
+  readonly platform: Platform;
+  /** Base image of the server: its glibc is the newest that a plugin may ask for. */
+  readonly serverImageBase: string;
+  /** Absolute folder of the workspace, where zig may be installed. */
+  readonly root: string;
+  /** PATH, CC and the user's cache are taken from it. */
+  readonly base: NodeJS.ProcessEnv;
+  /** Forces one: a program and arguments, as in CC. */
+  readonly cc?: string;
+}
+
+/** What compilers and packages call an architecture of Go. */
+const ARCHITECTURES: Readonly<Record<string, { readonly machine: string; readonly debian: string }>> = {
+  amd64: { machine: 'x86_64', debian: 'x86-64' },
+  arm64: { machine: 'aarch64', debian: 'aarch64' },
+};
+
+/** The oldest that a Nakama 3 image has: what asks for no more loads everywhere. */
+const OLDEST_GLIBC = '2.28';
+
+/**
+ * Chooses the C compiler that a plugin is built with: the one that is forced; else of CC, gcc, clang, cc and the cross
+ * gcc the first that compiles for the server's platform with glibc, and no newer one than the server has; else zig,
+ * which brings every glibc; else one with a newer glibc, whose plugins may still load. One for musl never: the server
+ * can't load what it makes.
+ */
+export async function chooseCCompiler(options: CCompilerOptions): Promise<CCompiler> {
+  const { platform, serverImageBase, root, base, cc } = options;
+  if (cc !== undefined) return { kind: 'given', command: cc, env: { CC: cc } };
+  const arch = platform.split('/')[1] ?? '';
+  const known = ARCHITECTURES[arch];
+  if (!platform.startsWith('linux/') || !known) {
+    return {
+      missing: `no C compiler is known for ${platform}`,
+      fix: 'name one: --cc, or cc in the options of the build',
+    };
+  }
+  const ceiling = glibcOfImage(serverImageBase);
+  const found = await installed(known.machine, base);
+  const fitting = found.find(
+    ({ glibc }) => ceiling === undefined || (glibc !== undefined && compareGlibc(glibc, ceiling) <= 0),
+  );
+  if (fitting) return fitting;
+  const zig = findZig(root, base);
+  if (zig) return zigCompiler(zig, `${known.machine}-linux-gnu.${ceiling ?? OLDEST_GLIBC}`, base);
+  const [newer] = found;
+  if (newer) {
+    return {
+      ...newer,
+      warning: `${newer.command} compiles for glibc ${newer.glibc}, the server has ${ceiling}: a plugin that needs what is new in it does not load (npm install --save-dev ${ZIG_PACKAGE} brings a compiler for ${ceiling})`,
+    };
+  }
+  return {
+    missing: `there is no C compiler for ${platform} with glibc`,
+    fix: `npm install --save-dev ${ZIG_PACKAGE} (zig, on any computer), or on Debian: apt-get install ${debianPackages(arch, known.debian)}`,
+  };
+}
+
+type Found = Extract<CCompiler, { missing?: undefined }>;
+
+/** What is installed and compiles for the platform with glibc, in the order of preference. */
+async function installed(machine: string, base: NodeJS.ProcessEnv): Promise<Found[]> {
+  const cross = `${machine}-linux-gnu-gcc`;
+  const candidates: Pick<Found, 'kind' | 'command'>[] = [
+    { kind: 'given', command: base['CC'] ?? '' },
+    { kind: 'host', command: 'gcc' },
+    { kind: 'host', command: 'clang' },
+    { kind: 'host', command: 'cc' },
+    { kind: 'cross', command: cross },
+  ];
+  const probed = await Promise.all(
+    candidates.map(async ({ kind, command }): Promise<Found[]> => {
+      const target = command === '' ? undefined : await probeCompiler(command, base);
+      if (target?.glibc === undefined || !isFor(machine, target.machine)) return [];
+      const cxx = kind === 'cross' && { CXX: command.replace(/gcc$/, 'g++') };
+      return [{ kind, command, env: { CC: command, ...cxx }, glibc: target.glibc }];
+    }),
+  );
+  return probed.flat();
+}
+
+/** `x86_64-linux-gnu`, `x86_64-redhat-linux`, `aarch64-unknown-linux-gnu`, but `…-linux-android` and 32-bit ABIs not. */
+function isFor(machine: string, target: string): boolean {
+  const [architecture, ...rest] = target.split('-');
+  const system = rest.join('-');
+  const names = machine === 'aarch64' ? ['aarch64', 'arm64'] : [machine, 'amd64'];
+  return names.includes(architecture ?? '') && /(?:^|-)linux(?:-gnu)?$/.test(system);
+}
+
+/** By its bare name on PATH: where zig lies must not be in what is compiled, nor in the keys of Go's cache. */
+function zigCompiler({ program, library }: Zig, target: string, base: NodeJS.ProcessEnv): CCompiler {
+  const cache = join(userCache(base), 'zig');
+  const command = `zig cc -target ${target}`;
+  return {
+    kind: 'zig',
+    command,
+    env: {
+      CC: command,
+      CXX: `zig c++ -target ${target}`,
+      PATH: pathWith(dirname(program), base),
+      ZIG_GLOBAL_CACHE_DIR: cache,
+      ZIG_LOCAL_CACHE_DIR: cache,
+      ...(library !== undefined && { ZIG_LIB_DIR: library }),
+    },
+    glibc: target.slice(target.indexOf('gnu.') + 'gnu.'.length),
+  };
+}
+
+function debianPackages(arch: string, name: string): string {
+  const isOwn = process.arch === (arch === 'amd64' ? 'x64' : arch);
+  return isOwn ? 'gcc libc6-dev' : `gcc-${name}-linux-gnu`;
+}

@@ -1,0 +1,170 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { lock } from 'proper-lockfile';
+import { DownloadError } from '../module-proxy/download-error';
+import type { GoSettings } from '../module-proxy/go-settings';
+import { openModuleFile } from '../module-proxy/module-proxy';
+import type { Download, Web } from '../module-proxy/web';
+import type { ChecksumDatabase } from '../sumdb/checksum-database';
+import { unpackModuleZip } from './module-zip';
+import { hostPlatform, pinnedToolchainSum, toolchainModule, type ToolchainModule } from './toolchain-module';
+
+/** How far fetching is. */
+export interface FetchProgress {
+  readonly step: 'download' | 'unpack';
+  /** Bytes of a download, files of an unpacking. */
+  readonly done: number;
+  /** Undefined where the server does not tell. */
+  readonly total: number | undefined;
+}
+
+export interface FetchToolchainOptions {
+  /** The exact Go: `1.26.5`. */
+  readonly version: string;
+  /** The user's cache; toolchains lie in `toolchains/` in it. */
+  readonly cache: string;
+  readonly settings: GoSettings;
+  readonly web: Web;
+  readonly database: ChecksumDatabase;
+  /** What it runs on, as Go names it; this computer unless given. */
+  readonly host?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: FetchProgress) => void;
+}
+
+/** Another process that fetches gives a sign of life this often; one that died is taken over. */
+const STALE_MS = 30_000;
+const RETRY_MS = 500;
+const MAX_RETRIES = 2400;
+
+/** A larger zip is no toolchain: that of Go 1.26 has 72 MB. */
+const MAX_ZIP_BYTES = 500 * 1024 * 1024;
+
+/** Where a version lies in the cache, be it there or not. */
+export function toolchainFolder(cache: string, { version }: ToolchainModule): string {
+  return join(cache, 'toolchains', version);
+}
+
+/**
+ * The folder (GOROOT) of an exact Go in the user's cache: fetched from the module proxies, unless it is there already,
+ * and used only if its hash is the one in the catalog or in the signed log of the checksum database. It appears whole
+ * or not at all, and only one process at a time fetches it.
+ *
+ * @throws DownloadError where it can't be had, or is not what it has to be
+ */
+export async function fetchToolchain(options: FetchToolchainOptions): Promise<string> {
+  const { version, cache, host = hostPlatform() } = options;
+  const module = toolchainModule(version, host);
+  const folder = toolchainFolder(cache, module);
+  if (existsSync(folder)) return folder;
+  await mkdir(join(cache, 'toolchains'), { recursive: true });
+  const release = await lock(folder, {
+    realpath: false,
+    stale: STALE_MS,
+    retries: { retries: MAX_RETRIES, factor: 1, minTimeout: RETRY_MS, maxTimeout: RETRY_MS },
+  });
+  try {
+    // Who held the lock may have fetched it.
+    if (!existsSync(folder)) await fetchInto(folder, module, options);
+    return folder;
+  } finally {
+    await release();
+  }
+}
+
+async function fetchInto(
+  folder: string,
+  module: ToolchainModule,
+  options: FetchToolchainOptions,
+): Promise<void> {
+  const { version, host = hostPlatform(), settings, web, database, signal, onProgress } = options;
+  await removeLeftovers(folder);
+  const work = await mkdtemp(`${folder}.tmp-`);
+  try {
+    const zipFile = join(work, 'toolchain.zip');
+    const download = await openModuleFile(module, 'zip', settings, web);
+    await save(download, zipFile, options);
+    const expected =
+      pinnedToolchainSum(version, host) ?? (await database.lookup(module.path, module.version))?.zip;
+    const root = join(work, 'go');
+    await mkdir(root);
+    const found = await unpackModuleZip({
+      zipFile,
+      folder: root,
+      prefix: `${module.path}@${module.version}/`,
+      signal,
+      onProgress: (done, total) => onProgress?.({ step: 'unpack', done, total }),
+    }).catch((error: unknown) => {
+      if (signal?.aborted) throw signal.reason;
+      throw damaged(download, (error as Error).message, error);
+    });
+    if (found !== expected) {
+      throw damaged(download, `it has the hash ${found}, ${module.path}@${module.version} has ${expected}`);
+    }
+    await makeRunnable(root);
+    await rename(root, folder);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function save(
+  { body, size, url }: Download,
+  file: string,
+  { signal, onProgress }: FetchToolchainOptions,
+): Promise<void> {
+  let done = 0;
+  await pipeline(
+    body,
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        done += chunk.length;
+        if (done > MAX_ZIP_BYTES) {
+          throw new DownloadError('damaged', `${url} is larger than any Go toolchain`, 'check GOPROXY');
+        }
+        onProgress?.({ step: 'download', done, total: size });
+        yield chunk;
+      }
+    },
+    createWriteStream(file),
+    { signal },
+  );
+}
+
+function damaged({ url }: Download, why: string, cause?: unknown): DownloadError {
+  return new DownloadError(
+    'damaged',
+    `${url} is not the Go toolchain that it should be: ${why}`,
+    'run it again; where it stays so, something between here and GOPROXY changes downloads: name another proxy in GOPROXY',
+    { cause },
+  );
+}
+
+/** What processes left that were killed while they fetched this version; the lock says that none is at it now. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const parent = join(folder, '..');
+  const prefix = `${folder.slice(parent.length + 1)}.tmp-`;
+  for (const name of await readdir(parent)) {
+    if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/**
+ * What a module zip can't hold, as cmd/go puts it right (internal/toolchain/select.go, Exec): files that may be
+ * executed, and go.mod files below the root, which stand in it as `_go.mod`.
+ */
+async function makeRunnable(root: string): Promise<void> {
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+    const folder = entry.parentPath;
+    const path = join(folder, entry.name);
+    if (!entry.isFile()) continue;
+    const within = folder.slice(root.length + 1).replaceAll('\\', '/');
+    const isProgram =
+      /^(?:bin|pkg\/tool)(?:\/|$)/.test(within) ||
+      (/^lib(?:\/|$)/.test(within) && /^go_.+_.+_exec$/.test(entry.name));
+    if (isProgram) await chmod(path, 0o755);
+    if (entry.name === '_go.mod') await copyFile(path, join(folder, 'go.mod'));
+  }
+}

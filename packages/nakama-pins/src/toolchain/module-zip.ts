@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import * as yauzl from 'yauzl';
+
+/** What the promises of yauzl 3 are; its published types are those of version 2. */
+interface Zip {
+  eachEntry(): AsyncIterable<yauzl.Entry>;
+  openReadStreamPromise(entry: yauzl.Entry): Promise<Readable>;
+  close(): void;
+}
+const { openPromise } = yauzl as unknown as {
+  openPromise(path: string, options: yauzl.Options): Promise<Zip>;
+};
+
+/** The limits of cmd/go for a module zip (golang.org/x/mod/zip, MaxZipFile); toolchains have 250 MB in 15,000 files. */
+const MAX_BYTES = 500 * 1024 * 1024;
+const MAX_FILES = 100_000;
+
+export interface UnpackOptions {
+  readonly zipFile: string;
+  /** An empty folder; it is up to the caller to use or remove what is in it. */
+  readonly folder: string;
+  /** What every name in the zip has to begin with: `path@version/`. It is left out in the folder. */
+  readonly prefix: string;
+  readonly signal?: AbortSignal;
+  /** Called after each file with how many of how many entries are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Unpacks a module zip and hashes it on the way. Nothing is written outside the folder, whatever the zip says, and no
+ * link, device or mode is taken from it.
+ *
+ * @returns the hash of go.sum, `h1:…`, over names and contents: no other file is in the folder than what it covers
+ * @throws Error where the zip is damaged, or no module zip of that prefix
+ */
+export async function unpackModuleZip(options: UnpackOptions): Promise<string> {
+  const { zipFile, folder, prefix, signal, onProgress } = options;
+  const zip = await openPromise(zipFile, { lazyEntries: true, autoClose: false });
+  const { entryCount } = zip as unknown as { entryCount: number };
+  const hashes = new Map<string, string>();
+  const folders = new Set<string>();
+  let bytes = 0;
+  try {
+    if (entryCount > MAX_FILES) throw new Error(`the zip holds ${entryCount} files`);
+    for await (const entry of zip.eachEntry()) {
+      signal?.throwIfAborted();
+      const name = entry.fileName;
+      // No module zip of Go has entries for folders: they would be left out of the hash.
+      const path = pathWithin(name, prefix);
+      bytes += entry.uncompressedSize;
+      if (bytes > MAX_BYTES) throw new Error(`the zip holds more than ${MAX_BYTES} bytes`);
+      const target = join(folder, ...path);
+      if (!folders.has(dirname(target))) await mkdir(dirname(target), { recursive: true });
+      folders.add(dirname(target));
+      hashes.set(name, await writeHashed(await zip.openReadStreamPromise(entry), target));
+      onProgress?.(hashes.size, entryCount);
+    }
+  } finally {
+    zip.close();
+  }
+  return hash1(hashes);
+}
+
+/** The elements of an entry's name below the prefix. @throws Error where one would lead elsewhere on some system */
+function pathWithin(name: string, prefix: string): string[] {
+  const elements = name.slice(prefix.length).split('/');
+  const isWithin =
+    name.startsWith(prefix) &&
+    // eslint-disable-next-line no-control-regex -- these are what names must not have
+    elements.every((e) => e !== '' && e !== '.' && e !== '..' && !/[\\:\u0000-\u001f]/.test(e));
+  if (!isWithin) throw new Error(`the zip holds a file called ${JSON.stringify(name)}`);
+  return elements;
+}
+
+/** Writes a new file; one that is there already, be it by another spelling, is an error. */
+async function writeHashed(content: Readable, target: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(
+    content,
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        yield chunk;
+      }
+    },
+    createWriteStream(target, { flags: 'wx' }),
+  );
+  return hash.digest('hex');
+}
+
+/** Hash1 of golang.org/x/mod/sumdb/dirhash: a hash over `<sha256 in hex>  <name>` lines, sorted by the names' bytes. */
+function hash1(hashes: ReadonlyMap<string, string>): string {
+  const names = Array.from(hashes.keys(), (name) => Buffer.from(name)).sort(Buffer.compare);
+  const sum = createHash('sha256');
+  for (const name of names) sum.update(`${hashes.get(name.toString())}  ${name.toString()}\n`);
+  return `h1:${sum.digest('base64')}`;
+}

@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { devNull } from 'node:os';
+import { promisify } from 'node:util';
+import { splitQuoted } from './quoted';
+
+/** What a C compiler says of itself. */
+export interface CompilerTarget {
+  /** `x86_64-linux-gnu`, `aarch64-unknown-linux-gnu`, `arm64-apple-darwin24.0.0` */
+  readonly machine: string;
+  /** The glibc whose headers it finds; undefined for another C library (musl), and for none. */
+  readonly glibc: string | undefined;
+}
+
+const run = promisify(execFile);
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Asks a C compiler what it compiles for.
+ *
+ * @param command as CC has it: a program and arguments
+ * @returns undefined where it can't be run, or does not answer like gcc and clang
+ */
+export async function probeCompiler(
+  command: string,
+  env: NodeJS.ProcessEnv,
+): Promise<CompilerTarget | undefined> {
+  const [program, ...args] = splitQuoted(command) ?? [];
+  if (program === undefined) return undefined;
+  const ask = async (...question: string[]): Promise<string | undefined> => {
+    try {
+      const options = { env: { ...env, LC_ALL: 'C' }, timeout: TIMEOUT_MS, maxBuffer: 1024 * 1024 };
+      return (await run(program, [...args, ...question], options)).stdout;
+    } catch {
+      return undefined;
+    }
+  };
+  const machine = (await ask('-dumpmachine'))?.trim();
+  if (!machine) return undefined;
+  const macros = (await ask('-E', '-dM', '-include', 'features.h', '-x', 'c', devNull)) ?? '';
+  const major = /^#define __GLIBC__ (\d+)$/m.exec(macros)?.[1];
+  const minor = /^#define __GLIBC_MINOR__ (\d+)$/m.exec(macros)?.[1];
+  return { machine, glibc: major === undefined ? undefined : `${major}.${minor}` };
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TOOLCHAIN_MODULE } from '../module-proxy/module-proxy';
+import { toolchainName } from './go-environment';
+
+/** A version of golang.org/toolchain: one Go for one computer. */
+export interface ToolchainModule {
+  readonly path: string;
+  /** `v0.0.1-go1.26.5.linux-amd64` */
+  readonly version: string;
+}
+
+/**
+ * @param version the exact Go: `1.26.5`
+ * @param host what it runs on, as Go names it: `linux-amd64`
+ */
+export function toolchainModule(version: string, host: string): ToolchainModule {
+  return { path: TOOLCHAIN_MODULE, version: `v0.0.1-${toolchainName(version)}.${host}` };
+}
+
+const GOOS: Readonly<Partial<Record<NodeJS.Platform, string>>> = { win32: 'windows', sunos: 'solaris' };
+const GOARCH: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386', arm: 'armv6l' };
+
+/** This computer as Go names it: `linux-amd64`. */
+export function hostPlatform(platform = process.platform, arch: string = process.arch): string {
+  return `${GOOS[platform] ?? platform}-${GOARCH[arch] ?? arch}`;
+}
+
+/** The hash of a toolchain that the catalog has, `h1:…`; written by tools/catalog/toolchains.mjs. */
+export function pinnedToolchainSum(version: string, host: string): string | undefined {
+  const pinned = JSON.parse(readFileSync(PINNED, 'utf8')) as Record<string, Record<string, string>>;
+  return pinned[toolchainName(version)]?.[host];
+}
+
+/** Reached alike from `src/toolchain` and `dist/toolchain`. */
+const PINNED = join(__dirname, '../../catalog/toolchains.json');

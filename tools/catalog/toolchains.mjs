@@ -1,0 +1,57 @@
+/**
+ * Records in `packages/nakama-pins/catalog/toolchains.json` the hashes of the Go toolchains of all releases:
+ * `node tools/catalog/toolchains.mjs`, after `npx nx build nakama-pins`. Each is looked up in Go's checksum database
+ * and proved to stand in its signed log. What GOPROXY does not know keeps the hash recorded before; without a record the
+ * user's computer looks it up.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PLATFORMS = ['darwin-amd64', 'darwin-arm64', 'linux-amd64', 'linux-arm64'];
+
+const packageDir = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../packages/nakama-pins');
+const core = (file) => createRequire(import.meta.url)(path.join(packageDir, 'dist', file));
+const { openChecksumDatabase } = core('sumdb/checksum-database.js');
+const { sumdbCache } = core('sumdb/sumdb-cache.js');
+const { goSettings } = core('module-proxy/go-settings.js');
+const { createWeb } = core('module-proxy/web.js');
+const { toolchainModule } = core('toolchain/toolchain-module.js');
+const { toolchainName } = core('toolchain/go-environment.js');
+
+const output = path.join(packageDir, 'catalog/toolchains.json');
+const index = JSON.parse(readFileSync(path.join(packageDir, 'catalog/index.json'), 'utf8'));
+const cacheDir = mkdtempSync(path.join(os.tmpdir(), 'toolchains-'));
+try {
+  const { env } = process;
+  const database = openChecksumDatabase({
+    settings: goSettings(env),
+    web: createWeb({ env }),
+    cache: sumdbCache(cacheDir),
+  });
+  const versions = [...new Set(index.map(({ go }) => go))];
+  const recorded = existsSync(output) ? JSON.parse(readFileSync(output, 'utf8')) : {};
+  const found = {};
+  const unknown = [];
+  for (const version of versions) {
+    const sums = { ...recorded[toolchainName(version)] };
+    for (const platform of PLATFORMS) {
+      const module = toolchainModule(version, platform);
+      try {
+        sums[platform] = (await database.lookup(module.path, module.version)).zip;
+      } catch (error) {
+        // Anything but "there is no such toolchain" has to be looked at.
+        if (!['not-found', 'refused'].includes(error.failure)) throw error;
+        if (!sums[platform]) unknown.push(module.version);
+      }
+    }
+    if (Object.keys(sums).length > 0) found[toolchainName(version)] = sums;
+  }
+  writeFileSync(output, `${JSON.stringify(found, null, 2)}\n`);
+  console.log(`toolchains: ${Object.keys(found).length} of ${versions.length} Go versions`);
+  console.log(`unknown to GOPROXY: ${unknown.length === 0 ? 'none' : unknown.join(', ')}`);
+} finally {
+  rmSync(cacheDir, { recursive: true });
+}
