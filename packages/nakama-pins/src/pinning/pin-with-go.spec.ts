@@ -192,6 +192,24 @@ describeWithGo('pin with the exact Go', () => {
     await loads(root);
   });
 
+  it('compiles for a release whose fingerprints are not known, and claims nothing', async () => {
+    const release = '3.13.1';
+    const root = workspace(plugin([ZAP], { [ZAP]: 'v1.24.0' }, { release, go: '1.18' }));
+    const { outcome, read } = await pin(root, { release });
+    expect(outcome).toMatchObject({ written: true, conflicts: [], report: { verdict: 'unknown' } });
+    expect(outcome.report.findings.map((f) => f.id)).toEqual(['no-compiled-proof']);
+    expect(read('go.mod')).toContain(`${ZAP} ${catalogRelease(release).module(ZAP)?.version}`);
+    await goIn(root, catalogRelease(release).go, 'build', '-buildmode=plugin', '-o', 'arena.so', '.');
+
+    const broken = workspace({
+      'go.mod': read('go.mod'),
+      'go.sum': read('go.sum'),
+      'main.go': 'package main\nvar x int = ""\n',
+    });
+    const { report } = (await pin(broken, { release })).outcome;
+    expect(report.findings.map((f) => f.id)).toContain('does-not-compile');
+  });
+
   it('lowers a library that asks for more than the release', async () => {
     const library = `module example.com/score\n\ngo 1.26.5\n\nrequire ${MULTIERR} v1.12.0 // ours\n`;
     const files = plugin(['example.com/score'], { 'example.com/score': 'v0.0.0' });

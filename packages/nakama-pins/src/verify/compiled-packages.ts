@@ -1,4 +1,5 @@
 import { readExportFingerprint } from '../artifact/export-archive';
+import { compareGo } from '../go-module/go-version';
 import type { GoResult } from '../toolchain/go-command';
 import { explainGoFailure, type GoFailure } from '../toolchain/go-failure';
 
@@ -63,25 +64,43 @@ interface ListedModule {
  *
  * @throws InputError where go's build cache is damaged
  */
-export async function compileFingerprints(
-  { dir, packages, tags = [], modFile, overlay }: CompileOptions,
-  run: RunGoIn,
-): Promise<Compiled> {
-  const { code, stdout, stderr } = await run(dir, [
-    'list',
-    '-export',
-    '-deps',
-    '-trimpath',
+export async function compileFingerprints(options: CompileOptions, run: RunGoIn): Promise<Compiled> {
+  const { code, stdout, stderr } = await run(options.dir, [
+    ...COMPILE,
     '-buildvcs=false',
     '-json=ImportPath,Export,Standard,Imports,Module',
+    ...settings(options),
+  ]);
+  if (code !== 0) return { failure: explainGoFailure(stderr, options.dir) };
+  return { packages: new Map(parseList(stdout).flatMap(toEntry)) };
+}
+
+/**
+ * Compiles a plugin for nothing but to see whether it does; also with a Go whose fingerprints can't be read.
+ *
+ * @returns why it does not
+ */
+export async function tryToCompile(
+  options: CompileOptions,
+  go: string,
+  run: RunGoIn,
+): Promise<GoFailure | undefined> {
+  // 1.17 does not know the flag.
+  const noVcs = compareGo(go, '1.18') >= 0 ? ['-buildvcs=false'] : [];
+  const { code, stderr } = await run(options.dir, [...COMPILE, ...noVcs, ...settings(options)]);
+  return code === 0 ? undefined : explainGoFailure(stderr, options.dir);
+}
+
+const COMPILE = ['list', '-export', '-deps', '-trimpath'];
+
+function settings({ packages, tags = [], modFile, overlay }: CompileOptions): string[] {
+  return [
     ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
     ...(modFile === undefined ? [] : [`-modfile=${modFile}`, '-mod=readonly']),
     ...(overlay === undefined ? [] : [`-overlay=${overlay}`]),
     '--',
     ...packages,
-  ]);
-  if (code !== 0) return { failure: explainGoFailure(stderr, dir) };
-  return { packages: new Map(parseList(stdout).flatMap(toEntry)) };
+  ];
 }
 
 /** go prints one object after the other, each from `{` to `}` at the begin of a line. */

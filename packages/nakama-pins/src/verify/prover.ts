@@ -12,7 +12,7 @@ import {
   notMeasuredDraft,
   type CompiledDraft,
 } from './compiled-findings';
-import { compileFingerprints, type CompileOptions } from './compiled-packages';
+import { compileFingerprints, tryToCompile, type CompileOptions } from './compiled-packages';
 import { toFinding, toReport } from './judge';
 
 export interface ProverOptions {
@@ -114,11 +114,13 @@ export class Prover {
       return { compiled: false, drafts: [draft] };
     }
     const { kind, startPackages: starts } = facts;
-    const { packages, failure } = await compileFingerprints({ ...subject, packages: starts }, (cwd, args) =>
-      this.run(toolchain, cwd, args),
-    );
+    const options = { ...subject, packages: starts };
+    const run = (cwd: string, args: readonly string[]): Promise<GoResult> => this.run(toolchain, cwd, args);
+    const { packages, failure } = isMeasured
+      ? await compileFingerprints(options, run)
+      : { failure: await tryToCompile(options, release.go, run) };
     if (failure) return { compiled: false, failed: true, drafts: [failureDraft(failure, facts, release)] };
-    if (!isMeasured) return { compiled: false, drafts: [notMeasuredDraft(facts, release, platform)] };
+    if (!packages) return { compiled: false, drafts: [notMeasuredDraft(facts, release, platform)] };
     const mismatches = compareFingerprints(packages, { release, platform, starts, kind });
     return { compiled: true, drafts: mismatches.map((m) => mismatchDraft(m, facts, release)) };
   }
