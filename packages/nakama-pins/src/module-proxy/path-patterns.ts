@@ -19,6 +19,8 @@ function globRegExp(glob: string): RegExp | undefined {
       if (quoted !== undefined) return escapeRegExp(quoted);
       if (set !== undefined) return `(?!/)[${not}${set.replaceAll('[', '\\[')}]`;
       if (token === '*') return '[^/]*';
+      // A class that is not closed, a quote of nothing.
+      if (token === '[' || token === '\\') return '(?!)';
       return token === '?' ? '[^/]' : escapeRegExp(token);
     },
   );

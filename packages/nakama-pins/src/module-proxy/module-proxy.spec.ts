@@ -1,0 +1,49 @@
+import { openModuleFile } from './module-proxy';
+import { fakeWeb } from './testing/fake-web';
+
+const TOOLCHAIN = { path: 'golang.org/toolchain', version: 'v0.0.1-go1.26.5.linux-amd64' };
+const TOML = { path: 'github.com/BurntSushi/toml', version: 'v1.3.2' };
+
+/** The addresses that are asked until one answers. */
+async function asked(
+  settings: Record<string, string>,
+  module = TOML,
+  answers: (url: string) => boolean = () => false,
+): Promise<string[]> {
+  const web = fakeWeb((url) => (answers(url) ? 'zip' : undefined));
+  await openModuleFile(module, 'zip', (name) => settings[name] ?? '', web).catch(() => undefined);
+  return web.asked.map((url) => url.replace(/\/@v\/.*/, ''));
+}
+
+it('asks the proxies for the escaped path', async () => {
+  const web = fakeWeb(() => 'zip');
+  await openModuleFile(TOML, 'mod', () => '', web);
+  expect(web.asked).toEqual(['https://proxy.golang.org/github.com/!burnt!sushi/toml/@v/v1.3.2.mod']);
+});
+
+it('takes toolchains from the origin of the module, and from the default proxy where that fails', async () => {
+  const [origin, proxy] = ['https://go.dev/dl/mod', 'https://proxy.golang.org'].map(
+    (u) => `${u}/golang.org/toolchain`,
+  );
+  expect(await asked({}, TOOLCHAIN)).toEqual([origin, proxy, origin]);
+  expect(await asked({ GOPROXY: 'direct' }, TOOLCHAIN)).toEqual([origin]);
+  expect(await asked({ GOPROXY: 'https://p.example' }, TOOLCHAIN)).toEqual([
+    'https://p.example/golang.org/toolchain',
+  ]);
+  expect(await asked({ GOPRIVATE: 'golang.org' }, TOOLCHAIN)).toEqual([origin]);
+});
+
+it.each([
+  [{ GOPROXY: 'off' }, 'GOPROXY is off'],
+  [{ GOPROXY: 'direct' }, 'which go alone reads'],
+  [{ GOPRIVATE: 'github.com/BurntSushi' }, 'which go alone reads'],
+  [{ GONOPROXY: 'github.com/*', GOPRIVATE: 'none' }, 'which go alone reads'],
+])('with %j it asks nobody', async (settings: Record<string, string>, message) => {
+  const web = fakeWeb(() => 'zip');
+  const opened = openModuleFile(TOML, 'zip', (name) => settings[name] ?? '', web);
+  await expect(opened).rejects.toMatchObject({
+    failure: 'disabled',
+    message: expect.stringContaining(message),
+  });
+  expect(web.asked).toEqual([]);
+});
