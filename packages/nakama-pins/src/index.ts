@@ -6,6 +6,7 @@ export { addGoSumLines, type NewGoSumLine } from './go-module/edit/go-sum-edit';
 export { findTopLevelFunc, type FuncDeclaration } from './go-module/find-func';
 export { parseGoHeader } from './go-module/go-header';
 export { parseGoMod } from './go-module/go-mod';
+export { compareVersions } from './go-module/module-version';
 export { parseGoSum } from './go-module/go-sum';
 export type { GoMod } from './go-module/types';
 export { formatProblem, InputError, type Position, type Problem } from './input/problem';
