@@ -3,6 +3,9 @@ import { goMod, MAIN_GO, tempWorkspace, type TempWorkspace } from '../testing/te
 import * as plugin from '../index';
 import type { NakamaPluginOptions } from './options';
 
+const LIBRARY_GO =
+  'package rpc\n\nimport "github.com/heroiclabs/nakama-common/runtime"\n\nvar _ runtime.Logger\n';
+
 type Projects = NonNullable<CreateNodesResult['projects']>;
 
 describe('createNodes', () => {
@@ -25,7 +28,7 @@ describe('createNodes', () => {
     expect(plugin.createNodes[0]).toBe('**/go.mod');
   });
 
-  it('makes a plugin module a project with a cached target', async () => {
+  it('makes a plugin module a project with its targets', async () => {
     workspace.write({ 'plugins/arena/go.mod': goMod('example.com/arena'), 'plugins/arena/main.go': MAIN_GO });
     expect(await infer(['plugins/arena/go.mod'])).toMatchSnapshot();
   });
@@ -43,9 +46,8 @@ describe('createNodes', () => {
     workspace.write({
       'libs/score/go.mod': 'module example.com/score\n\ngo 1.26.5\n',
       'libs/score/score.go': 'package score\n',
-      'libs/rpc/go.mod': goMod('example.com/rpc'),
-      'libs/rpc/rpc.go':
-        'package rpc\n\nimport "github.com/heroiclabs/nakama-common/runtime"\n\nvar _ runtime.Logger\n',
+      'tools/gen/go.mod': goMod('example.com/gen'),
+      'tools/gen/main.go': 'package main\n\nfunc main() {}\n',
       'node_modules/x/go.mod': goMod('example.com/x'),
       'node_modules/x/main.go': MAIN_GO,
       'plugins/a/testdata/y/go.mod': goMod('example.com/y'),
@@ -56,13 +58,52 @@ describe('createNodes', () => {
     expect(
       await infer([
         'libs/score/go.mod',
-        'libs/rpc/go.mod',
+        'tools/gen/go.mod',
         'node_modules/x/go.mod',
         'plugins/a/testdata/y/go.mod',
         'plugins/a/vendor/z/go.mod',
         'missing/go.mod',
       ]),
     ).toEqual({});
+  });
+
+  it('makes a module with packages for plugins a library project', async () => {
+    workspace.write({ 'libs/rpc/go.mod': goMod('example.com/rpc'), 'libs/rpc/rpc.go': LIBRARY_GO });
+    expect(await infer(['libs/rpc/go.mod'])).toMatchSnapshot();
+  });
+
+  it("makes what a plugin's replace names a library project, as long as Nx sees its go.mod", async () => {
+    workspace.write({
+      'plugins/arena/go.mod': `${goMod('example.com/arena')}
+replace example.com/score => ../../libs/score
+
+replace example.com/hidden => ../../libs/hidden
+`,
+      'plugins/arena/main.go': MAIN_GO,
+      'libs/score/go.mod': 'module example.com/score\n',
+      'libs/score/score.go': 'package score\n',
+      'libs/hidden/go.mod': 'module example.com/hidden\n',
+      'libs/other/go.mod': 'module example.com/other\n',
+    });
+    const projects = await infer(['libs/other/go.mod', 'libs/score/go.mod', 'plugins/arena/go.mod']);
+    expect(Object.keys(projects)).toEqual(['libs/score', 'plugins/arena']);
+    expect(projects['libs/score']).toMatchObject({
+      name: 'score',
+      projectType: 'library',
+      tags: ['nakama:library'],
+    });
+    expect(Object.keys(projects['libs/score']?.targets ?? {})).toEqual(['verify-pins', 'pin']);
+  });
+
+  it('tells libraries and plugins of one folder name apart', async () => {
+    workspace.write({
+      'libs/arena/go.mod': goMod('example.com/libs/arena'),
+      'libs/arena/rpc.go': LIBRARY_GO,
+      'plugins/arena/go.mod': goMod('example.com/plugins/arena'),
+      'plugins/arena/main.go': MAIN_GO,
+    });
+    const projects = await infer(['libs/arena/go.mod', 'plugins/arena/go.mod']);
+    expect(Object.values(projects).map(({ name }) => name)).toEqual(['libs-arena', 'plugins-arena']);
   });
 
   it('keeps a plugin whose go.mod is broken, for verify-pins to report', async () => {
@@ -131,8 +172,7 @@ replace example.com/far => ../../../far
     expect(inputs).toEqual(
       expect.arrayContaining([
         '{workspaceRoot}/go.work',
-        '{workspaceRoot}/libs/score/go.mod',
-        '{workspaceRoot}/libs/score/**/*.go',
+        '{workspaceRoot}/libs/score/**/*',
         '!{workspaceRoot}/libs/score/**/*_test.go',
       ]),
     );
@@ -152,24 +192,27 @@ replace example.com/far => ../../../far
     expect(inputsOf('plugins/arena')).toEqual(inputsOf('plugins/shop'));
   });
 
-  it('takes the name of the target from its options', async () => {
+  it('takes the names of the targets from its options', async () => {
     workspace.write({ 'plugins/arena/go.mod': goMod('example.com/arena'), 'plugins/arena/main.go': MAIN_GO });
     const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod'], {
       verifyPinsTargetName: 'pins',
+      pinTargetName: 'mend',
     });
-    expect(Object.keys(arena?.targets ?? {})).toEqual(['pins']);
+    expect(Object.keys(arena?.targets ?? {})).toEqual(['pins', 'mend']);
+    expect(arena?.targets?.['mend']?.metadata?.help?.command).toBe('nx run arena:mend --help');
   });
 
   it.each([
     [
       { verifyPinTargetName: 'pins' },
-      'has no option "verifyPinTargetName". Its options: verifyPinsTargetName.',
+      'has no option "verifyPinTargetName". Its options: verifyPinsTargetName, pinTargetName.',
     ],
     [
       { verifyPinsTargetName: 'a b' },
       'the option "verifyPinsTargetName" of the plugin nx-nakama must be a target name',
     ],
     [{ verifyPinsTargetName: 7 }, 'found 7'],
+    [{ verifyPinsTargetName: 'pin' }, 'two targets of the plugin nx-nakama have one name'],
   ])('refuses the options %j', async (options, message) => {
     await expect(infer([], options as NakamaPluginOptions)).rejects.toThrow(message);
   });

@@ -1,14 +1,14 @@
 import { posix } from 'node:path';
 import type { CreateNodesResult, NxPlugin } from '@nx/devkit';
+import { moduleTargets } from './module-targets';
+import { findNakamaModules, isForeign, type NakamaModule } from './nakama-modules';
 import { type NakamaPluginOptions, normalizeOptions } from './options';
-import { findPluginModules, isForeign, type PluginModule } from './plugin-modules';
-import { pluginTargets } from './plugin-targets';
 
 type CreateNodes = NonNullable<NxPlugin<NakamaPluginOptions>['createNodes']>;
 
 /**
- * Makes every Nakama plugin module a project with its targets. Starts no process and needs no Go; any other
- * go.mod is left alone. `NX_NAKAMA_DISABLE=true` switches it off.
+ * Makes every Nakama plugin module, and every library module that plugins share, a project with its targets. Starts no
+ * process and needs no Go; any other go.mod is left alone. `NX_NAKAMA_DISABLE=true` switches it off.
  */
 export const createNodes: CreateNodes = [
   '**/go.mod',
@@ -19,9 +19,9 @@ export const createNodes: CreateNodes = [
       .filter((file) => !isForeign(file))
       .map((file) => posix.dirname(file))
       .sort();
-    return findPluginModules(workspaceRoot, dirs).map((plugin) => [
-      posix.join(plugin.dir, 'go.mod'),
-      pluginProject(normalized, plugin),
+    return findNakamaModules(workspaceRoot, dirs).map((module) => [
+      posix.join(module.dir, 'go.mod'),
+      moduleProject(normalized, module),
     ]);
   },
 ];
@@ -29,20 +29,21 @@ export const createNodes: CreateNodes = [
 /** The name under which Nx 22 looks for it. */
 export const createNodesV2: CreateNodes = createNodes;
 
-function pluginProject(
+function moduleProject(
   options: ReturnType<typeof normalizeOptions>,
-  plugin: PluginModule,
+  module: NakamaModule,
 ): CreateNodesResult {
+  const { dir, name, detection } = module;
   return {
     projects: {
-      [plugin.dir]: {
-        name: plugin.name,
-        root: plugin.dir,
-        sourceRoot: posix.join(plugin.dir, plugin.detection.mainDir),
-        projectType: 'application',
-        tags: ['nakama:plugin'],
+      [dir]: {
+        name,
+        root: dir,
+        sourceRoot: posix.join(dir, detection.mainDir),
+        projectType: detection.kind === 'plugin' ? 'application' : 'library',
+        tags: [`nakama:${detection.kind}`],
         metadata: { technologies: ['go', 'nakama'] },
-        targets: pluginTargets(options, plugin),
+        targets: moduleTargets(options, module),
       },
     },
   };

@@ -2,11 +2,13 @@
 export interface NakamaPluginOptions {
   /** Name of the target that verifies a plugin's pins; `verify-pins` unless given. */
   verifyPinsTargetName?: string;
+  /** Name of the target that brings a plugin in step with its release; `pin` unless given. */
+  pinTargetName?: string;
 }
 
 export type NormalizedOptions = Required<NakamaPluginOptions>;
 
-const DEFAULTS: NormalizedOptions = { verifyPinsTargetName: 'verify-pins' };
+const DEFAULTS: NormalizedOptions = { verifyPinsTargetName: 'verify-pins', pinTargetName: 'pin' };
 
 /**
  * Options with their defaults.
@@ -27,5 +29,9 @@ export function normalizeOptions(options: NakamaPluginOptions | undefined): Norm
       );
     }
   }
-  return { ...DEFAULTS, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+  const names = { ...DEFAULTS, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+  if (new Set(Object.values(names)).size < Object.keys(names).length) {
+    throw new Error(`nx.json: two targets of the plugin nx-nakama have one name: ${JSON.stringify(names)}.`);
+  }
+  return names;
 }

@@ -1,51 +1,53 @@
-import { createVerifier, InputError, renderModuleReport, type Verifier } from 'nakama-pins';
+import {
+  createCompiledVerifier,
+  createVerifier,
+  renderModuleReport,
+  type ModuleReport,
+  type VerifyModuleOptions,
+} from 'nakama-pins';
+import { resultOf, type TaskResult } from '../task-result';
 import type { VerifyPinsOptions } from './schema';
 
-/** What a task gives to Nx: the same text whether it ran alone, in a batch, or came from the cache. */
-export interface VerifyPinsResult {
-  readonly success: boolean;
-  readonly terminalOutput: string;
+/** Judges projects one by one; never throws. */
+export type ProjectVerifier = (projectRoot: string, options: VerifyPinsOptions) => Promise<TaskResult>;
+
+interface EitherVerifier {
+  verify(dir: string, options: VerifyModuleOptions): ModuleReport | Promise<ModuleReport>;
 }
 
-/** Judges projects one by one; never throws. */
-export type ProjectVerifier = (projectRoot: string, options: VerifyPinsOptions) => VerifyPinsResult;
-
 /**
- * One verifier for each release asked for, so that a batch reads what its projects share only once.
+ * One verifier for each release and proof asked for, so that a batch reads what its projects share only once.
  *
  * @param root the workspace root, absolute
+ * @param signal ends every go that runs
  */
-export function createProjectVerifier(root: string): ProjectVerifier {
-  const verifiers = new Map<string | undefined, Verifier>();
+export function createProjectVerifier(root: string, signal?: AbortSignal): ProjectVerifier {
+  const verifiers = new Map<string, EitherVerifier>();
 
-  function verifierFor(release: string | undefined): Verifier {
-    const known = verifiers.get(release);
+  function verifierFor({ release, proof = 'declared' }: VerifyPinsOptions): EitherVerifier {
+    const key = `${proof} ${release ?? ''}`;
+    const known = verifiers.get(key);
     if (known) return known;
-    const created = createVerifier({ root, release });
-    verifiers.set(release, created);
+    const created =
+      proof === 'compiled'
+        ? createCompiledVerifier({ root, release, env: process.env, signal, onGoLine })
+        : createVerifier({ root, release });
+    verifiers.set(key, created);
     return created;
   }
 
-  return (projectRoot, { release, samePath }) => {
-    try {
-      const report = verifierFor(release).verify(projectRoot, { samePath });
+  return (projectRoot, options) =>
+    resultOf(async () => {
+      const report = await verifierFor(options).verify(projectRoot, { samePath: options.samePath });
       // Without colour: the text is cached, and a cached text is the same on every terminal.
       return {
         success: report.verdict === 'loads',
-        terminalOutput: line(renderModuleReport(report, { color: false })),
+        terminalOutput: renderModuleReport(report, { color: false }),
       };
-    } catch (error) {
-      return { success: false, terminalOutput: line(describeError(error, projectRoot)) };
-    }
-  };
+    }, `${projectRoot}: could not be verified`);
 }
 
-function describeError(error: unknown, projectRoot: string): string {
-  if (error instanceof InputError) return error.message;
-  const message = error instanceof Error ? error.message : String(error);
-  return `${projectRoot}: could not be verified: ${message}`;
-}
-
-function line(text: string): string {
-  return text.endsWith('\n') ? text : `${text}\n`;
+/** Downloads depend on what the computer has already: they are progress, and no part of what is cached. */
+function onGoLine(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

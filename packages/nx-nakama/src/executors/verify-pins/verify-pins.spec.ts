@@ -1,8 +1,16 @@
-import type { ExecutorContext, TaskGraph } from '@nx/devkit';
+import { spawnSync } from 'node:child_process';
+import { executorContext, printed, tasksOf } from '../../testing/executor-runs';
 import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
 import type { VerifyPinsOptions } from './schema';
-import verifyPinsBatch, { type VerifyPinsTaskResult } from './verify-pins.batch-impl';
+import type { BatchTaskResult } from '../run-batch';
+import verifyPinsBatch from './verify-pins.batch-impl';
 import verifyPins from './verify-pins.impl';
+
+const HAS_GO = spawnSync('go', ['version']).status === 0;
+if (!HAS_GO) console.warn('SKIPPED: there is no go on the PATH, nothing was compiled');
+
+/** A first run may download the exact Go and compile its standard library. */
+const GO_TIMEOUT_MS = 10 * 60 * 1000;
 
 const PROJECTS = ['arena', 'broken', 'old', 'twin'];
 const OPTIONS: Record<string, VerifyPinsOptions> = {
@@ -27,57 +35,20 @@ describe('verify-pins', () => {
   });
   afterAll(() => workspace.remove());
 
-  function context(projectName?: string): ExecutorContext {
-    const projects = Object.fromEntries(PROJECTS.map((name) => [name, { root: `plugins/${name}` }]));
-    return {
-      root: workspace.root,
-      cwd: workspace.root,
-      isVerbose: false,
-      projectName,
-      projectsConfigurations: { version: 2, projects },
-      nxJsonConfiguration: {},
-      projectGraph: { nodes: {}, dependencies: {} },
-    };
-  }
+  const context = (projectName?: string) => executorContext(workspace.root, PROJECTS, projectName);
 
-  async function runBatch(options: Record<string, VerifyPinsOptions>): Promise<VerifyPinsTaskResult[]> {
-    const tasks: TaskGraph['tasks'] = Object.fromEntries(
-      PROJECTS.map((project) => {
-        const id = `${project}:verify-pins`;
-        return [
-          id,
-          {
-            id,
-            target: { project, target: 'verify-pins' },
-            overrides: {},
-            outputs: [],
-            cache: true,
-            parallelism: true,
-          },
-        ];
-      }),
-    );
-    const results: VerifyPinsTaskResult[] = [];
-    for await (const result of verifyPinsBatch({ tasks }, options, {}, context())) results.push(result);
+  async function runInBatch(options: Record<string, VerifyPinsOptions>): Promise<BatchTaskResult[]> {
+    const results: BatchTaskResult[] = [];
+    const tasks = tasksOf('verify-pins', PROJECTS);
+    for await (const result of verifyPinsBatch(tasks, options, {}, context())) results.push(result);
     return results;
   }
 
-  async function runAlone(project: string, options: VerifyPinsOptions) {
-    const written: string[] = [];
-    const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      written.push(String(text));
-      return true;
-    });
-    try {
-      const { success } = await verifyPins(options, context(project));
-      return { success, terminalOutput: written.join('') };
-    } finally {
-      write.mockRestore();
-    }
-  }
+  const runAlone = (project: string, options: VerifyPinsOptions) =>
+    printed(() => verifyPins(options, context(project)));
 
   it('reports every task of a batch once, each on its own merits', async () => {
-    const results = await runBatch(OPTIONS);
+    const results = await runInBatch(OPTIONS);
     expect(results.map(({ task, result }) => [task, result.success])).toEqual([
       ['arena:verify-pins', true],
       ['broken:verify-pins', false],
@@ -93,14 +64,14 @@ describe('verify-pins', () => {
   });
 
   it('gives alone what it gives in a batch', async () => {
-    for (const { task, result } of await runBatch(OPTIONS)) {
+    for (const { task, result } of await runInBatch(OPTIONS)) {
       const alone = await runAlone(task.split(':')[0] ?? '', OPTIONS[task] ?? {});
       expect(alone).toEqual({ success: result.success, terminalOutput: result.terminalOutput });
     }
   });
 
   it('judges by the release of its options, each task by its own', async () => {
-    const results = await runBatch({
+    const results = await runInBatch({
       'arena:verify-pins': { release: '3.39.0' },
       'old:verify-pins': { release: '3.39' },
       'twin:verify-pins': { release: '3.99.0' },
@@ -114,8 +85,26 @@ describe('verify-pins', () => {
     });
   });
 
+  (HAS_GO ? it : it.skip)(
+    'compiles where proof compiled is asked for, and tells apart what has the right versions from what fails',
+    async () => {
+      const options: VerifyPinsOptions = { proof: 'compiled' };
+      const results = await runInBatch(
+        Object.fromEntries(PROJECTS.map((project) => [`${project}:verify-pins`, options])),
+      );
+      const output = Object.fromEntries(results.map(({ task, result }) => [task, result]));
+      expect(output['arena:verify-pins']).toMatchObject({ success: true });
+      expect(output['old:verify-pins']?.terminalOutput).toContain('✘ plugins/old fails');
+      expect(await runAlone('arena', options)).toEqual({
+        success: true,
+        terminalOutput: output['arena:verify-pins']?.terminalOutput,
+      });
+    },
+    GO_TIMEOUT_MS,
+  );
+
   it('does not write colours into what is cached', async () => {
-    const results = await runBatch(OPTIONS);
+    const results = await runInBatch(OPTIONS);
     expect(results.map(({ result }) => result.terminalOutput).join('')).not.toContain('\u001b');
   });
 

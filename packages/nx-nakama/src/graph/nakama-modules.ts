@@ -1,18 +1,18 @@
 import { posix } from 'node:path';
 import { PluginDetector, type PluginDetection } from 'nakama-pins/detect';
 
-/** A plugin module of the workspace. */
-export interface PluginModule {
+/** A plugin or library module of the workspace. */
+export interface NakamaModule {
   /** Relative to the workspace root, `.` for the root. */
   readonly dir: string;
   readonly detection: PluginDetection;
   /** The Nx project's name where no project.json or package.json gives another. */
   readonly name: string;
-  /** Folders of the other plugins whose main package has this one's import path, sorted. */
+  /** Folders of the other plugins whose main package has this one's import path, sorted; none for a library. */
   readonly samePath: readonly string[];
 }
 
-/** Folders that Go or a package manager fills: a go.mod there is nobody's plugin. */
+/** Folders that Go or a package manager fills: a go.mod there is nobody's plugin or library. */
 const FOREIGN_FOLDERS = new Set(['vendor', 'node_modules', 'testdata']);
 
 /** Whether a path (relative to the workspace root) lies in a folder whose modules are not the workspace's own. */
@@ -21,23 +21,29 @@ export function isForeign(path: string): boolean {
 }
 
 /**
- * The plugin modules among the folders of go.mod files; any other module is left out.
+ * The plugin and library modules among the folders of go.mod files; any other module is left out. A library is one by
+ * its shape, or because a plugin's replace names its folder.
  *
  * @param root the workspace root, absolute
  */
-export function findPluginModules(root: string, dirs: readonly string[]): PluginModule[] {
+export function findNakamaModules(root: string, dirs: readonly string[]): NakamaModule[] {
   const detector = new PluginDetector(root);
+  const detections = new Map(dirs.map((dir) => [dir, detector.detect(dir)]));
+  const used = new Set([...detections.values()].flatMap((detection) => detection?.localModules ?? []));
   const detected = dirs.flatMap((dir) => {
-    const detection = detector.detect(dir);
-    return detection?.kind === 'plugin' ? [{ dir, detection }] : [];
+    const detection = detections.get(dir) ?? (used.has(dir) ? detector.detectLibrary(dir) : undefined);
+    return detection ? [{ dir, detection }] : [];
   });
   const names = projectNames(detected.map(({ dir, detection: { modulePath } }) => ({ dir, modulePath })));
-  const twins = groupBy(detected, ({ detection }) => detection.pluginPath);
+  const plugins = detected.filter(({ detection }) => detection.kind === 'plugin');
+  const twins = groupBy(plugins, ({ detection }) => detection.pluginPath);
+  const twinsOf = ({ kind, pluginPath }: PluginDetection): readonly { dir: string }[] =>
+    kind === 'plugin' ? (twins.get(pluginPath) ?? []) : [];
   return detected.map(({ dir, detection }) => ({
     dir,
     detection,
     name: names.get(dir) ?? dir,
-    samePath: (twins.get(detection.pluginPath) ?? [])
+    samePath: twinsOf(detection)
       .map((other) => other.dir)
       .filter((other) => other !== dir)
       .sort(),

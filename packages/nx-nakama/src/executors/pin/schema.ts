@@ -1,0 +1,11 @@
+/** Options of the `pin` executor; `schema.json` says the same to Nx. */
+export interface PinOptions {
+  /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
+  readonly release?: string;
+  /** Write nothing; print what would change as a unified diff. */
+  readonly dryRun?: boolean;
+  /** Write nothing; fail where anything would change. */
+  readonly check?: boolean;
+  /** Take an older version of a direct dependency where only that lets the pins hold. */
+  readonly allowDowngrade?: boolean;
+}

@@ -1,0 +1,33 @@
+import { createProjectGraphAsync, type ProjectGraph, readCachedProjectGraph } from '@nx/devkit';
+
+/** A plugin or library project. */
+export interface NakamaProject {
+  readonly name: string;
+  /** Relative to the workspace root. */
+  readonly dir: string;
+  /** Whether `nx sync` keeps it in step. */
+  readonly isSynced: boolean;
+}
+
+export const SYNC_PINS = 'nx-nakama:sync-pins';
+
+/** The graph that Nx made for the command that runs; making it again would take longer than all the rest. */
+export async function currentGraph(): Promise<ProjectGraph> {
+  try {
+    return readCachedProjectGraph();
+  } catch {
+    return createProjectGraphAsync();
+  }
+}
+
+/** The projects that have a target of ours, sorted by folder. */
+export function nakamaProjects({ nodes }: Pick<ProjectGraph, 'nodes'>): NakamaProject[] {
+  return Object.values(nodes)
+    .flatMap(({ name, data }) => {
+      const targets = Object.values(data.targets ?? {});
+      if (!targets.some(({ executor }) => executor?.startsWith('nx-nakama:'))) return [];
+      const isSynced = targets.some(({ syncGenerators }) => syncGenerators?.includes(SYNC_PINS));
+      return [{ name, dir: data.root, isSynced }];
+    })
+    .sort((a, b) => (a.dir < b.dir ? -1 : 1));
+}
