@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { readJson, readNxJson, type Tree, writeJson } from '@nx/devkit';
+import { logger, readJson, readNxJson, type Tree, writeJson } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { createVerifier, openCatalog } from 'nakama-pins';
 import { goMod, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
+import nakamaLibraryGenerator from '../nakama-library/generator';
 import nakamaPluginGenerator from './generator';
 import type { NakamaPluginGeneratorOptions } from './schema';
 
@@ -12,10 +13,13 @@ const HAS_GO = spawnSync('go', ['version']).status === 0;
 describe('nakama-plugin', () => {
   let tree: Tree;
   beforeEach(() => {
+    jest.spyOn(logger, 'info').mockImplementation(() => undefined);
     tree = createTreeWithEmptyWorkspace();
     writeJson(tree, 'package.json', { name: '@acme/game' });
     writeJson(tree, 'nakama.json', { release: '3.40.0' });
   });
+
+  afterEach(() => jest.restoreAllMocks());
 
   const generate = (options: NakamaPluginGeneratorOptions) =>
     nakamaPluginGenerator(tree, { ...options, skipFormat: true });
@@ -121,6 +125,26 @@ describe('nakama-plugin', () => {
       });
     }
 
+    it('with libraries: is formatted, tidy, vets and passes its test', async () => {
+      await nakamaLibraryGenerator(tree, { name: 'score', skipFormat: true });
+      await nakamaLibraryGenerator(tree, { name: 'json', skipFormat: true });
+      await generate({ name: 'arena', imports: 'json,score' });
+      workspace.write({ ...generated('libs'), ...generated('plugins') });
+      expect(
+        execFileSync('gofmt', ['-l', 'libs', 'plugins'], { cwd: workspace.root, encoding: 'utf8' }),
+      ).toBe('');
+      for (const directory of ['libs/score', 'libs/json', 'plugins/arena']) {
+        go(directory, 'vet', './...');
+        expect(go(directory, 'test', './...')).toMatch(/^ok/);
+        expect(go(directory, 'mod', 'tidy', '-diff')).toBe('');
+      }
+      workspace.write({ 'nakama.json': '{ "release": "3.40.0" }' });
+      const verifier = createVerifier({ root: workspace.root });
+      for (const directory of ['libs/score', 'plugins/arena']) {
+        expect(verifier.verify(directory)).toMatchObject({ verdict: 'loads', findings: [] });
+      }
+    });
+
     it.each(['3.40.0', '3.24.0', '3.15.0'])(
       '%s: is formatted, tidy, vets and passes its test',
       async (release) => {
@@ -137,6 +161,90 @@ describe('nakama-plugin', () => {
     );
   });
   if (!HAS_GO) console.warn('SKIPPED: there is no go on the PATH, the generated plugin was not compiled');
+
+  describe('with libraries', () => {
+    const library = (name: string) => nakamaLibraryGenerator(tree, { name, skipFormat: true });
+
+    it('wires them in: replace, requirements, sums, imports, Docker', async () => {
+      await library('score');
+      await library('rewards');
+      await generate({ name: 'arena', imports: 'score, rewards' });
+      expect(generated('plugins')).toMatchSnapshot();
+    });
+
+    it("takes what a library requires into the plugin, at the server's versions", async () => {
+      tree.write(
+        'libs/score/go.mod',
+        `module example.com/score
+
+go 1.26.5
+
+require (
+	example.com/deep v0.0.0
+	go.uber.org/zap v1.20.0
+	github.com/acme/only v1.2.3
+)
+
+replace example.com/deep => ../deep
+`,
+      );
+      tree.write('libs/score/go.sum', 'github.com/acme/only v1.2.3/go.mod h1:aaaa=\n');
+      tree.write('libs/score/score.go', 'package score\n');
+      tree.write('libs/deep/go.mod', 'module example.com/deep\n\nrequire github.com/acme/only v1.3.0\n');
+      tree.write('libs/deep/deep.go', 'package deep\n');
+      await generate({ name: 'arena', imports: 'libs/score' });
+      expect(tree.read('plugins/arena/go.mod', 'utf-8')).toMatchInlineSnapshot(`
+       "module example.com/arena
+
+       go 1.26.5
+
+       require (
+       	example.com/score v0.0.0
+       	github.com/heroiclabs/nakama-common v1.47.0
+       )
+
+       require (
+       	example.com/deep v0.0.0 // indirect
+       	github.com/acme/only v1.3.0 // indirect
+       	go.uber.org/zap v1.28.0 // indirect
+       	google.golang.org/protobuf v1.36.11 // indirect
+       )
+
+       replace example.com/deep => ../../libs/deep
+       replace example.com/score => ../../libs/score
+       "
+      `);
+      expect(tree.read('plugins/arena/go.sum', 'utf-8')).toContain(
+        'github.com/acme/only v1.2.3/go.mod h1:aaaa=\n',
+      );
+      expect(tree.read('plugins/arena/go.sum', 'utf-8')).toMatch(/go\.uber\.org\/zap v1\.\d+\.0 h1:/);
+      // It has no Decode: there is nothing to call that is known here.
+      expect(tree.read('plugins/arena/main.go', 'utf-8')).toContain('\t_ "example.com/score"\n');
+    });
+
+    it.each([
+      ['json', 'jsonlib "example.com/acme/libs/json"', 'jsonlib.Decode('],
+      ['daily-rewards', 'dailyrewards "example.com/acme/libs/daily-rewards"', 'dailyrewards.Decode('],
+    ])('calls the package of the library %s by a name of its own', async (name, imported, called) => {
+      await library(name);
+      await generate({ name: 'arena', imports: name });
+      expect(tree.read('plugins/arena/main.go', 'utf-8')).toContain(imported);
+      expect(tree.read('plugins/arena/main.go', 'utf-8')).toContain(called);
+    });
+
+    it.each([
+      ['nobody', '"nobody" can\'t be imported: there is no Go module of this name, folder or path', 'shop'],
+      ['shop', 'it is a program or plugin (package main)', 'nx g nakama-library'],
+      ['libs/empty', 'it holds no Go package', 'write the package first'],
+    ])('refuses %s, writing nothing', async (imports, fault, mend) => {
+      await generate({ name: 'shop' });
+      tree.write('libs/empty/go.mod', 'module example.com/empty\n');
+      const before = JSON.stringify(tree.listChanges());
+      await expect(generate({ name: 'arena', imports })).rejects.toThrow(fault);
+      await expect(generate({ name: 'arena', imports })).rejects.toThrow(mend);
+      expect(JSON.stringify(tree.listChanges())).toBe(before);
+    });
+  });
 
   describe('the module path', () => {
     const moduleOf = (dir: string) => /^module (.+)$/m.exec(tree.read(`${dir}/go.mod`, 'utf-8') ?? '')?.[1];

@@ -1,50 +1,36 @@
-import { join, posix } from 'node:path';
-import {
-  formatFiles,
-  generateFiles,
-  type GeneratorCallback,
-  offsetFromRoot,
-  type Tree,
-  writeJson,
-} from '@nx/devkit';
-import { NAKAMA_JSON } from 'nakama-pins';
-import { writeNakamaJson } from '../../workspace-config/nakama-json';
-import initGenerator from '../init/generator';
-import { pinnedValues } from './pinned-files';
-import { type PluginPlan, planPlugin } from './plan';
+import { join } from 'node:path';
+import { formatFiles, type GeneratorCallback, type Tree } from '@nx/devkit';
+import { pinnedValues } from '../../new-module/pinned-files';
+import { type ModuleSort, planModule } from '../../new-module/plan-module';
+import { requireBlock } from '../../new-module/require-block';
+import { writeModule } from '../../new-module/write-module';
+import { importedLibraries } from './libraries/imported-libraries';
+import { withLibraries } from './libraries/with-libraries';
 import type { NakamaPluginGeneratorOptions } from './schema';
+
+const PLUGIN: ModuleSort = {
+  noun: 'plugin',
+  home: 'plugins',
+  twinFault: 'a server opens only one plugin of a path ("plugin already loaded")',
+  examples: 'arena or daily-rewards',
+};
 
 /**
  * Creates a plugin that is pinned to its release, tested and ready to build; prepares the workspace first where
  * that has not been done.
  *
- * @throws Error, before anything is written, for what can't be a plugin or is taken
+ * @throws Error, before anything is written, for what can't be a plugin or is taken, and for a library that is not there
  */
 export default async function nakamaPluginGenerator(
   tree: Tree,
   options: NakamaPluginGeneratorOptions,
 ): Promise<GeneratorCallback> {
-  const plan = await planPlugin(tree, options);
-  const values = pinnedValues(plan.release);
-  const install = await initGenerator(tree, {
-    release: tree.exists(NAKAMA_JSON) ? undefined : values.release,
-    skipFormat: true,
-    keepExistingVersions: true,
-  });
-
-  generateFiles(tree, join(__dirname, 'files'), plan.directory, { ...plan, ...values, dot: '.' });
-  if (plan.ownRelease) writeNakamaJson(tree, plan.directory, { release: values.release });
-  if (plan.tags.length > 0) writeProjectJson(tree, plan);
-
+  const plan = await planModule(tree, options, PLUGIN);
+  const libraries = importedLibraries(tree, options.imports, plan.existing);
+  const values = withLibraries(tree, pinnedValues(plan.release), plan, libraries);
+  const docker = libraries.length > 0 ? 'with-libraries' : 'alone';
+  const templates = ['common', docker].map((folder) => join(__dirname, 'files', folder));
+  const install = await writeModule(tree, plan, templates, { ...values, requireBlock });
   if (!options.skipFormat) await formatFiles(tree);
   return install;
-}
-
-/** Only to hold the tags: targets and name are inferred. */
-function writeProjectJson(tree: Tree, { project, directory, tags }: PluginPlan): void {
-  writeJson(tree, posix.join(directory, 'project.json'), {
-    $schema: `${offsetFromRoot(directory)}node_modules/nx/schemas/project-schema.json`,
-    name: project,
-    tags,
-  });
 }

@@ -1,13 +1,8 @@
+import type { NewModuleOptions } from '../../new-module/plan-module';
+
 /** Options of the `nakama-plugin` generator; `schema.json` says the same to Nx. */
-export interface NakamaPluginGeneratorOptions {
-  readonly name: string;
-  /** Relative to the workspace root; `plugins/<name>` unless given. */
-  readonly directory?: string;
-  /** The module path of go.mod. */
-  readonly module?: string;
-  /** The workspace's unless given. */
-  readonly release?: string;
-  /** Comma-separated. */
-  readonly tags?: string;
+export interface NakamaPluginGeneratorOptions extends NewModuleOptions {
+  /** Libraries of the workspace, comma-separated: project names, folders or module paths. */
+  readonly imports?: string;
   readonly skipFormat?: boolean;
 }

@@ -1,15 +1,39 @@
 import { posix } from 'node:path';
 import { getProjects, type Tree } from '@nx/devkit';
-import { projectNames } from '../../graph/plugin-modules';
+import { projectNames } from '../graph/nakama-modules';
 import { defaultModule } from './default-module';
-import { existingModules } from './existing-modules';
+import { type ExistingModule, existingModules } from './existing-modules';
 import { modulePathFault } from './module-path';
+import { refuse } from './refuse';
 import { directoryFault, nameFault } from './refusals';
 import { planRelease, type ReleasePlan } from './release-plan';
-import type { NakamaPluginGeneratorOptions } from './schema';
+
+/** Options that every generator of a Go module has. */
+export interface NewModuleOptions {
+  readonly name: string;
+  /** Relative to the workspace root. */
+  readonly directory?: string;
+  /** The module path of go.mod. */
+  readonly module?: string;
+  /** The workspace's unless given. */
+  readonly release?: string;
+  /** Comma-separated. */
+  readonly tags?: string;
+}
+
+/** What the generators make. */
+export interface ModuleSort {
+  readonly noun: 'plugin' | 'library';
+  /** The folder that holds them unless another is given. */
+  readonly home: string;
+  /** Why two of them can't have one module path. */
+  readonly twinFault: string;
+  /** A name like those it takes. */
+  readonly examples: string;
+}
 
 /** Everything decided before the first file is written. */
-export interface PluginPlan extends ReleasePlan {
+export interface ModulePlan extends ReleasePlan {
   readonly name: string;
   /** The Nx project's name. */
   readonly project: string;
@@ -17,6 +41,8 @@ export interface PluginPlan extends ReleasePlan {
   readonly directory: string;
   readonly module: string;
   readonly tags: readonly string[];
+  /** The modules that are there. */
+  readonly existing: readonly ExistingModule[];
 }
 
 /**
@@ -25,18 +51,22 @@ export interface PluginPlan extends ReleasePlan {
  * @throws Error for a bad name, folder or module path, for a folder, project or module path that is taken
  * @throws InputError for an unknown release
  */
-export async function planPlugin(tree: Tree, options: NakamaPluginGeneratorOptions): Promise<PluginPlan> {
+export async function planModule(
+  tree: Tree,
+  options: NewModuleOptions,
+  { noun, home, twinFault, examples }: ModuleSort,
+): Promise<ModulePlan> {
   const name = options.name.trim();
-  refuse(
-    nameFault(name),
-    `"${name}" can't be the name of a plugin`,
-    'take a name like arena or daily-rewards',
-  );
+  refuse(nameFault(name), `"${name}" can't be the name of a ${noun}`, `take a name like ${examples}`);
 
-  const asGiven = options.directory ?? `plugins/${name}`;
-  refuse(directoryFault(asGiven), `"${asGiven}" can't be a plugin's folder`, `take one like plugins/${name}`);
+  const asGiven = options.directory ?? `${home}/${name}`;
+  refuse(
+    directoryFault(asGiven),
+    `"${asGiven}" can't be a ${noun}'s folder`,
+    `take one like ${home}/${name}`,
+  );
   const directory = posix.normalize(asGiven).replace(/\/$/, '');
-  refuseTakenFolder(tree, directory);
+  refuseTakenFolder(tree, directory, noun);
 
   const existing = await existingModules(tree);
   const module = options.module?.trim() ?? defaultModule(tree, directory, existing);
@@ -47,15 +77,14 @@ export async function planPlugin(tree: Tree, options: NakamaPluginGeneratorOptio
   );
   const twin = existing.find(({ path }) => path === module);
   refuse(
-    twin &&
-      `${twin.dir}/go.mod has it, and a server opens only one plugin of a path ("plugin already loaded")`,
+    twin && `${twin.dir}/go.mod has it, and ${twinFault}`,
     `The module path ${module} is taken`,
     'give another with --module',
   );
 
-  const plugins = existing.filter(({ isPlugin }) => isPlugin);
+  const named = existing.filter(({ isNakama }) => isNakama);
   const names = projectNames(
-    [...plugins, { dir: directory, path: module }].map(({ dir, path }) => ({ dir, modulePath: path })),
+    [...named, { dir: directory, path: module }].map(({ dir, path }) => ({ dir, modulePath: path })),
   );
   const project = names.get(directory) ?? name;
   refuseTakenProject(tree, project);
@@ -65,31 +94,25 @@ export async function planPlugin(tree: Tree, options: NakamaPluginGeneratorOptio
     project,
     directory,
     module,
+    existing,
     tags: tagsOf(options.tags),
     ...planRelease(tree, directory, options.release),
   };
 }
 
-function refuse(fault: string | undefined, what: string, mend: string): void {
-  if (fault) throw new Error(`${what}: ${fault}.\n  fix: ${mend}`);
-}
-
-function refuseTakenFolder(tree: Tree, directory: string): void {
+function refuseTakenFolder(tree: Tree, directory: string, noun: string): void {
   const folders = directory.split('/').map((_, i, all) => all.slice(0, i + 1).join('/'));
   const file = folders.find((folder) => tree.exists(folder) && tree.isFile(folder));
-  refuse(
-    file && `${file} is a file`,
-    `The plugin can't be created in ${directory}`,
-    'choose another folder with --directory',
-  );
+  const what = `The ${noun} can't be created in ${directory}`;
+  refuse(file && `${file} is a file`, what, 'choose another folder with --directory');
   refuse(
     tree.children(directory).length > 0 ? 'it exists and is not empty' : undefined,
-    `The plugin can't be created in ${directory}`,
+    what,
     'choose another name or --directory, or remove the folder',
   );
 }
 
-/** Inference tells plugins of one name apart; a name that a project.json or package.json gives is taken. */
+/** Inference tells modules of one name apart; a name that a project.json or package.json gives is taken. */
 function refuseTakenProject(tree: Tree, project: string): void {
   const root = getProjects(tree).get(project)?.root;
   refuse(

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isForeign } from '../../graph/plugin-modules';
+import { isForeign } from '../graph/nakama-modules';
 
 /** https://go.dev/ref/spec#Keywords */
 const GO_KEYWORDS = new Set(
@@ -12,7 +12,7 @@ const GO_KEYWORDS = new Set(
 /** `main` would be the Go package of every plugin; the others are folders that Go or Nx passes over. */
 const RESERVED_NAMES = new Set(['main', 'internal', 'vendor', 'testdata', 'node_modules']);
 
-/** What is wrong with a plugin's name, or undefined. */
+/** What is wrong with a module's name, or undefined. */
 export function nameFault(name: string): string | undefined {
   if (name === '') return 'it is empty';
   if (/[/\\]/.test(name)) return 'it holds a path separator; give the folder with --directory';
@@ -25,7 +25,7 @@ export function nameFault(name: string): string | undefined {
   return undefined;
 }
 
-/** What is wrong with a plugin's folder (relative to the workspace root, not yet normalized), or undefined. */
+/** What is wrong with a module's folder (relative to the workspace root, not yet normalized), or undefined. */
 export function directoryFault(directory: string): string | undefined {
   if (directory.trim() === '') return 'it is empty';
   if (posix.isAbsolute(directory) || /^[A-Za-z]:|\\/.test(directory)) {

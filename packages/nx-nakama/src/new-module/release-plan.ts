@@ -1,11 +1,11 @@
 import type { Tree } from '@nx/devkit';
 import { type Catalog, InputError, openCatalog, type Release } from 'nakama-pins';
-import { type ConfiguredRelease, nearestRelease } from '../../workspace-config/nakama-json';
+import { type ConfiguredRelease, nearestRelease } from '../workspace-config/nakama-json';
 
-/** Which release a plugin is pinned to, and what nakama.json has to say of it. */
+/** Which release a module is pinned to, and what nakama.json has to say of it. */
 export interface ReleasePlan {
   readonly release: Release;
-  /** The plugin needs a nakama.json of its own: its folder's release is another. */
+  /** The module needs a nakama.json of its own: its folder's release is another. */
   readonly ownRelease: boolean;
 }
 

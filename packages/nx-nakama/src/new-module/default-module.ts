@@ -10,10 +10,10 @@ interface PackageJson {
 }
 
 /**
- * The module path of a new plugin: where its repository lies, else beside the plugins that are there, else
+ * The module path of a new module: where its repository lies, else beside the modules that are there, else
  * below example.com, which nobody can own.
  *
- * @param directory the plugin's folder, relative to the workspace root
+ * @param directory the module's folder, relative to the workspace root
  * @param existing the modules that are there
  */
 export function defaultModule(tree: Tree, directory: string, existing: readonly ExistingModule[]): string {

@@ -4,6 +4,12 @@ export const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
 /** The package that main.go imports. */
 const RUNTIME = `${NAKAMA_COMMON}/runtime`;
 
+/** A module at the version that go.mod requires. */
+export interface PinnedModule {
+  readonly path: string;
+  readonly version: string;
+}
+
 /** What the templates say about the release. */
 export interface PinnedValues {
   readonly release: string;
@@ -13,7 +19,7 @@ export interface PinnedValues {
   readonly goLine: string;
   readonly nakamaCommon: string;
   /** What nakama-common brings along, each pinned with `// indirect`. */
-  readonly indirect: readonly { readonly path: string; readonly version: string }[];
+  readonly indirect: readonly PinnedModule[];
   readonly goSum: string;
   readonly builderImage: string;
   /** The Go of nakama-pluginbuilder, where it is another than the server's. */

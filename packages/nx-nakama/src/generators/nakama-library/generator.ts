@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { formatFiles, type GeneratorCallback, logger, type Tree } from '@nx/devkit';
+import { NAKAMA_COMMON, pinnedValues } from '../../new-module/pinned-files';
+import { type ModuleSort, planModule } from '../../new-module/plan-module';
+import { requireBlock } from '../../new-module/require-block';
+import { writeModule } from '../../new-module/write-module';
+import type { NakamaLibraryGeneratorOptions } from './schema';
+
+const LIBRARY: ModuleSort = {
+  noun: 'library',
+  home: 'libs',
+  twinFault: 'a plugin can import only one module of a path',
+  examples: 'score or daily-rewards',
+};
+
+/**
+ * Creates a Go module that plugins share, pinned to its release and tested; prepares the workspace first where that
+ * has not been done.
+ *
+ * @throws Error, before anything is written, for what can't be a library or is taken
+ */
+export default async function nakamaLibraryGenerator(
+  tree: Tree,
+  options: NakamaLibraryGeneratorOptions,
+): Promise<GeneratorCallback> {
+  const plan = await planModule(tree, options, LIBRARY);
+  const values = pinnedValues(plan.release);
+  const install = await writeModule(tree, plan, [join(__dirname, 'files')], {
+    ...values,
+    direct: [{ path: NAKAMA_COMMON, version: values.nakamaCommon }],
+    requireBlock,
+    // Go's packages have neither dashes nor underscores: https://go.dev/blog/package-names
+    packageName: plan.name.replace(/[-_]/g, ''),
+  });
+  logger.info(`Use it in a new plugin: nx g nakama-plugin <name> --imports=${plan.project}`);
+  if (!options.skipFormat) await formatFiles(tree);
+  return install;
+}
