@@ -1,0 +1,56 @@
+import type { Tree } from '@nx/devkit';
+import {
+  describeChange,
+  formatProblem,
+  type ModulePlan,
+  renderModuleReport,
+  type WorkspacePlan,
+} from 'nakama-pins';
+import type { NakamaProject } from '../../graph/nakama-projects';
+import { nearestRelease } from '../../workspace-config/nakama-json';
+
+export interface Move {
+  readonly tree: Tree;
+  readonly release: string;
+  readonly moved: readonly NakamaProject[];
+  /** Those with a release of their own. */
+  readonly stayed: readonly NakamaProject[];
+  readonly plan: WorkspacePlan;
+}
+
+/** What moving to a release changed in each project, what it could not move and why, and what to run next. */
+export function describeMove({ tree, release, moved, stayed, plan }: Move): string[] {
+  return [
+    ...plan.modules.flatMap(describeModule),
+    ...stayed.map((project) => describeStayed(tree, project)),
+    ...nextSteps(release, moved, plan),
+  ];
+}
+
+function describeModule({ dir, plan, problems }: ModulePlan): string[] {
+  if (!plan) return [`✘ ${dir} can't be moved:`, ...problems.map((problem) => `  ${formatProblem(problem)}`)];
+  const changes = plan.changes.flatMap(describeChange).map((what) => `    ${what}`);
+  return [
+    renderModuleReport(plan.report, { color: false }),
+    ...(changes.length > 0 ? ['  changed:', ...changes] : ['  nothing to change']),
+  ];
+}
+
+function describeStayed(tree: Tree, { dir }: NakamaProject): string {
+  const own = nearestRelease(tree, dir);
+  return own
+    ? `- ${dir} stays: ${own.file} names ${own.spec}`
+    : `- ${dir} stays: no nakama.json names a release for it`;
+}
+
+function nextSteps(release: string, moved: readonly NakamaProject[], { modules }: WorkspacePlan): string[] {
+  if (moved.length === 0) return [`No plugin or library takes its release from nakama.json.`];
+  const stuck = modules.filter(({ plan }) => plan?.report.verdict !== 'loads').length;
+  const loads = `${modules.length - stuck} of ${modules.length} load on Nakama ${release} as far as the committed files tell.`;
+  return [
+    '',
+    stuck === 0 ? loads : `${loads} What is left is named above, each with its fix.`,
+    `Next, where Go is at hand: npx nx run-many -t pin -p ${moved.map(({ name }) => name).join(',')}`,
+    'It tidies, compiles and compares with the server, and says what cannot be pinned.',
+  ];
+}

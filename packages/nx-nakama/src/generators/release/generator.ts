@@ -1,0 +1,39 @@
+import { formatFiles, logger, type Tree } from '@nx/devkit';
+import { NAKAMA_JSON, openCatalog } from 'nakama-pins';
+import { currentGraph, nakamaProjects, type NakamaProject } from '../../graph/nakama-projects';
+import { pinInTree } from '../../pinning/plan-tree';
+import { nearestRelease, setRelease } from '../../workspace-config/nakama-json';
+import { describeMove } from './describe-move';
+import { chooseProjects } from './projects';
+import type { ReleaseGeneratorOptions } from './schema';
+
+/**
+ * Moves the workspace, or some of its projects, to a Nakama release: writes nakama.json, pins what it holds for, and
+ * says what changed and what can't move.
+ *
+ * @throws InputError for an unknown release, naming the nearest
+ * @throws Error for a project that is none of ours, naming those that are
+ */
+export default async function releaseGenerator(tree: Tree, options: ReleaseGeneratorOptions): Promise<void> {
+  const projects = nakamaProjects(await currentGraph());
+  for (const line of moveToRelease(tree, options, projects)) logger.info(line);
+  if (!options.skipFormat) await formatFiles(tree);
+}
+
+/** @returns what is to be said */
+export function moveToRelease(
+  tree: Tree,
+  options: ReleaseGeneratorOptions,
+  all: readonly NakamaProject[],
+): string[] {
+  const { release } = openCatalog({ workspaceDir: tree.root }).get(options.release);
+  const named = options.projects === undefined ? undefined : chooseProjects(options.projects, all);
+  for (const dir of named?.map((project) => project.dir) ?? ['.']) setRelease(tree, dir, release);
+  const moved = named ?? all.filter(({ dir }) => nearestRelease(tree, dir)?.file === NAKAMA_JSON);
+  const plan = pinInTree(
+    tree,
+    moved.map(({ dir }) => dir),
+  );
+  const stayed = named ? [] : all.filter((project) => !moved.includes(project));
+  return describeMove({ tree, release, moved, stayed, plan });
+}

@@ -1,0 +1,32 @@
+import { posix } from 'node:path';
+import type { NakamaProject } from '../../graph/nakama-projects';
+
+/**
+ * The projects that a comma-separated list names, by name or folder.
+ *
+ * @throws Error for one that is not there
+ */
+export function chooseProjects(list: string, all: readonly NakamaProject[]): NakamaProject[] {
+  const wanted = list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  const chosen = wanted.map((entry) => {
+    const dir = posix.normalize(entry).replace(/\/$/, '');
+    const project = all.find(({ name }) => name === entry) ?? all.find((other) => other.dir === dir);
+    if (!project) throw new Error(unknownProject(entry, all));
+    return project;
+  });
+  if (chosen.length === 0) throw new Error(`--projects names none.\n  fix: ${choices(all)}`);
+  return [...new Set(chosen)];
+}
+
+function unknownProject(entry: string, all: readonly NakamaProject[]): string {
+  return `There is no Nakama plugin or library project "${entry}".\n  fix: ${choices(all)}`;
+}
+
+function choices(all: readonly NakamaProject[]): string {
+  return all.length === 0
+    ? 'create one with nx g nakama-plugin'
+    : `choose from ${all.map(({ name }) => name).join(', ')}`;
+}
