@@ -12,7 +12,7 @@ import { chooseCCompiler, type CCompiler } from '../toolchain/c-compiler';
 import type { FetchProgress } from '../toolchain/fetch-toolchain';
 import { resolveToolchain, type Toolchain } from '../toolchain/toolchain';
 import { chooseRelease, findRelease } from '../verify/choose-release';
-import { failureDraft } from '../verify/compiled-findings';
+import { failureDraft, type CompiledDraft } from '../verify/compiled-findings';
 import { judge, toFinding, toReport } from '../verify/judge';
 import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
@@ -229,9 +229,8 @@ function unavailable({ goMod }: PluginFacts, { missing, fix }: { missing: string
   return new InputError([{ file: goMod.file, message: missing, fix }]);
 }
 
-function compileFinding(draft: ReturnType<typeof failureDraft>, { dir }: PluginFacts): Finding {
-  const { id, explainedBy: _, ...rest } = draft;
-  return toFinding(id, dir, 'artifact', rest);
+function compileFinding({ id, explainedBy: _, ...draft }: CompiledDraft, { dir }: PluginFacts): Finding {
+  return toFinding(id, dir, 'artifact', draft);
 }
 
 /** vendor/ that disagrees with go.mod stops plain `go build`, but not this one, which then builds without it. */

@@ -2,7 +2,8 @@ import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describeWithGo, GO_TIMEOUT_MS } from '../testing/go';
 import { removeWorkspaces, workspace } from '../testing/workspace';
-import { findGo } from './go-command';
+import { goSettings } from '../module-proxy/go-settings';
+import { findGo, runGo } from './go-command';
 import { resolveToolchain } from './toolchain';
 
 afterAll(removeWorkspaces);
@@ -49,5 +50,61 @@ describeOnPosix('without a go that can be the exact one', () => {
     const { missing, fix } = await resolveToolchain({ version: '1.26.5', base: { PATH: '' } });
     expect(missing).toBe('there is no go on PATH');
     expect(fix).toContain('https://go.dev/dl');
+  });
+});
+
+/** The way to the network, and nothing else of this environment. */
+function bareEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => /^(?:https?|no)_proxy$/i.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    GOPROXY: goSettings(process.env)('GOPROXY'),
+    PATH: '/nowhere',
+    ...more,
+  };
+}
+
+describe('a go that is fetched', () => {
+  it(
+    'is the exact one, runs without a home, and serves the next run too',
+    async () => {
+      const base = bareEnvironment({
+        GOROOT: '/usr/lib/another-go',
+        XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],
+      });
+      const toolchain = await resolveToolchain({ version: '1.26.5', base, fetch: true });
+      expect(toolchain).toMatchObject({ source: 'fetched', env: { GOTOOLCHAIN: 'local', GOROOT: '' } });
+      if (toolchain.missing !== undefined) return;
+      const run = (...args: string[]) => runGo({ ...toolchain, args, cwd: workspace({ keep: '' }) });
+      expect((await run('version')).stdout).toMatch(/^go version go1\.26\.5 /);
+      expect((await run('env', 'GOROOT', 'GOCACHE', 'GOMODCACHE')).stdout.trim().split('\n')).toEqual([
+        dirname(dirname(toolchain.go)),
+        expect.stringMatching(/./),
+        expect.stringMatching(/./),
+      ]);
+      const lines: string[] = [];
+      await resolveToolchain({
+        version: '1.26.5',
+        base,
+        fetch: true,
+        onStderrLine: (line) => lines.push(line),
+      });
+      expect(lines).toEqual([]);
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it.each([
+    [{ GOPROXY: 'off' }, 'GOPROXY is off', 'set GOPROXY'],
+    [{ GOPROXY: 'https://proxy.invalid' }, "proxy.invalid can't be reached: ENOTFOUND", 'check the network'],
+    [{ GOPROXY: 'file:///nowhere' }, 'file:///nowhere/golang.org/toolchain/@v/', 'GOPROXY'],
+    [{ NAKAMA_PINS_CACHE: '/dev/null/x', GOPROXY: 'off' }, 'ENOTDIR', 'NAKAMA_PINS_CACHE'],
+  ])('is missing with %j', async (settings, message, mend) => {
+    const cache = workspace({ keep: '' });
+    const base = bareEnvironment({ NAKAMA_PINS_CACHE: cache, ...settings });
+    const { missing, fix } = await resolveToolchain({ version: '1.26.5', base, fetch: true });
+    expect(missing).toMatch(/^go1\.26\.5 can't be had: /);
+    expect(missing).toContain(message);
+    expect(fix).toContain(mend);
   });
 });

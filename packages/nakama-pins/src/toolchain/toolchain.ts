@@ -111,7 +111,10 @@ async function fetchedGo(options: ResolveToolchainOptions): Promise<Toolchain> {
     };
   } catch (error) {
     signal?.throwIfAborted();
-    if (!(error instanceof DownloadError)) throw error;
-    return { missing: `${toolchainName(version)} can't be had: ${error.message}`, fix: error.fix };
+    const missing = `${toolchainName(version)} can't be had: ${(error as Error).message}`;
+    if (error instanceof DownloadError) return { missing, fix: error.fix };
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    // The folder: no permission, no room, or somebody else at it for a very long time.
+    return { missing, fix: 'set NAKAMA_PINS_CACHE to a folder that can be written, with 350 MB of room' };
   }
 }
