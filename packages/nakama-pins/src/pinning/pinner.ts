@@ -13,6 +13,7 @@ import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
 import { PluginReader } from '../workspace/read-plugin';
 import { withLock } from './lock';
+import { withSums } from './fetch-sums';
 import { planPins, type PinPlan, type PinPlanInput } from './plan-pins';
 import { planWorkspace, type WorkspacePlan } from './plan-workspace';
 import { settle } from './settle/settle';
@@ -99,7 +100,7 @@ export function createPinner(options: PinnerOptions): Pinner {
     try {
       const result = bench
         ? await settled(input, bench, prover, allowDowngrade, reader)
-        : await textual(input, prover, reader);
+        : await textual(await withSums(input, options), prover, reader);
       const written = write && result.conflicts.length === 0 && result.changes.length > 0;
       if (written) apply(result, facts, reader);
       const { changes, conflicts, report } = result;

@@ -10,7 +10,7 @@ import { buildTargets, judge, type FindRelease } from '../verify/judge';
 import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
 import { planGoMod } from './plan-go-mod';
-import { planGoSum } from './plan-go-sum';
+import { planGoSum, type FetchedSums } from './plan-go-sum';
 import { planImages } from './plan-images';
 import { planLibrary } from './plan-library';
 import type { FileChange } from './types';
@@ -35,17 +35,19 @@ export interface PinPlanInput {
   readonly textOf: (file: string) => string;
   /** Modules that keep their version: proved not to be linked. */
   readonly leave?: ReadonlySet<string>;
+  /** Hashes that the release does not have. */
+  readonly sums?: FetchedSums;
 }
 
 /** A pinned module can bring others in sight (zap at the server's version imports multierr): a few rounds suffice. */
 const MAX_ROUNDS = 8;
 
 /** Plans the pins of one plugin from text alone: no Go, no process, nothing written. */
-export function planPins({ facts, release, releases, textOf, leave }: PinPlanInput): PinPlan {
+export function planPins({ facts, release, releases, textOf, leave, sums }: PinPlanInput): PinPlan {
   const files = new PlannedFiles(textOf);
   let planned = facts;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const next = pinOnce(planned, files, release, leave);
+    const next = pinOnce(planned, files, release, leave, sums);
     if (next === planned) break;
     planned = next;
   }
@@ -64,6 +66,7 @@ function pinOnce(
   files: PlannedFiles,
   release: Release,
   leave: ReadonlySet<string> = new Set(),
+  sums?: FetchedSums,
 ): PluginFacts {
   const found = linkingOf(facts, release, buildTargets(facts, release));
   const linking = { ...found, shared: found.shared.filter((s) => !leave.has(s.module.path)) };
@@ -77,7 +80,7 @@ function pinOnce(
       : library;
   });
   if (localModules.some((library, i) => library !== facts.localModules[i])) next = { ...next, localModules };
-  const lines = planGoSum(next.goMod, facts.goSum, release);
+  const lines = planGoSum(next.goMod, facts.goSum, release, sums);
   if (lines.length > 0) {
     const file = under(facts.dir, 'go.sum');
     files.set(

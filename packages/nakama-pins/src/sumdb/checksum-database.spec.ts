@@ -170,12 +170,12 @@ describe('which database is asked', () => {
     expect(urls.at(-1)).toBe(`https://sum.golang.org/${LOOKUP}`);
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { GOSUMDB: 'off' },
     { GONOSUMDB: 'example.com' },
     { GOPRIVATE: 'example.com/x' },
     { GONOSUMDB: '*' },
-  ])('is none with %j', async (settings: Record<string, string>) => {
+  ])('is none with %j', async (settings) => {
     expect(await asked(settings)).toEqual({ urls: [], result: undefined });
   });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { lock } from 'proper-lockfile';
 import { sync as writeFileAtomic } from 'write-file-atomic';
+import { withFileLock } from '../input/file-lock';
 
 /** What is remembered of the log between runs: the newest tree head, tiles and records that were proved. */
 export interface SumdbCache {
@@ -11,8 +11,7 @@ export interface SumdbCache {
   update(file: string, change: (before: Buffer | undefined) => Promise<Buffer>): Promise<void>;
 }
 
-const STALE_MS = 15_000;
-const RETRIES = { retries: 120, factor: 1, minTimeout: 250, maxTimeout: 250 };
+const LOCK = { staleMs: 15_000, waitMs: 60_000 };
 
 /** A cache below a folder, which is made when first needed. */
 export function sumdbCache(folder: string): SumdbCache {
@@ -33,12 +32,7 @@ export function sumdbCache(folder: string): SumdbCache {
     write,
     async update(file, change) {
       mkdirSync(dirname(pathOf(file)), { recursive: true });
-      const release = await lock(pathOf(file), { realpath: false, stale: STALE_MS, retries: RETRIES });
-      try {
-        write(file, await change(read(file)));
-      } finally {
-        await release();
-      }
+      await withFileLock(pathOf(file), LOCK, async () => write(file, await change(read(file))));
     },
   };
 }

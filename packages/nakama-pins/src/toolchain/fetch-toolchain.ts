@@ -2,7 +2,7 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { lock } from 'proper-lockfile';
+import { withFileLock } from '../input/file-lock';
 import { DownloadError } from '../module-proxy/download-error';
 import type { GoSettings } from '../module-proxy/go-settings';
 import { openModuleFile } from '../module-proxy/module-proxy';
@@ -34,10 +34,8 @@ export interface FetchToolchainOptions {
   readonly onProgress?: (progress: FetchProgress) => void;
 }
 
-/** Another process that fetches gives a sign of life this often; one that died is taken over. */
-const STALE_MS = 30_000;
-const RETRY_MS = 500;
-const MAX_RETRIES = 2400;
+/** A download takes minutes; one that died is taken over. */
+const LOCK = { staleMs: 30_000, waitMs: 20 * 60 * 1000 };
 
 /** A larger zip is no toolchain: that of Go 1.26 has 72 MB. */
 const MAX_ZIP_BYTES = 500 * 1024 * 1024;
@@ -60,18 +58,11 @@ export async function fetchToolchain(options: FetchToolchainOptions): Promise<st
   const folder = toolchainFolder(cache, module);
   if (existsSync(folder)) return folder;
   await mkdir(join(cache, 'toolchains'), { recursive: true });
-  const release = await lock(folder, {
-    realpath: false,
-    stale: STALE_MS,
-    retries: { retries: MAX_RETRIES, factor: 1, minTimeout: RETRY_MS, maxTimeout: RETRY_MS },
-  });
-  try {
+  await withFileLock(folder, LOCK, async () => {
     // Who held the lock may have fetched it.
     if (!existsSync(folder)) await fetchInto(folder, module, options);
-    return folder;
-  } finally {
-    await release();
-  }
+  });
+  return folder;
 }
 
 async function fetchInto(

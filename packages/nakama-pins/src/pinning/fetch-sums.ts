@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { DownloadError } from '../module-proxy/download-error';
+import { goSettings } from '../module-proxy/go-settings';
+import { createWeb } from '../module-proxy/web';
+import { openChecksumDatabase } from '../sumdb/checksum-database';
+import { sumdbCache } from '../sumdb/sumdb-cache';
+import { userCache } from '../toolchain/user-cache';
+import type { ProverOptions } from '../verify/prover';
+import { missingSums } from './plan-go-sum';
+import { planPins, type PinPlanInput } from './plan-pins';
+
+/**
+ * The input with the hashes that the plan needs and the release does not have, proved by the checksum database: where
+ * there is no go that would write them. What can't be had is left out, and a finding on the planned files.
+ */
+export async function withSums(
+  input: PinPlanInput,
+  { env, signal }: Pick<ProverOptions, 'env' | 'signal'>,
+): Promise<PinPlanInput> {
+  const missing = missingSums(planPins(input).facts.goMod, input.release);
+  if (missing.length === 0) return input;
+  const database = openChecksumDatabase({
+    settings: goSettings(env),
+    web: createWeb({ env, signal }),
+    cache: sumdbCache(join(userCache(env), 'sumdb')),
+  });
+  const found = await Promise.all(
+    missing.map(async ({ path, version }) => {
+      const sums = await database.lookup(path, version).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        if (error instanceof DownloadError) return undefined;
+        throw error;
+      });
+      return sums ? ([[`${path}@${version}`, sums]] as const) : [];
+    }),
+  );
+  return { ...input, sums: new Map(found.flat()) };
+}
