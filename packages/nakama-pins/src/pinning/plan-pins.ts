@@ -51,11 +51,15 @@ export function planPins({ facts, release, releases, textOf, leave, sums }: PinP
     if (next === planned) break;
     planned = next;
   }
-  planned = { ...planned, ...planImageTags(planned, files, release) };
+  const settled = { ...planned, ...planImageTags(planned, files, release) };
+  let report: ModuleReport | undefined;
   return {
     changes: files.changes(),
-    facts: planned,
-    report: judge(planned, release, releases),
+    facts: settled,
+    // Judging takes as long as planning, and nobody asks for it where all is in step.
+    get report() {
+      return (report ??= judge(settled, release, releases));
+    },
     textOf: (file) => files.get(file),
   };
 }
