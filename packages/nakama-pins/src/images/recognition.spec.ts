@@ -16,6 +16,8 @@ describe('isDockerfileName', () => {
     'Dockerfile.md',
     'Dockerfile.j2',
     'Dockerfile~',
+    'Dockerfile.20260713',
+    'Dockerfile.3141592653',
     'Dockerfiles',
     'MyDockerfile',
   ])('leaves %s', (name) => expect(isDockerfileName(name)).toBe(false));

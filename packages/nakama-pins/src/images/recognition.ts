@@ -1,5 +1,8 @@
-/** Files named after a Dockerfile that are none: ignore lists, templates, notes, editors' copies. */
-const NO_DOCKERFILE = /\.(?:dockerignore|md|txt|j2|tmpl|tpl|template|erb|bak|orig|swp)$|~$/i;
+/**
+ * Files named after a Dockerfile that are none: ignore lists, templates, notes, editors' copies, copies by date, and what
+ * a write that was killed leaves (write-file-atomic: a number of up to ten digits).
+ */
+const NO_DOCKERFILE = /\.(?:dockerignore|md|txt|j2|tmpl|tpl|template|erb|bak|orig|swp|\d{6,10})$|~$/i;
 
 /** Whether Docker or Podman would take a file of this name for a Dockerfile. */
 export function isDockerfileName(name: string): boolean {
