@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parse as parseVersion } from 'semver';
+import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
+import { serverOfRelease } from '../artifact/server';
 import type { Finding } from '../findings/types';
 import { InputError } from '../input/problem';
 import { writeFiles } from '../input/write-file';
@@ -167,6 +169,7 @@ async function buildAll(
         findings.push(compileFinding(failureDraft(failure, facts, release), facts));
       } else {
         write(reader.folders.absolute(file), file, bytes);
+        findings.push(...artifactFindings(reader.folders.absolute(file), file, facts, release, platform));
         const sha256 = createHash('sha256').update(bytes).digest('hex');
         built.push({ platform, file, size: bytes.length, sha256, cc: compiler.command });
       }
@@ -182,6 +185,18 @@ function outcome(
 ): BuildOutcome {
   const report = toReport(facts, release, unique(findings), 'artifact');
   return { dir: facts.dir, module: report.module, release, built, report, warnings };
+}
+
+/** What in the `.so` speaks against it, with proof `artifact`. */
+function artifactFindings(
+  absPath: string,
+  file: string,
+  { dir }: PluginFacts,
+  release: Release,
+  platform: Platform,
+): Finding[] {
+  const reports = checkArtifacts([readPlugin(absPath, file)], serverOfRelease(release, platform));
+  return reports.flatMap(({ findings }) => findings.map((finding) => ({ ...finding, dir })));
 }
 
 function write(absPath: string, displayPath: string, bytes: Buffer): void {

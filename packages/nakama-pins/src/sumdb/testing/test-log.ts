@@ -53,7 +53,9 @@ export class TestLog {
     const lookup = /^lookup\/example\.com\/m(\d+)@v1\.0\.0$/.exec(path);
     if (lookup) return this.lookup(Number(lookup[1]));
     const tile = /^tile\/8\/(\d)\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d+))?$/.exec(path);
-    return tile && this.tile(Number(tile[1]), Number(tile[2]?.replace(/[x/]/g, '')), Number(tile[3] ?? 256));
+    if (!tile) return undefined;
+    const [, level, index = '', width] = tile;
+    return this.tile(Number(level), Number(index.replace(/[x/]/g, '')), Number(width ?? 256));
   }
 
   signedHead(): string {

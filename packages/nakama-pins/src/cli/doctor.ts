@@ -1,0 +1,72 @@
+import { Command, Option } from 'commander';
+import pc from 'picocolors';
+import { InputError } from '../input/problem';
+import { openCatalog } from '../releases/catalog';
+import { diagnose, type DiagnosisRow } from '../toolchain/diagnose';
+import { PluginReader } from '../workspace/read-plugin';
+import { EXIT_FINDINGS } from './exit-codes';
+import { givenFolders } from './folders';
+
+interface DoctorOptions {
+  readonly release?: string;
+  readonly format: 'text' | 'json';
+}
+
+/** `nakama-pins doctor [dir]` */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('say what builds for the release would use on this computer, and what is missing')
+    .argument('[dir]', 'a folder of the workspace, whose nakama.json counts', '.')
+    .option('-r, --release <release>', 'Nakama release to build for, over every nakama.json')
+    .addOption(new Option('-f, --format <format>', 'output').choices(['text', 'json']).default('text'))
+    .addHelpText('after', '\nExit codes: 0 nothing is missing, 1 something is, 2 bad input or usage')
+    .action(async (dir: string, options: DoctorOptions) => {
+      process.exitCode = await doctor(dir, options);
+    });
+}
+
+async function doctor(folder: string, { release: override, format }: DoctorOptions): Promise<number> {
+  const { root, dirs } = givenFolders([folder]);
+  const [dir = '.'] = dirs;
+  const settings = new PluginReader(root).settingsOf(dir);
+  const named = override ?? settings.release?.value;
+  if (named === undefined) {
+    throw new InputError([
+      {
+        file: dir,
+        message: 'nothing names the Nakama release to build for',
+        fix: 'write nakama.json: { "release": "3.40.0" }, or give --release 3.40.0',
+      },
+    ]);
+  }
+  const release = openCatalog({ workspaceDir: root }).get(named);
+  const platforms = settings.platforms.value;
+  const rows = await diagnose({
+    root,
+    release,
+    platforms,
+    env: process.env,
+    onLine: (line) => process.stderr.write(`${line}\n`),
+  });
+  const summary = { release: release.release, go: release.go, platforms, rows };
+  process.stdout.write(format === 'json' ? `${JSON.stringify(summary, null, 2)}\n` : text(summary));
+  return rows.some(({ status }) => status === 'missing') ? EXIT_FINDINGS : 0;
+}
+
+const MARKS = { ok: pc.green('✔'), note: pc.yellow('!'), missing: pc.red('✘') };
+
+interface Summary {
+  readonly release: string;
+  readonly go: string;
+  readonly platforms: readonly string[];
+  readonly rows: readonly DiagnosisRow[];
+}
+
+function text({ release, go, platforms, rows }: Summary): string {
+  const width = Math.max(...rows.map(({ subject }) => subject.length));
+  const lines = rows.flatMap(({ subject, status, found, fix }) => [
+    `${MARKS[status]} ${subject.padEnd(width)}  ${found}`,
+    ...(fix === undefined ? [] : [`  ${' '.repeat(width)}  ${pc.cyan('fix:')} ${fix}`]),
+  ]);
+  return [`Nakama ${release}: Go ${go}, ${platforms.join(', ')}`, ...lines, ''].join('\n');
+}
