@@ -11,26 +11,35 @@ describe('other majors of Nx', () => {
   });
   afterAll(() => stage?.close());
 
-  it.each(NX_VERSIONS)('%s: adds, generates, verifies, caches and reports', (version) => {
+  it.each(NX_VERSIONS)('%s: adds, generates, verifies, caches, reports and syncs', (version) => {
     const workspace = createBareWorkspace(stage, version);
     workspace.nx('add', 'nx-nakama');
     workspace.nx('g', 'nakama-plugin', 'arena');
-    workspace.nx('g', 'nakama-plugin', 'shop', '--tags=scope:game');
+    workspace.nx('g', 'nakama-library', 'score');
+    workspace.nx('g', 'nakama-plugin', 'shop', '--tags=scope:game', '--imports=score');
 
     const green = workspace.verifyPins();
     expect(green).toMatchObject({ code: 0, cacheHits: 0 });
     expect(green.output).toContain('✔ plugins/arena loads (Nakama 3.40.0)');
-    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 2 });
+    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 3 });
 
     workspace.edit('plugins/arena/go.mod', 'nakama-common v1.47.0', 'nakama-common v1.46.0');
     const red = workspace.verifyPins();
     expect(red.code).toBe(1);
     expect(red.output).toContain('plugins/arena/go.mod:5:');
 
-    workspace.edit('plugins/arena/go.mod', 'nakama-common v1.46.0', 'nakama-common v1.47.0');
+    expect(workspace.tryNx('sync:check')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining(
+        'plugins/arena: github.com/heroiclabs/nakama-common v1.46.0 → v1.47.0',
+      ) as string,
+    });
+    workspace.nx('sync');
+    expect(workspace.nx('sync:check')).toContain('up to date');
     workspace.edit('plugins/shop/Dockerfile', /^/, '# our shop\n');
-    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 1 });
+    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 2 });
     workspace.write('plugins/docker-compose.dev.yaml', 'services: {}\n');
-    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 0 });
+    // A library is in no image.
+    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 1 });
   });
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -10,6 +10,8 @@ export interface Registry {
   readonly url: string;
   /** Packs a built package and publishes the tarball, as a release would. */
   publish(packageDir: string): void;
+  /** Publishes the tarball of a built package as an older version of it, as if that had been released before. */
+  publishAs(packageDir: string, version: string): void;
   stop(): Promise<void>;
 }
 
@@ -48,16 +50,39 @@ export async function startRegistry(dir: string, own: readonly string[]): Promis
   writeFileSync(npmrc, `${url.replace('http:', '')}:_authToken=none\nregistry=${url}\n`);
   const env = cleanEnvironment({ npm_config_userconfig: npmrc, npm_config_cache: join(dir, 'npm-cache') });
 
+  const pack = (packageDir: string): string => {
+    const args = ['pack', '--silent', '--json', '--pack-destination', packs];
+    const packed = JSON.parse(run('npm', args, { cwd: packageDir, env })) as [{ filename: string }];
+    return join(packs, packed[0].filename);
+  };
+
   return {
     url,
     publish(packageDir) {
-      const packed = JSON.parse(
-        run('npm', ['pack', '--silent', '--json', '--pack-destination', packs], { cwd: packageDir, env }),
-      ) as [{ filename: string }];
-      run('npm', ['publish', join(packs, packed[0].filename), '--registry', url], { cwd: packs, env });
+      run('npm', ['publish', pack(packageDir), '--registry', url], { cwd: packs, env });
+    },
+    publishAs(packageDir, version) {
+      const folder = `${pack(packageDir)}-${version}`;
+      mkdirSync(folder);
+      run('tar', ['-xzf', folder.slice(0, -version.length - 1), '-C', folder], { cwd: packs, env });
+      withVersion(join(folder, 'package/package.json'), version, own);
+      const args = ['publish', join(folder, 'package'), '--tag', 'previous', '--registry', url];
+      run('npm', args, { cwd: packs, env });
     },
     stop: () => stop(server),
   };
+}
+
+/** Writes the version into a package.json, also where it depends on other packages under test. */
+function withVersion(file: string, version: string, own: readonly string[]): void {
+  const packageJson = JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: Record<string, string> };
+  const dependencies = Object.fromEntries(
+    Object.entries(packageJson.dependencies ?? {}).map(([name, range]) => [
+      name,
+      own.includes(name) ? version : range,
+    ]),
+  );
+  writeFileSync(file, JSON.stringify({ ...packageJson, version, dependencies }, null, 2));
 }
 
 function configuration(dir: string, uplink: string, own: readonly string[]): string {

@@ -55,6 +55,8 @@ export function cleanEnvironment(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     ...Object.fromEntries(own),
     NX_DAEMON: 'false',
     NX_TUI: 'false',
+    // Else nx migrate fetches the newest Nx to run instead of the workspace's.
+    NX_MIGRATE_USE_LOCAL: 'true',
     NX_NO_CLOUD: 'true',
     NO_COLOR: '1',
     npm_config_update_notifier: 'false',
