@@ -51,8 +51,9 @@ const STEPS = [
   },
   {
     name: 'e2e',
-    title: 'End to end: published packages in real workspaces',
-    run: () => runJest(['e2e/nx-nakama-e2e/jest.config.cjs'], ['--runInBand']),
+    title: 'End to end: published packages in real workspaces, plugins in the real server',
+    run: () =>
+      runJest(['e2e/nakama-pins-e2e/jest.config.cjs', 'e2e/nx-nakama-e2e/jest.config.cjs'], ['--runInBand']),
   },
 ];
 

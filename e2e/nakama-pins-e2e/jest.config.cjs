@@ -1,0 +1,6 @@
+module.exports = {
+  displayName: 'nakama-pins-e2e',
+  preset: '../../jest.preset.js',
+  testMatch: ['<rootDir>/src/**/*.e2e.ts'],
+  testTimeout: 600000,
+};
