@@ -11,6 +11,10 @@ const PROGRAMS = {
     title:
       '1,000 plugins verified, beside go list and an executor that does nothing [--plugins N] [--runs N]',
   },
+  sync: {
+    file: 'sync/sync.mjs',
+    title: '1,000 plugins in step, nx with and without the sync generator [--plugins N] [--runs N]',
+  },
   'load-release': { file: 'load-release.mjs', title: 'opening the catalog and loading a release' },
 };
 

@@ -1,0 +1,100 @@
+// What keeping pins in sync costs where nothing is out of step: Nx with and without the sync generator, by turns in
+// one run. Medians: the machine may have other work. No daemon.
+import { cpSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { succeed, workspaceEnvironment } from '../../workspaces/processes.mjs';
+import {
+  createWorkspace,
+  readJson,
+  withTemporaryFolder,
+  Workspace,
+  writeJson,
+} from '../../workspaces/workspace.mjs';
+import { printRatios, printTable } from '../verify/figures.mjs';
+import { generatePlugins } from '../verify/plugins.mjs';
+
+/** In CI Nx leaves the generators of targets alone. */
+const ENVIRONMENT = workspaceEnvironment({ CI: 'false' });
+
+const ROWS = {
+  syncing: 'nx sync:check',
+  notSyncing: 'nx sync:check, the generator switched off',
+  verifying: 'nx run-many -t verify-pins',
+  notSyncingFirst: 'nx run-many -t verify-pins --skip-sync',
+};
+
+async function main() {
+  const { values } = parseArgs({
+    options: { plugins: { type: 'string', default: '1000' }, runs: { type: 'string', default: '5' } },
+  });
+  const [plugins, runs] = [Number(values.plugins), Number(values.runs)];
+  if (!(plugins > 0 && runs > 0)) throw new Error('--plugins and --runs must be numbers above 0');
+  await withTemporaryFolder(async (folder) => {
+    console.error(`… making two workspaces with ${plugins} plugins each`);
+    const workspace = await createWorkspace(folder);
+    await generatePlugins(workspace, plugins);
+    const off = copyWithoutGenerator(workspace, path.join(folder, 'copy'));
+    report(await byTurns(measurements(workspace, off), runs), plugins);
+  });
+}
+
+function copyWithoutGenerator(workspace, root) {
+  cpSync(workspace.root, root, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (file) => path.basename(file) !== '.nx',
+  });
+  const copy = new Workspace(root);
+  const nxJson = readJson(copy.path('nx.json'));
+  const sync = { disabledTaskSyncGenerators: ['nx-nakama:sync-pins'] };
+  writeJson(copy.path('nx.json'), { ...nxJson, sync });
+  return copy;
+}
+
+function measurements(workspace, off) {
+  const nx = (where, ...args) =>
+    succeed(process.execPath, [where.command('nx'), ...args], { cwd: where.root, env: ENVIRONMENT }).then(
+      ({ ms }) => ms,
+    );
+  const verify = ['run-many', '-t', 'verify-pins', '--skip-nx-cache'];
+  return {
+    syncing: () => nx(workspace, 'sync:check'),
+    notSyncing: () => nx(off, 'sync:check'),
+    verifying: () => nx(workspace, ...verify),
+    notSyncingFirst: () => nx(workspace, ...verify, '--skip-sync'),
+  };
+}
+
+/** Runs each once to warm the file cache, then A B A B. */
+async function byTurns(programs, runs) {
+  const results = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
+  for (let run = -1; run < runs; run++) {
+    for (const [name, program] of Object.entries(programs)) {
+      const ms = await program();
+      if (run >= 0) results[name].push(ms);
+    }
+  }
+  return results;
+}
+
+function report(results, plugins) {
+  console.log(`\n${plugins} plugins in step, wall time; Nx without daemon\n`);
+  printTable(
+    Object.entries(ROWS).map(([name, what]) => ({ what, runs: results[name] })),
+    plugins,
+  );
+  console.log(
+    '\nratio of the medians, and of the fastest runs, which other work on the machine disturbs least\n',
+  );
+  const { syncing, notSyncing, verifying, notSyncingFirst } = results;
+  printRatios([
+    { what: 'nx sync:check, with / without the generator', above: syncing, below: notSyncing },
+    { what: 'nx verify-pins, with / without syncing first', above: verifying, below: notSyncingFirst },
+  ]);
+}
+
+main().catch((error) => {
+  console.error(`bench: ${error.message}`);
+  process.exitCode = 2;
+});
