@@ -45,13 +45,13 @@ const MAX_TEXT = 4 * 1024 * 1024;
  * Reads what Go noted in a program or plugin: in the form with pointers (before 1.18) and the one with the texts in
  * place (1.18 and later). It stands in a writable segment, at a multiple of 16 bytes.
  *
- * @returns undefined where there is none: no Go program
+ * @returns undefined where there is none: no Go program, or a plugin of Go 1.20 or older, whose linker left it out
  * @throws ArtifactError where it is damaged
  */
 export function readBuildInfo(elf: Elf): BuildInfo | undefined {
+  const { source } = elf;
   const at = findMagic(elf);
   if (at === undefined) return undefined;
-  const { source } = elf;
   const header = source.read(at, HEADER_SIZE, 'the build info');
   const flags = header.readUInt8(15);
   const [version, modules] = flags & FLAG_INLINE ? inlineTexts(source, at) : pointedTexts(elf, header, at);

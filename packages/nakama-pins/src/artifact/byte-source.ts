@@ -3,7 +3,7 @@ import { withFile } from '../input/read-text';
 import { damaged } from './artifact-error';
 
 /** Small reads near each other come from one window: fingerprints lie side by side. */
-const WINDOW = 64 * 1024;
+const WINDOW = 16 * 1024;
 const WINDOW_ALIGNMENT = 4096;
 
 /** A file read by ranges. What it returns is for reading only: ranges share memory. */

@@ -58,10 +58,14 @@ function countByGnuHash({ source }: Elf, offset: number): number {
     done += length;
   }
   if (last < firstHashed) return firstHashed;
-  const chainsAt = bucketsAt + buckets * 4;
-  for (; ; last++) {
-    const chain = source.read(chainsAt + (last - firstHashed) * 4, 4, 'a chain of the GNU hash table');
-    if ((chain.readUInt32LE(0) & 1) === 1) return last + 1;
+  const chainsAt = bucketsAt + buckets * 4 - firstHashed * 4;
+  for (;;) {
+    const start = chainsAt + last * 4;
+    const length = Math.max(4, Math.min(CHUNK, source.size - start - ((source.size - start) % 4)));
+    const chunk = source.read(start, length, 'a chain of the GNU hash table');
+    for (let at = 0; at < length; at += 4, last++) {
+      if ((chunk.readUInt32LE(at) & 1) === 1) return last + 1;
+    }
   }
 }
 

@@ -9,8 +9,7 @@ export function neededGlibc(needs: readonly VersionNeed[]): string | undefined {
     .flatMap(({ versions }) => versions)
     .flatMap((version) => ABI_FLAGS[version] ?? /^GLIBC_(\d+(?:\.\d+)+)$/.exec(version)?.[1] ?? [])
     .reduce<string | undefined>(
-      (highest, version) =>
-        highest === undefined || compareGlibc(version, highest) > 0 ? version : highest,
+      (highest, version) => (highest === undefined || compareGlibc(version, highest) > 0 ? version : highest),
       undefined,
     );
 }

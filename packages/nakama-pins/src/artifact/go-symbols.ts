@@ -5,7 +5,7 @@ import { damaged } from './artifact-error';
 import type { BuildInfo } from './build-info';
 import type { Elf } from './elf';
 import { type Dynamic, readString } from './elf-dynamic';
-import { findInStrings, symbolBytes, symbolsNamedAt } from './elf-symbols';
+import { type ElfSymbol, findInStrings, symbolBytes, symbolsNamedAt } from './elf-symbols';
 import type { PluginSymbols } from './types';
 
 /**
@@ -27,17 +27,18 @@ export function readFingerprints(elf: Elf, dynamic: Dynamic, symbolCount: number
     if (!GO_PREFIXES.some((prefix) => name.startsWith(prefix + FINGERPRINT_NAME))) continue;
     packages.set(start, unescapePath(name.slice(GO_PREFIX_SIZE + FINGERPRINT_NAME.length)));
   }
-  const found: [string, string][] = [];
+  const found = new Map<string, string>();
   for (const { name, symbol } of symbolsNamedAt(elf, dynamic, symbolCount, new Set(packages.keys()))) {
     const path = packages.get(name) ?? '';
+    if (found.has(path)) throw damaged(elf.source.file, undefined, `two fingerprints of ${path}`);
     if (symbol.size !== FINGERPRINT_SIZE) {
       throw damaged(elf.source.file, undefined, `the fingerprint of ${path} has ${symbol.size} bytes`, {
         expected: `${FINGERPRINT_SIZE} bytes`,
       });
     }
-    found.push([path, symbolBytes(elf, symbol, `the fingerprint of ${path}`).toString('hex')]);
+    found.set(path, symbolBytes(elf, symbol, `the fingerprint of ${path}`).toString('hex'));
   }
-  return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
@@ -53,19 +54,17 @@ export function readPluginSymbols(
   fingerprints: ReadonlyMap<string, string>,
   buildInfo: BuildInfo | undefined,
 ): PluginSymbols | undefined {
-  const path = pluginPath(fingerprints, buildInfo);
-  if (path === undefined) {
-    const isPlugin = fingerprints.size > 0 && buildInfo?.settings.get('-buildmode') === 'plugin';
-    return isPlugin ? { initModule: 'absent' } : undefined;
-  }
-  const names = [`${escapePath(path)}.InitModule`, buildInfo && initModuleTypeSymbol(buildInfo.go)] as const;
+  // Of Go's libraries only plugins of Go 1.20 and older have fingerprints and no build info.
+  const isPlugin = fingerprints.size > 0 && buildInfo?.settings.get('-buildmode') !== 'c-shared';
+  if (!isPlugin) return undefined;
+  const path = buildInfo ? builtPath(fingerprints, buildInfo) : exportingPath(elf, dynamic, fingerprints);
+  if (path === undefined) return { initModule: 'absent' };
+  const names = [`${escapePath(path)}${INIT_MODULE}`, initModuleTypeSymbol(buildInfo?.go ?? '')] as const;
   const places = names.map((name) => (name === undefined ? [] : findInStrings(elf, dynamic, `${name}\0`)));
-  const defined = new Map(
-    Array.from(symbolsNamedAt(elf, dynamic, symbolCount, new Set(places.flat())), ({ name, symbol }) => [
-      name,
-      symbol.kind,
-    ]),
-  );
+  const defined = new Map<number, ElfSymbol['kind']>();
+  for (const { name, symbol } of symbolsNamedAt(elf, dynamic, symbolCount, new Set(places.flat()))) {
+    defined.set(name, symbol.kind);
+  }
   const [kind, typeKind] = places.map((at) => at.flatMap((place) => defined.get(place) ?? [])[0]);
   if (kind === undefined) return { path, initModule: 'absent' };
   if (kind !== 'function') return { path, initModule: 'no-function' };
@@ -76,29 +75,45 @@ export function readPluginSymbols(
 const UNNAMED_PLUGIN = 'plugin/unnamed-';
 
 /** As cmd/go chooses it (internal/work, pluginPath); undefined where `-ldflags=-pluginpath=` gave another. */
-function pluginPath(
+function builtPath(fingerprints: ReadonlyMap<string, string>, { path }: BuildInfo): string | undefined {
+  if (path !== undefined && fingerprints.has(path)) return path;
+  return [...fingerprints.keys()].find((name) => name.startsWith(UNNAMED_PLUGIN));
+}
+
+const INIT_MODULE = '.InitModule';
+/** Far longer than an import path. */
+const MAX_PATH = 1024;
+
+/** The package that exports a function InitModule, where no build info names the main one. */
+function exportingPath(
+  elf: Elf,
+  dynamic: Dynamic,
   fingerprints: ReadonlyMap<string, string>,
-  buildInfo: BuildInfo | undefined,
 ): string | undefined {
-  const named = buildInfo?.path;
-  if (named !== undefined && fingerprints.has(named)) return named;
-  return [...fingerprints.keys()].find((path) => path.startsWith(UNNAMED_PLUGIN));
+  for (const at of findInStrings(elf, dynamic, `${INIT_MODULE}\0`)) {
+    const length = Math.min(at, MAX_PATH);
+    const start = dynamic.strings.offset + at - length;
+    const before = elf.source.read(start, length, 'a name').toString('latin1');
+    const path = unescapePath(before.slice(before.lastIndexOf('\0') + 1));
+    if (fingerprints.has(path)) return path;
+  }
+  return undefined;
 }
 
 /** cmd/internal/objabi, PathToPrefix: dots after the last slash, and what assemblers don't take, as `%2e`. */
 export function escapePath(path: string): string {
-  const slash = path.lastIndexOf('/') + 1;
-  return path
-    .slice(0, slash)
-    .concat(path.slice(slash).replaceAll('.', '\0'))
-    .replace(/[\x00-\x20%"\x7f-\uffff]/gu, (character) =>
-      character === '\0' ? '%2e' : hexOf(Buffer.from(character)),
-    );
+  const bytes = Buffer.from(path);
+  const lastElement = bytes.lastIndexOf('/') + 1;
+  const isEscaped = (byte: number, at: number): boolean =>
+    byte <= 0x20 || byte >= 0x7f || ESCAPED.includes(byte) || (byte === DOT && at >= lastElement);
+  return Array.from(bytes, (byte, at) =>
+    isEscaped(byte, at) ? `%${byte.toString(16).padStart(2, '0')}` : String.fromCharCode(byte),
+  ).join('');
 }
 
-function hexOf(bytes: Buffer): string {
-  return Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-}
+const DOT = 0x2e;
+/** `%` and `"` */
+const ESCAPED: readonly number[] = [0x25, 0x22];
 
 function unescapePath(path: string): string {
   if (!path.includes('%')) return path;

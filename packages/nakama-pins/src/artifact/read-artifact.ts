@@ -26,9 +26,7 @@ function parseArtifact(source: ByteSource): Artifact {
   const fingerprints = dynamic ? readFingerprints(elf, dynamic, symbolCount) : new Map<string, string>();
   const isProgram = elf.type !== 'DYN' || elf.hasInterpreter;
   const plugin =
-    dynamic && !isProgram
-      ? readPluginSymbols(elf, dynamic, symbolCount, fingerprints, buildInfo)
-      : undefined;
+    dynamic && !isProgram ? readPluginSymbols(elf, dynamic, symbolCount, fingerprints, buildInfo) : undefined;
   const glibc = neededGlibc(dynamic?.versionNeeds ?? []);
   return {
     file: source.file,

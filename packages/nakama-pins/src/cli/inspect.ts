@@ -1,5 +1,7 @@
 import * as path from 'node:path';
 import { Command, Option } from 'commander';
+import { ArtifactError } from '../artifact/artifact-error';
+import { readArtifact } from '../artifact/read-artifact';
 import { readGoHeader } from '../go-module/go-header';
 import { readGoMod } from '../go-module/go-mod';
 import { goJsonText, goModJson, goWorkJson } from '../go-module/go-mod-json';
@@ -7,6 +9,7 @@ import { readGoSum } from '../go-module/go-sum';
 import { readGoWork } from '../go-module/go-work';
 import { readVendorModules } from '../go-module/vendor-modules';
 import { InputError } from '../input/problem';
+import { artifactJson, artifactText } from './inspect-artifact';
 import { goHeaderText, goModText, goSumText, goWorkText, vendorModulesText } from './inspect-text';
 
 interface InspectOptions {
@@ -63,17 +66,37 @@ const FILE_KINDS: readonly FileKind[] = [
   },
 ];
 
+/** A built file may have any name: its first bytes tell what it is. */
+function inspectArtifact(absPath: string, displayPath: string): Inspection {
+  try {
+    const artifact = readArtifact(absPath, displayPath);
+    return { json: artifactJson(artifact), text: artifactText(artifact) };
+  } catch (error) {
+    if (!(error instanceof ArtifactError) || displayPath.endsWith('.so')) throw error;
+    const { message } = error.problem;
+    throw new InputError([
+      {
+        file: displayPath,
+        message: `this is no file that inspect knows, by its name or by its first bytes (${message})`,
+        expected: 'go.mod, *.mod, go.work, go.sum, modules.txt, *.go, a .so or a program',
+      },
+    ]);
+  }
+}
+
 /**
- * `nakama-pins inspect <file>`: what a Go module file says, as our reader understands it. The JSON of go.mod is
- * that of `go mod edit -json`, the JSON of go.work that of `go work edit -json`.
+ * `nakama-pins inspect <file>`: what a Go module file, a plugin or a server's program says, as our readers understand
+ * it. The JSON of go.mod is that of `go mod edit -json`, the JSON of go.work that of `go work edit -json`.
  * Its action throws InputError for a bad file, and for one of no known kind.
  */
 export function inspectCommand(
   write: (text: string) => void = (text) => process.stdout.write(text),
 ): Command {
   return new Command('inspect')
-    .description('show what go.mod, go.work, go.sum, vendor/modules.txt or the header of a .go file says')
-    .argument('<file>', 'the file, told by its name')
+    .description(
+      'show what go.mod, go.work, go.sum, vendor/modules.txt, the header of a .go file, a plugin (.so) or a server says',
+    )
+    .argument('<file>', 'the file, told by its name, a built one by its first bytes')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .action((file: string, { format }: InspectOptions) => {
       const { json, text } = inspectFile(file);
@@ -84,14 +107,5 @@ export function inspectCommand(
 function inspectFile(file: string): Inspection {
   const displayPath = path.sep === '/' ? file : file.replaceAll(path.sep, '/');
   const kind = FILE_KINDS.find(({ matches }) => matches.test(path.basename(file)));
-  if (!kind) {
-    throw new InputError([
-      {
-        file: displayPath,
-        message: 'this is no file that inspect knows, by its name',
-        expected: 'go.mod, *.mod, go.work, go.sum, modules.txt or *.go',
-      },
-    ]);
-  }
-  return kind.inspect(path.resolve(file), displayPath);
+  return (kind?.inspect ?? inspectArtifact)(path.resolve(file), displayPath);
 }

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { formatProblem, InputError } from '../input/problem';
+import { buildCommand } from './build';
+import { checkArtifactCommand } from './check-artifact';
+import { doctorCommand } from './doctor';
 import { EXIT_CANNOT_JUDGE } from './exit-codes';
 import { inspectCommand } from './inspect';
 import { pinCommand } from './pin';
@@ -19,7 +22,16 @@ async function main(argv: readonly string[]): Promise<void> {
     )
     .version(version)
     .exitOverride();
-  for (const command of [verifyCommand(), pinCommand(), inspectCommand(), releasesCommand()]) {
+  const commands = [
+    verifyCommand(),
+    pinCommand(),
+    buildCommand(),
+    checkArtifactCommand(),
+    inspectCommand(),
+    releasesCommand(),
+    doctorCommand(),
+  ];
+  for (const command of commands) {
     program.addCommand(inheritExit(command));
   }
   try {

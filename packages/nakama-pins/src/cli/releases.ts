@@ -10,6 +10,7 @@ import {
 } from '../releases';
 import { Folders } from '../workspace/folders';
 import { SettingsReader } from '../workspace/nakama-json';
+import { addedText, type ReleasesAddOptions, runReleasesAdd } from './releases-add';
 import { diffText, findAllText, findText, listText, showText } from './releases-text';
 
 interface CommonOptions {
@@ -75,6 +76,17 @@ export function releasesCommand(
       print(options, findInRelease(query, release), (found) => findText(query, found));
     }
   });
+  addCommon(
+    command
+      .command('add')
+      .description(
+        "read a release from a server's program into nakama-releases/: no Go needed, nothing is run",
+      )
+      .argument('<program>', 'the file nakama of the server')
+      .option('--name <release>', 'what to call it, such as 3.40.1-ours.1; else the version it carries'),
+  ).action((program: string, options: CommonOptions & ReleasesAddOptions) =>
+    print(options, runReleasesAdd(program, options), addedText),
+  );
   return command;
 }
 

@@ -1,19 +1,23 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
+import { serverOfRelease } from '../artifact/server';
+import { build, canBuild } from '../artifact/testing/build';
 import { GO_TIMEOUT_MS, hasGo } from '../testing/go';
-import { removeWorkspaces, workspace } from '../testing/workspace';
+import { catalogRelease, removeWorkspaces, workspace } from '../testing/workspace';
 import { verifyWorkspaceCompiled } from '../verify/compiled-workspace';
 import { verifyWorkspace } from '../verify/verify-workspace';
 import { FINDING_IDS, FINDINGS, type FindingId } from './registry';
 import { renderModuleReport, renderSummary } from './render-text';
 import { EXAMPLES } from './testing/examples';
+import type { ModuleReport } from './types';
 
 const REPOSITORY = join(__dirname, '../../../..');
 const PAGES = join(REPOSITORY, 'docs/findings');
 const SECTIONS = ['What you see', 'What the server says', 'Why', 'How to mend it', 'When it is not an error'];
 
 /** What stands between the command and the end of its block. */
-const EXAMPLE_BLOCK = /(?<=```text\n\$ nakama-pins verify [^\n]*\n)[^`]*(?=```)/;
+const EXAMPLE_BLOCK = /(?<=```text\n\$ nakama-pins (?:verify|check-artifact) [^\n]*\n)[^`]*(?=```)/;
 
 afterAll(removeWorkspaces);
 
@@ -30,11 +34,13 @@ describe('the pages of the findings', () => {
   });
 
   // UPDATE_DOCS=1 writes what is printed today into the pages.
-  const shown = FINDING_IDS.filter((id) => hasGo || EXAMPLES[id].proof === undefined);
+  const shown = FINDING_IDS.map((id) => ({ id, ...EXAMPLES[id] }))
+    .filter(({ proof, artifacts }) => (hasGo || proof === undefined) && (canBuild || artifacts === undefined))
+    .map(({ id }) => id);
   it.each(shown)(
-    '%s shows what verify prints, and that finding is in it',
+    '%s shows what the command prints, and that finding is in it',
     async (id) => {
-      const printed = await verifyExample(id);
+      const printed = await printExample(id);
       if (process.env['UPDATE_DOCS']) {
         writeFileSync(
           pagePath(id),
@@ -43,8 +49,7 @@ describe('the pages of the findings', () => {
       }
       expect(EXAMPLE_BLOCK.exec(page(id))?.[0]).toBe(printed);
       expect(printed).toContain(` ${id}\n`);
-      const { dir, proof } = EXAMPLES[id];
-      expect(page(id)).toContain(`$ nakama-pins verify ${proof ? `--proof ${proof} ` : ''}${dir}\n`);
+      expect(page(id)).toContain(`$ nakama-pins ${commandOf(id)}\n`);
     },
     GO_TIMEOUT_MS,
   );
@@ -83,14 +88,31 @@ function page(id: FindingId): string {
   return readFileSync(pagePath(id), 'utf8');
 }
 
+function commandOf(id: FindingId): string {
+  const { dir, proof, artifacts, release } = EXAMPLES[id];
+  if (artifacts) return `check-artifact --release ${release} ${dir}`;
+  return `verify ${proof ? `--proof ${proof} ` : ''}${dir}`;
+}
+
 /** As the command prints it. */
-async function verifyExample(id: FindingId): Promise<string> {
-  const { files, dir, proof } = EXAMPLES[id];
+async function printExample(id: FindingId): Promise<string> {
+  const modules = await judgeExample(id);
+  const reports = modules.map((report) => renderModuleReport(report, { color: false }));
+  return [...reports, '', renderSummary(modules), ''].join('\n');
+}
+
+async function judgeExample(id: FindingId): Promise<readonly ModuleReport[]> {
+  const { files, dir, proof, artifacts, release } = EXAMPLES[id];
+  if (artifacts) {
+    const plugins = Object.entries(artifacts).map(async ([name, recipe]) =>
+      readPlugin(await build(recipe), name),
+    );
+    return checkArtifacts(await Promise.all(plugins), serverOfRelease(catalogRelease(release)));
+  }
   const options = { root: workspace(files), dirs: [dir] };
   const { modules } =
     proof === undefined
       ? verifyWorkspace(options)
       : await verifyWorkspaceCompiled({ ...options, env: process.env });
-  const reports = modules.map((report) => renderModuleReport(report, { color: false }));
-  return [...reports, '', renderSummary(modules), ''].join('\n');
+  return modules;
 }

@@ -1,5 +1,11 @@
 /** The one registry of findings: id, title; each has a page `docs/findings/<id>.md`. */
 export const FINDINGS = {
+  'artifact-flags': 'The plugin was built with flags that the server was not',
+  'artifact-go': 'The plugin was built by another Go than the server',
+  'artifact-libc': 'The plugin needs a C library that the server does not have',
+  'artifact-not-a-plugin': 'The file is no plugin of Go',
+  'artifact-unproved': 'There are no fingerprints to compare the plugin with',
+  'artifact-unreadable': 'The file is damaged, or no shared library',
   'direct-dependency': 'A direct dependency has another version than the server links',
   'does-not-compile': "The server's Go does not compile the plugin",
   'duplicate-plugin-path': 'Two plugins have one module path',
@@ -14,6 +20,7 @@ export const FINDINGS = {
   'other-fingerprint': 'A package has the right version and other content',
   'patched-in-server': 'The server links patched code that no version matches',
   platform: 'The plugin is built for a platform the server does not run on',
+  'plugins-conflict': 'Two plugins bring different versions of a package',
   'replace-hides-version': 'A replace hides the version that Go compares',
   'transitive-dependency': 'A transitive dependency has another version than the server links',
   'unknown-release': 'The Nakama release is not known',

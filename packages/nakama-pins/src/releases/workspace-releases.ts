@@ -200,7 +200,8 @@ function toOptionalFile(release: Release | undefined): ReleaseFile | undefined {
   return release && toReleaseFile(release);
 }
 
-function toRelease({ file, source }: { file: ReleaseFile; source: string }): Release {
+/** A release file's values, ready for look-ups. */
+export function toRelease({ file, source }: { file: ReleaseFile; source: string }): Release {
   const { modules, patchedPackages, linkedPackagesFrom, standardPackages, fingerprints } = file;
   const imports = new Map(Object.entries(file.imports));
   return createRelease({

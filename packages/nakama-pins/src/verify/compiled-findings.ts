@@ -2,6 +2,7 @@ import type { FindingDraft } from '../checks/define-check';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { FindingId } from '../findings/registry';
 import type { FindingLocation } from '../findings/types';
+import { few } from '../findings/wording';
 import type { ReplaceDirective } from '../go-module/types';
 import { replaceFor } from '../go-module/build-list';
 import { usesVendor } from '../linking/selection';
@@ -168,13 +169,6 @@ function replaceOf(
 
 function linked({ chain }: RootMismatch): string {
   return `linked: ${chain.join(' → ')}`;
-}
-
-const SHOWN = 3;
-
-function few(packages: readonly string[]): string {
-  const more = packages.length - SHOWN;
-  return packages.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** What go could not do here, so that nothing is said of the plugin. */

@@ -36,7 +36,14 @@ export function toReport(
   findings: Finding[],
   proof: Proof = 'declared',
 ): ModuleReport {
-  const module = goMod.module?.path ?? dir;
+  return reportOf({ dir, module: goMod.module?.path ?? dir, release, proof }, findings);
+}
+
+/** As `toReport`, of anything that is judged. */
+export function reportOf(
+  { dir, module, release, proof }: Pick<ModuleReport, 'dir' | 'module' | 'release' | 'proof'>,
+  findings: Finding[],
+): ModuleReport {
   const verdict = verdictOf(findings);
   return { dir, module, release, proof, verdict, findings: findings.sort(compareFindings) };
 }

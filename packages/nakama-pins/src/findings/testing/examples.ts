@@ -1,3 +1,5 @@
+import type { Recipe } from '../../artifact/testing/build';
+import { CONFLICT, UNPROVED, recipeOf } from '../../artifact/testing/rows';
 import { catalogRelease, mainGo, pinned } from '../../testing/workspace';
 import type { FindingId } from '../registry';
 
@@ -9,6 +11,10 @@ export interface Example {
   readonly dir: string;
   /** Where it takes more than the committed files to find it. */
   readonly proof?: 'compiled';
+  /** Built plugins by name, which the page checks in place of the folder. */
+  readonly artifacts?: Readonly<Record<string, Recipe>>;
+  /** The release that artifacts are checked against. */
+  readonly release?: string;
 }
 
 const COMMON = 'github.com/heroiclabs/nakama-common';
@@ -48,6 +54,12 @@ COPY --from=builder /arena.so /nakama/data/modules/
 
 /** One for each page of docs/findings. */
 export const EXAMPLES: Readonly<Record<FindingId, Example>> = {
+  'artifact-flags': built({ 'arena.so': recipeOf('-race') }),
+  'artifact-go': built({ 'arena.so': recipeOf('another patch of Go') }),
+  'artifact-libc': built({ 'arena.so': recipeOf('linked against musl') }),
+  'artifact-not-a-plugin': built({ 'arena.so': recipeOf('a library of C') }),
+  'artifact-unproved': built({ 'arena.so': UNPROVED }, '3.12.0'),
+  'artifact-unreadable': built({ 'arena.so': recipeOf('cut off in its header') }),
   'direct-dependency': arena(withZap({ [ZAP]: 'v1.27.0' })),
   'does-not-compile': compiled(
     arena({
@@ -89,6 +101,7 @@ export const EXAMPLES: Readonly<Record<FindingId, Example>> = {
   ),
   'patched-in-server': arena({ ...pinned(modulesBehind(PATCHED)), 'main.go': mainGo(PATCHED) }),
   platform: arena({ ...pinned(), Dockerfile: dockerfile('golang:1.26.5-alpine') }),
+  'plugins-conflict': built({ 'arena.so': CONFLICT[0].recipe, 'lobby.so': CONFLICT[1].recipe }),
   'replace-hides-version': arena(withLine(withZap({ [ZAP]: 'v1.27.1' }), `replace ${ZAP} => ${ZAP} v1.28.0`)),
   'transitive-dependency': arena(withZap({ [MULTIERR]: 'v1.10.0' })),
   'unknown-release': arena(pinned(), {}),
@@ -105,6 +118,10 @@ ${COMMON}/runtime
 `,
   }),
 };
+
+function built(artifacts: NonNullable<Example['artifacts']>, release = '3.40.0'): Example {
+  return { files: {}, dir: Object.keys(artifacts).join(' '), artifacts, release };
+}
 
 function compiled(example: Example): Example {
   return { ...example, proof: 'compiled' };

@@ -1,0 +1,43 @@
+import { toRelease } from '../releases/workspace-releases';
+import type { Platform, Release } from '../releases/types';
+import type { BuildInfo } from './build-info';
+import { RELEASE_SETTINGS } from './build-flags';
+import { glibcOfImage } from './glibc';
+import { ownVersion, platformOf, releaseFromServer } from './server-release';
+import type { Artifact } from './types';
+
+/** What plugins are compared with: a release of the catalog, or one server's program. */
+export interface Server {
+  readonly release: Release;
+  /** What it runs on. */
+  readonly platforms: readonly Platform[];
+  readonly settings: BuildInfo['settings'];
+  /** The glibc of the image that it runs in, or at least that it needs itself. */
+  readonly glibc?: { readonly version: string; readonly of: 'image' | 'program' };
+}
+
+/** @param platform the one that the server runs on; without it any that the release was measured for */
+export function serverOfRelease(release: Release, platform?: Platform): Server {
+  const version = glibcOfImage(release.serverImageBase);
+  return {
+    release,
+    platforms: platform === undefined ? release.measuredPlatforms : [platform],
+    settings: RELEASE_SETTINGS,
+    ...(version !== undefined && { glibc: { version, of: 'image' } }),
+  };
+}
+
+/**
+ * @param known the catalog's releases, newest first
+ * @throws InputError where the program is no Nakama server that opens plugins
+ */
+export function serverOfProgram(program: Artifact, known: readonly Release[]): Server {
+  const name = ownVersion(program) ?? program.file;
+  const { file } = releaseFromServer(program, { name, known });
+  return {
+    release: toRelease({ file, source: program.file }),
+    platforms: [platformOf(program)],
+    settings: program.buildInfo?.settings ?? new Map(),
+    ...(program.glibc !== undefined && { glibc: { version: program.glibc, of: 'program' } }),
+  };
+}

@@ -1,0 +1,96 @@
+import { few } from '../findings/wording';
+import type { Release } from '../releases/types';
+import type { ArtifactDraft } from './draft';
+import { moduleOfPackage, modulesOf } from './package-comparison';
+import type { Artifact } from './types';
+
+/** Orders files as the server opens them: folder by folder, names by code units (nakama: filepath.Walk). */
+export function compareFiles(a: string, b: string): number {
+  const [x, y] = [a.split('/'), b.split('/')];
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    const [p = '', q = ''] = [x[i], y[i]];
+    if (p !== q) return p < q ? -1 : 1;
+  }
+  return x.length - y.length;
+}
+
+/**
+ * What one plugin does to those that the server opens after it. A package that the server lacks is bound to the first
+ * plugin that brings it, and a second plugin with another fingerprint of it is refused; so is a second plugin with the
+ * same path.
+ *
+ * @param plugins in the order of opening, those that the server itself would take
+ * @returns file -> its findings
+ */
+export function unionDrafts(plugins: readonly Artifact[], release: Release): Map<string, ArtifactDraft[]> {
+  const byPath = new Map<string, Artifact>();
+  const binders = new Map<string, Artifact>();
+  const drafts = new Map<string, ArtifactDraft[]>();
+  for (const artifact of plugins) {
+    const path = artifact.plugin?.path ?? '';
+    const twin = byPath.get(path);
+    if (twin) {
+      drafts.set(artifact.file, [twinDraft(path, twin)]);
+      continue;
+    }
+    byPath.set(path, artifact);
+    drafts.set(artifact.file, conflictDrafts(artifact, binders));
+    for (const name of artifact.fingerprints.keys()) {
+      if (!binders.has(name) && !isServers(name, release)) binders.set(name, artifact);
+    }
+  }
+  return drafts;
+}
+
+function isServers(path: string, release: Release): boolean {
+  return release.isLinked(path) || release.standardPackages.includes(path);
+}
+
+function twinDraft(path: string, twin: Artifact): ArtifactDraft {
+  return {
+    id: 'duplicate-plugin-path',
+    severity: 'error',
+    subject: path,
+    expected: 'a path of its own',
+    actual: path,
+    message: `${twin.file} has the plugin path ${path} too: the server opens it first and stops here with "plugin already loaded"`,
+    fix: `remove one of the two, or give each plugin its own module: go mod edit -module=${path}-2`,
+  };
+}
+
+/** One draft a module; packages that differ only because another version is imported are left out. */
+function conflictDrafts(artifact: Artifact, binders: ReadonlyMap<string, Artifact>): ArtifactDraft[] {
+  const conflicts = new Map<string, { first: Artifact; packages: string[] }>();
+  for (const [path, fingerprint] of artifact.fingerprints) {
+    const first = binders.get(path);
+    if (!first || first.fingerprints.get(path) === fingerprint) continue;
+    const module = moduleOfPackage(path, modulesOf(artifact.buildInfo))?.path ?? 'std';
+    const known = conflicts.get(module) ?? { first, packages: [] };
+    known.packages.push(path);
+    conflicts.set(module, known);
+  }
+  const all = [...conflicts].map(([module, { first, packages }]) => {
+    const versions = [first, artifact].map(
+      ({ buildInfo }) => moduleOfPackage(module, modulesOf(buildInfo))?.version,
+    );
+    return { module, first, packages, versions };
+  });
+  const byVersion = all.filter(({ versions }) => versions[0] !== versions[1]);
+  return (byVersion.length > 0 ? byVersion : all).map(({ module, first, packages, versions }) => {
+    const [theirs, own] = versions;
+    const isVersion = theirs !== own;
+    return {
+      id: 'plugins-conflict',
+      severity: 'error',
+      subject: module,
+      ...(theirs !== undefined && isVersion && { expected: theirs }),
+      ...(own !== undefined && isVersion && { actual: own }),
+      message: isVersion
+        ? `${few(packages)} is of ${module} ${own ?? '(no version)'}, in ${first.file}, which the server opens first, of ${theirs ?? '(no version)'}: a package that the server lacks must be the same in all plugins`
+        : `${few(packages)} is not the one of ${first.file}, which the server opens first: a package that the server lacks must be the same in all plugins`,
+      fix: isVersion
+        ? `require one version of ${module} in both modules, then build both again`
+        : `build both from the same source of ${module}, by the same Go, with the same flags`,
+    };
+  });
+}
