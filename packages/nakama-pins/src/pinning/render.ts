@@ -33,5 +33,5 @@ export function renderDiff({ file, before, after }: FileChange): string {
     context: 3,
   });
   // The first line is a rule of `=` that git does not print.
-  return patch.slice(patch.indexOf('\n') + 1).trimEnd();
+  return patch.slice(patch.indexOf('\n') + 1).replace(/\n$/, '');
 }
