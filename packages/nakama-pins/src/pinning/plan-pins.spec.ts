@@ -136,8 +136,9 @@ describe('go.sum', () => {
   });
 
   it('is made where there is none', () => {
-    const { 'go.sum': _, ...files } = pinned();
-    const { changes } = plan(files);
+    const { changes } = plan(
+      goMod('go 1.26.5', '', `require ${COMMON} v1.47.0`, 'require google.golang.org/protobuf v1.36.11'),
+    );
     expect(changes).toMatchObject([{ file: 'go.sum', before: undefined }]);
   });
 
