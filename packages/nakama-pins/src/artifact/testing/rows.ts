@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { goLineFor } from '../../go-module/go-version';
 import { buildable } from '../../testing/go';
 import { catalogRelease, mainGo, type Files } from '../../testing/workspace';
@@ -202,12 +200,45 @@ export function recipeOf(name: string): Recipe {
   return row.recipe;
 }
 
+/** Opens plugins as Nakama does (server/runtime_go.go), and links packages that plugins share with it. */
+const HOST_GO = `package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"plugin"
+
+	"github.com/heroiclabs/nakama-common/runtime"
+	_ "go.uber.org/zap"
+)
+
+func main() {
+	for _, path := range os.Args[1:] {
+		p, err := plugin.Open(path)
+		if err != nil {
+			fail(err)
+		}
+		symbol, err := p.Lookup("InitModule")
+		if err != nil {
+			fail(err)
+		}
+		if _, ok := symbol.(func(context.Context, runtime.Logger, *sql.DB, runtime.NakamaModule, runtime.Initializer) error); !ok {
+			fail(fmt.Errorf("InitModule has another type"))
+		}
+	}
+}
+
+func fail(err error) {
+	fmt.Println(err)
+	os.Exit(1)
+}
+`;
+
 /** A program that opens plugins as the server does, with their paths as arguments: exit code 0 where all load. */
 export const HOST: Recipe = {
   mode: 'exe',
   flags: STRIPPED,
-  files: {
-    ...withModule('example.com/host'),
-    'main.go': readFileSync(join(__dirname, 'host.go.txt'), 'utf8'),
-  },
+  files: { ...withModule('example.com/host'), 'main.go': HOST_GO },
 };

@@ -1,0 +1,144 @@
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from '../artifact/testing/build';
+import { CONFLICT, GOOD, HOST, recipeOf } from '../artifact/testing/rows';
+import { problemsOf } from '../go-module/testing/problems';
+import { checkArtifactCommand } from './check-artifact';
+import { inspectCommand } from './inspect';
+import { releasesCommand } from './releases';
+
+describeWithPlugins('nakama-pins check-artifact', () => {
+  const before = process.cwd();
+  let root: string;
+
+  beforeEach(async () => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), 'check-artifact-')));
+    process.chdir(root);
+    mkdirSync('dist/b', { recursive: true });
+    copyFileSync(await build(CONFLICT[0].recipe), 'dist/b/duel.so');
+    copyFileSync(await build(GOOD.recipe), 'dist/b.so');
+  }, BUILD_TIMEOUT_MS);
+  afterEach(() => {
+    process.chdir(before);
+    process.exitCode = undefined;
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  function run(...args: string[]): { output: string; code: typeof process.exitCode } {
+    let output = '';
+    checkArtifactCommand((text) => (output += text))
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined })
+      .parse(args, { from: 'user' });
+    return { output, code: process.exitCode };
+  }
+
+  it('judges a folder of plugins together, in the order in which the server opens them', () => {
+    const { output, code } = run('dist', '-r', '3.40.0');
+    expect(code).toBe(0);
+    expect(output).toBe(
+      '✔ dist/b/duel.so loads (Nakama 3.40.0, artifact)\n✔ dist/b.so loads (Nakama 3.40.0, artifact)\n\n2 plugins: 2 load\n',
+    );
+  });
+
+  it(
+    'exits with 1 where one fails, and prints JSON',
+    async () => {
+      copyFileSync(await build(CONFLICT[1].recipe), 'dist/lobby.so');
+      writeFileSync('nakama.json', '{ "release": "3.40.0" }');
+      const { output, code } = run('dist/lobby.so', 'dist/b/../b', '--format', 'json');
+      expect(code).toBe(1);
+      expect(JSON.parse(output)).toMatchObject({
+        release: '3.40.0',
+        modules: [
+          {
+            dir: 'dist/b/duel.so',
+            module: 'example.com/duel',
+            proof: 'artifact',
+            verdict: 'loads',
+            findings: [],
+          },
+          {
+            dir: 'dist/lobby.so',
+            verdict: 'fails',
+            findings: [{ id: 'plugins-conflict', location: { file: 'dist/lobby.so', line: 1, column: 1 } }],
+          },
+        ],
+      });
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
+  it(
+    "compares with a server's program, whose own version it names where it has one",
+    async () => {
+      copyFileSync(await build(HOST), 'nakama');
+      copyFileSync(await build(recipeOf('another version of a dependency')), 'dist/old.so');
+      const { output, code } = run('dist/old.so', '--server', 'nakama');
+      expect(code).toBe(1);
+      expect(output).toContain('✘ dist/old.so fails (Nakama nakama, artifact)\n');
+      expect(output).toContain(
+        'go.uber.org/multierr is v1.10.0, Nakama nakama links v1.11.0 (go.uber.org/multierr)',
+      );
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
+  it('judges what it can, and exits with 2 for what it can not', () => {
+    const { output, code } = run('dist/none.so', 'dist/b.so', '-r', '3.40.0', '-f', 'json');
+    expect(code).toBe(2);
+    expect(JSON.parse(output)).toMatchObject({
+      modules: [{ dir: 'dist/b.so', verdict: 'loads' }],
+      problems: [{ file: 'dist/none.so', message: 'the file does not exist' }],
+    });
+  });
+
+  it('refuses a folder without plugins, no release, and two things to compare with', () => {
+    mkdirSync('empty');
+    const problem = (...args: string[]): string | undefined => problemsOf(() => run(...args))[0];
+    expect(problem('empty', '-r', '3.40.0')).toContain('empty: no .so file is in this folder or below it');
+    expect(problem('dist')).toContain('nakama.json: no Nakama release is named');
+    expect(problem('dist', '-r', '3.99.0')).toContain('unknown Nakama release "3.99.0"');
+    expect(problem('dist', '-s', 'dist/b.so')).toContain('dist/b.so: this is no program of Go');
+    expect(() => run('dist', '-r', '3.40.0', '-s', 'nakama')).toThrow(/cannot be used with/);
+  });
+
+  it('is at home with inspect and releases add', async () => {
+    const print = (command: typeof inspectCommand, ...args: string[]): string => {
+      let output = '';
+      command((text) => (output += text)).parse(args, { from: 'user' });
+      return output;
+    };
+    const text = print(inspectCommand, 'dist/b.so');
+    expect(text).toMatch(/^kind +plugin of Go$/m);
+    expect(text).toMatch(/^plugin path +example\.com\/arena$/m);
+    expect(text).toMatch(/^ {2}dep +go\.uber\.org\/zap +v1\.28\.0 +h1:/m);
+    expect(text).toMatch(/^ {2}go\.uber\.org\/zap +[0-9a-f]{16}$/m);
+    expect(JSON.parse(print(inspectCommand, 'dist/b.so', '--format', 'json'))).toMatchObject({
+      type: 'DYN',
+      platform: 'linux/amd64',
+      plugin: { path: 'example.com/arena', initModule: 'present' },
+      buildInfo: { go: '1.26.5', settings: { '-trimpath': 'true' } },
+    });
+    copyFileSync(await build(HOST), 'nakama');
+    expect(print(inspectCommand, 'nakama')).toMatch(/^kind +program of Go that opens plugins \(EXEC\)$/m);
+    expect(print(releasesCommand, 'add', 'nakama', '--name', '3.41.0')).toBe(
+      [
+        'nakama-releases/3.41.0.json',
+        '  release       3.41.0',
+        '  platform      linux/amd64',
+        '  Go            1.26.5',
+        '  modules       4',
+        `  fingerprints  ${FINGERPRINTS} packages`,
+        '  patched       no package',
+        '  most alike    3.40.0, whose date and images are taken',
+        '',
+      ].join('\n'),
+    );
+    expect(run('dist', '-r', '3.41.0').code).toBe(0);
+  });
+});
+
+/** What the host of the tests links, but for its own main package. */
+const FINGERPRINTS = 235;
