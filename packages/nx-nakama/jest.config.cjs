@@ -3,6 +3,7 @@ module.exports = {
   preset: '../../jest.preset.js',
   moduleNameMapper: {
     '^nakama-pins$': '<rootDir>/../nakama-pins/src/index.ts',
+    '^nakama-pins/plan$': '<rootDir>/../nakama-pins/src/plan.ts',
     '^nakama-pins/detect$': '<rootDir>/../nakama-pins/src/detect.ts',
   },
 };

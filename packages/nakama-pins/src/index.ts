@@ -15,6 +15,7 @@ export { createPinner, type Pinner, type PinnerOptions, type PinOptions } from '
 export { pinWorkspace, type WorkspacePins } from './pinning/pin-workspace';
 export type { PinPlan } from './pinning/plan-pins';
 export type { ModulePlan, WorkspacePlan } from './pinning/plan-workspace';
+export { createPlanner, type Planner } from './pinning/planner';
 export { renderDiff, renderPinOutcome, type PinTextOptions } from './pinning/render';
 export type { Conflict, FileChange, PinOutcome } from './pinning/types';
 export { openCatalog, type Catalog, type CatalogOptions } from './releases/catalog';

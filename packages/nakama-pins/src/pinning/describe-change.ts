@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { diffLines } from 'diff';
 import { parseGoMod } from '../go-module/go-mod';
 import type { GoMod, ModuleVersion } from '../go-module/types';
 import type { FileChange } from './types';
@@ -56,13 +55,19 @@ function spaced({ path, version }: ModuleVersion): string {
 }
 
 function describeGoSum(before: string, after: string): string[] {
-  const changed = diffLines(before, after);
-  const count = (kind: 'added' | 'removed'): number =>
-    changed.filter((part) => part[kind]).reduce((sum, part) => sum + part.count, 0);
-  return (['added', 'removed'] as const).flatMap((kind) => {
-    const lines = count(kind);
-    return lines === 0 ? [] : [`go.sum: ${lines} ${lines === 1 ? 'line' : 'lines'} ${kind}`];
-  });
+  const [old, now] = [linesOf(before), linesOf(after)];
+  return [
+    ...counted([...now].filter((line) => !old.has(line)).length, 'added'),
+    ...counted([...old].filter((line) => !now.has(line)).length, 'removed'),
+  ];
+}
+
+function linesOf(text: string): Set<string> {
+  return new Set(text.split(/\r?\n/).filter((line) => line !== ''));
+}
+
+function counted(lines: number, what: string): string[] {
+  return lines === 0 ? [] : [`go.sum: ${lines} ${lines === 1 ? 'line' : 'lines'} ${what}`];
 }
 
 /** Tags are set in their lines: no line comes or goes. */

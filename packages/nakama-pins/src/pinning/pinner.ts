@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import type { ModuleReport } from '../findings/types';
 import { InputError } from '../input/problem';
 import { writeFiles } from '../input/write-file';
-import { openCatalog } from '../releases/catalog';
 import { explainGoFailure } from '../toolchain/go-failure';
-import { chooseRelease, findRelease } from '../verify/choose-release';
-import { toFinding, toReport } from '../verify/judge';
 import { Prover, type ProverOptions } from '../verify/prover';
 import type { VerifierOptions } from '../verify/types';
 import type { PluginFacts } from '../workspace/facts';
@@ -14,8 +11,8 @@ import { under } from '../workspace/folders';
 import { PluginReader } from '../workspace/read-plugin';
 import { withLock } from './lock';
 import { withSums } from './fetch-sums';
-import { planPins, type PinPlan, type PinPlanInput } from './plan-pins';
-import { planWorkspace, type WorkspacePlan } from './plan-workspace';
+import { planPins, type PinPlanInput } from './plan-pins';
+import { createPlanner, planInputs, type Planner } from './planner';
 import { settle } from './settle/settle';
 import { Workbench } from './settle/workbench';
 import { applyVendor, compareVendor, type VendorDifference } from './sync-vendor';
@@ -31,22 +28,7 @@ export interface PinOptions {
 }
 
 /** Brings plugin and library modules in step with their release. */
-export interface Pinner {
-  /**
-   * What pinning changes as far as the committed files tell: no Go, no process, nothing written. Undefined where
-   * nothing names a release.
-   *
-   * @param dir module folder, relative to the root, with `/` separators
-   * @throws InputError where a file can't be read as what it claims to be
-   */
-  plan(dir: string): PinPlan | undefined;
-  /**
-   * Plans many modules as `plan` does: what they share is read once, and what several change is changed once. A file
-   * that can't be read is a problem of its module alone.
-   *
-   * @param texts files (relative to the root) that have another text than on the disk
-   */
-  planAll(dirs: readonly string[], texts?: ReadonlyMap<string, string>): WorkspacePlan;
+export interface Pinner extends Planner {
   /**
    * Plans, lets the exact Go tidy and compile the result where it can be had, and writes it. With conflicts nothing is
    * written. One pin of a module at a time: another one waits.
@@ -71,21 +53,9 @@ interface Result {
 
 /** @throws InputError where `release` is not known */
 export function createPinner(options: PinnerOptions): Pinner {
-  const { root, release: override } = options;
-  const catalog = openCatalog({ workspaceDir: root });
-  const forced = override === undefined ? undefined : catalog.get(override);
-  const releases = findRelease(catalog);
+  const { root } = options;
+  const inputFor = planInputs(options);
   const prover = new Prover(options);
-
-  const inputFor = (dir: string, reader: PluginReader): PinPlanInput | ModuleReport => {
-    const facts = reader.read(dir);
-    const choice = chooseRelease(facts, forced, reader.settingsOf(dir).release, catalog);
-    if (choice.release === undefined) {
-      return toReport(facts, '', [toFinding('unknown-release', dir, 'declared', choice.unknown)]);
-    }
-    const textOf = (file: string): string => reader.folders.text(file, Infinity);
-    return { facts, release: choice.release, releases, textOf };
-  };
 
   const pinLocked = async (
     dir: string,
@@ -111,19 +81,7 @@ export function createPinner(options: PinnerOptions): Pinner {
   };
 
   return {
-    plan(dir) {
-      const input = inputFor(dir, new PluginReader(root));
-      return 'facts' in input ? planPins(input) : undefined;
-    },
-    planAll(dirs, texts = new Map()) {
-      const reader = new PluginReader(root);
-      for (const [file, text] of texts) reader.plan(file, text);
-      const planned = (dir: string): PinPlanInput | undefined => {
-        const input = inputFor(dir, reader);
-        return 'facts' in input ? input : undefined;
-      };
-      return planWorkspace(dirs, planned, reader);
-    },
+    ...createPlanner(options),
     async pin(dir, pinOptions) {
       const reader = new PluginReader(root);
       const libraries = reader

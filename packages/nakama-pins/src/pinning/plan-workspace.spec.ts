@@ -3,7 +3,7 @@ import { pinned, mainGo, removeWorkspaces, RELEASE, workspace, type Files } from
 import { createVerifier } from '../verify/verifier';
 import { writeFiles } from '../input/write-file';
 import { describeChange } from './describe-change';
-import { createPinner } from './pinner';
+import { createPlanner } from './planner';
 import type { FileChange } from './types';
 
 afterEach(removeWorkspaces);
@@ -33,8 +33,8 @@ describe('planAll', () => {
       ...plugin('plugins/arena', 'v1.46.0'),
       ...plugin('plugins/shop', 'v1.46.0'),
     });
-    const pinner = createPinner({ root, env: {} });
-    const { modules, changes } = pinner.planAll(['plugins/arena', 'plugins/shop']);
+    const planner = createPlanner({ root });
+    const { modules, changes } = planner.planAll(['plugins/arena', 'plugins/shop']);
     expect(changes.map(({ file }) => file)).toEqual([
       'compose.yaml',
       'plugins/arena/go.mod',
@@ -48,7 +48,7 @@ describe('planAll', () => {
     write(root, changes);
     const verifier = createVerifier({ root });
     for (const dir of ['plugins/arena', 'plugins/shop']) expect(verifier.verify(dir).verdict).toBe('loads');
-    expect(pinner.planAll(['plugins/arena', 'plugins/shop']).changes).toEqual([]);
+    expect(planner.planAll(['plugins/arena', 'plugins/shop']).changes).toEqual([]);
   });
 
   it('ends where it began: the files that it plans need no other plan, whatever the order', () => {
@@ -71,15 +71,15 @@ describe('planAll', () => {
       ...uses('shop'),
     });
     const dirs = ['plugins/arena', 'plugins/shop', 'libs/score'];
-    const pinner = createPinner({ root, env: {} });
-    const { changes, modules } = pinner.planAll(dirs);
+    const planner = createPlanner({ root });
+    const { changes, modules } = planner.planAll(dirs);
     expect(modules.map(({ dir }) => dir)).toEqual(['libs/score', 'plugins/arena', 'plugins/shop']);
     expect(changes.find(({ file }) => file === 'libs/score/go.mod')?.after).toContain(
       'nakama-common v1.47.0',
     );
-    expect(pinner.planAll([...dirs].reverse()).changes).toEqual(changes);
+    expect(planner.planAll([...dirs].reverse()).changes).toEqual(changes);
     write(root, changes);
-    expect(pinner.planAll(dirs).changes).toEqual([]);
+    expect(planner.planAll(dirs).changes).toEqual([]);
   });
 
   it('keeps a broken go.mod to its own module', () => {
@@ -89,7 +89,7 @@ describe('planAll', () => {
       'plugins/broken/go.mod': 'module example.com/broken\n\nrequire github.com/heroiclabs/nakama-common (\n',
       'plugins/broken/main.go': mainGo(),
     });
-    const { modules, changes } = createPinner({ root, env: {} }).planAll(['plugins/arena', 'plugins/broken']);
+    const { modules, changes } = createPlanner({ root }).planAll(['plugins/arena', 'plugins/broken']);
     expect(changes.map(({ file }) => file)).toEqual(['plugins/arena/go.mod', 'plugins/arena/go.sum']);
     expect(modules.map(({ dir, problems }) => [dir, problems[0]?.file])).toEqual([
       ['plugins/arena', undefined],
@@ -104,7 +104,7 @@ describe('planAll', () => {
       ...plugin('plugins/shop'),
     });
     const texts = new Map([['plugins/shop/nakama.json', '{ "release": "3.39.0" }']]);
-    const { changes } = createPinner({ root, env: {} }).planAll(['plugins/arena', 'plugins/shop'], texts);
+    const { changes } = createPlanner({ root }).planAll(['plugins/arena', 'plugins/shop'], texts);
     expect([...new Set(changes.map(({ file }) => file.split('/')[1]))]).toEqual(['shop']);
     expect(changes.flatMap(describeChange)).toEqual(
       expect.arrayContaining(['github.com/heroiclabs/nakama-common v1.47.0 → v1.46.0']),
@@ -113,7 +113,7 @@ describe('planAll', () => {
 
   it('leaves alone what no release is named for', () => {
     const root = workspace(plugin('plugins/arena', 'v1.46.0'));
-    const { modules, changes } = createPinner({ root, env: {} }).planAll(['plugins/arena']);
+    const { modules, changes } = createPlanner({ root }).planAll(['plugins/arena']);
     expect(changes).toEqual([]);
     expect(modules).toEqual([{ dir: 'plugins/arena', plan: undefined, problems: [] }]);
   });

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { logger, type Tree } from '@nx/devkit';
-import { describeChange, type FileChange, formatProblem, type WorkspacePlan } from 'nakama-pins';
+import { describeChange, type FileChange, formatProblem, type WorkspacePlan } from 'nakama-pins/plan';
 import { currentGraph, nakamaProjects } from '../../graph/nakama-projects';
 import { pinInTree } from '../../pinning/plan-tree';
 
