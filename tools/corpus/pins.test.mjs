@@ -1,6 +1,8 @@
 // node --test tools/corpus/
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { isChain, withoutExcludes } from './chain.mjs';
 import { outcomeOf, renderPins } from './render-pins.mjs';
 
@@ -50,4 +52,10 @@ test('the page holds the totals, the reasons and a line a row', () => {
   assert.match(page, /\| loads after `pin` \| 1 \|/);
   assert.match(page, /\| module not served \| 1 \|/);
   assert.match(page, /\| arena \| 3\.40\.0 \| {2}\| loads<br>excludes zap v1\.26\.0 \| 2 \| loads \|/);
+});
+
+test('docs/pins.md is what the results say, and none of them is wrong', () => {
+  const table = fileURLToPath(new URL('pin-table.mjs', import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [table, '--check'], { encoding: 'utf8' });
+  assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
 });

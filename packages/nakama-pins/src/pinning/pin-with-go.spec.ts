@@ -162,6 +162,20 @@ describeWithGo('pin with the exact Go', () => {
     expect(outcome.conflicts[0]?.message).toMatch(/main\.go:\d+:\d+: .*WithLazy/);
   });
 
+  it('names a dependency that asks for a newer Go than the release has, and writes nothing', async () => {
+    const release = '3.22.0';
+    const nats = 'github.com/nats-io/nats.go';
+    const root = workspace(plugin([nats], { [nats]: 'v1.42.0' }, { release, go: '1.23.0' }));
+    await goIn(root, '1.23.5', 'mod', 'tidy');
+    const before = textsOf(root);
+    const { outcome } = await pin(root, { release });
+    expect(outcome.written).toBe(false);
+    expect(textsOf(root)).toEqual(before);
+    expect(outcome.conflicts).toMatchObject([
+      { module: 'go', pin: '1.22.4', demanded: '1.23.0', chain: ['example.com/arena', `${nats}@v1.42.0`] },
+    ]);
+  });
+
   it('says of code that the server patched that no version fits, and what the choices are', async () => {
     const root = workspace(buildable(['github.com/blugelabs/bluge/search']));
     const { outcome } = await pin(root);

@@ -61,3 +61,25 @@ function blamed(demands: readonly Demand[], said = ''): readonly Demand[] {
   const owners = demands.filter(({ module }) => `${missing}/`.startsWith(`${module}/`));
   return owners.length > 0 ? owners : demands;
 }
+
+/** Dependencies whose go line asks for a newer Go than the server is built with: no pin can hold that off. */
+export function newerGoConflicts({ failure, plan }: Attempt, { release, go }: Release): Conflict[] {
+  if (failure?.kind !== 'newer-go') return [];
+  const { goMod, dir } = plan.facts;
+  const main = goMod.module?.path ?? dir;
+  return failure.lines.flatMap((line): Conflict[] => {
+    const [, path, version, demanded] = /(\S+)@(\S+) requires go >= (\d[\d.]*)/.exec(line) ?? [];
+    if (path === undefined || demanded === undefined) return [];
+    const isListed = goMod.require.some((r) => r.path === path && r.version === version);
+    return [
+      {
+        module: 'go',
+        pin: go,
+        demanded,
+        chain: isListed ? [main, `${path}@${version}`] : [main],
+        message: `${path} ${version} requires Go ${demanded}: Nakama ${release} is built with Go ${go}`,
+        fix: `take a version of ${path} that Go ${go} can read, or use another library; or move to a release that is built with Go ${demanded} or newer (nakama-pins releases)`,
+      },
+    ];
+  });
+}

@@ -1,7 +1,7 @@
 import { buildTargets, judge } from '../../verify/judge';
 import { isProved, linkingOf } from '../../linking/linking';
 import type { PinPlanInput } from '../plan-pins';
-import { conflictsOf } from './conflicts';
+import { conflictsOf, newerGoConflicts } from './conflicts';
 import { findDowngrade } from './downgrade';
 import { holdPins } from './hold-pins';
 import type { Release } from '../../releases/types';
@@ -36,6 +36,8 @@ export async function settle(input: SettleInput): Promise<Settled> {
     const second = await attempt({ ...input, leave });
     if (second.report.verdict === 'loads') return { ...second, conflicts: [] };
   }
+  const newerGo = newerGoConflicts(first, input.release);
+  if (newerGo.length > 0) return { ...first, conflicts: newerGo };
   if (!(await buildsToday(input))) return { ...first, conflicts: [] };
   const downgrade = await findDowngrade(first.demands, (edits) => attempt(input, edits), input.bench);
   if (downgrade && input.allowDowngrade) return { ...downgrade.settled, conflicts: [] };

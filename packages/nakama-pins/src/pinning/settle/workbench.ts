@@ -73,14 +73,9 @@ export class Workbench {
 
   /** Published versions of a module, from low to high; empty where the proxy has no list. */
   async versions(path: string): Promise<string[]> {
-    const { code, stdout } = await this.run(this.dir, [
-      'list',
-      '-m',
-      '-versions',
-      '-mod=mod',
-      ...this.flags,
-      path,
-    ]);
+    // To leave retracted versions out, Go reads the newest go.mod, which may ask for a newer Go than the release's.
+    const args = ['list', '-m', '-retracted', '-versions', path];
+    const { code, stdout } = await this.run(tmpdir(), args);
     return code === 0 ? stdout.trim().split(' ').slice(1) : [];
   }
 
