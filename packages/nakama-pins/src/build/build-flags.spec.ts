@@ -63,18 +63,19 @@ it('asks each Go only for flags that it knows', () => {
     '-buildvcs=false',
     '-pgo=off',
     '-mod=readonly',
-    '-ldflags=-s -w',
+    '-ldflags=-buildid= -s -w',
   ]);
   expect(goBuildFlags({}, '1.20.6', true)).toEqual([
     ...common,
     '-buildvcs=false',
     '-mod=vendor',
-    '-ldflags=-s -w',
+    '-ldflags=-buildid= -s -w',
   ]);
   expect(goBuildFlags({ tags: ['a', 'b'], ldflags: '', flags: ['-v'] }, '1.15.6', false)).toEqual([
     ...common,
     '-mod=readonly',
     '-tags=a,b',
+    '-ldflags=-buildid=',
     '-v',
   ]);
 });

@@ -101,7 +101,9 @@ export function goBuildFlags(
     ...(compareGo(go, '1.21rc0') >= 0 && !flags.some((flag) => /^--?pgo=/.test(flag)) ? ['-pgo=off'] : []),
     usesVendor ? '-mod=vendor' : '-mod=readonly',
     ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
-    ...(ldflags === '' ? [] : [`-ldflags=${ldflags}`]),
+    // Go's build id is made of what was compiled how, with it the debug information of C files that is left out in the
+    // end: it would differ where the plugin does not.
+    `-ldflags=${`-buildid= ${ldflags}`.trimEnd()}`,
     ...flags,
   ];
 }

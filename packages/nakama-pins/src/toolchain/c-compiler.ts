@@ -125,6 +125,8 @@ function zigCompiler({ program, library }: Zig, target: string, base: NodeJS.Pro
     env: {
       CC: command,
       CXX: `zig c++ -target ${target}`,
+      // Go's own default has -g, for which zig drops the linker's -s: paths of this computer would stay in the plugin.
+      CGO_LDFLAGS: base['CGO_LDFLAGS'] || '-O2',
       PATH: pathWith(dirname(program), base),
       ZIG_GLOBAL_CACHE_DIR: cache,
       ZIG_LOCAL_CACHE_DIR: cache,
