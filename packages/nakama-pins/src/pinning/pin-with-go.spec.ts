@@ -114,6 +114,13 @@ describeWithGo('pin with the exact Go', () => {
     expect(read('go.mod')).toMatch(/^exclude go\.uber\.org\/multierr v1\.10\.0$/m);
     expect(read('go.mod')).toContain(`${MULTIERR} v1.6.0`);
     await loads(root, OLD_RELEASE);
+
+    // A later release has that very version: nothing of the older one stands in its way.
+    const later = (await pin(root, { release: '3.20.0' })).outcome;
+    expect(later).toMatchObject({ written: true, conflicts: [], report: { verdict: 'loads' } });
+    expect(read('go.mod')).toContain(`${MULTIERR} v1.10.0 // indirect`);
+    expect(read('go.mod')).not.toContain('exclude');
+    await loads(root, '3.20.0');
   });
 
   it('names the chain of a demand that can not be held off, writes nothing, and offers what fits', async () => {

@@ -57,6 +57,9 @@ function planRequire(
     if (replace.new.path !== path) return [];
     edits.push({ kind: 'drop-replace', path, version: replace.old.version });
   }
+  // A pin to an older release may have excluded what this one has: Go would pass the requirement over.
+  if (goMod.exclude.some((e) => e.path === path && e.version === version))
+    edits.push({ kind: 'drop-exclude', path, version });
   const listed = goMod.require.filter((r) => r.path === path);
   if (listed.some((r) => r.version !== version)) edits.push({ kind: 'set-require', path, version });
   // Beside a module that may hold the same packages a new requirement would make the imports ambiguous.

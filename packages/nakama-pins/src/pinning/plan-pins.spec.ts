@@ -89,6 +89,24 @@ describe('go.mod', () => {
     expect(text).toContain(`require ${COMMON} v1.47.0\n`);
   });
 
+  it('loses an exclude of the version that the release has, and keeps others', () => {
+    const text = planned(
+      goMod(
+        'go 1.26.5',
+        '',
+        `require ${COMMON} v1.46.0`,
+        '',
+        `exclude (`,
+        `\t${COMMON} v1.47.0`,
+        `\t${COMMON} v1.48.0`,
+        ')',
+      ),
+    );
+    expect(text).toContain(`require ${COMMON} v1.47.0\n`);
+    expect(text).not.toContain(`\t${COMMON} v1.47.0\n`);
+    expect(text).toContain(`${COMMON} v1.48.0\n`);
+  });
+
   it('keeps a fork, and says what it means', () => {
     const fork = `replace ${COMMON} => github.com/acme/nakama-common v1.46.1`;
     const { textOf, report } = plan(goMod('go 1.26.5', '', `require ${COMMON} v1.46.0`, '', fork));
