@@ -1,3 +1,7 @@
+export { createBuilder, type Builder, type BuilderOptions, type BuildOptions } from './build/builder';
+export { buildWorkspace, type BuildWorkspaceOptions, type WorkspaceBuild } from './build/build-workspace';
+export { renderBuildOutcome } from './build/render';
+export type { BuildOutcome, BuiltPlugin } from './build/types';
 export { FINDING_IDS, FINDINGS, docsUrl, type FindingId } from './findings/registry';
 export { renderModuleReport, renderSummary, type TextOptions } from './findings/render-text';
 export type { Finding, FindingLocation, ModuleReport, Proof, Severity, Verdict } from './findings/types';
@@ -20,6 +24,9 @@ export { renderDiff, renderPinOutcome, type PinTextOptions } from './pinning/ren
 export type { Conflict, FileChange, PinOutcome } from './pinning/types';
 export { openCatalog, type Catalog, type CatalogOptions } from './releases/catalog';
 export type { Platform, Release, ReleaseModule, ReleaseSummary } from './releases/types';
+export { diagnose, type DiagnoseOptions, type DiagnosisRow } from './toolchain/diagnose';
+export type { FetchProgress } from './toolchain/fetch-toolchain';
+export { resolveToolchain, type Toolchain } from './toolchain/toolchain';
 export {
   createCompiledVerifier,
   type CompiledVerifier,

@@ -4,17 +4,18 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import * as yauzl from 'yauzl';
+import type { Entry, Options } from 'yauzl';
 
 /** What the promises of yauzl 3 are; its published types are those of version 2. */
 interface Zip {
-  eachEntry(): AsyncIterable<yauzl.Entry>;
-  openReadStreamPromise(entry: yauzl.Entry): Promise<Readable>;
+  readonly entryCount: number;
+  eachEntry(): AsyncIterable<Entry>;
+  openReadStreamPromise(entry: Entry): Promise<Readable>;
   close(): void;
 }
-const { openPromise } = yauzl as unknown as {
-  openPromise(path: string, options: yauzl.Options): Promise<Zip>;
-};
+interface Yauzl {
+  openPromise(path: string, options: Options): Promise<Zip>;
+}
 
 /** The limits of cmd/go for a module zip (golang.org/x/mod/zip, MaxZipFile); toolchains have 250 MB in 15,000 files. */
 const MAX_BYTES = 500 * 1024 * 1024;
@@ -40,8 +41,10 @@ export interface UnpackOptions {
  */
 export async function unpackModuleZip(options: UnpackOptions): Promise<string> {
   const { zipFile, folder, prefix, signal, onProgress } = options;
+  // Loaded when first needed: most runs unpack nothing.
+  const { openPromise } = (await import('yauzl')) as unknown as Yauzl;
   const zip = await openPromise(zipFile, { lazyEntries: true, autoClose: false });
-  const { entryCount } = zip as unknown as { entryCount: number };
+  const { entryCount } = zip;
   const hashes = new Map<string, string>();
   const folders = new Set<string>();
   let bytes = 0;
