@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { mainGo, pinned, removeWorkspaces, workspace, type Files } from '../testing/workspace';
+import { hostPlatform } from '../toolchain/toolchain-module';
+
+afterAll(removeWorkspaces);
+
+/** Runs the command as a process of its own, from source, on a computer without Go, gcc and network. */
+function run(args: readonly string[], files: Files, more: NodeJS.ProcessEnv = {}) {
+  const argv = ['-r', require.resolve('@swc-node/register'), join(__dirname, 'main.ts'), ...args];
+  const env = {
+    HOME: process.env['HOME'],
+    PATH: '/nowhere',
+    GOPROXY: 'off',
+    NAKAMA_PINS_CACHE: workspace({ keep: '' }),
+    SWC_NODE_PROJECT: join(__dirname, '../../tsconfig.lib.json'),
+    NO_COLOR: '1',
+    ...more,
+  };
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, argv, { cwd: workspace(files), env }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+  });
+}
+
+const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0", "platforms": ["linux/arm64"] }' };
+
+describe('nakama-pins build', () => {
+  it('exits with 2 and the mend where Go can not be had', async () => {
+    const { code, stdout, stderr } = await run(['build'], { ...pinned(), ...NAKAMA_JSON });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe(
+      "go.mod: go1.26.5 can't be had: golang.org/toolchain@v0.0.1-go1.26.5." +
+        `${hostPlatform()} is not to be downloaded: GOPROXY is off\n` +
+        '  fix: set GOPROXY to a module proxy, or have it where no download is needed\n',
+    );
+  });
+
+  it('exits with 1 where a flag makes what the server refuses', async () => {
+    const args = ['build', '--go-flag=-race', '--tags', 'mine,osusergo'];
+    const { code, stdout } = await run(args, { ...pinned(), ...NAKAMA_JSON });
+    expect(code).toBe(1);
+    expect(stdout).toContain('✘ . fails (Nakama 3.40.0, artifact)');
+    expect(stdout).toContain('fix: leave -race out');
+    expect(stdout).toContain('fix: leave -tags=osusergo out');
+  });
+
+  it('exits with 2 where there is no plugin, and for bad usage', async () => {
+    const nothing = await run(['build'], { 'main.go': mainGo(), ...NAKAMA_JSON });
+    expect(nothing).toMatchObject({ code: 2, stderr: 'no plugin module found in .\n' });
+    expect(await run(['build', '--race'], {})).toMatchObject({ code: 2 });
+  });
+});
+
+describe('nakama-pins doctor', () => {
+  it('names what is used and what is missing, each with its mend, and exits with 1', async () => {
+    const { code, stdout } = await run(['doctor', '--format', 'json'], NAKAMA_JSON);
+    const { rows, ...summary } = JSON.parse(stdout) as {
+      rows: { subject: string; status: string; fix?: string }[];
+    };
+    expect({ code, ...summary }).toEqual({
+      code: 1,
+      release: '3.40.0',
+      go: '1.26.5',
+      platforms: ['linux/arm64'],
+    });
+    expect(rows).toContainEqual({
+      subject: 'Go',
+      status: 'missing',
+      found: expect.stringContaining('GOPROXY is off'),
+      fix: expect.stringContaining('GOPROXY'),
+    });
+    expect(rows).toContainEqual({
+      subject: 'C compiler for linux/arm64',
+      status: 'ok',
+      found: 'zig cc -target aarch64-linux-gnu.2.36 (glibc 2.36, the server: debian:bookworm-slim)',
+    });
+    expect(rows).toContainEqual({ subject: 'GOPROXY', status: 'ok', found: 'off' });
+  });
+
+  it('prints a line for each for people', async () => {
+    const { stdout } = await run(['doctor', '--release', '3.18.0'], {});
+    expect(stdout).toMatch(
+      /^Nakama 3\.18\.0: Go 1\.21\.3, linux\/amd64\n✘ Go +there is no go on PATH; .*\n +fix: set GOPROXY/,
+    );
+    expect(stdout).toMatch(/\n✔ C compiler for linux\/amd64 +zig cc -target x86_64-linux-gnu\.2\.31 /);
+  });
+
+  it('exits with 2 where nothing names a release', async () => {
+    const { code, stderr } = await run(['doctor'], {});
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('give --release 3.40.0'),
+    });
+  });
+});
