@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { homeFolder } from '../toolchain/home';
 
 /** What a user may set for go, by variable or by `go env -w`; empty where nothing is said. */
 export type GoSettings = (name: `GO${string}`) => string;
@@ -33,7 +33,8 @@ export function goEnvFile(env: NodeJS.ProcessEnv, platform = process.platform): 
 
 function userConfigFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
   if (platform === 'win32') return env['AppData'] ?? env['APPDATA'];
-  const home = env['HOME'] || homedir();
+  const home = homeFolder(env);
+  if (home === undefined) return undefined;
   if (platform === 'darwin') return join(home, 'Library', 'Application Support');
   return env['XDG_CONFIG_HOME'] || join(home, '.config');
 }

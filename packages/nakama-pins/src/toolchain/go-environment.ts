@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
 import { goMinor, hasToolchains } from '../go-module/go-version';
 import type { Platform } from '../releases/types';
+import { homeFolder } from './home';
 
 export interface GoEnvironmentOptions {
   /** The exact Go of a release: `1.26.5`. */
@@ -26,7 +26,7 @@ export function goEnvironment(options: GoEnvironmentOptions): NodeJS.ProcessEnv 
   const [goos, goarch] = platform.split('/');
   return overlay(base, {
     // Without a home go finds no place for its caches.
-    ...(process.platform !== 'win32' && !base['HOME'] && { HOME: homedir() }),
+    ...(process.platform !== 'win32' && { HOME: homeFolder(base) }),
     // Its own folder is its root, whatever another Go needed.
     ...(isExact && { GOROOT: '' }),
     GOTOOLCHAIN: isExact ? 'local' : toolchainName(version),
@@ -38,6 +38,8 @@ export function goEnvironment(options: GoEnvironmentOptions): NodeJS.ProcessEnv 
     GOOS: goos,
     GOARCH: goarch,
     GOAMD64: 'v1',
+    GOARM64: 'v8.0',
+    GOFIPS140: 'off',
     CGO_ENABLED: cgo ? '1' : '0',
     // Nobody is there to answer.
     GIT_TERMINAL_PROMPT: '0',

@@ -1,9 +1,12 @@
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { InputError } from '../input/problem';
+import { homeFolder } from './home';
 
 /**
  * The folder of this user for what can be downloaded again: NAKAMA_PINS_CACHE, else `nakama-pins` where the system
  * keeps caches (as os.UserCacheDir of Go has it).
+ *
+ * @throws InputError for a user without a home
  */
 export function userCache(env: NodeJS.ProcessEnv, platform = process.platform): string {
   if (env['NAKAMA_PINS_CACHE']) return resolve(env['NAKAMA_PINS_CACHE']);
@@ -11,10 +14,18 @@ export function userCache(env: NodeJS.ProcessEnv, platform = process.platform): 
 }
 
 function cachesOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  const home = env['HOME'] || homedir();
-  if (platform === 'win32') return env['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local');
-  if (platform === 'darwin') return join(home, 'Library', 'Caches');
   // A relative XDG_CACHE_HOME is to be ignored (XDG Base Directory Specification).
-  const xdg = env['XDG_CACHE_HOME'];
-  return xdg?.startsWith('/') ? xdg : join(home, '.cache');
+  const set = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_CACHE_HOME'];
+  if (set && (platform === 'win32' || (platform !== 'darwin' && set.startsWith('/')))) return set;
+  const home = homeFolder(env);
+  if (home === undefined) throw homeless();
+  if (platform === 'win32') return join(home, 'AppData', 'Local');
+  return platform === 'darwin' ? join(home, 'Library', 'Caches') : join(home, '.cache');
+}
+
+function homeless(): InputError {
+  const message = 'there is no folder for caches: this user has no home';
+  return new InputError([
+    { file: 'NAKAMA_PINS_CACHE', message, fix: 'set NAKAMA_PINS_CACHE or HOME to a folder of this user' },
+  ]);
 }
