@@ -1,5 +1,5 @@
 import { damaged } from './artifact-error';
-import type { ByteSource } from './byte-source';
+import { type ByteSource, PIECE } from './byte-source';
 import { type Elf, fileOffset, PF_W, PF_X, PT_LOAD, readNumber } from './elf';
 
 /** A module as a Go program names it. */
@@ -37,7 +37,6 @@ const FLAG_INLINE = 2;
 /** cmd/go/internal/modload: 16 bytes before and after the text about modules. */
 const FRAME = 16;
 
-const CHUNK = 256 * 1024;
 /** A thousand modules are 150 kB. */
 const MAX_TEXT = 4 * 1024 * 1024;
 
@@ -75,10 +74,10 @@ function findMagic({ source, segments }: Elf): number | undefined {
   let searched = 0;
   for (const { offset, fileSize } of writable) {
     const end = offset + fileSize;
-    for (let at = Math.max(offset, searched); at < end; at += CHUNK) {
-      // Two pieces share so many bytes that the magic is whole in one of them.
-      const chunk = source.read(at, Math.min(CHUNK + MAGIC.length, end - at), 'a data segment');
-      for (let i = chunk.indexOf(MAGIC); i >= 0; i = chunk.indexOf(MAGIC, i + 1)) {
+    // Two pieces share so many bytes that the magic is whole in one of them.
+    for (let at = Math.max(offset, searched); at < end; at += PIECE - MAGIC.length) {
+      const piece = source.piece(at, Math.min(PIECE, end - at), 'a data segment');
+      for (let i = piece.indexOf(MAGIC); i >= 0; i = piece.indexOf(MAGIC, i + 1)) {
         if ((at + i) % ALIGNMENT === 0) return at + i;
       }
     }

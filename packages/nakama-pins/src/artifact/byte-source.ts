@@ -6,10 +6,14 @@ import { damaged } from './artifact-error';
 const WINDOW = 16 * 1024;
 const WINDOW_ALIGNMENT = 4096;
 
+/** Long tables are read in pieces of this size, in bytes: how large they claim to be costs no memory. */
+export const PIECE = 256 * 1024;
+
 /** A file read by ranges. What it returns is for reading only: ranges share memory. */
 export class ByteSource {
   private window: Buffer = Buffer.alloc(0);
   private windowStart = 0;
+  private pieces: Buffer | undefined;
 
   /** @param file what messages call it */
   constructor(
@@ -44,8 +48,23 @@ export class ByteSource {
     return this.window.subarray(offset - this.windowStart, offset - this.windowStart + length);
   }
 
+  /**
+   * As `read`, into memory that the next piece takes again: for tables that are gone through once.
+   *
+   * @param length at most `PIECE`
+   */
+  piece(offset: number, length: number, what: string): Buffer {
+    if (!this.has(offset, length)) throw this.missing(offset, length, what);
+    this.pieces ??= Buffer.allocUnsafeSlow(PIECE);
+    return this.fill(this.pieces.subarray(0, length), offset, what);
+  }
+
   private readFresh(offset: number, length: number, what: string): Buffer {
-    const buffer = Buffer.allocUnsafe(length);
+    return this.fill(Buffer.allocUnsafe(length), offset, what);
+  }
+
+  private fill(buffer: Buffer, offset: number, what: string): Buffer {
+    const { length } = buffer;
     let filled = 0;
     while (filled < length) {
       const count = readSync(this.fd, buffer, filled, length - filled, offset + filled);

@@ -1,5 +1,5 @@
 import type { Finding, ModuleReport } from '../findings/types';
-import { reportOf, toFinding } from '../verify/judge';
+import { reportOf, toFinding } from '../verify/report';
 import { ArtifactError } from './artifact-error';
 import type { ArtifactDraft } from './draft';
 import { barrier, initModuleDraft, libraryDrafts, unreadableDraft } from './gates';

@@ -1,4 +1,6 @@
+import { endianness } from 'node:os';
 import { damaged } from './artifact-error';
+import { PIECE } from './byte-source';
 import { type Elf, fileOffset, readNumber } from './elf';
 import { type Dynamic } from './elf-dynamic';
 
@@ -13,9 +15,7 @@ export interface ElfSymbol {
 const SYMBOL_SIZE = 24;
 const UNDEFINED_SECTION = 0;
 
-/** Tables are read in pieces: how large they claim to be costs no memory. */
-const CHUNK = 256 * 1024;
-const SYMBOLS_A_CHUNK = Math.floor(CHUNK / SYMBOL_SIZE);
+const SYMBOLS_A_PIECE = Math.floor(PIECE / SYMBOL_SIZE);
 
 /** A Go program links some thousands of packages at most. */
 const MAX_MATCHES = 65_536;
@@ -52,73 +52,90 @@ function countByGnuHash({ source }: Elf, offset: number): number {
   const bucketsAt = offset + 16 + bloomWords * 8;
   let last = 0;
   for (let done = 0; done < buckets; ) {
-    const length = Math.min(buckets - done, CHUNK / 4);
-    const chunk = source.read(bucketsAt + done * 4, length * 4, 'the buckets of the GNU hash table');
-    for (let i = 0; i < length; i++) last = Math.max(last, chunk.readUInt32LE(i * 4));
+    const length = Math.min(buckets - done, PIECE / 4);
+    const piece = source.piece(bucketsAt + done * 4, length * 4, 'the buckets of the GNU hash table');
+    for (const bucket of words(piece)) if (bucket > last) last = bucket;
     done += length;
   }
   if (last < firstHashed) return firstHashed;
   const chainsAt = bucketsAt + buckets * 4 - firstHashed * 4;
   for (;;) {
     const start = chainsAt + last * 4;
-    const length = Math.max(4, Math.min(CHUNK, source.size - start - ((source.size - start) % 4)));
-    const chunk = source.read(start, length, 'a chain of the GNU hash table');
-    for (let at = 0; at < length; at += 4, last++) {
-      if ((chunk.readUInt32LE(at) & 1) === 1) return last + 1;
-    }
+    const length = Math.max(4, Math.min(PIECE, source.size - start - ((source.size - start) % 4)));
+    const chain = words(source.piece(start, length, 'a chain of the GNU hash table'));
+    const end = chain.findIndex((hash) => (hash & 1) === 1);
+    if (end >= 0) return last + end + 1;
+    last += chain.length;
   }
 }
 
+/** A piece as 32-bit little-endian numbers: one look at an array costs a fraction of a call. */
+function words(piece: Buffer): Uint32Array {
+  const { buffer, byteOffset, length } = endianness() === 'BE' ? Buffer.from(piece).swap32() : piece;
+  return new Uint32Array(buffer, byteOffset, length / 4);
+}
+
 /**
- * Where a text stands in the dynamic string table, at any place: in bytes from the table's start, ascending.
+ * Where texts stand in the dynamic string table, at any place: in bytes from the table's start, ascending.
  *
- * @throws ArtifactError where it stands there more often than in any Go program
+ * @returns the places of each text, in the order of the texts
+ * @throws ArtifactError where one stands there more often than in any Go program
  */
-export function findInStrings({ source }: Elf, { strings }: Dynamic, text: string): number[] {
-  const needle = Buffer.from(text);
-  const found: number[] = [];
-  const overlap = needle.length - 1;
-  for (let start = 0; start + needle.length <= strings.size; start += CHUNK) {
-    const length = Math.min(CHUNK + overlap, strings.size - start);
-    const chunk = source.read(strings.offset + start, length, 'the dynamic string table');
-    for (let at = chunk.indexOf(needle); at >= 0; at = chunk.indexOf(needle, at + 1)) {
-      found.push(start + at);
-      if (found.length <= MAX_MATCHES) continue;
-      throw damaged(source.file, strings.offset, `more than ${MAX_MATCHES} names like ${text}`);
+export function findInStrings({ source }: Elf, { strings }: Dynamic, texts: readonly string[]): number[][] {
+  const needles = texts.map((text) => ({ needle: Buffer.from(text), found: [] as number[] }));
+  const overlap = Math.max(0, ...needles.map(({ needle }) => needle.length - 1));
+  const step = PIECE - overlap;
+  for (let start = 0; start < strings.size && texts.length > 0; start += step) {
+    const length = Math.min(PIECE, strings.size - start);
+    const piece = source.piece(strings.offset + start, length, 'the dynamic string table');
+    for (const { needle, found } of needles) {
+      for (let at = piece.indexOf(needle); at >= 0; at = piece.indexOf(needle, at + 1)) {
+        // What lies in the part that two pieces share is found twice.
+        if (start + at > (found.at(-1) ?? -1)) found.push(start + at);
+        if (found.length > MAX_MATCHES) throw tooMany(source, strings.offset, needle.toString());
+      }
     }
   }
-  return found;
+  return needles.map(({ found }) => found);
+}
+
+function tooMany({ file }: Elf['source'], offset: number, text: string): Error {
+  return damaged(file, offset, `more than ${MAX_MATCHES} names like ${text}`);
 }
 
 /**
- * The defined symbols whose names begin at these places of the string table, in the order of the symbol table.
+ * The defined symbols whose names begin at these places of the string table.
  *
  * @param count as `countSymbols` tells it
+ * @throws ArtifactError where two of them have one name
  */
-export function* symbolsNamedAt(
+export function symbolsNamedAt(
   { source }: Elf,
   { symbols = 0 }: Dynamic,
   count: number,
-  names: ReadonlySet<number>,
-): Generator<{ readonly name: number; readonly symbol: ElfSymbol }> {
-  if (names.size === 0) return;
-  for (let first = 0; first < count; first += SYMBOLS_A_CHUNK) {
+  names: Iterable<number>,
+): Map<number, ElfSymbol> {
+  const wanted = new Set(names);
+  const found = new Map<number, ElfSymbol>();
+  for (let first = 0; first < count && wanted.size > 0; first += SYMBOLS_A_PIECE) {
     const start = symbols + first * SYMBOL_SIZE;
-    const length = Math.min(SYMBOLS_A_CHUNK, count - first) * SYMBOL_SIZE;
-    const chunk = source.read(start, length, 'the dynamic symbol table');
-    for (let at = 0; at < length; at += SYMBOL_SIZE) {
-      const name = chunk.readUInt32LE(at);
-      if (!names.has(name) || chunk.readUInt16LE(at + 6) === UNDEFINED_SECTION) continue;
-      yield {
-        name,
-        symbol: {
-          kind: KINDS[chunk.readUInt8(at + 4) & 0xf] ?? 'other',
-          address: readNumber(chunk, at + 8, source, start + at + 8),
-          size: readNumber(chunk, at + 16, source, start + at + 16),
-        },
-      };
+    const length = Math.min(SYMBOLS_A_PIECE, count - first) * SYMBOL_SIZE;
+    const piece = source.piece(start, length, 'the dynamic symbol table');
+    const numbers = words(piece);
+    for (let i = 0; i < numbers.length; i += SYMBOL_SIZE / 4) {
+      const name = numbers[i] as number;
+      if (!wanted.has(name)) continue;
+      const at = i * 4;
+      if (piece.readUInt16LE(at + 6) === UNDEFINED_SECTION) continue;
+      if (found.has(name)) throw damaged(source.file, start + at, 'a second symbol of one name');
+      found.set(name, {
+        kind: KINDS[piece.readUInt8(at + 4) & 0xf] ?? 'other',
+        address: readNumber(piece, at + 8, source, start + at + 8),
+        size: readNumber(piece, at + 16, source, start + at + 16),
+      });
     }
   }
+  return found;
 }
 
 const KINDS: Readonly<Record<number, ElfSymbol['kind']>> = { 1: 'object', 2: 'function' };

@@ -17,67 +17,108 @@ const GO_PREFIXES = ['go:', 'go.'];
 const GO_PREFIX_SIZE = 3;
 const FINGERPRINT_SIZE = 8;
 
-/** @returns import path -> 8 bytes in hex, sorted by path */
-export function readFingerprints(elf: Elf, dynamic: Dynamic, symbolCount: number): Map<string, string> {
+export interface GoSymbols {
+  /** Import path -> 8 bytes in hex, sorted by path. */
+  readonly fingerprints: ReadonlyMap<string, string>;
+  /** Undefined where it is no plugin. */
+  readonly plugin?: PluginSymbols;
+}
+
+/**
+ * Reads what plugin.Open compares, and what it and Lookup look for. The main package of a plugin carries the plugin's
+ * path as its own, under which its functions are exported.
+ *
+ * @param isProgram it is one, and so no plugin
+ * @throws ArtifactError where a fingerprint is not one
+ */
+export function readGoSymbols(
+  elf: Elf,
+  dynamic: Dynamic,
+  symbolCount: number,
+  buildInfo: BuildInfo | undefined,
+  isProgram: boolean,
+): GoSymbols {
+  const packages = fingerprintNames(elf, dynamic);
+  // Of Go's libraries only plugins of Go 1.20 and older have fingerprints and no build info.
+  const isPlugin = !isProgram && packages.size > 0 && buildInfo?.settings.get('-buildmode') !== 'c-shared';
+  const path = isPlugin ? pluginPath(elf, dynamic, new Set(packages.values()), buildInfo) : undefined;
+  const typeName = initModuleTypeSymbol(buildInfo?.go ?? '');
+  const names = path === undefined ? [] : [escapePath(path) + INIT_MODULE, typeName ?? ''];
+  const [functionAt = [], typeAt = []] = findInStrings(
+    elf,
+    dynamic,
+    names.filter((name) => name !== '').map((name) => `${name}\0`),
+  );
+  const symbols = symbolsNamedAt(elf, dynamic, symbolCount, [...packages.keys(), ...functionAt, ...typeAt]);
+  const kindOf = (places: readonly number[]): ElfSymbol['kind'] | undefined =>
+    places.flatMap((place) => symbols.get(place)?.kind ?? [])[0];
+  const fingerprints = fingerprintsOf(elf, packages, symbols);
+  if (!isPlugin) return { fingerprints };
+  const isOtherType = typeName !== undefined && kindOf(typeAt) === undefined;
+  return {
+    fingerprints,
+    plugin: {
+      ...(path !== undefined && { path }),
+      initModule: initModuleState(kindOf(functionAt), isOtherType),
+    },
+  };
+}
+
+function initModuleState(
+  kind: ElfSymbol['kind'] | undefined,
+  isOtherType: boolean,
+): PluginSymbols['initModule'] {
+  if (kind === undefined) return 'absent';
+  if (kind !== 'function') return 'no-function';
+  return isOtherType ? 'other-type' : 'present';
+}
+
+/** Place in the string table -> import path. */
+function fingerprintNames(elf: Elf, dynamic: Dynamic): Map<number, string> {
   const packages = new Map<number, string>();
-  for (const at of findInStrings(elf, dynamic, FINGERPRINT_NAME)) {
+  const [places = []] = findInStrings(elf, dynamic, [FINGERPRINT_NAME]);
+  for (const at of places) {
     const start = at - GO_PREFIX_SIZE;
     if (start < 0) continue;
     const name = readString(elf, dynamic.strings, start);
     if (!GO_PREFIXES.some((prefix) => name.startsWith(prefix + FINGERPRINT_NAME))) continue;
     packages.set(start, unescapePath(name.slice(GO_PREFIX_SIZE + FINGERPRINT_NAME.length)));
   }
-  const found = new Map<string, string>();
-  for (const { name, symbol } of symbolsNamedAt(elf, dynamic, symbolCount, new Set(packages.keys()))) {
-    const path = packages.get(name) ?? '';
-    if (found.has(path)) throw damaged(elf.source.file, undefined, `two fingerprints of ${path}`);
+  return packages;
+}
+
+function fingerprintsOf(
+  elf: Elf,
+  packages: ReadonlyMap<number, string>,
+  symbols: ReadonlyMap<number, ElfSymbol>,
+): Map<string, string> {
+  const found: [string, string][] = [];
+  for (const [name, path] of packages) {
+    const symbol = symbols.get(name);
+    if (!symbol) continue;
     if (symbol.size !== FINGERPRINT_SIZE) {
       throw damaged(elf.source.file, undefined, `the fingerprint of ${path} has ${symbol.size} bytes`, {
         expected: `${FINGERPRINT_SIZE} bytes`,
       });
     }
-    found.set(path, symbolBytes(elf, symbol, `the fingerprint of ${path}`).toString('hex'));
+    found.push([path, symbolBytes(elf, symbol, `the fingerprint of ${path}`).toString('hex')]);
   }
-  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/**
- * Finds what plugin.Open and Lookup look for. The main package carries the plugin's path as its own, under which its
- * functions are exported.
- *
- * @returns undefined where it is no plugin
- */
-export function readPluginSymbols(
-  elf: Elf,
-  dynamic: Dynamic,
-  symbolCount: number,
-  fingerprints: ReadonlyMap<string, string>,
-  buildInfo: BuildInfo | undefined,
-): PluginSymbols | undefined {
-  // Of Go's libraries only plugins of Go 1.20 and older have fingerprints and no build info.
-  const isPlugin = fingerprints.size > 0 && buildInfo?.settings.get('-buildmode') !== 'c-shared';
-  if (!isPlugin) return undefined;
-  const path = buildInfo ? builtPath(fingerprints, buildInfo) : exportingPath(elf, dynamic, fingerprints);
-  if (path === undefined) return { initModule: 'absent' };
-  const names = [`${escapePath(path)}${INIT_MODULE}`, initModuleTypeSymbol(buildInfo?.go ?? '')] as const;
-  const places = names.map((name) => (name === undefined ? [] : findInStrings(elf, dynamic, `${name}\0`)));
-  const defined = new Map<number, ElfSymbol['kind']>();
-  for (const { name, symbol } of symbolsNamedAt(elf, dynamic, symbolCount, new Set(places.flat()))) {
-    defined.set(name, symbol.kind);
-  }
-  const [kind, typeKind] = places.map((at) => at.flatMap((place) => defined.get(place) ?? [])[0]);
-  if (kind === undefined) return { path, initModule: 'absent' };
-  if (kind !== 'function') return { path, initModule: 'no-function' };
-  const isOtherType = names[1] !== undefined && typeKind === undefined;
-  return { path, initModule: isOtherType ? 'other-type' : 'present' };
+  return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const UNNAMED_PLUGIN = 'plugin/unnamed-';
 
 /** As cmd/go chooses it (internal/work, pluginPath); undefined where `-ldflags=-pluginpath=` gave another. */
-function builtPath(fingerprints: ReadonlyMap<string, string>, { path }: BuildInfo): string | undefined {
-  if (path !== undefined && fingerprints.has(path)) return path;
-  return [...fingerprints.keys()].find((name) => name.startsWith(UNNAMED_PLUGIN));
+function pluginPath(
+  elf: Elf,
+  dynamic: Dynamic,
+  packages: ReadonlySet<string>,
+  buildInfo: BuildInfo | undefined,
+): string | undefined {
+  if (!buildInfo) return exportingPath(elf, dynamic, packages);
+  const { path } = buildInfo;
+  if (path !== undefined && packages.has(path)) return path;
+  return [...packages].find((name) => name.startsWith(UNNAMED_PLUGIN));
 }
 
 const INIT_MODULE = '.InitModule';
@@ -85,17 +126,14 @@ const INIT_MODULE = '.InitModule';
 const MAX_PATH = 1024;
 
 /** The package that exports a function InitModule, where no build info names the main one. */
-function exportingPath(
-  elf: Elf,
-  dynamic: Dynamic,
-  fingerprints: ReadonlyMap<string, string>,
-): string | undefined {
-  for (const at of findInStrings(elf, dynamic, `${INIT_MODULE}\0`)) {
+function exportingPath(elf: Elf, dynamic: Dynamic, packages: ReadonlySet<string>): string | undefined {
+  const [places = []] = findInStrings(elf, dynamic, [`${INIT_MODULE}\0`]);
+  for (const at of places) {
     const length = Math.min(at, MAX_PATH);
     const start = dynamic.strings.offset + at - length;
     const before = elf.source.read(start, length, 'a name').toString('latin1');
     const path = unescapePath(before.slice(before.lastIndexOf('\0') + 1));
-    if (fingerprints.has(path)) return path;
+    if (packages.has(path)) return path;
   }
   return undefined;
 }

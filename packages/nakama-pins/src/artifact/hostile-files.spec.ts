@@ -145,7 +145,7 @@ describeWithPlugins('a hostile file', () => {
     const name = bytes.indexOf('go:link.pkghashbytes.', strings, 'latin1') - strings;
     const symbols = fileRange(bytes, dynamicValue(bytes, 6))[0];
     for (let i = 1; i < 200; i++) bytes.writeUInt32LE(name, symbols + i * 24);
-    expect(read(bytes)).toBeInstanceOf(ArtifactError);
+    expect(read(bytes)).toMatchObject({ message: expect.stringContaining('a second symbol of one name') });
   });
 });
 

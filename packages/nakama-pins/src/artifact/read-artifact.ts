@@ -4,7 +4,7 @@ import { readElf } from './elf';
 import { readDynamic } from './elf-dynamic';
 import { countSymbols } from './elf-symbols';
 import { neededGlibc } from './glibc';
-import { readFingerprints, readPluginSymbols } from './go-symbols';
+import { readGoSymbols } from './go-symbols';
 import type { Artifact } from './types';
 
 /**
@@ -23,10 +23,10 @@ function parseArtifact(source: ByteSource): Artifact {
   const dynamic = readDynamic(elf);
   const buildInfo = readBuildInfo(elf);
   const symbolCount = dynamic ? countSymbols(elf, dynamic) : 0;
-  const fingerprints = dynamic ? readFingerprints(elf, dynamic, symbolCount) : new Map<string, string>();
   const isProgram = elf.type !== 'DYN' || elf.hasInterpreter;
-  const plugin =
-    dynamic && !isProgram ? readPluginSymbols(elf, dynamic, symbolCount, fingerprints, buildInfo) : undefined;
+  const { fingerprints, plugin } = dynamic
+    ? readGoSymbols(elf, dynamic, symbolCount, buildInfo, isProgram)
+    : { fingerprints: new Map<string, string>(), plugin: undefined };
   const glibc = neededGlibc(dynamic?.versionNeeds ?? []);
   return {
     file: source.file,
