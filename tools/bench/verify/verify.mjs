@@ -88,7 +88,12 @@ async function core(workspace, way, { plugins, passes }) {
 }
 
 function nxRun(workspace, args) {
-  return timed(workspace, workspace.command('nx'), ['run-many', ...args, '--skip-nx-cache'], GO_ENVIRONMENT);
+  return timed(
+    workspace,
+    workspace.command('nx'),
+    ['run-many', ...args, '--skip-nx-cache', '--skip-sync'],
+    GO_ENVIRONMENT,
+  );
 }
 
 async function timed(workspace, script, args, env) {
