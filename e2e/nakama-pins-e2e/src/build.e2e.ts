@@ -166,7 +166,7 @@ describe('a computer with nothing but Node', () => {
   it('leaves no path of the computer in the plugins', () => {
     for (const { file } of first) {
       const bytes = readFileSync(join(root, file));
-      for (const path of [root, home, CACHE, homedir()]) expect(bytes.includes(path)).toBe(false);
+      for (const path of [root, home, CACHE, 'node_modules']) expect(bytes.includes(path)).toBe(false);
     }
   });
 

@@ -58,10 +58,13 @@ describeOnPosix('runGo', () => {
     await untilGone(Number(readFileSync(join(root, 'child'), 'utf8')));
   });
 
-  it('ends with the process that started it, which keeps its own way to end', async () => {
+  it.each([
+    ['', ''],
+    [', with what our libraries listen for', "require('proper-lockfile'); require('write-file-atomic');"],
+  ])('ends with the process that started it, which keeps its own way to end%s', async (_, libraries) => {
     const { root, go } = fakeGo('sleep 300 & echo $! > child; echo ready >&2; wait');
     const command = join(__dirname, 'go-command.ts');
-    const script = `require('@swc-node/register');
+    const script = `require('@swc-node/register'); ${libraries}
       const { runGo } = require(${JSON.stringify(command)});
       runGo({ go: ${JSON.stringify(go)}, args: [], cwd: ${JSON.stringify(root)}, env: process.env, onStderrLine: console.log });`;
     const host = spawn(process.execPath, ['-e', script], {

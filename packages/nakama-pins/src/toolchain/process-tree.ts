@@ -44,8 +44,21 @@ function killAll(): void {
 function onSignal(signal: NodeJS.Signals): void {
   killAll();
   stopListening();
-  if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  if (process.listenerCount(signal) <= signalExitListeners()) process.kill(process.pid, signal);
 }
+
+/**
+ * Listeners of the library signal-exit, which proper-lockfile and write-file-atomic clean up by: they let the signal
+ * have its way only where nobody but themselves listens, so for us they do not count. Its versions 3 and 4 keep their
+ * numbers where other copies of the library find them.
+ */
+function signalExitListeners(): number {
+  const process3 = process as { __signal_exit_emitter__?: { count?: number } };
+  const global4 = globalThis as { [SIGNAL_EXIT_4]?: { count?: number } };
+  return (process3.__signal_exit_emitter__?.count ?? 0) + (global4[SIGNAL_EXIT_4]?.count ?? 0);
+}
+
+const SIGNAL_EXIT_4 = Symbol.for('signal-exit emitter');
 
 function stopListening(): void {
   process.off('exit', killAll);
