@@ -6,6 +6,10 @@ import { run } from '../check/processes.mjs';
 import { prepareRepository } from '../workspaces/workspace.mjs';
 
 const PROGRAMS = {
+  artifact: {
+    file: 'artifact/artifact.mjs',
+    title: 'a built plugin checked against the catalog, beside nakama check [--runs N]',
+  },
   verify: {
     file: 'verify/verify.mjs',
     title:
