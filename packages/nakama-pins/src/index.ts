@@ -1,3 +1,9 @@
+export { addRelease, type AddedRelease, type AddReleaseOptions } from './artifact/add-release';
+export type { BuildInfo, BuiltModule } from './artifact/build-info';
+export { checkArtifacts, readPlugin, type ReadPlugin } from './artifact/check-artifacts';
+export { readArtifact } from './artifact/read-artifact';
+export { serverOfProgram, serverOfRelease, type Server } from './artifact/server';
+export type { Artifact, PluginSymbols } from './artifact/types';
 export { createBuilder, type Builder, type BuilderOptions, type BuildOptions } from './build/builder';
 export { buildWorkspace, type BuildWorkspaceOptions, type WorkspaceBuild } from './build/build-workspace';
 export { renderBuildOutcome } from './build/render';
