@@ -7,7 +7,7 @@ import { checkArtifacts, readPlugin } from './check-artifacts';
 import { readArtifact } from './read-artifact';
 import { type Server, serverOfProgram, serverOfRelease } from './server';
 import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from './testing/build';
-import { CONFLICT, GOOD, HOST, recipeOf, ROWS, UNPROVED } from './testing/rows';
+import { CONFLICT, GOOD, HOST, pluginOf, recipeOf, ROWS, UNPROVED } from './testing/rows';
 
 /** What a program that opens plugins says of them: the truth. */
 function open(host: string, plugins: readonly string[]): { loads: boolean; says: string } {
@@ -120,6 +120,21 @@ describeWithPlugins('the verdict on built plugins', () => {
       expect(verdicts({}, serverOfRelease(catalogRelease(), 'linux/arm64'))).toEqual([
         'a.so fails: platform linux/amd64 linux/arm64 linux/amd64',
       ]);
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
+  // Go 1.19, 1.21, 1.22, 1.24: names of symbols, their hashes and build info changed between them.
+  it.each(['3.15.0', '3.20.0', '3.22.0', '3.27.0'])(
+    'is that a plugin by the Go of %s loads in it',
+    async (name) => {
+      const artifact = readArtifact(await build(pluginOf(name)), 'a.so');
+      // What it needs is this computer's, which is newer than the image's.
+      const [report] = checkArtifacts(
+        [{ ...artifact, glibc: '2.17' }],
+        serverOfRelease(catalogRelease(name)),
+      );
+      expect(report).toMatchObject({ module: 'example.com/arena', verdict: 'loads', findings: [] });
     },
     BUILD_TIMEOUT_MS,
   );

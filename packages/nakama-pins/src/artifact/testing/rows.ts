@@ -71,8 +71,8 @@ export const CONFLICT: readonly [Row, Row] = [
   }),
 ];
 
-/** A plugin for an older release, by its Go. */
-function pluginOf(release: string): Recipe {
+/** The smallest plugin of a release, by its Go. */
+export function pluginOf(release: string): Recipe {
   const { go, module } = catalogRelease(release);
   const modules = [COMMON, 'github.com/golang/protobuf', 'google.golang.org/protobuf'].flatMap(
     (path) => module(path) ?? [],
