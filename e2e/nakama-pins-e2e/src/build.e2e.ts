@@ -56,7 +56,9 @@ function makeWritableAndRemove(path: string): void {
 
 /** What a computer without Go and a C compiler has; the way to the network stays. */
 function bare(home: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) =>
+  // What go has for its default: without go nothing but the origin of toolchains is known.
+  const GOPROXY = spawnSync('go', ['env', 'GOPROXY'], { encoding: 'utf8' }).stdout?.trim();
+  const kept = Object.entries({ ...process.env, GOPROXY }).filter(([name]) =>
     /^(?:https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_.*|GOPROXY|GOSUMDB)$/i.test(name),
   );
   return {

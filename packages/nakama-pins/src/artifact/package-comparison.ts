@@ -238,7 +238,7 @@ function contentDraft(
       expected: server.sums.zip,
       actual: sum,
       message: `${differs}: its hash is ${sum}`,
-      fix: `take ${published} from its origin: go clean -modcache, and GOPROXY=https://proxy.golang.org`,
+      fix: `take ${published} anew, from another module proxy (GOPROXY): go clean -modcache`,
     };
   }
   return {

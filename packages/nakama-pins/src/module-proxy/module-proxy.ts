@@ -14,22 +14,16 @@ const TOOLCHAIN_ORIGIN = 'https://go.dev/dl/mod';
 
 const DIRECT: ProxyEntry = { kind: 'direct', url: '', fallBackOnError: false };
 
-/** What Go itself takes where nothing is set. */
-const GO_DEFAULT = 'https://proxy.golang.org,direct';
-
-/** Go's own proxy serves toolchains, too, and their hashes are known: it stands in where the origin can't be reached. */
-const TOOLCHAIN_DEFAULT = `${TOOLCHAIN_ORIGIN}|${GO_DEFAULT}`;
-
-/** What GOPROXY says, or Go's own default. @throws DownloadError where GOPROXY can't be read */
-export function proxyList(settings: GoSettings, ifUnset = GO_DEFAULT): ProxyEntry[] {
-  return parseProxyList(settings('GOPROXY') || ifUnset);
+/** What GOPROXY says; the origin where nothing is set. @throws DownloadError where GOPROXY can't be read */
+export function proxyList(settings: GoSettings): ProxyEntry[] {
+  return parseProxyList(settings('GOPROXY') || 'direct');
 }
 
 /** The proxies that the settings name for a module. @throws DownloadError where GOPROXY can't be read */
 export function proxiesFor(settings: GoSettings, modulePath: string): ProxyEntry[] {
   const isPrivate = matchesPrefix(settings('GONOPROXY') || settings('GOPRIVATE'), modulePath);
-  if (modulePath !== TOOLCHAIN_MODULE) return isPrivate ? [DIRECT] : proxyList(settings);
-  const entries = isPrivate ? [DIRECT] : proxyList(settings, TOOLCHAIN_DEFAULT);
+  const entries = isPrivate ? [DIRECT] : proxyList(settings);
+  if (modulePath !== TOOLCHAIN_MODULE) return entries;
   return entries.map((entry) =>
     entry.kind === 'direct' ? { ...entry, kind: 'url', url: TOOLCHAIN_ORIGIN } : entry,
   );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { goSettings } from '../module-proxy/go-settings';
 import { fakeWeb } from '../module-proxy/testing/fake-web';
 import { createWeb } from '../module-proxy/web';
+import { goEnv } from '../go-module/testing/go-command';
 import { describeWithGo, GO_TIMEOUT_MS } from '../testing/go';
 import { removeWorkspaces, workspace } from '../testing/workspace';
 import { findGo, runGo } from '../toolchain/go-command';
@@ -151,12 +152,13 @@ describe('which database is asked', () => {
 
   it.each([
     [
-      {},
+      { GOPROXY: 'https://p.example' },
       [
-        'https://proxy.golang.org/sumdb/sum.golang.org/supported',
-        `https://proxy.golang.org/sumdb/sum.golang.org/${LOOKUP}`,
+        'https://p.example/sumdb/sum.golang.org/supported',
+        `https://p.example/sumdb/sum.golang.org/${LOOKUP}`,
       ],
     ],
+    [{}, [`https://sum.golang.org/${LOOKUP}`]],
     [{ GOPROXY: 'direct' }, [`https://sum.golang.org/${LOOKUP}`]],
     [{ GOPROXY: 'off' }, [`https://sum.golang.org/${LOOKUP}`]],
     [{ GOSUMDB: 'sum.golang.org https://mirror.example/' }, [`https://mirror.example/${LOOKUP}`]],
@@ -208,7 +210,7 @@ describeWithGo('the real database', () => {
         'github.com/BurntSushi/toml@v1.3.2',
         'go.uber.org/multierr@v1.11.0',
       ];
-      const env = { ...process.env, GOFLAGS: '', GOTOOLCHAIN: 'local' };
+      const env = { ...process.env, GOFLAGS: '', GOTOOLCHAIN: 'local', GOPROXY: goEnv('GOPROXY') };
       const { stdout } = await runGo({
         go: findGo(env) ?? '',
         args: ['mod', 'download', '-json', ...modules],
@@ -220,7 +222,7 @@ describeWithGo('the real database', () => {
         .map((json) => JSON.parse(json) as { Sum: string; GoModSum: string })
         .map(({ Sum, GoModSum }) => ({ zip: Sum, goMod: GoModSum }));
       const database = openChecksumDatabase({
-        settings: goSettings(process.env),
+        settings: goSettings(env),
         web: createWeb({ env: process.env }),
         cache: sumdbCache(dir),
       });
