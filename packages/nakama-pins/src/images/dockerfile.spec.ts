@@ -158,7 +158,7 @@ describe('readDockerfileImages', () => {
     ['RUN go build -trimpath -buildmode plugin -o a.so .'],
     ['RUN ["go", "build", "-buildmode=plugin"]'],
     [
-      'RUN --mount=type=cache,target=/root/.cache CGO_ENABLED=1 \\\n  # pinned\n  go build \\\n  --buildmode=plugin',
+      'RUN --mount=type=cache,target=/cache CGO_ENABLED=1 \\\n  # pinned\n  go build \\\n  --buildmode=plugin',
     ],
     ['RUN <<EOF\nset -e\ngo build \\\n  -buildmode=plugin\nEOF'],
     ['RUN cd /src && for d in */; do (/usr/local/go/bin/go build "-buildmode=plugin" ./$d); done'],

@@ -1,3 +1,4 @@
+import { byFile } from './by-file';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModuleReport } from '../findings/types';
@@ -234,8 +235,4 @@ function apply({ changes, vendor }: Result, { dir }: PluginFacts, reader: Plugin
 
 function readIfExists(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-}
-
-function byFile(a: FileChange, b: FileChange): number {
-  return a.file < b.file ? -1 : 1;
 }

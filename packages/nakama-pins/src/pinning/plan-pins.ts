@@ -1,3 +1,4 @@
+import { byFile } from './by-file';
 import type { ModuleReport } from '../findings/types';
 import { applyGoModEdits, type GoModEdit } from '../go-module/edit/go-mod-edit';
 import { addGoSumLines } from '../go-module/edit/go-sum-edit';
@@ -136,6 +137,6 @@ class PlannedFiles {
 
   changes(): FileChange[] {
     const changed = [...this.planned.values()].filter((change) => change.after !== change.before);
-    return changed.sort((a, b) => (a.file < b.file ? -1 : 1));
+    return changed.sort(byFile);
   }
 }

@@ -1,3 +1,4 @@
+import { byFile } from './by-file';
 import { InputError, type Problem } from '../input/problem';
 import type { PluginReader } from '../workspace/read-plugin';
 import { planPins, type PinPlan, type PinPlanInput } from './plan-pins';
@@ -57,9 +58,7 @@ export function planWorkspace(
   );
   return {
     modules,
-    changes: [...changes.values()]
-      .filter(({ before, after }) => before !== after)
-      .sort((a, b) => (a.file < b.file ? -1 : 1)),
+    changes: [...changes.values()].filter(({ before, after }) => before !== after).sort(byFile),
   };
 }
 

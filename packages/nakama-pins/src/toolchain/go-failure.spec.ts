@@ -59,7 +59,7 @@ const PRINTED: readonly (readonly [GoFailureKind, string, string])[] = [
   ],
   [
     'compile',
-    '# go.uber.org/zap\n../../root/go/pkg/mod/go.uber.org/zap@v1.28.0/logger.go:3:1: syntax error\n',
+    '# go.uber.org/zap\n../../home/dev/go/pkg/mod/go.uber.org/zap@v1.28.0/logger.go:3:1: syntax error\n',
     'go.uber.org/zap@v1.28.0/logger.go:3:1: syntax error',
   ],
   ['other', 'go: something new\n', 'go: something new'],
