@@ -202,7 +202,8 @@ describe('without a build', () => {
     });
     // Nothing is refused: only Go is missing.
     const env = { PATH: '/nowhere', GOPROXY: 'off', NAKAMA_PINS_CACHE: root };
-    await expect(createBuilder({ root, env }).build('plugins/arena', flags)).rejects.toThrow(
+    const options = { ...flags, cc: 'cc' };
+    await expect(createBuilder({ root, env }).build('plugins/arena', options)).rejects.toThrow(
       "go1.26.5 can't be had",
     );
     expect(readdirSync(dirname(join(root, 'plugins')))).not.toContain('dist');
