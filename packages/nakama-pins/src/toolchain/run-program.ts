@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
+import { createInterface } from 'node:readline';
+import { endWithUs, killTree } from './process-tree';
+
+export interface ProgramRun {
+  /** Absolute path of the program. */
+  readonly program: string;
+  /** No shell reads them. */
+  readonly args: readonly string[];
+  /** Absolute. */
+  readonly cwd: string;
+  /** The whole environment. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Ends the program and all that it started. */
+  readonly signal?: AbortSignal;
+  /** Called with each line of standard output as it comes. */
+  readonly onStdoutLine?: (line: string) => void;
+  /** Called with each line of standard error as it comes. */
+  readonly onStderrLine?: (line: string) => void;
+}
+
+export interface ProgramResult {
+  /** Exit code; null where a signal ended the program. */
+  readonly code: number | null;
+  /** The signal that ended it: `SIGBUS`. */
+  readonly killedBy?: NodeJS.Signals;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The package list of the largest plugin of the corpus is 2 MB. */
+const MAX_STDOUT = 256 * 1024 * 1024;
+const MAX_STDERR = 8 * 1024 * 1024;
+
+/**
+ * Runs a program to its end, and it ends with us. A non-zero exit is a result, no error.
+ *
+ * @throws the signal's reason where it was aborted, and an error where the program can't be started or prints without
+ * end
+ */
+export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
+  const { program, args, cwd, env, signal, onStdoutLine, onStderrLine } = run;
+  signal?.throwIfAborted();
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that compilers and linkers end with it.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+  const forget = endWithUs(child);
+  const abort = (): void => killTree(child);
+  signal?.addEventListener('abort', abort, { once: true });
+  const tooMuch = (stream: string): void => {
+    child.emit('error', new Error(`${basename(program)} ${args[0] ?? ''} printed too much to ${stream}`));
+  };
+  if (onStdoutLine) createInterface({ input: child.stdout }).on('line', onStdoutLine);
+  if (onStderrLine) createInterface({ input: child.stderr }).on('line', onStderrLine);
+  const stdout = collect(child.stdout, MAX_STDOUT, () => tooMuch('stdout'));
+  const stderr = collect(child.stderr, MAX_STDERR, () => tooMuch('stderr'));
+  try {
+    const ended = await new Promise<Pick<ProgramResult, 'code' | 'killedBy'>>((settle, fail) => {
+      child.once('error', fail);
+      child.once('close', (code, by) => settle({ code, ...(by !== null && { killedBy: by }) }));
+    });
+    signal?.throwIfAborted();
+    return { ...ended, stdout: stdout(), stderr: stderr() };
+  } catch (error) {
+    killTree(child);
+    throw error;
+  } finally {
+    forget();
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+/** Whole characters only once all bytes are there. */
+function collect(stream: NodeJS.ReadableStream, limit: number, onLimit: () => void): () => string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    if (size > limit) return;
+    size += chunk.length;
+    if (size > limit) onLimit();
+    else chunks.push(chunk);
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
