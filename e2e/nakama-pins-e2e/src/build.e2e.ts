@@ -210,7 +210,7 @@ describe('a computer with nothing but Node', () => {
 });
 
 it('says what is missing, and the mend, where nothing may be fetched', () => {
-  const root = workspace();
+  const root = withZig(workspace());
   const env = bare(root, { NAKAMA_PINS_CACHE: folder(), GOPROXY: 'off' });
   const doctor = cli(['doctor'], root, env);
   expect(doctor.status).toBe(1);

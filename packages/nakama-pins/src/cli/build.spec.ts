@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { mainGo, pinned, removeWorkspaces, workspace, type Files } from '../testing/workspace';
+import { zigPackage } from '../testing/zig';
 import { hostPlatform } from '../toolchain/toolchain-module';
 
 afterAll(removeWorkspaces);
@@ -28,7 +29,7 @@ const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0", "platforms": ["linu
 
 describe('nakama-pins build', () => {
   it('exits with 2 and the mend where Go can not be had', async () => {
-    const { code, stdout, stderr } = await run(['build'], { ...pinned(), ...NAKAMA_JSON });
+    const { code, stdout, stderr } = await run(['build'], { ...pinned(), ...NAKAMA_JSON, ...zigPackage() });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
       "go.mod: go1.26.5 can't be had: golang.org/toolchain@v0.0.1-go1.26.5." +
@@ -55,7 +56,7 @@ describe('nakama-pins build', () => {
 
 describe('nakama-pins doctor', () => {
   it('names what is used and what is missing, each with its mend, and exits with 1', async () => {
-    const { code, stdout } = await run(['doctor', '--format', 'json'], NAKAMA_JSON);
+    const { code, stdout } = await run(['doctor', '--format', 'json'], { ...NAKAMA_JSON, ...zigPackage() });
     const { rows, ...summary } = JSON.parse(stdout) as {
       rows: { subject: string; status: string; fix?: string }[];
     };
@@ -80,7 +81,7 @@ describe('nakama-pins doctor', () => {
   });
 
   it('prints a line for each for people', async () => {
-    const { stdout } = await run(['doctor', '--release', '3.18.0'], {});
+    const { stdout } = await run(['doctor', '--release', '3.18.0'], zigPackage());
     expect(stdout).toMatch(
       /^Nakama 3\.18\.0: Go 1\.21\.3, linux\/amd64\n✘ Go +there is no go on PATH; .*\n +fix: set GOPROXY/,
     );

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { goSettings } from '../module-proxy/go-settings';
-import { buildable } from '../testing/go';
+import { buildable, goProxy } from '../testing/go';
 import { mainGo, pinned, removeWorkspaces, workspace } from '../testing/workspace';
 import { createPinner } from './pinner';
 
@@ -25,7 +24,7 @@ function ownServer() {
 
 async function pin(root: string, settings: NodeJS.ProcessEnv = {}) {
   const env = {
-    GOPROXY: goSettings(process.env)('GOPROXY'),
+    GOPROXY: goProxy(),
     HOME: process.env['HOME'],
     PATH: '/nowhere',
     ...settings,

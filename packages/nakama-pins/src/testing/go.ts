@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { goSettings } from '../module-proxy/go-settings';
 import { findGo, runGo, type GoResult } from '../toolchain/go-command';
 import { goEnvironment } from '../toolchain/go-environment';
 import { catalogRelease, mainGo, pinned, type Files } from './workspace';
@@ -10,6 +12,12 @@ if (go === undefined) console.warn('no go on PATH: tests that compare with Go ar
 export const describeWithGo = go === undefined ? describe.skip : describe;
 
 export const hasGo = go !== undefined;
+
+/** What GOPROXY is here, be it go's own default: where no go is on PATH that is not known. */
+export function goProxy(): string {
+  const asked = go === undefined ? '' : spawnSync(go, ['env', 'GOPROXY'], { encoding: 'utf8' }).stdout.trim();
+  return asked || goSettings(process.env)('GOPROXY');
+}
 
 /** Long enough to fetch a toolchain and to compile its standard library once. */
 export const GO_TIMEOUT_MS = 10 * 60 * 1000;

@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { removeWorkspaces, workspace } from '../testing/workspace';
+import { zigPackage } from '../testing/zig';
 import { chooseCCompiler, type CCompilerOptions } from './c-compiler';
 import { findProgram } from './find-program';
 
@@ -28,7 +29,14 @@ function path(programs: Record<string, string>): string {
 
 const AMD64 = 'x86_64-linux-gnu';
 
-/** Chooses with these programs alone. zig is in this repository, so a place without it is `root`'s business. */
+function zigWorkspace(): string {
+  const files = zigPackage();
+  const root = workspace(files);
+  for (const file of Object.keys(files)) if (file.includes('/bin/')) chmodSync(join(root, file), 0o755);
+  return root;
+}
+
+/** Chooses with these programs, in a workspace that has zig installed. */
 function choose(
   programs: Record<string, string>,
   options: Partial<CCompilerOptions> = {},
@@ -37,7 +45,7 @@ function choose(
   return chooseCCompiler({
     platform: 'linux/amd64',
     serverImageBase: 'debian:bookworm-slim',
-    root: workspace({ keep: '' }),
+    root: zigWorkspace(),
     // The scripts need a shell's own commands only.
     base: { PATH: path(programs), ...env },
     ...options,

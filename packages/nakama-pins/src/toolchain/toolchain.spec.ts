@@ -1,8 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describeWithGo, GO_TIMEOUT_MS } from '../testing/go';
+import { describeWithGo, GO_TIMEOUT_MS, goProxy } from '../testing/go';
 import { removeWorkspaces, workspace } from '../testing/workspace';
-import { goSettings } from '../module-proxy/go-settings';
 import { findGo, runGo } from './go-command';
 import { resolveToolchain } from './toolchain';
 
@@ -58,7 +57,7 @@ function bareEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => /^(?:https?|no)_proxy$/i.test(name));
   return {
     ...Object.fromEntries(kept),
-    GOPROXY: goSettings(process.env)('GOPROXY'),
+    GOPROXY: goProxy(),
     PATH: '/nowhere',
     ...more,
   };
