@@ -1,14 +1,18 @@
-// node tools/server/build.mjs [release]
-// Builds the real Nakama server of a release from its Go module and prints the path of the program. It is kept in the
-// user's cache folder and built once. Needs go (1.21 or newer), a C compiler and the module proxy.
+// node tools/server/build.mjs [release] [platform]
+// Builds the real Nakama server of a release from its Go module, as verify-load does, and prints the path of the program.
+// It is kept in the user's cache folder and built once. Needs a C compiler (or zig) and the module proxy; run
+// `npx nx build nakama-pins` first.
 // Exit code 2 where it can't be built here, with the reason.
-import { buildServer, CannotBuild } from './server.mjs';
+import { openPackage } from './package.mjs';
 
-const [release = '3.40.0'] = process.argv.slice(2);
+const [release = '3.40.0', platform = 'linux/amd64'] = process.argv.slice(2);
+const { buildServer, InputError, openCatalog } = openPackage();
 try {
-  process.stdout.write(`${buildServer(release)}\n`);
+  const options = { root: process.cwd(), env: process.env, onLine: (line) => console.error(line) };
+  const program = await buildServer({ release: openCatalog().get(release), platform, ...options });
+  process.stdout.write(`${program}\n`);
 } catch (error) {
-  if (!(error instanceof CannotBuild)) throw error;
+  if (!(error instanceof InputError)) throw error;
   console.error(`server: ${error.message}`);
   process.exitCode = 2;
 }

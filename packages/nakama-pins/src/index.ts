@@ -20,6 +20,17 @@ export { compareVersions } from './go-module/module-version';
 export { parseGoSum } from './go-module/go-sum';
 export type { GoMod } from './go-module/types';
 export { formatProblem, InputError, type Position, type Problem } from './input/problem';
+export { loadWorkspace, type LoadWorkspaceOptions, type WorkspaceLoad } from './loading/load-workspace';
+export {
+  createLoader,
+  type BuiltModuleFolder,
+  type Loader,
+  type LoaderOptions,
+  type LoadOptions,
+} from './loading/loader';
+export { renderLoadOutcome, renderTogether } from './loading/render';
+export { buildServer, type ServerBuildOptions } from './loading/server-build';
+export type { LoadOutcome, OpenedPlugin, ServerChoice } from './loading/types';
 export { describeChange } from './pinning/describe-change';
 export { createPinner, type Pinner, type PinnerOptions, type PinOptions } from './pinning/pinner';
 export { pinWorkspace, type WorkspacePins } from './pinning/pin-workspace';

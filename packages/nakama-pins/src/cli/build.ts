@@ -7,6 +7,7 @@ import { formatProblem } from '../input/problem';
 import { EXIT_CANNOT_JUDGE, EXIT_FINDINGS } from './exit-codes';
 import { FetchBar } from './fetch-bar';
 import { givenFolders } from './folders';
+import { commaSeparated } from './options';
 import { Progress } from './progress';
 
 interface BuildCommandOptions {
@@ -20,7 +21,6 @@ interface BuildCommandOptions {
   readonly cc?: string;
 }
 
-const commaSeparated = (text: string): string[] => text.split(',').filter((word) => word !== '');
 const collected = (word: string, before: readonly string[] = []): string[] => [...before, word];
 
 /** `nakama-pins build [dir…]` */

@@ -11,6 +11,7 @@ import { inspectCommand } from './inspect';
 import { pinCommand } from './pin';
 import { releasesCommand } from './releases';
 import { verifyCommand } from './verify';
+import { verifyLoadCommand } from './verify-load';
 
 async function main(argv: readonly string[]): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
@@ -27,6 +28,7 @@ async function main(argv: readonly string[]): Promise<void> {
     pinCommand(),
     buildCommand(),
     checkArtifactCommand(),
+    verifyLoadCommand(),
     inspectCommand(),
     releasesCommand(),
     doctorCommand(),

@@ -1,15 +1,17 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
 import { serverOfRelease } from '../artifact/server';
 import { build, canBuild } from '../artifact/testing/build';
+import { realServer } from '../artifact/testing/real-server';
+import { createLoader } from '../loading/loader';
 import { GO_TIMEOUT_MS, hasGo } from '../testing/go';
 import { catalogRelease, removeWorkspaces, workspace } from '../testing/workspace';
 import { verifyWorkspaceCompiled } from '../verify/compiled-workspace';
 import { verifyWorkspace } from '../verify/verify-workspace';
 import { FINDING_IDS, FINDINGS, type FindingId } from './registry';
 import { renderModuleReport, renderSummary } from './render-text';
-import { EXAMPLES } from './testing/examples';
+import { EXAMPLES, type Example } from './testing/examples';
 import type { ModuleReport } from './types';
 
 const REPOSITORY = join(__dirname, '../../../..');
@@ -17,7 +19,8 @@ const PAGES = join(REPOSITORY, 'docs/findings');
 const SECTIONS = ['What you see', 'What the server says', 'Why', 'How to mend it', 'When it is not an error'];
 
 /** What stands between the command and the end of its block. */
-const EXAMPLE_BLOCK = /(?<=```text\n\$ nakama-pins (?:verify|check-artifact) [^\n]*\n)[^`]*(?=```)/;
+const EXAMPLE_BLOCK =
+  /(?<=```text\n\$ nakama-pins (?:verify|check-artifact|verify-load) [^\n]*\n)[^`]*(?=```)/;
 
 afterAll(removeWorkspaces);
 
@@ -33,9 +36,16 @@ describe('the pages of the findings', () => {
     expect(page(id).match(/(?<=^## ).*$/gm)).toEqual(SECTIONS);
   });
 
+  const server = realServer();
+  if (server === undefined)
+    console.warn('no real server is built: the page that shows its words is not compared');
+
   // UPDATE_DOCS=1 writes what is printed today into the pages.
   const shown = FINDING_IDS.map((id) => ({ id, ...EXAMPLES[id] }))
-    .filter(({ proof, artifacts }) => (hasGo || proof === undefined) && (canBuild || artifacts === undefined))
+    .filter(
+      ({ proof, artifacts, load }) => (hasGo || proof === undefined) && (canBuild || !(artifacts ?? load)),
+    )
+    .filter(({ load }) => load === undefined || load.emulator !== undefined || server !== undefined)
     .map(({ id }) => id);
   it.each(shown)(
     '%s shows what the command prints, and that finding is in it',
@@ -89,7 +99,12 @@ function page(id: FindingId): string {
 }
 
 function commandOf(id: FindingId): string {
-  const { dir, proof, artifacts, release } = EXAMPLES[id];
+  const { dir, proof, artifacts, release, load } = EXAMPLES[id];
+  if (load) {
+    const { platform, emulator } = load;
+    const options = [platform && `--platform ${platform}`, emulator && `--emulator ${emulator}`];
+    return ['verify-load --server module', ...options.filter(Boolean), dir].join(' ');
+  }
   if (artifacts) return `check-artifact --release ${release} ${dir}`;
   return `verify ${proof ? `--proof ${proof} ` : ''}${dir}`;
 }
@@ -102,7 +117,8 @@ async function printExample(id: FindingId): Promise<string> {
 }
 
 async function judgeExample(id: FindingId): Promise<readonly ModuleReport[]> {
-  const { files, dir, proof, artifacts, release } = EXAMPLES[id];
+  const { files, dir, proof, artifacts, release, load } = EXAMPLES[id];
+  if (load) return openExample(files, dir, load);
   if (artifacts) {
     const plugins = Object.entries(artifacts).map(async ([name, recipe]) =>
       readPlugin(await build(recipe), name),
@@ -115,4 +131,19 @@ async function judgeExample(id: FindingId): Promise<readonly ModuleReport[]> {
       ? verifyWorkspace(options)
       : await verifyWorkspaceCompiled({ ...options, env: process.env });
   return modules;
+}
+
+/** As `nakama-pins verify-load` does it. */
+async function openExample(
+  files: Example['files'],
+  dir: string,
+  { platform = 'linux/amd64', emulator, built }: NonNullable<Example['load']>,
+): Promise<readonly ModuleReport[]> {
+  const root = workspace(files);
+  const so = join(root, 'dist', dir, platform.replace('/', '-'), 'arena.so');
+  mkdirSync(dirname(so), { recursive: true });
+  copyFileSync(await build(built), so);
+  const loader = createLoader({ root, env: process.env, server: 'module', emulator });
+  const outcomes = await loader.open([{ dir }], { platforms: [platform] });
+  return outcomes.map(({ report }) => report);
 }

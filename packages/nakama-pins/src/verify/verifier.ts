@@ -21,8 +21,10 @@ export function createVerifier({ root, release: override }: VerifierOptions): Ve
     const resolution = spec === undefined ? undefined : catalog.resolve(spec);
     return resolution?.unknown === undefined ? resolution?.release : spec;
   };
-  // Plugins for different releases never meet in one server.
-  const meet = (dir: string, other: string): boolean => !!forced || configured(dir) === configured(other);
+  const serverOf = (dir: string): string | undefined => reader.settingsOf(dir).server?.value;
+  // Plugins for different releases, or for servers of different names, never meet in one process.
+  const meet = (dir: string, other: string): boolean =>
+    (!!forced || configured(dir) === configured(other)) && serverOf(dir) === serverOf(other);
 
   return {
     verify(dir, options = {}): ModuleReport {

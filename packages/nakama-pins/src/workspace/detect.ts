@@ -8,6 +8,7 @@ import { InputError } from '../input/problem';
 import { isLocalReplace } from '../go-module/build-list';
 import { folderAndAncestors, Folders, under } from './folders';
 import type { ModuleKind } from './facts';
+import { ServerNames } from './server-names';
 import { moduleShape, type ModuleShape } from './module-shape';
 import { SourcesReader } from './read-sources';
 
@@ -35,11 +36,18 @@ const UNREADABLE: ModuleShape = { kind: 'plugin', startFolders: [], initModules:
 export class PluginDetector {
   private readonly folders: Folders;
   private readonly sources: SourcesReader;
+  private readonly servers: ServerNames;
 
   /** @param root absolute workspace root */
   constructor(root: string) {
     this.folders = new Folders(root);
     this.sources = new SourcesReader(this.folders);
+    this.servers = new ServerNames(this.folders);
+  }
+
+  /** The same text for folders whose plugins one server opens: its release and name in nakama.json. */
+  serverOf(dir: string): string {
+    return this.servers.of(dir);
   }
 
   /** @param dir the module's folder, relative to the root; undefined where it is neither plugin nor library */

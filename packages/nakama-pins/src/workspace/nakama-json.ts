@@ -12,6 +12,7 @@ export interface NakamaJson {
   readonly release?: string;
   readonly platforms?: readonly Platform[];
   readonly goWork?: 'on' | 'off';
+  readonly server?: string;
 }
 
 /** A setting, and the line that makes it; no location where it is the default. */
@@ -25,6 +26,8 @@ export interface Settings {
   readonly release?: Setting<string>;
   readonly platforms: Setting<readonly Platform[]>;
   readonly goWork: Setting<'on' | 'off'>;
+  /** Tells servers of one release apart. */
+  readonly server?: Setting<string>;
 }
 
 export const DEFAULT_PLATFORMS: readonly Platform[] = ['linux/amd64'];
@@ -54,6 +57,7 @@ export class SettingsReader {
       release: this.nearest(dir, 'release'),
       platforms: this.nearest(dir, 'platforms') ?? { value: DEFAULT_PLATFORMS },
       goWork: this.nearest(dir, 'goWork') ?? { value: 'on' },
+      server: this.nearest(dir, 'server'),
     };
   }
 

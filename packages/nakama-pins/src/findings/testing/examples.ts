@@ -1,5 +1,6 @@
 import type { Recipe } from '../../artifact/testing/build';
 import { CONFLICT, UNPROVED, recipeOf } from '../../artifact/testing/rows';
+import type { Platform } from '../../releases/types';
 import { catalogRelease, mainGo, pinned } from '../../testing/workspace';
 import type { FindingId } from '../registry';
 
@@ -15,6 +16,8 @@ export interface Example {
   readonly artifacts?: Readonly<Record<string, Recipe>>;
   /** The release that artifacts are checked against. */
   readonly release?: string;
+  /** Of `verify-load`, which opens what the plugin of `dir` was built to. */
+  readonly load?: { readonly platform?: Platform; readonly emulator?: string; readonly built: Recipe };
 }
 
 const COMMON = 'github.com/heroiclabs/nakama-common';
@@ -85,6 +88,10 @@ export const EXAMPLES: Readonly<Record<FindingId, Example>> = {
   'no-compiled-proof': compiled(
     arena(pinnedTo(UNMEASURED), { 'nakama.json': `{ "release": "${UNMEASURED}" }\n` }),
   ),
+  'not-opened': {
+    ...arena(pinned()),
+    load: { platform: 'linux/arm64', emulator: 'qemu-aarch64', built: recipeOf('for arm64, by its header') },
+  },
   'other-fingerprint': compiled(
     arena(
       withLine(
@@ -103,6 +110,10 @@ export const EXAMPLES: Readonly<Record<FindingId, Example>> = {
   platform: arena({ ...pinned(), Dockerfile: dockerfile('golang:1.26.5-alpine') }),
   'plugins-conflict': built({ 'arena.so': CONFLICT[0].recipe, 'lobby.so': CONFLICT[1].recipe }),
   'replace-hides-version': arena(withLine(withZap({ [ZAP]: 'v1.27.1' }), `replace ${ZAP} => ${ZAP} v1.28.0`)),
+  'server-refuses': {
+    ...arena(withZap({ [MULTIERR]: 'v1.10.0' })),
+    load: { built: recipeOf('another version of a dependency') },
+  },
   'transitive-dependency': arena(withZap({ [MULTIERR]: 'v1.10.0' })),
   'unknown-release': arena(pinned(), {}),
   'untidy-go-mod': arena(withLine(pinned(), `require ${PROTOBUF} v1.36.6`)),

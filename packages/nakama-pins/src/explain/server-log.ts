@@ -1,0 +1,186 @@
+/** What a server that ended says, as its process left it. */
+export interface ServerOutput {
+  /** Exit code; null where a signal ended it. */
+  readonly code: number | null;
+  readonly killedBy?: string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export type RefusalReason =
+  | 'other-package'
+  | 'already-loaded'
+  | 'no-init-module'
+  | 'other-signature'
+  | 'not-a-plugin'
+  | 'glibc'
+  | 'musl'
+  | 'missing-library'
+  | 'no-shared-object'
+  | 'cut-off'
+  | 'crash'
+  | 'other';
+
+/** Why a server stopped at a plugin. */
+export interface Refusal {
+  readonly reason: RefusalReason;
+  /** The plugin as the log names it: its path, or its path below runtime.path without `.so`. */
+  readonly plugin?: string;
+  /** What it is about: a package, a library, a version of glibc. */
+  readonly subject?: string;
+  /** The server's own words, in one line. */
+  readonly says: string;
+  /** What they mean, one sentence without a full stop. */
+  readonly meaning: string;
+  /** What mends it where nothing more is known of the plugin. */
+  readonly fix: string;
+}
+
+interface Rule {
+  readonly reason: RefusalReason;
+  /** Its first group is the subject. */
+  readonly pattern: RegExp;
+  readonly meaning: string;
+  readonly fix: string;
+}
+
+/**
+ * Sources: plugin.Open (Go: src/plugin/plugin_dlopen.go, src/runtime/plugin.go), the loader (glibc: elf/dl-load.c), and
+ * openGoModule of the server (nakama: server/runtime_go.go).
+ */
+const RULES: readonly Rule[] = [
+  {
+    reason: 'other-package',
+    pattern: /plugin was built with a different version of package ([^\s"\\]+)/,
+    meaning:
+      'the package of that name in the server has another fingerprint; it is the first of perhaps many',
+    fix: 'nakama-pins pin, then build it again; nakama-pins check-artifact names all that differ',
+  },
+  {
+    reason: 'already-loaded',
+    pattern: /plugin already loaded/,
+    meaning: 'a plugin with the same module path was opened before it',
+    fix: 'give each plugin its own module path: go mod edit -module=<path>',
+  },
+  {
+    reason: 'no-init-module',
+    pattern: /Error looking up InitModule|symbol InitModule not found|could not find symbol/,
+    meaning: 'package main has no function InitModule',
+    fix: 'declare InitModule in package main',
+  },
+  {
+    reason: 'other-signature',
+    pattern: /Error reading InitModule/,
+    meaning: 'InitModule is no function of the type that the server calls',
+    fix: 'give InitModule the signature of nakama-common',
+  },
+  {
+    reason: 'not-a-plugin',
+    pattern: /no plugin module data|plugin has empty pluginpath/,
+    meaning: 'it is no plugin of the Go that the server was built by',
+    fix: "build it with -buildmode=plugin by the server's exact Go: nakama-pins build",
+  },
+  {
+    reason: 'glibc',
+    pattern: /version `(GLIBC_[\d.]+)' not found/,
+    meaning: 'it was linked against a newer glibc than the server has',
+    fix: 'build it where glibc is as old as in the image of the server: nakama-pins build',
+  },
+  {
+    reason: 'musl',
+    pattern: /(\/libc\.so|ld-musl\S*|libc\.musl\S*): /,
+    meaning: 'it was linked against musl, the server has glibc',
+    fix: 'build it with a C compiler for glibc: nakama-pins build',
+  },
+  {
+    reason: 'no-shared-object',
+    pattern:
+      /invalid ELF header|wrong ELF class|only ET_DYN and ET_EXEC can be loaded|cannot dynamically load/,
+    meaning: 'it is no shared library for the platform of the server',
+    fix: 'build it with -buildmode=plugin for that platform: nakama-pins build',
+  },
+  {
+    reason: 'missing-library',
+    pattern: /(\S+?): cannot open shared object file/,
+    meaning: 'it is for another processor, or needs a library that the server does not find',
+    fix: 'build it for the platform of the server: nakama-pins build',
+  },
+  {
+    reason: 'cut-off',
+    pattern: /file too short|SIGBUS|bus error/i,
+    meaning: 'the file is not whole',
+    fix: 'build or copy it again',
+  },
+  {
+    reason: 'crash',
+    pattern: /^(?:fatal error|panic|runtime): .+|^SIG[A-Z]+\b/m,
+    meaning: 'the server died when it opened the plugin',
+    fix: "build it by the server's exact Go: nakama-pins build",
+  },
+];
+
+const UNKNOWN = {
+  reason: 'other',
+  meaning: 'the server did not open it',
+  fix: 'see what the server says',
+} as const;
+
+/** A crash of Go prints every goroutine. */
+const MAX_WORDS = 400;
+
+/**
+ * Reads why a server stopped from what it printed: log lines in JSON, or the last words of a crash.
+ *
+ * @returns undefined where it ended well
+ */
+export function readRefusal(output: ServerOutput): Refusal | undefined {
+  const { code, killedBy, stdout, stderr } = output;
+  if (code === 0) return undefined;
+  const entry = logEntries(`${stdout}\n${stderr}`).find(
+    ({ level }) => level === 'error' || level === 'fatal',
+  );
+  const text = entry
+    ? [entry.msg, entry.error].filter(Boolean).join(': ')
+    : [crashLine(stderr), killedBy].filter(Boolean).join(' ') || `exit code ${code}`;
+  const rule = RULES.find(({ pattern }) => pattern.test(text));
+  const { reason, meaning, fix } = rule ?? UNKNOWN;
+  const subject = rule?.pattern.exec(text)?.[1];
+  const plugin = entry?.path ?? entry?.name;
+  return {
+    reason,
+    ...(plugin !== undefined && { plugin }),
+    ...(subject !== undefined && { subject }),
+    says: text.slice(0, MAX_WORDS),
+    meaning,
+    fix,
+  };
+}
+
+interface LogEntry {
+  readonly level?: string;
+  readonly msg?: string;
+  readonly error?: string;
+  readonly path?: string;
+  readonly name?: string;
+}
+
+function logEntries(text: string): LogEntry[] {
+  return text.split('\n').flatMap((line) => {
+    if (!line.startsWith('{')) return [];
+    try {
+      return [JSON.parse(line) as LogEntry];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The line that says why; what follows it are the stacks. */
+function crashLine(stderr: string): string | undefined {
+  const lines = stderr.split('\n').map((line) => line.trim());
+  return (
+    lines.find((line) =>
+      /^(?:fatal error|panic|runtime): |^SIG[A-Z]+:|^unexpected fault|error while loading/.test(line),
+    ) ?? lines.find((line) => line !== '')
+  );
+}

@@ -1,0 +1,65 @@
+import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
+import { readArtifact } from '../artifact/read-artifact';
+import { serverOfProgram, serverOfRelease, type Server } from '../artifact/server';
+import type { Refusal } from '../explain/server-log';
+import type { Finding } from '../findings/types';
+import { openCatalog } from '../releases/catalog';
+import type { Platform, Release } from '../releases/types';
+import { toFinding } from '../verify/report';
+import type { PluginFile } from './open-plugins';
+import type { LoadServer } from './types';
+
+/** What in the files themselves speaks against them, by file: the server names one thing, here all are. */
+export function causesOf(
+  plugins: readonly PluginFile[],
+  server: LoadServer,
+  release: Release,
+): Map<string, readonly Finding[]> {
+  const read = plugins.map(({ absPath, file }) => readPlugin(absPath, file));
+  const reports = checkArtifacts(read, comparedWith(server, release));
+  return new Map(reports.map(({ dir, findings }) => [dir, findings]));
+}
+
+/** The very program that opened them, where it can be read. */
+function comparedWith({ program, name, platform }: LoadServer, release: Release): Server {
+  if (program === undefined) return serverOfRelease(release, platform);
+  const catalog = openCatalog();
+  const known = catalog.list().map((summary) => catalog.load(summary.release));
+  return serverOfProgram(readArtifact(program, name), known);
+}
+
+/** A real server's own word, with what is known about the cause. */
+export function refusalFinding(
+  dir: string,
+  file: string,
+  { says, meaning, fix, subject }: Refusal,
+  server: LoadServer,
+  causes: readonly Finding[],
+): Finding {
+  const isExplained = causes.some(({ severity }) => severity === 'error');
+  return toFinding('server-refuses', dir, 'loaded', {
+    severity: 'error',
+    location: { file, line: 1, column: 1 },
+    subject: subject ?? file,
+    message: `${server.name} stops at it: ${says} (${meaning})`,
+    fix: isExplained ? 'mend what else is found here about this file: it is the cause' : fix,
+  });
+}
+
+/** No server was run for a platform. */
+export function notOpened(
+  dir: string,
+  file: string,
+  platform: Platform,
+  { missing, fix }: { readonly missing: string; readonly fix: string },
+  isOnlyProof: boolean,
+): Finding {
+  return toFinding('not-opened', dir, 'loaded', {
+    // Where it was opened for another platform, something is proved.
+    severity: isOnlyProof ? 'undecided' : 'warning',
+    location: { file, line: 1, column: 1 },
+    subject: platform,
+    message: `no server for ${platform} opened it: ${missing}`,
+    fix,
+  });
+}

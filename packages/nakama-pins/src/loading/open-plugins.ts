@@ -1,0 +1,125 @@
+import { copyFileSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { compareFiles } from '../artifact/union';
+import { readRefusal, type Refusal } from '../explain/server-log';
+import { InputError } from '../input/problem';
+import type { LoadServer } from './types';
+
+/** A plugin for a server to open. */
+export interface PluginFile {
+  /** Relative to the workspace root, ending in `.so`; the server opens plugins in the order of these. */
+  readonly file: string;
+  readonly absPath: string;
+}
+
+/**
+ * Has a server open plugins in one process, as it does at its start. It stops at the first that it refuses: that one is
+ * left out and the others are opened again, until nothing is refused any more.
+ *
+ * @returns file -> why it was refused; empty where all load
+ * @throws InputError where the server does not do its work
+ */
+export async function openPlugins(
+  server: LoadServer,
+  plugins: readonly PluginFile[],
+): Promise<Map<string, Refusal>> {
+  const refused = new Map<string, Refusal>();
+  let left = [...plugins].sort((a, b) => compareFiles(a.file, b.file));
+  while (left.length > 0) {
+    const refusal = await check(server, left);
+    if (!refusal) break;
+    const culprit = named(refusal, left) ?? (await firstRefused(server, left));
+    refused.set(culprit.file, shown(refusal, culprit));
+    left = left.filter((plugin) => plugin !== culprit);
+  }
+  return refused;
+}
+
+/**
+ * Shows that a server opens what it is given: its success is silent, and an empty folder succeeds, too. A file that is
+ * no plugin has to be refused, and named.
+ *
+ * @throws InputError where it is not
+ */
+export async function proveThatItOpens(server: LoadServer): Promise<void> {
+  const canary: PluginFile = { file: 'canary.so', absPath: '' };
+  const refusal = await check(server, [canary]);
+  if (refusal?.plugin !== undefined && named(refusal, [canary])) return;
+  throw new InputError([
+    {
+      file: server.name,
+      message:
+        "this server does not open plugins: nakama check was given a file that is none, and didn't name it",
+      ...(refusal && { found: refusal.says }),
+      fix: "name the program of a Nakama 3 server that is built with CGO_ENABLED=1, or have the release's built: module",
+    },
+  ]);
+}
+
+/** One run of the server on a folder with these files. */
+async function check(server: LoadServer, plugins: readonly PluginFile[]): Promise<Refusal | undefined> {
+  // Resolved: the server names what it opens by its real path.
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nakama-load-')));
+  try {
+    const modules = join(folder, 'modules');
+    for (const { file, absPath } of plugins) {
+      const path = join(modules, within(file));
+      mkdirSync(dirname(path), { recursive: true });
+      if (absPath === '') writeFileSync(path, '');
+      else linkOrCopy(absPath, path);
+    }
+    return readRefusal(await server.check(modules));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A plugin may be built to a folder beside the workspace; nothing is written outside of ours. */
+function within(file: string): string {
+  return file.replace(/^(?:\.\.\/)+/, '');
+}
+
+/** Plugins are large; on another file system there is no link. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(realpathSync(from), to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
+
+/** The server names a plugin by its path, or by its path below the folder without `.so`. */
+function named({ plugin }: Refusal, plugins: readonly PluginFile[]): PluginFile | undefined {
+  if (plugin === undefined) return undefined;
+  const name = plugin.replaceAll('\\', '/').replace(/\.so$/, '');
+  return plugins.find(({ file }) => {
+    const own = within(file).replace(/\.so$/, '');
+    return name === own || name.endsWith(`/modules/${own}`) || name.endsWith(`-modules/${own}`);
+  });
+}
+
+/** A server that died names nobody: with which plugin does it begin to die? */
+async function firstRefused(server: LoadServer, plugins: readonly PluginFile[]): Promise<PluginFile> {
+  let [loads, fails] = [0, plugins.length];
+  while (fails - loads > 1) {
+    const middle = (loads + fails) >> 1;
+    if (await check(server, plugins.slice(0, middle))) fails = middle;
+    else loads = middle;
+  }
+  const found = plugins[fails - 1];
+  if (!found) throw new Error('there is no plugin to refuse');
+  return found;
+}
+
+/** Folders of the run are nobody's business. */
+function shown(refusal: Refusal, { file }: PluginFile): Refusal {
+  const own = within(file).replace(/\.so$/, '');
+  const name = file.replace(/\.so$/, '');
+  const says = refusal.says.replaceAll(new RegExp(`[^\\s"]*modules/${escaped(own)}`, 'g'), name);
+  return { ...refusal, says };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

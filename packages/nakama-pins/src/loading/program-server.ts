@@ -1,0 +1,29 @@
+import type { Platform } from '../releases/types';
+import { runProgram } from '../toolchain/run-program';
+import type { LoadServer } from './types';
+
+export interface ProgramServerOptions {
+  readonly name: string;
+  /** Absolute. */
+  readonly program: string;
+  readonly platform: Platform;
+  /** What stands before the program: an emulator with its arguments; empty where it runs by itself. */
+  readonly command: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+}
+
+/** A server whose program lies here. */
+export function programServer(options: ProgramServerOptions): LoadServer {
+  const { name, program, platform, command, env, signal } = options;
+  return {
+    name,
+    platform,
+    program,
+    check: (folder) => {
+      const [first = program, ...args] = [...command, program, 'check', '--runtime.path', folder];
+      // There it makes the folders that it thinks it needs.
+      return runProgram({ program: first, args, cwd: folder, env, signal });
+    },
+  };
+}
