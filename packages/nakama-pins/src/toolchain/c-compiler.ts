@@ -33,7 +33,7 @@ export interface CCompilerOptions {
   readonly root: string;
   /** PATH, CC and the user's cache are taken from it. */
   readonly base: NodeJS.ProcessEnv;
-  /** Forces one: a program and arguments, as in CC. */
+  /** Forces one: a program and arguments, as in CC; `zig` for the one of the npm package, for the server's glibc. */
   readonly cc?: string;
 }
 
@@ -54,7 +54,7 @@ const OLDEST_GLIBC = '2.28';
  */
 export async function chooseCCompiler(options: CCompilerOptions): Promise<CCompiler> {
   const { platform, serverImageBase, root, base, cc } = options;
-  if (cc !== undefined) return { kind: 'given', command: cc, env: { CC: cc } };
+  if (cc !== undefined && cc !== 'zig') return { kind: 'given', command: cc, env: { CC: cc } };
   const arch = platform.split('/')[1] ?? '';
   const known = ARCHITECTURES[arch];
   if (!platform.startsWith('linux/') || !known) {
@@ -64,7 +64,7 @@ export async function chooseCCompiler(options: CCompilerOptions): Promise<CCompi
     };
   }
   const ceiling = glibcOfImage(serverImageBase);
-  const found = await installed(known.machine, base);
+  const found = cc === 'zig' ? [] : await installed(known.machine, base);
   const fitting = found.find(
     ({ glibc }) => ceiling === undefined || (glibc !== undefined && compareGlibc(glibc, ceiling) <= 0),
   );
@@ -79,7 +79,7 @@ export async function chooseCCompiler(options: CCompilerOptions): Promise<CCompi
     };
   }
   return {
-    missing: `there is no C compiler for ${platform} with glibc`,
+    missing: cc === 'zig' ? 'zig is not installed' : `there is no C compiler for ${platform} with glibc`,
     fix: `npm install --save-dev ${ZIG_PACKAGE} (zig, on any computer), or on Debian: apt-get install ${debianPackages(arch, known.debian)}`,
   };
 }

@@ -92,7 +92,13 @@ replace example.com/hidden => ../../libs/hidden
       projectType: 'library',
       tags: ['nakama:library'],
     });
-    expect(Object.keys(projects['libs/score']?.targets ?? {})).toEqual(['verify-pins', 'pin']);
+    expect(Object.keys(projects['libs/score']?.targets ?? {})).toEqual([
+      'verify-pins',
+      'pin',
+      'test',
+      'lint',
+      'tidy',
+    ]);
   });
 
   it('tells libraries and plugins of one folder name apart', async () => {
@@ -197,15 +203,27 @@ replace example.com/far => ../../../far
     const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod'], {
       verifyPinsTargetName: 'pins',
       pinTargetName: 'mend',
+      buildTargetName: 'make',
+      testTargetName: undefined,
     });
-    expect(Object.keys(arena?.targets ?? {})).toEqual(['pins', 'mend']);
+    expect(Object.keys(arena?.targets ?? {})).toEqual([
+      'pins',
+      'mend',
+      'make',
+      'verify-load',
+      'verify-load-together',
+      'test',
+      'lint',
+      'tidy',
+    ]);
+    expect(arena?.targets?.['verify-load']?.dependsOn).toEqual(['make']);
     expect(arena?.targets?.['mend']?.metadata?.help?.command).toBe('nx run arena:mend --help');
   });
 
   it.each([
     [
       { verifyPinTargetName: 'pins' },
-      'has no option "verifyPinTargetName". Its options: verifyPinsTargetName, pinTargetName.',
+      'has no option "verifyPinTargetName". Its options: verifyPinsTargetName, pinTargetName, ',
     ],
     [
       { verifyPinsTargetName: 'a b' },
@@ -213,8 +231,52 @@ replace example.com/far => ../../../far
     ],
     [{ verifyPinsTargetName: 7 }, 'found 7'],
     [{ verifyPinsTargetName: 'pin' }, 'two targets of the plugin nx-nakama have one name'],
+    [
+      { serverBinary: '../nakama' },
+      'the option "serverBinary" of the plugin nx-nakama must be a path within',
+    ],
+    [{ serverBinary: 'bin/nakama; rm x' }, 'must be a path within the workspace'],
   ])('refuses the options %j', async (options, message) => {
     await expect(infer([], options as NakamaPluginOptions)).rejects.toThrow(message);
+  });
+
+  it('opens those plugins in one server that have one release and one name of a server', async () => {
+    const plugins = ['arena', 'shop', 'eu', 'old'];
+    workspace.write({
+      ...Object.fromEntries(
+        plugins.flatMap((name) => [
+          [`plugins/${name}/go.mod`, goMod(`example.com/${name}`)],
+          [`plugins/${name}/main.go`, MAIN_GO],
+        ]),
+      ),
+      'plugins/eu/nakama.json': '{ "server": "eu" }',
+      'plugins/old/nakama.json': '{ "release": "3.39.0" }',
+    });
+    const projects = await infer(plugins.map((name) => `plugins/${name}/go.mod`));
+    const together = (name: string) => projects[`plugins/${name}`]?.targets?.['verify-load-together'];
+    expect(together('shop')?.options).toEqual({ together: ['plugins/arena', 'plugins/shop'] });
+    expect(together('shop')?.dependsOn).toEqual([
+      { target: 'build', projects: ['directory:plugins/arena', 'directory:plugins/shop'] },
+    ]);
+    expect(together('eu')?.options).toEqual({ together: ['plugins/eu'] });
+    expect(together('old')?.options).toEqual({ together: ['plugins/old'] });
+  });
+
+  it('counts the built plugin and the server as the inputs of what the server says, not the sources', async () => {
+    workspace.write({ 'plugins/arena/go.mod': goMod('example.com/arena'), 'plugins/arena/main.go': MAIN_GO });
+    const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod'], { serverBinary: 'bin/nakama' });
+    expect(arena?.targets?.['verify-load']).toMatchObject({
+      options: { binary: 'bin/nakama' },
+      inputs: [
+        '{workspaceRoot}/nakama.json',
+        '{workspaceRoot}/plugins/nakama.json',
+        '{workspaceRoot}/plugins/arena/nakama.json',
+        '{workspaceRoot}/nakama-releases/**/*.json',
+        { dependentTasksOutputFiles: '**/*.so' },
+        '{workspaceRoot}/bin/nakama',
+        { runtime: 'npx --no-install nakama-pins inspect bin/nakama --format json' },
+      ],
+    });
   });
 
   it('is switched off by NX_NAKAMA_DISABLE', async () => {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { CreateNodesResult, NxPlugin } from '@nx/devkit';
-import { moduleTargets } from './module-targets';
+import { moduleTargets } from './targets/module-targets';
 import { findNakamaModules, isForeign, type NakamaModule } from './nakama-modules';
 import { type NakamaPluginOptions, normalizeOptions } from './options';
 
@@ -43,7 +43,7 @@ function moduleProject(
         projectType: detection.kind === 'plugin' ? 'application' : 'library',
         tags: [`nakama:${detection.kind}`],
         metadata: { technologies: ['go', 'nakama'] },
-        targets: moduleTargets(options, module),
+        targets: moduleTargets({ options, module }),
       },
     },
   };

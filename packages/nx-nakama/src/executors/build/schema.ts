@@ -1,0 +1,17 @@
+/** Options of the `build` executor; `schema.json` says the same to Nx. */
+export interface BuildOptions {
+  /** Relative to the workspace root; a folder for each platform is in it. */
+  readonly outputDir?: string;
+  /** GOOS/GOARCH; those of nakama.json unless given. */
+  readonly platforms?: readonly string[];
+  /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
+  readonly release?: string;
+  /** Build tags of the plugin's own. */
+  readonly tags?: readonly string[];
+  /** For the linker; `-s -w` unless given. */
+  readonly ldflags?: string;
+  /** Further flags of `go build`. */
+  readonly flags?: readonly string[];
+  /** Forces a C compiler: a program and arguments, as in CC, or `zig`. */
+  readonly cc?: string;
+}

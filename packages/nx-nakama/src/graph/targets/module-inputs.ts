@@ -1,0 +1,141 @@
+import { posix } from 'node:path';
+import type { TargetConfiguration } from '@nx/devkit';
+import { NAKAMA_JSON } from 'nakama-pins/detect';
+import type { NakamaModule } from '../nakama-modules';
+
+/**
+ * Files that a folder may hold for all plugins below it: images, and the values of their variables. Wider than what is
+ * read, and without alternatives in braces, which Nx 22 takes apart at the comma.
+ */
+const IMAGE_FILES = ['*[Dd]ockerfile*', '*[Cc]ontainerfile*', '*compose*.y*ml', '.env'];
+
+/**
+ * Of a module everything but its tests: besides Go files, go.mod, go.sum and vendor/modules.txt a compilation reads C,
+ * assembly, and whatever is embedded (`//go:embed`).
+ */
+const SOURCE_FILES = ['**/*', '!**/*_test.go'];
+
+/** Where golangci-lint looks for its settings: in the folder and those above it. */
+const LINTER_FILES = ['.golangci.y*ml', '.golangci.toml', '.golangci.json'];
+
+const ADDED_RELEASES = '{workspaceRoot}/nakama-releases/**/*.json';
+
+type Inputs = NonNullable<TargetConfiguration['inputs']>;
+
+/**
+ * What else changes the bytes of C code: the compiler that the environment names, and its flags. All else that go would
+ * take from there (GOFLAGS, GOWORK, GOEXPERIMENT) is set by us.
+ */
+export const C_COMPILER_INPUTS: Inputs = [
+  'CC',
+  'CXX',
+  'CGO_CFLAGS',
+  'CGO_CPPFLAGS',
+  'CGO_CXXFLAGS',
+  'CGO_LDFLAGS',
+].map((env) => ({ env }));
+
+/**
+ * All that a verdict rests on, as file inputs: Nx selects affected tasks by files alone. They suffice for proof
+ * `compiled`, too: nakama.json's release names the exact Go, go.sum the very dependencies, and what the environment
+ * might add (GOFLAGS, GOWORK, GOEXPERIMENT) is set by us. Equal for plugins that share their folders: Nx then hashes
+ * those once.
+ */
+export function verdictInputs({ dir, detection, samePath }: NakamaModule): string[] {
+  // A library is in no image by itself.
+  const sharedFiles = [NAKAMA_JSON, ...(detection.kind === 'plugin' ? IMAGE_FILES : [])];
+  return unique([
+    ...projectFiles(SOURCE_FILES),
+    ...filesAbove(dir, sharedFiles),
+    ADDED_RELEASES,
+    ...goWorkInputs(detection.goWork),
+    ...libraryInputs(detection),
+    ...samePath.flatMap((twin) => settingsOf(twin)),
+  ]);
+}
+
+/** What is compiled, and by which Go. */
+export function sourceInputs({ dir, detection }: NakamaModule): string[] {
+  return compilationInputs(dir, SOURCE_FILES, [NAKAMA_JSON], detection);
+}
+
+/** The same with the module's tests and whatever they read. */
+export function testInputs({ dir, detection }: NakamaModule): string[] {
+  return compilationInputs(dir, ['**/*'], [NAKAMA_JSON], detection);
+}
+
+/** The same with the linter's settings. */
+export function lintInputs({ dir, detection }: NakamaModule): string[] {
+  return compilationInputs(dir, ['**/*'], [NAKAMA_JSON, ...LINTER_FILES], detection);
+}
+
+/** The files that name the release of modules. */
+export function releaseInputs(dirs: readonly string[]): string[] {
+  return unique([...dirs.flatMap((dir) => settingsOf(dir)), ADDED_RELEASES]);
+}
+
+function compilationInputs(
+  dir: string,
+  own: readonly string[],
+  shared: readonly string[],
+  detection: NakamaModule['detection'],
+): string[] {
+  return unique([
+    ...projectFiles(own),
+    ...filesAbove(dir, shared),
+    ADDED_RELEASES,
+    ...libraryInputs(detection),
+  ]);
+}
+
+function projectFiles(files: readonly string[]): string[] {
+  return files.map((file) => inFolder('{projectRoot}', file));
+}
+
+function filesAbove(dir: string, files: readonly string[]): string[] {
+  return ancestors(dir).flatMap((folder) => files.map((file) => workspaceFile(folder, file)));
+}
+
+/** Local libraries are compiled with the module that uses them. */
+function libraryInputs({ localModules }: NakamaModule['detection']): string[] {
+  return localModules
+    .filter(isInside)
+    .flatMap((folder) => SOURCE_FILES.map((file) => workspaceFile(folder, file)));
+}
+
+/** go.work can lift the versions that a plugin gets to those of any module it uses. */
+function goWorkInputs(goWork: NakamaModule['detection']['goWork']): string[] {
+  if (!goWork || !isInside(goWork.file)) return [];
+  const used = goWork.uses.filter(isInside).map((folder) => workspaceFile(folder, 'go.mod'));
+  return [workspaceFile('.', goWork.file), ...used];
+}
+
+/** nakama.json of a folder and those above it. */
+function settingsOf(dir: string): string[] {
+  return [...ancestors(dir), dir].map((folder) => workspaceFile(folder, NAKAMA_JSON));
+}
+
+/** Folders above `dir`, the root first; none for the root itself. */
+function ancestors(dir: string): string[] {
+  if (dir === '.') return [];
+  const parent = posix.dirname(dir);
+  return [...ancestors(parent), parent];
+}
+
+function workspaceFile(folder: string, file: string): string {
+  return inFolder(folder === '.' ? '{workspaceRoot}' : `{workspaceRoot}/${folder}`, file);
+}
+
+/** `!` stands before the whole. */
+function inFolder(folder: string, file: string): string {
+  return file.startsWith('!') ? `!${folder}/${file.slice(1)}` : `${folder}/${file}`;
+}
+
+/** Nx takes no file outside the workspace as an input. */
+function isInside(path: string): boolean {
+  return path !== '..' && !path.startsWith('../') && !posix.isAbsolute(path);
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,14 @@
+import { metadata, type Target } from './target';
+
+export const pin: Target = (context) => ({
+  executor: 'nx-nakama:pin',
+  options: {},
+  // It edits files: another run may have other files to edit.
+  cache: false,
+  metadata: metadata(
+    context,
+    context.options.pinTargetName,
+    `Brings the ${context.module.detection.kind} in step with its Nakama release`,
+    { args: ['--dryRun'] },
+  ),
+});

@@ -1,0 +1,24 @@
+import { verdictInputs } from './module-inputs';
+import { metadata, SYNC_GENERATORS, type Target } from './target';
+
+export const verifyPins: Target = (context) => {
+  const { module, options } = context;
+  const { samePath, detection } = module;
+  return {
+    executor: 'nx-nakama:verify-pins',
+    // In the options, so that a twin that appears or goes changes the hash.
+    options: samePath.length > 0 ? { samePath } : {},
+    cache: true,
+    inputs: verdictInputs(module),
+    outputs: [],
+    syncGenerators: SYNC_GENERATORS,
+    metadata: metadata(
+      context,
+      options.verifyPinsTargetName,
+      detection.kind === 'plugin'
+        ? 'Tells, without Go, whether the plugin will load on its Nakama release'
+        : 'Tells, without Go, whether plugins with the library will load on its Nakama release',
+      { options: { release: '3.40.0' } },
+    ),
+  };
+};
