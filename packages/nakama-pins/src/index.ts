@@ -19,6 +19,12 @@ export { parseGoMod } from './go-module/go-mod';
 export { compareVersions } from './go-module/module-version';
 export { parseGoSum } from './go-module/go-sum';
 export type { GoMod } from './go-module/types';
+export { createLinter, type Linter, type LintOptions } from './go-targets/linter';
+export { createTester, type Tester } from './go-targets/tester';
+export type { TestOptions } from './go-targets/test-flags';
+export { createTidier, type Tidier, type TidyOptions, type TidyOutcome } from './go-targets/tidier';
+export { renderTidyOutcome, type TidyTextOptions } from './go-targets/tidy-text';
+export type { GoTargetOptions, Print } from './go-targets/types';
 export { formatProblem, InputError, type Position, type Problem } from './input/problem';
 export { loadWorkspace, type LoadWorkspaceOptions, type WorkspaceLoad } from './loading/load-workspace';
 export {

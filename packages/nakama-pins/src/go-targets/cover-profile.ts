@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { writeFiles } from '../input/write-file';
+
+/**
+ * A coverage profile that go writes outside of the workspace: in it stands a whole one of this run, or none.
+ *
+ * @param absPath where it belongs
+ * @param displayPath what messages call that
+ * @throws InputError where it can't be written; what `run` throws
+ */
+export async function withCoverProfile<T>(
+  { absPath, displayPath }: { readonly absPath: string; readonly displayPath: string },
+  run: (profile: string) => Promise<T>,
+): Promise<T> {
+  rmSync(absPath, { force: true });
+  const work = mkdtempSync(join(tmpdir(), 'nakama-cover-'));
+  try {
+    const profile = join(work, 'profile');
+    const result = await run(profile);
+    const text = readIfExists(profile);
+    // Of tests that were not compiled there is none.
+    if (text !== undefined && text.length > 0) {
+      mkdirSync(dirname(absPath), { recursive: true });
+      writeFiles([{ absPath, displayPath, text }]);
+    }
+    return result;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function readIfExists(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}

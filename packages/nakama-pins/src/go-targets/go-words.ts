@@ -1,0 +1,21 @@
+import { explainGoFailure } from '../toolchain/go-failure';
+import { isDownload } from './exact-go';
+
+/** All that go printed to standard error, but for downloads. */
+export function wordsOf(stderr: string): string {
+  const lines = stderr.split(/\r?\n/).filter((line) => line !== '' && !isDownload(line));
+  return lines.join('\n');
+}
+
+/**
+ * The mend for what go itself refuses: a hash that go.sum lacks, a folder that is not there. Undefined where go speaks
+ * of code, which its own words place.
+ *
+ * @param stderr all that go printed to standard error
+ */
+export function mendOf(stderr: string): string | undefined {
+  const words = wordsOf(stderr);
+  if (words === '') return undefined;
+  const { kind, fix } = explainGoFailure(words);
+  return kind === 'compile' || kind === 'other' ? undefined : fix;
+}

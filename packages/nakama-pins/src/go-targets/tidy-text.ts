@@ -1,0 +1,45 @@
+import pc from 'picocolors';
+import { renderModuleReport, type TextOptions } from '../findings/render-text';
+import { renderDiff } from '../pinning/render';
+import type { TidyOutcome } from './tidier';
+
+export interface TidyTextOptions extends TextOptions {
+  /** The command that writes what tidying makes. */
+  readonly tidyCommand: string;
+  /** The command that tidies and keeps the pins. */
+  readonly pinCommand: string;
+}
+
+/** What tidying one module came to, for people: a unified diff where it was not written. */
+export function renderTidyOutcome(outcome: TidyOutcome, options: TidyTextOptions): string {
+  const { dir, go, changes, failure, losses, isWorse, written } = outcome;
+  const color = pc.createColors(options.color);
+  const fixLine = (fix: string): string => `  ${color.cyan('fix:')} ${fix}`;
+  const bad = (text: string): string => color.red(`✘ ${dir}: ${text}`);
+  if (failure) {
+    const said = failure.lines.map((line) => `  ${line}`);
+    return [bad(`Go ${go} can't tidy it`), ...said, fixLine(failure.fix)].join('\n');
+  }
+  if (changes.length === 0) return color.green(`✔ ${dir}: go.mod and go.sum are tidy (Go ${go})`);
+  const files = changes.map(({ file }) => file).join(', ');
+  const lost = losses
+    ? [`  tidied, it is worth less to the server:`, renderModuleReport(losses, options)]
+    : [];
+  if (written) {
+    return [
+      color.green(`✔ ${dir}: wrote ${files} (Go ${go})`),
+      ...lost,
+      ...(losses ? [fixLine(options.pinCommand)] : []),
+    ].join('\n');
+  }
+  return [
+    bad(`not tidy: go mod tidy of Go ${go} changes ${files}`),
+    ...changes.map(renderDiff),
+    ...lost,
+    fixLine(
+      isWorse
+        ? `${options.pinCommand}, which tidies it and keeps the pins: what go mod tidy makes is not written`
+        : `${options.tidyCommand} (go mod tidy with Go ${go})`,
+    ),
+  ].join('\n');
+}
