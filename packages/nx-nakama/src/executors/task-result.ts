@@ -20,6 +20,30 @@ export async function resultOf(work: () => Promise<TaskResult>, failure: string)
   }
 }
 
+/**
+ * The result of work that prints as it goes, for tests that run for minutes.
+ *
+ * @param work prints lines; says whether it succeeded
+ * @param onText called with each text as it comes; all of it is the result's text
+ */
+export async function streamedResult(
+  work: (print: (line: string) => void) => Promise<boolean>,
+  failure: string,
+  onText?: (text: string) => void,
+): Promise<TaskResult> {
+  let terminalOutput = '';
+  const print = (line: string): void => {
+    terminalOutput += `${line}\n`;
+    onText?.(`${line}\n`);
+  };
+  try {
+    return { success: await work(print), terminalOutput };
+  } catch (error) {
+    print(describeError(error, failure));
+    return { success: false, terminalOutput };
+  }
+}
+
 function describeError(error: unknown, failure: string): string {
   if (error instanceof InputError) return error.message;
   return `${failure}: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 
 /** What Nx gives to an executor that runs on projects at `plugins/<name>`. */
@@ -45,4 +46,9 @@ export async function printed(
   } finally {
     write.mockRestore();
   }
+}
+
+/** Ctrl-C, as listeners of this test hear it: Nx puts an `emit` of its own in place, which reaches another process object. */
+export function pressCtrlC(): void {
+  EventEmitter.prototype.emit.call(process, 'SIGINT', 'SIGINT');
 }
