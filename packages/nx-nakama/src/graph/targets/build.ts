@@ -16,7 +16,7 @@ export const build: Target = (context) => {
     configurations: { production: {}, development: { ldflags: '' } },
     cache: true,
     inputs: [...sourceInputs(module), ...C_COMPILER_INPUTS],
-    outputs: ['{workspaceRoot}/{options.outputDir}'],
+    outputs: ['{options.outputDir}'],
     syncGenerators: SYNC_GENERATORS,
     metadata: metadata(
       context,

@@ -6,7 +6,7 @@ export const test: Target = (context) => ({
   options: {},
   cache: true,
   inputs: [...testInputs(context.module), ...C_COMPILER_INPUTS],
-  outputs: ['{workspaceRoot}/{options.coverProfile}'],
+  outputs: ['{options.coverProfile}'],
   metadata: metadata(
     context,
     context.options.testTargetName,
