@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVerifier } from 'nakama-pins';
-import { executorContext, printed, tasksOf } from '../../testing/executor-runs';
+import { executorContext, pressCtrlC, printed, tasksOf } from '../../testing/executor-runs';
 import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
 import type { BatchTaskResult } from '../run-batch';
 import pinBatch from './pin.batch-impl';
@@ -126,7 +126,7 @@ describe('pin', () => {
 
   it('stops at Ctrl-C: nothing is written, and later projects are not begun', async () => {
     const running = runInBatch({});
-    process.emit('SIGINT', 'SIGINT');
+    pressCtrlC();
     const results = await running;
     expect(Object.values(results).map(({ success }) => success)).toEqual([false, false, false]);
     expect(results['old:pin']?.terminalOutput).toContain('stopped by SIGINT');

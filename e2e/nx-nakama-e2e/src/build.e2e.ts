@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { createBareWorkspace, openStage, type Stage, type Workspace } from './workspace';
+
+const HAS_GO = spawnSync('go', ['version']).status === 0;
+if (!HAS_GO) console.warn('SKIPPED: there is no go on the PATH, no plugin was built and opened');
+
+const TARGETS = ['build', 'verify-load', 'verify-load-together', 'test', 'lint'];
+
+/** A first run builds the server from its Go module. */
+const TIMEOUT_MS = 15 * 60 * 1000;
+
+(HAS_GO ? describe : describe.skip)('from nothing to plugins that the real server has opened', () => {
+  let stage: Stage;
+  let workspace: Workspace;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    workspace = createBareWorkspace(stage, '23.2.1');
+    workspace.nx('add', 'nx-nakama');
+    workspace.nx('g', 'nakama-plugin', 'arena');
+    workspace.nx('g', 'nakama-plugin', 'shop');
+  }, TIMEOUT_MS);
+  afterAll(() => stage?.close());
+
+  const runAll = () => workspace.nx('run-many', '-t', ...TARGETS, '--outputStyle=static');
+
+  it(
+    'builds, and has the server open each alone and both together',
+    () => {
+      const output = runAll();
+      for (const name of ['arena', 'shop']) {
+        expect(output).toContain(`✔ plugins/${name} loads (Nakama 3.40.0, artifact)`);
+        expect(output).toContain(`✔ plugins/${name} loads (Nakama 3.40.0, loaded)`);
+      }
+      expect(output).toContain('✔ 2 plugins in one server');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'brings the .so back from the cache, and does not open the same bytes again',
+    () => {
+      workspace.run('.', {}, 'rm', '-r', 'dist');
+      expect(runAll()).toContain('10 out of 10');
+      workspace.read('dist/plugins/arena/linux-amd64/arena.so');
+      workspace.edit('plugins/arena/main.go', /$/, '\n// A note.\n');
+      // Built, tested and vetted again; what comes of it are the bytes that the server has opened.
+      expect(runAll()).toContain('7 out of 10');
+    },
+    TIMEOUT_MS,
+  );
+});
