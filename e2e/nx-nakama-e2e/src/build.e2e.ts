@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { createBareWorkspace, openStage, type Stage, type Workspace } from './workspace';
 
 const HAS_GO = spawnSync('go', ['version']).status === 0;
@@ -46,6 +48,26 @@ const TIMEOUT_MS = 15 * 60 * 1000;
       workspace.edit('plugins/arena/main.go', /$/, '\n// A note.\n');
       // Built, tested and vetted again; what comes of it are the bytes that the server has opened.
       expect(runAll()).toContain('7 out of 10');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'builds with nothing but Node on PATH, with a fetched Go and zig, what the server opens',
+    () => {
+      workspace.nx('g', 'nx-nakama:init', '--zig');
+      workspace.install();
+      const PATH = join(stage.dir, 'bin');
+      mkdirSync(PATH);
+      symlinkSync(process.execPath, join(PATH, 'node'));
+      // What go has for its default: without go nothing but the origin of toolchains is known.
+      const GOPROXY = spawnSync('go', ['env', 'GOPROXY'], { encoding: 'utf8' }).stdout.trim();
+      const args = ['run-many', '-t', 'build', 'verify-load', '--outputStyle=static', '--skip-nx-cache'];
+      const nx = realpathSync(join(workspace.root, 'node_modules/.bin/nx'));
+      const output = workspace.run('.', { PATH, GOPROXY }, process.execPath, nx, ...args);
+      expect(output).toContain('zig cc -target x86_64-linux-gnu.2.36');
+      expect(output).toContain('✔ plugins/arena loads (Nakama 3.40.0, artifact)');
+      expect(output).toContain('✔ plugins/arena loads (Nakama 3.40.0, loaded)');
     },
     TIMEOUT_MS,
   );
