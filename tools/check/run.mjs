@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { installPackages, noPackagesNeeded } from './debian-packages.mjs';
 import { install } from './install.mjs';
 import { binary, hasCommand, repoRoot, run } from './processes.mjs';
 import { runJest } from './jest.mjs';
@@ -37,6 +38,16 @@ const STEPS = [
           ? 'no go command'
           : undefined,
     run: () => one(run(process.execPath, [fillModuleCache])),
+  },
+  {
+    name: 'packages',
+    title: 'Install Debian packages for arm64',
+    skip: noPackagesNeeded,
+    // The tests that need them are skipped without, and say so.
+    run: async () =>
+      (await installPackages()) === 0
+        ? { passed: 1, failed: 0, pending: 0 }
+        : { passed: 0, failed: 0, pending: 1 },
   },
   {
     name: 'server',

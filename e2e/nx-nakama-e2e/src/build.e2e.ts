@@ -8,6 +8,14 @@ if (!HAS_GO) console.warn('SKIPPED: there is no go on the PATH, no plugin was bu
 
 const TARGETS = ['build', 'verify-load', 'verify-load-together', 'test', 'lint'];
 
+const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
+const HAS_ARM64 = has('aarch64-linux-gnu-gcc') && has('qemu-aarch64-static');
+if (!HAS_ARM64) {
+  console.warn(
+    'SKIPPED: no gcc-aarch64-linux-gnu and qemu-user-static, nothing was built and opened for arm64',
+  );
+}
+
 /** A first run builds the server from its Go module. */
 const TIMEOUT_MS = 15 * 60 * 1000;
 
@@ -68,6 +76,18 @@ const TIMEOUT_MS = 15 * 60 * 1000;
       expect(output).toContain('zig cc -target x86_64-linux-gnu.2.36');
       expect(output).toContain('✔ plugins/arena loads (Nakama 3.40.0, artifact)');
       expect(output).toContain('✔ plugins/arena loads (Nakama 3.40.0, loaded)');
+    },
+    TIMEOUT_MS,
+  );
+
+  (HAS_ARM64 ? it : it.skip)(
+    'builds for arm64 by the cross compiler, and has a server for arm64 open it under qemu',
+    () => {
+      workspace.edit('nakama.json', 'linux/amd64', 'linux/arm64');
+      const output = workspace.nx('run-many', '-t', 'build', 'verify-load', '--outputStyle=static');
+      expect(output).toContain(' aarch64-linux-gnu-gcc');
+      expect(output).toContain('✔ plugins/arena loads (Nakama 3.40.0, loaded)');
+      expect(output).toContain('dist/plugins/arena/linux-arm64/arena.so opened by Nakama 3.40.0');
     },
     TIMEOUT_MS,
   );

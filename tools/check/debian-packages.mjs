@@ -1,0 +1,31 @@
+// Installs what the tests for arm64 need and Debian has, where we may: as root, with apt-get.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { run } from './processes.mjs';
+
+/** Package -> a file of it. */
+const PACKAGES = {
+  'gcc-aarch64-linux-gnu': '/usr/bin/aarch64-linux-gnu-gcc',
+  // Its libraries are what qemu runs programs with.
+  'libc6-dev-arm64-cross': '/usr/aarch64-linux-gnu/include/features.h',
+  'qemu-user-static': '/usr/bin/qemu-aarch64-static',
+};
+
+/** Why nothing is installed here; undefined where something is to be. */
+export function noPackagesNeeded() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'not on linux/amd64';
+  if (missing().length === 0) return 'all are there';
+  if (process.getuid() !== 0) return `not root: apt-get install ${missing().join(' ')}`;
+  return spawnSync('apt-get', ['--version']).status === 0 ? undefined : 'no apt-get';
+}
+
+/** Resolves to apt-get's exit code. */
+export async function installPackages() {
+  const quiet = ['-o', 'Dpkg::Use-Pty=0', '-qq'];
+  const updated = await run('apt-get', [...quiet, 'update']);
+  return updated || run('apt-get', [...quiet, 'install', '--yes', '--no-install-recommends', ...missing()]);
+}
+
+function missing() {
+  return Object.keys(PACKAGES).filter((name) => !existsSync(PACKAGES[name]));
+}
