@@ -10,6 +10,10 @@ const PROGRAMS = {
     file: 'artifact/artifact.mjs',
     title: 'a built plugin checked against the catalog, beside nakama check [--runs N]',
   },
+  build: {
+    file: 'build/build.mjs',
+    title: '10 plugins built, beside go build in a loop, cold and warm [--plugins N] [--runs N]',
+  },
   verify: {
     file: 'verify/verify.mjs',
     title:
