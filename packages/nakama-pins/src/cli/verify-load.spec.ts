@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { pinned, removeWorkspaces, workspace, type Files } from '../testing/workspace';
+
+afterAll(removeWorkspaces);
+
+/** Runs the command as a process of its own, from source, on a computer without Go, gcc, Docker and network. */
+function run(args: readonly string[], files: Files) {
+  const argv = [
+    '-r',
+    require.resolve('@swc-node/register'),
+    join(__dirname, 'main.ts'),
+    'verify-load',
+    ...args,
+  ];
+  const env = {
+    HOME: process.env['HOME'],
+    PATH: '/nowhere',
+    GOPROXY: 'off',
+    NAKAMA_PINS_CACHE: workspace({ keep: '' }),
+    SWC_NODE_PROJECT: join(__dirname, '../../tsconfig.lib.json'),
+    NO_COLOR: '1',
+  };
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, argv, { cwd: workspace(files), env }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+  });
+}
+
+const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }' };
+const BUILT = { 'dist/linux-amd64/arena.so': '' };
+
+describe('nakama-pins verify-load', () => {
+  it('exits with 2 and the mend where nothing was built', async () => {
+    expect(await run([], { ...pinned(), ...NAKAMA_JSON })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'dist/linux-amd64/arena.so: there is no built plugin to open\n  fix: build it first: nakama-pins build .\n',
+    });
+  });
+
+  it('exits with 2 where there is no plugin, and for bad usage', async () => {
+    expect(await run([], NAKAMA_JSON)).toMatchObject({ code: 2, stderr: 'no plugin module found in .\n' });
+    expect(await run(['--server', 'cloud'], {})).toMatchObject({ code: 2 });
+  });
+
+  it('exits with 2 where the program that is named is not there', async () => {
+    const { code, stderr } = await run(['--binary', 'bin/nakama'], { ...pinned(), ...NAKAMA_JSON, ...BUILT });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^bin\/nakama: there is no server's program\n {2}fix: name one: binary/);
+  });
+
+  it('exits with 1, and says why, where no server can be run', async () => {
+    const { code, stdout } = await run(['--server', 'docker'], { ...pinned(), ...NAKAMA_JSON, ...BUILT });
+    expect(code).toBe(1);
+    expect(stdout).toContain('? . unknown (Nakama 3.40.0, loaded)');
+    expect(stdout).toContain('no server for linux/amd64 opened it: there is no docker on PATH');
+  });
+
+  it('prints JSON', async () => {
+    const args = ['--server', 'docker', '--format', 'json'];
+    const { stdout } = await run(args, { ...pinned(), ...NAKAMA_JSON, ...BUILT });
+    const { alone, together, problems } = JSON.parse(stdout) as Record<string, { report?: unknown }[]>;
+    expect(alone?.[0]?.report).toMatchObject({ verdict: 'unknown', findings: [{ id: 'not-opened' }] });
+    expect([together, problems]).toEqual([[], []]);
+  });
+});
