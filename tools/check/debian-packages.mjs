@@ -1,4 +1,4 @@
-// Installs what the tests for arm64 need and Debian has, where we may: as root, with apt-get.
+// Installs what the tests for arm64 and musl need and Debian has, where we may: as root, with apt-get.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { run } from './processes.mjs';
@@ -8,6 +8,7 @@ const PACKAGES = {
   'gcc-aarch64-linux-gnu': '/usr/bin/aarch64-linux-gnu-gcc',
   // Its libraries are what qemu runs programs with.
   'libc6-dev-arm64-cross': '/usr/aarch64-linux-gnu/include/features.h',
+  'musl-tools': '/usr/bin/musl-gcc',
   'qemu-user-static': '/usr/bin/qemu-aarch64-static',
 };
 

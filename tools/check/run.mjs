@@ -41,7 +41,7 @@ const STEPS = [
   },
   {
     name: 'packages',
-    title: 'Install Debian packages for arm64',
+    title: 'Install Debian packages: compilers for arm64 and musl, qemu',
     skip: noPackagesNeeded,
     // The tests that need them are skipped without, and say so.
     run: async () =>

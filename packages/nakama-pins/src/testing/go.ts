@@ -23,8 +23,18 @@ export function goProxy(): string {
 export const GO_TIMEOUT_MS = 10 * 60 * 1000;
 
 /** Runs the exact Go in a folder; throws where it fails. */
-export async function goIn(cwd: string, version: string, ...args: string[]): Promise<GoResult> {
-  const env = goEnvironment({ version, base: process.env });
+export function goIn(cwd: string, version: string, ...args: string[]): Promise<GoResult> {
+  return goWith({}, cwd, version, ...args);
+}
+
+/** The same with variables of its own. */
+export async function goWith(
+  extra: Readonly<Record<string, string>>,
+  cwd: string,
+  version: string,
+  ...args: string[]
+): Promise<GoResult> {
+  const env = goEnvironment({ version, base: process.env, extra });
   const result = await runGo({ go: go ?? 'go', args, cwd, env });
   if (result.code !== 0) throw new Error(`go ${args.join(' ')}: ${result.stderr}`);
   return result;

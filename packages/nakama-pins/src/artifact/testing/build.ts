@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { goIn, hasGo } from '../../testing/go';
+import { goWith, hasGo } from '../../testing/go';
 import type { Files } from '../../testing/workspace';
 
 /** How a plugin, library or program is built: the key of its place in the cache. */
@@ -14,6 +14,8 @@ export interface Recipe {
   /** Flags of go build besides -buildmode; `-trimpath` unless given. */
   readonly flags?: readonly string[];
   readonly files: Files;
+  /** Of go, besides: `{ GOARCH: 'arm64', CC: 'aarch64-linux-gnu-gcc' }`. */
+  readonly env?: Readonly<Record<string, string>>;
   /** What to do with the bytes afterwards; its text is part of the key. */
   readonly change?: (bytes: Buffer) => Buffer;
 }
@@ -60,7 +62,7 @@ async function buildInto(target: string, recipe: Recipe): Promise<string> {
 
 async function compile(
   target: string,
-  { go = '1.26.5', mode = 'plugin', flags, files }: Recipe,
+  { go = '1.26.5', mode = 'plugin', flags, files, env = {} }: Recipe,
 ): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'nakama-pins-build-'));
   try {
@@ -74,7 +76,7 @@ async function compile(
       return;
     }
     const options = [`-buildmode=${mode}`, '-buildvcs=false', ...(flags ?? ['-trimpath'])];
-    await goIn(dir, go, 'build', ...options, '-o', target, '.');
+    await goWith(env, dir, go, 'build', ...options, '-o', target, '.');
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

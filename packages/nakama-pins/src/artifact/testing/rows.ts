@@ -1,6 +1,7 @@
 import { goLineFor } from '../../go-module/go-version';
 import { buildable } from '../../testing/go';
 import { catalogRelease, mainGo, type Files } from '../../testing/workspace';
+import { findProgram } from '../../toolchain/find-program';
 import type { Recipe } from './build';
 
 const ZAP = 'go.uber.org/zap';
@@ -112,8 +113,24 @@ export const SMALL: Recipe = {
   },
 };
 
+/** By compilers that are not everywhere: `npm test` installs them where it may. */
+const CROSS_ROWS: readonly Row[] = [
+  ['musl-gcc', plugin('by musl-gcc', ['artifact-libc'], { env: { CC: 'musl-gcc' } })] as const,
+  [
+    'aarch64-linux-gnu-gcc',
+    plugin('for arm64, by the cross compiler', ['platform'], {
+      env: { GOARCH: 'arm64', CC: 'aarch64-linux-gnu-gcc' },
+    }),
+  ] as const,
+].flatMap(([compiler, row]) => {
+  if (findProgram(compiler, process.env) !== undefined) return [row];
+  console.warn(`SKIPPED: no ${compiler}, there is no plugin ${row.name}`);
+  return [];
+});
+
 /** One plugin each. */
 export const ROWS: readonly Row[] = [
+  ...CROSS_ROWS,
   GOOD,
   plugin('with symbols and debug data', [], { flags: ['-trimpath'] }),
   plugin('-X of the linker', [], { flags: ['-trimpath', '-ldflags=-s -w -X main.version=1'] }),
