@@ -1,6 +1,6 @@
 // node tools/bench/build/build.mjs [--plugins N] [--runs N]
 // Plugins built by one nx run-many, beside go build in a loop with the same flags and the same exact Go; cold, with an
-// empty build cache of Go, and warm. Needs go and a C compiler for the server. By turns: the machine may have other work.
+// empty build cache of Go, and warm: there go build has nothing to do at all, or links anew, as nx does. Needs go and a C compiler for the server. By turns: the machine may have other work.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -44,16 +44,21 @@ await withTemporaryFolder(async (folder) => {
     }
     return ms;
   };
+  const loopAnew = () => {
+    rmSync(path.join(folder, 'loop'), { recursive: true, force: true });
+    return loop();
+  };
   const cold = async (work) => {
     rmSync(goCache, { recursive: true, force: true });
     return work();
   };
 
-  const measured = { coldNx: [], coldLoop: [], warmNx: [], warmLoop: [], cached: [] };
+  const measured = { coldNx: [], coldLoop: [], warmNx: [], warmLoop: [], linkedLoop: [], cached: [] };
   for (let run = 0; run < runs; run++) {
     console.error(`… run ${run + 1} of ${runs}`);
     measured.coldLoop.push(await cold(loop));
     measured.warmLoop.push(await loop());
+    measured.linkedLoop.push(await loopAnew());
     measured.coldNx.push(await cold(() => nx('--skip-nx-cache')));
     measured.warmNx.push(await nx('--skip-nx-cache'));
     await nx();
@@ -63,7 +68,8 @@ await withTemporaryFolder(async (folder) => {
     [
       { what: 'go build in a loop, cold', runs: measured.coldLoop },
       { what: 'nx run-many -t build, cold', runs: measured.coldNx },
-      { what: 'go build in a loop, warm', runs: measured.warmLoop },
+      { what: 'go build in a loop, nothing to do', runs: measured.warmLoop },
+      { what: 'go build in a loop, linking anew', runs: measured.linkedLoop },
       { what: 'nx run-many -t build, warm', runs: measured.warmNx },
       { what: 'nx run-many -t build, from the cache of Nx', runs: measured.cached },
     ],
@@ -72,7 +78,8 @@ await withTemporaryFolder(async (folder) => {
   console.log();
   printRatios([
     { what: 'nx / loop, cold', above: measured.coldNx, below: measured.coldLoop },
-    { what: 'nx / loop, warm', above: measured.warmNx, below: measured.warmLoop },
-    { what: 'loop, warm / nx from its cache', above: measured.warmLoop, below: measured.cached },
+    { what: 'nx / loop, linking anew', above: measured.warmNx, below: measured.linkedLoop },
+    { what: 'nx / loop, nothing to do', above: measured.warmNx, below: measured.warmLoop },
+    { what: 'loop, nothing to do / nx from its cache', above: measured.warmLoop, below: measured.cached },
   ]);
 });

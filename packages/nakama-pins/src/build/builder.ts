@@ -62,9 +62,27 @@ export interface Builder {
 }
 
 /** What a platform is built with. */
-interface Kit {
-  readonly toolchain: Extract<Toolchain, { missing?: undefined }>;
-  readonly compiler: Extract<CCompiler, { missing?: undefined }>;
+class Kit {
+  private first: Promise<unknown> | undefined;
+
+  constructor(
+    readonly toolchain: Extract<Toolchain, { missing?: undefined }>,
+    readonly compiler: Extract<CCompiler, { missing?: undefined }>,
+  ) {}
+
+  /**
+   * Runs one build. The first has no other beside it: where nothing is cached yet, both would compile the whole standard
+   * library.
+   */
+  async build<T>(work: () => Promise<T>): Promise<T> {
+    if (this.first) {
+      await this.first;
+      return work();
+    }
+    const result = work();
+    this.first = result.catch(() => undefined);
+    return result;
+  }
 }
 
 /** @throws InputError where `release` is not known */
@@ -125,7 +143,7 @@ class Kits {
       onFetch,
     });
     if (toolchain.missing !== undefined) throw unavailable(facts, toolchain);
-    return { toolchain, compiler };
+    return new Kit(toolchain, compiler);
   }
 }
 
@@ -152,19 +170,22 @@ async function buildAll(
   const warnings = new Set<string>();
   // One after the other: go keeps all processors busy.
   for (const platform of [...new Set(platforms)].sort()) {
-    const { toolchain, compiler } = await kits.get(facts, release, platform, cc);
+    const kit = await kits.get(facts, release, platform, cc);
+    const { toolchain, compiler } = kit;
     if (compiler.warning !== undefined) warnings.add(compiler.warning);
     for (const { pattern, name } of pluginPackages(facts)) {
       const file = under(outputDir, `${platform.replace('/', '-')}/${name}.so`);
       onLine?.(`${file}: Go ${release.go}, ${compiler.command}`);
-      const { bytes, failure } = await goBuild({
-        toolchain,
-        dir: reader.folders.absolute(facts.dir),
-        package: pattern,
-        flags: goBuildFlags(flags, release.go, vendors),
-        signal,
-        onStderrLine: downloadsOnly(onLine),
-      });
+      const { bytes, failure } = await kit.build(() =>
+        goBuild({
+          toolchain,
+          dir: reader.folders.absolute(facts.dir),
+          package: pattern,
+          flags: goBuildFlags(flags, release.go, vendors),
+          signal,
+          onStderrLine: downloadsOnly(onLine),
+        }),
+      );
       if (failure) {
         findings.push(compileFinding(failureDraft(failure, facts, release), facts));
       } else {
