@@ -1,4 +1,11 @@
-import { createBareWorkspace, openStage, type Stage } from './workspace';
+import { spawnSync } from 'node:child_process';
+import { cacheHits, createBareWorkspace, openStage, type Stage } from './workspace';
+
+const HAS_GO = spawnSync('go', ['version']).status === 0;
+if (!HAS_GO) console.warn('SKIPPED: there is no go on the PATH, no plugin was built and opened');
+
+/** A first run builds the server from its Go module. */
+const TIMEOUT_MS = 15 * 60 * 1000;
 
 /** Both ends of the range that nx-nakama says it works with. */
 const NX_VERSIONS = ['22.7.12', '24.0.0'];
@@ -11,35 +18,49 @@ describe('other majors of Nx', () => {
   });
   afterAll(() => stage?.close());
 
-  it.each(NX_VERSIONS)('%s: adds, generates, verifies, caches, reports and syncs', (version) => {
-    const workspace = createBareWorkspace(stage, version);
-    workspace.nx('add', 'nx-nakama');
-    workspace.nx('g', 'nakama-plugin', 'arena');
-    workspace.nx('g', 'nakama-library', 'score');
-    workspace.nx('g', 'nakama-plugin', 'shop', '--tags=scope:game', '--imports=score');
+  it.each(NX_VERSIONS)(
+    '%s: adds, generates, verifies, caches, reports, syncs, builds and opens',
+    (version) => {
+      const workspace = createBareWorkspace(stage, version);
+      workspace.nx('add', 'nx-nakama');
+      workspace.nx('g', 'nakama-plugin', 'arena');
+      workspace.nx('g', 'nakama-library', 'score');
+      workspace.nx('g', 'nakama-plugin', 'shop', '--tags=scope:game', '--imports=score');
 
-    const green = workspace.verifyPins();
-    expect(green).toMatchObject({ code: 0, cacheHits: 0 });
-    expect(green.output).toContain('✔ plugins/arena loads (Nakama 3.40.0)');
-    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 3 });
+      const green = workspace.verifyPins();
+      expect(green).toMatchObject({ code: 0, cacheHits: 0 });
+      expect(green.output).toContain('✔ plugins/arena loads (Nakama 3.40.0)');
+      expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 3 });
 
-    workspace.edit('plugins/arena/go.mod', 'nakama-common v1.47.0', 'nakama-common v1.46.0');
-    const red = workspace.verifyPins();
-    expect(red.code).toBe(1);
-    expect(red.output).toContain('plugins/arena/go.mod:5:');
+      workspace.edit('plugins/arena/go.mod', 'nakama-common v1.47.0', 'nakama-common v1.46.0');
+      const red = workspace.verifyPins();
+      expect(red.code).toBe(1);
+      expect(red.output).toContain('plugins/arena/go.mod:5:');
 
-    expect(workspace.tryNx('sync:check')).toMatchObject({
-      code: 1,
-      output: expect.stringContaining(
-        'plugins/arena: github.com/heroiclabs/nakama-common v1.46.0 → v1.47.0',
-      ) as string,
-    });
-    workspace.nx('sync');
-    expect(workspace.nx('sync:check')).toContain('up to date');
-    workspace.edit('plugins/shop/Dockerfile', /^/, '# our shop\n');
-    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 2 });
-    workspace.write('plugins/docker-compose.dev.yaml', 'services: {}\n');
-    // A library is in no image.
-    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 1 });
-  });
+      expect(workspace.tryNx('sync:check')).toMatchObject({
+        code: 1,
+        output: expect.stringContaining(
+          'plugins/arena: github.com/heroiclabs/nakama-common v1.46.0 → v1.47.0',
+        ) as string,
+      });
+      workspace.nx('sync');
+      expect(workspace.nx('sync:check')).toContain('up to date');
+      workspace.edit('plugins/shop/Dockerfile', /^/, '# our shop\n');
+      expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 2 });
+      workspace.write('plugins/docker-compose.dev.yaml', 'services: {}\n');
+      // A library is in no image.
+      expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 1 });
+      if (!HAS_GO) return;
+      const targets = ['build', 'verify-load', 'verify-load-together', 'test', 'lint'];
+      const output = workspace.nx('run-many', '-t', ...targets, '--outputStyle=static');
+      expect(output).toContain('✔ plugins/shop loads (Nakama 3.40.0, loaded)');
+      expect(output).toContain('✔ 2 plugins in one server');
+      workspace.edit('libs/score/score.go', /$/, '\nvar unused = 1\n');
+      const affected = workspace.tryNx('run-many', '-t', 'build', '--outputStyle=static');
+      // The plugin that uses the library is built again, the other is not.
+      expect({ code: affected.code, output: affected.output }).toMatchObject({ code: 0 });
+      expect(cacheHits(affected.output)).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
 });

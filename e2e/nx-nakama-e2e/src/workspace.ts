@@ -55,7 +55,7 @@ export interface VerifyRun extends RunResult {
 }
 
 /** Nx 22 and 23 say it in a sentence, and only where there are hits; Nx 24 in a table. */
-function cacheHits(output: string): number {
+export function cacheHits(output: string): number {
   const said = /from the cache instead of running the command for (\d+) out of|Cache:\s+(\d+)\/\d+ hit/.exec(
     output,
   );
