@@ -1,29 +1,9 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { mainGo, pinned, removeWorkspaces, workspace, type Files } from '../testing/workspace';
+import { runBareCli as run } from '../testing/bare-cli';
+import { mainGo, pinned, removeWorkspaces } from '../testing/workspace';
 import { zigPackage } from '../testing/zig';
 import { hostPlatform } from '../toolchain/toolchain-module';
 
 afterAll(removeWorkspaces);
-
-/** Runs the command as a process of its own, from source, on a computer without Go, gcc and network. */
-function run(args: readonly string[], files: Files, more: NodeJS.ProcessEnv = {}) {
-  const argv = ['-r', require.resolve('@swc-node/register'), join(__dirname, 'main.ts'), ...args];
-  const env = {
-    HOME: process.env['HOME'],
-    PATH: '/nowhere',
-    GOPROXY: 'off',
-    NAKAMA_PINS_CACHE: workspace({ keep: '' }),
-    SWC_NODE_PROJECT: join(__dirname, '../../tsconfig.lib.json'),
-    NO_COLOR: '1',
-    ...more,
-  };
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, argv, { cwd: workspace(files), env }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
-  });
-}
 
 const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0", "platforms": ["linux/arm64"] }' };
 

@@ -1,32 +1,9 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { pinned, removeWorkspaces, workspace, type Files } from '../testing/workspace';
+import { runBareCli } from '../testing/bare-cli';
+import { pinned, removeWorkspaces, type Files } from '../testing/workspace';
 
 afterAll(removeWorkspaces);
 
-/** Runs the command as a process of its own, from source, on a computer without Go, gcc, Docker and network. */
-function run(args: readonly string[], files: Files) {
-  const argv = [
-    '-r',
-    require.resolve('@swc-node/register'),
-    join(__dirname, 'main.ts'),
-    'verify-load',
-    ...args,
-  ];
-  const env = {
-    HOME: process.env['HOME'],
-    PATH: '/nowhere',
-    GOPROXY: 'off',
-    NAKAMA_PINS_CACHE: workspace({ keep: '' }),
-    SWC_NODE_PROJECT: join(__dirname, '../../tsconfig.lib.json'),
-    NO_COLOR: '1',
-  };
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, argv, { cwd: workspace(files), env }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
-  });
-}
+const run = (args: readonly string[], files: Files) => runBareCli(['verify-load', ...args], files);
 
 const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }' };
 const BUILT = { 'dist/linux-amd64/arena.so': '' };
