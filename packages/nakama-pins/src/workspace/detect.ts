@@ -45,7 +45,7 @@ export class PluginDetector {
     this.servers = new ServerNames(this.folders);
   }
 
-  /** The same text for folders whose plugins one server opens: its release and name in nakama.json. */
+  /** The same word for folders whose plugins one server opens: its release and name in nakama.json. */
   serverOf(dir: string): string {
     return this.servers.of(dir);
   }

@@ -14,9 +14,11 @@ export class ServerNames {
 
   constructor(private readonly folders: Folders) {}
 
+  /** `3.40.0`, `3.40.0:eu`, `unnamed`: letters, digits and `._:-`. */
   of(dir: string): string {
-    const { release = '', server = '' } = this.named(dir);
-    return JSON.stringify([release, server]);
+    const { release, server } = this.named(dir);
+    const words = [release ?? 'unnamed', server].filter((word) => word !== undefined);
+    return words.map((word) => String(word).replace(/[^\w.-]/g, '-')).join(':');
   }
 
   private named(dir: string): Named {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { CreateNodesResult, NxPlugin } from '@nx/devkit';
+import { serverTag } from './server-tag';
 import { moduleTargets } from './targets/module-targets';
 import { findNakamaModules, isForeign, type NakamaModule } from './nakama-modules';
 import { type NakamaPluginOptions, normalizeOptions } from './options';
@@ -33,7 +34,7 @@ function moduleProject(
   options: ReturnType<typeof normalizeOptions>,
   module: NakamaModule,
 ): CreateNodesResult {
-  const { dir, name, detection } = module;
+  const { dir, name, detection, server } = module;
   return {
     projects: {
       [dir]: {
@@ -41,7 +42,7 @@ function moduleProject(
         root: dir,
         sourceRoot: posix.join(dir, detection.mainDir),
         projectType: detection.kind === 'plugin' ? 'application' : 'library',
-        tags: [`nakama:${detection.kind}`],
+        tags: [`nakama:${detection.kind}`, ...(detection.kind === 'plugin' ? [serverTag(server)] : [])],
         metadata: { technologies: ['go', 'nakama'] },
         targets: moduleTargets({ options, module }),
       },

@@ -10,8 +10,8 @@ export interface NakamaModule {
   readonly name: string;
   /** Folders of the other plugins whose main package has this one's import path, sorted; none for a library. */
   readonly samePath: readonly string[];
-  /** Folders of the other plugins that the same server opens, sorted; none for a library. */
-  readonly companions: readonly string[];
+  /** The same word for all plugins that one server opens. */
+  readonly server: string;
 }
 
 /** Folders that Go or a package manager fills: a go.mod there is nobody's plugin or library. */
@@ -38,29 +38,19 @@ export function findNakamaModules(root: string, dirs: readonly string[]): Nakama
   });
   const names = projectNames(detected.map(({ dir, detection: { modulePath } }) => ({ dir, modulePath })));
   const plugins = detected.filter(({ detection }) => detection.kind === 'plugin');
-  const others = (keyOf: (plugin: Detected) => string): ((plugin: Detected) => string[]) => {
-    const groups = groupBy(plugins, keyOf);
-    return (plugin) =>
-      plugin.detection.kind === 'library'
-        ? []
-        : (groups.get(keyOf(plugin)) ?? [])
-            .map(({ dir }) => dir)
-            .filter((dir) => dir !== plugin.dir)
-            .sort();
-  };
-  const samePath = others(({ detection }) => detection.pluginPath);
-  const companions = others(({ dir }) => detector.serverOf(dir));
-  return detected.map((module) => ({
-    ...module,
-    name: names.get(module.dir) ?? module.dir,
-    samePath: samePath(module),
-    companions: companions(module),
+  const twins = groupBy(plugins, ({ detection }) => detection.pluginPath);
+  const twinsOf = ({ kind, pluginPath }: PluginDetection): readonly { dir: string }[] =>
+    kind === 'plugin' ? (twins.get(pluginPath) ?? []) : [];
+  return detected.map(({ dir, detection }) => ({
+    dir,
+    detection,
+    name: names.get(dir) ?? dir,
+    samePath: twinsOf(detection)
+      .map((other) => other.dir)
+      .filter((other) => other !== dir)
+      .sort(),
+    server: detector.serverOf(dir),
   }));
-}
-
-interface Detected {
-  readonly dir: string;
-  readonly detection: PluginDetection;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type Platform,
 } from 'nakama-pins';
 import { resultOf, type TaskResult } from '../task-result';
+import { companionsOf } from './companions';
 import { builtModuleOf } from './output-dirs';
 import type { VerifyLoadOptions } from './schema';
 
@@ -55,7 +56,8 @@ export function createProjectLoader(
     resultOf(async () => {
       signal.throwIfAborted();
       const { together } = options;
-      const outcomes = await open(together ?? [projectRoot], options);
+      const dirs = together ? companionsOf(context, projectRoot) : [projectRoot];
+      const outcomes = await open(dirs, options);
       const own = outcomes.filter(({ dir }) => dir === projectRoot);
       return {
         // A server that does not start serves nobody's plugin.

@@ -12,6 +12,6 @@ export interface VerifyLoadOptions {
   readonly platforms?: readonly string[];
   /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
   readonly release?: string;
-  /** Folders of the plugins that are opened in one server, this one among them; alone unless given. */
-  readonly together?: readonly string[];
+  /** Together with the other plugins of the workspace that this one's server opens. */
+  readonly together?: boolean;
 }

@@ -62,8 +62,11 @@ describe('verify-load without a server', () => {
   });
 
   it('names all whom one server does not start with', async () => {
-    const together = ['plugins/arena', 'plugins/shop'];
-    const { terminalOutput } = await printed(() => verifyLoad({ ...NO_SERVER, together }, context('arena')));
+    const tagged = context('arena');
+    for (const name of ['arena', 'shop']) {
+      Object.assign(tagged.projectsConfigurations.projects[name] ?? {}, { tags: ['nakama:server:3.40.0'] });
+    }
+    const { terminalOutput } = await printed(() => verifyLoad({ ...NO_SERVER, together: true }, tagged));
     expect(terminalOutput).toContain('? plugins/arena unknown');
     expect(terminalOutput).not.toContain('? plugins/shop unknown');
     expect(terminalOutput).toContain(

@@ -69,10 +69,13 @@ export function lintInputs({ dir, detection }: NakamaModule): string[] {
   return compilationInputs(dir, ['**/*'], [NAKAMA_JSON, ...LINTER_FILES], detection);
 }
 
-/** The files that name the release of modules. */
-export function releaseInputs(dirs: readonly string[]): string[] {
-  return unique([...dirs.flatMap((dir) => settingsOf(dir)), ADDED_RELEASES]);
+/** The files that name the release of a module. */
+export function releaseInputs(dir: string): string[] {
+  return [...settingsOf(dir), ADDED_RELEASES];
 }
+
+/** The files that name the release of any module. */
+export const ALL_SETTINGS: readonly string[] = [`{workspaceRoot}/**/${NAKAMA_JSON}`, ADDED_RELEASES];
 
 function compilationInputs(
   dir: string,

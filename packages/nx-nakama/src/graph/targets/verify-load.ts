@@ -1,5 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { releaseInputs } from './module-inputs';
+import { serverTag } from '../server-tag';
+import { ALL_SETTINGS, releaseInputs } from './module-inputs';
 import { metadata, type Target, type TargetContext } from './target';
 
 /** What was built is what counts: the same `.so` need not be opened again, whatever its sources have become. */
@@ -8,7 +9,7 @@ const BUILT_PLUGINS = { dependentTasksOutputFiles: '**/*.so' };
 export const verifyLoad: Target = (context) =>
   target(context, {
     dependsOn: [context.options.buildTargetName],
-    dirs: [context.module.dir],
+    inputs: releaseInputs(context.module.dir),
     options: {},
     metadata: metadata(
       context,
@@ -21,12 +22,10 @@ export const verifyLoad: Target = (context) =>
 /** The server that opens the plugin opens others of the workspace in the same process. */
 export const verifyLoadTogether: Target = (context) => {
   const { module, options } = context;
-  const together = [module.dir, ...module.companions].sort();
   return target(context, {
-    // By folder: a project.json may give a project another name.
-    dependsOn: [{ target: options.buildTargetName, projects: together.map((dir) => `directory:${dir}`) }],
-    dirs: together,
-    options: { together },
+    dependsOn: [{ target: options.buildTargetName, projects: [`tag:${serverTag(module.server)}`] }],
+    inputs: ALL_SETTINGS,
+    options: { together: true },
     metadata: metadata(
       context,
       options.verifyLoadTogetherTargetName,
@@ -36,22 +35,18 @@ export const verifyLoadTogether: Target = (context) => {
   });
 };
 
-interface Parts extends Pick<TargetConfiguration, 'dependsOn' | 'options' | 'metadata'> {
-  readonly dirs: readonly string[];
-}
+type Parts = Pick<TargetConfiguration, 'dependsOn' | 'options' | 'metadata'> & {
+  readonly inputs: readonly string[];
+};
 
-function target({ options }: TargetContext, { dirs, ...parts }: Parts): TargetConfiguration {
+function target({ options }: TargetContext, { inputs, ...parts }: Parts): TargetConfiguration {
   const { serverBinary } = options;
   return {
     executor: 'nx-nakama:verify-load',
     ...parts,
     options: { ...(parts.options as object), ...(serverBinary !== undefined && { binary: serverBinary }) },
     cache: true,
-    inputs: [
-      ...releaseInputs(dirs),
-      BUILT_PLUGINS,
-      ...(serverBinary === undefined ? [] : binaryInputs(serverBinary)),
-    ],
+    inputs: [...inputs, BUILT_PLUGINS, ...(serverBinary === undefined ? [] : binaryInputs(serverBinary))],
     outputs: [],
   };
 }
