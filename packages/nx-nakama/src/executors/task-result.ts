@@ -10,14 +10,19 @@ export interface TaskResult {
  * The result of work that may throw: a task that can't be done fails alone.
  *
  * @param failure what could not be done: `plugins/arena: could not be pinned`
+ * @param onText called with the text of the result
  */
-export async function resultOf(work: () => Promise<TaskResult>, failure: string): Promise<TaskResult> {
-  try {
+export function resultOf(
+  work: () => Promise<TaskResult>,
+  failure: string,
+  onText?: (text: string) => void,
+): Promise<TaskResult> {
+  const print = async (printLine: (line: string) => void): Promise<boolean> => {
     const { success, terminalOutput } = await work();
-    return { success, terminalOutput: line(terminalOutput) };
-  } catch (error) {
-    return { success: false, terminalOutput: line(describeError(error, failure)) };
-  }
+    printLine(withoutLineBreak(terminalOutput));
+    return success;
+  };
+  return streamedResult(print, failure, onText);
 }
 
 /**
@@ -39,7 +44,7 @@ export async function streamedResult(
   try {
     return { success: await work(print), terminalOutput };
   } catch (error) {
-    print(describeError(error, failure));
+    print(withoutLineBreak(describeError(error, failure)));
     return { success: false, terminalOutput };
   }
 }
@@ -49,6 +54,6 @@ function describeError(error: unknown, failure: string): string {
   return `${failure}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-function line(text: string): string {
-  return text.endsWith('\n') ? text : `${text}\n`;
+function withoutLineBreak(text: string): string {
+  return text.replace(/\n$/, '');
 }

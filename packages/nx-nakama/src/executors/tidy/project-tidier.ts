@@ -1,52 +1,35 @@
-import { createTidier, renderTidyOutcome, type Tidier } from 'nakama-pins';
-import { resultOf, type TaskResult } from '../task-result';
+import { createTidier, renderTidyOutcome } from 'nakama-pins';
+import { oneForEach } from '../one-for-each';
+import { onProgressLine } from '../progress';
+import type { ProjectExecutor } from '../project-executor';
+import { WITH_GO } from '../run-batch';
+import { resultOf } from '../task-result';
 import type { TidyOptions } from './schema';
 
-/** What is tidied, and what Nx calls it. */
-export interface TidyTask {
-  readonly project: string;
-  readonly target: string;
-  /** Relative to the workspace root. */
-  readonly projectRoot: string;
-}
-
-/** Tidies projects one by one; never throws. */
-export type ProjectTidier = (task: TidyTask, options: TidyOptions) => Promise<TaskResult>;
-
-export interface ProjectTidierContext {
-  /** The workspace root, absolute. */
-  readonly root: string;
-  /** The user's environment: PATH, proxies, caches. */
-  readonly env: NodeJS.ProcessEnv;
-  /** Ends every go that runs; nothing is written after it. */
-  readonly signal: AbortSignal;
-}
-
-/** One tidier for each release asked for. */
-export function createProjectTidier(context: ProjectTidierContext): ProjectTidier {
-  const tidiers = new Map<string | undefined, Tidier>();
-
-  function tidierFor(release: string | undefined): Tidier {
-    const known = tidiers.get(release);
-    if (known) return known;
-    const onLine = (line: string): boolean => process.stderr.write(`${line}\n`);
-    const created = createTidier({ ...context, release, onLine });
-    tidiers.set(release, created);
-    return created;
-  }
-
-  return ({ project, target, projectRoot }, { release, fix = false }) =>
-    resultOf(async () => {
-      context.signal.throwIfAborted();
-      const outcome = await tidierFor(release).tidy(projectRoot, { fix });
-      const { failure, changes, written } = outcome;
-      return {
-        success: failure === undefined && (changes.length === 0 || written),
-        terminalOutput: renderTidyOutcome(outcome, {
-          color: false,
-          tidyCommand: `nx ${target} ${project} --fix`,
-          pinCommand: `nx pin ${project}`,
-        }),
-      };
-    }, `${projectRoot}: could not be tidied`);
-}
+export const projectTidier: ProjectExecutor<TidyOptions> = {
+  name: 'nx-nakama:tidy',
+  concurrency: () => WITH_GO,
+  create({ root, env, signal }) {
+    const tidierFor = oneForEach((release: string | undefined) =>
+      createTidier({ root, env, signal, release, onLine: onProgressLine }),
+    );
+    return ({ project, target, projectRoot, onText }, { release, fix = false }) =>
+      resultOf(
+        async () => {
+          signal.throwIfAborted();
+          const outcome = await tidierFor(release).tidy(projectRoot, { fix });
+          const { failure, changes, written } = outcome;
+          return {
+            success: failure === undefined && (changes.length === 0 || written),
+            terminalOutput: renderTidyOutcome(outcome, {
+              color: false,
+              tidyCommand: `nx ${target || 'tidy'} ${project} --fix`,
+              pinCommand: `nx pin ${project}`,
+            }),
+          };
+        },
+        `${projectRoot}: could not be tidied`,
+        onText,
+      );
+  },
+};

@@ -1,71 +1,52 @@
-import type { ExecutorContext } from '@nx/devkit';
-import {
-  createLoader,
-  renderLoadOutcome,
-  renderTogether,
-  type Loader,
-  type LoadOutcome,
-  type Platform,
-} from 'nakama-pins';
-import { resultOf, type TaskResult } from '../task-result';
+import { createLoader, renderLoadOutcome, renderTogether, type Platform } from 'nakama-pins';
+import { oneForEach } from '../one-for-each';
+import { onProgressLine } from '../progress';
+import type { ProjectExecutor } from '../project-executor';
+import { resultOf } from '../task-result';
 import { companionsOf } from './companions';
 import { builtModuleOf } from './output-dirs';
 import type { VerifyLoadOptions } from './schema';
 
-/** Opens the plugins of projects; never throws. */
-export type ProjectLoader = (projectRoot: string, options: VerifyLoadOptions) => Promise<TaskResult>;
+/** A server opens plugins on one processor. */
+const SERVERS = 2;
 
-/**
- * One loader for each server asked for. What several projects ask for, the same plugins in one server, is done once.
- *
- * @param signal ends every program that runs
- */
-export function createProjectLoader(
-  context: Pick<ExecutorContext, 'root' | 'projectsConfigurations'>,
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): ProjectLoader {
-  const loaders = new Map<string, Loader>();
-  const opened = new Map<string, Promise<LoadOutcome[]>>();
-
-  function loaderFor({ server, binary, image, emulator, release }: VerifyLoadOptions): Loader {
-    const choice = { server, binary, image, emulator, release };
-    const key = JSON.stringify(choice);
-    const known = loaders.get(key);
-    if (known) return known;
-    // Building a server depends on what the computer has already: it is progress, and no part of what is cached.
-    const onLine = (line: string): boolean => process.stderr.write(`${line}\n`);
-    const created = createLoader({ ...choice, root: context.root, env, signal, onLine });
-    loaders.set(key, created);
-    return created;
-  }
-
-  function open(dirs: readonly string[], options: VerifyLoadOptions): Promise<LoadOutcome[]> {
-    const key = JSON.stringify([dirs, options]);
-    const known = opened.get(key);
-    if (known) return known;
-    const modules = dirs.map((dir) => builtModuleOf(context, dir));
-    // The schema has made sure of their form.
-    const platforms = options.platforms as readonly Platform[] | undefined;
-    const outcomes = Promise.resolve().then(() => loaderFor(options).open(modules, { platforms }));
-    opened.set(key, outcomes);
-    return outcomes;
-  }
-
-  return (projectRoot, options) =>
-    resultOf(async () => {
-      signal.throwIfAborted();
-      const { together } = options;
-      const dirs = together ? companionsOf(context, projectRoot) : [projectRoot];
-      const outcomes = await open(dirs, options);
-      const own = outcomes.filter(({ dir }) => dir === projectRoot);
-      return {
-        // A server that does not start serves nobody's plugin.
-        success: outcomes.every(({ report }) => report.verdict === 'loads'),
-        terminalOutput: [
-          ...own.map((outcome) => renderLoadOutcome(outcome, { color: false })),
-          ...(together ? [renderTogether(outcomes, { color: false })] : []),
-        ].join('\n'),
-      };
-    }, `${projectRoot}: could not be opened`);
+/** Which server, and what it is to open. */
+interface Opening {
+  readonly dirs: readonly string[];
+  readonly options: Omit<VerifyLoadOptions, 'together'>;
 }
+
+export const projectLoader: ProjectExecutor<VerifyLoadOptions> = {
+  name: 'nx-nakama:verify-load',
+  concurrency: () => SERVERS,
+  create({ root, env, signal, projectsConfigurations }) {
+    const loaderFor = oneForEach((choice: Omit<Opening['options'], 'platforms'>) =>
+      createLoader({ ...choice, root, env, signal, onLine: onProgressLine }),
+    );
+    // All projects of a server ask for the same: it is opened once.
+    const open = oneForEach(async ({ dirs, options: { platforms, ...choice } }: Opening) => {
+      const modules = dirs.map((dir) => builtModuleOf({ projectsConfigurations }, dir));
+      // The schema has made sure of their form.
+      return loaderFor(choice).open(modules, { platforms: platforms as readonly Platform[] | undefined });
+    });
+    return ({ projectRoot, onText }, { together = false, ...options }) =>
+      resultOf(
+        async () => {
+          signal.throwIfAborted();
+          const dirs = together ? companionsOf({ projectsConfigurations }, projectRoot) : [projectRoot];
+          const outcomes = await open({ dirs, options });
+          const own = outcomes.filter(({ dir }) => dir === projectRoot);
+          return {
+            // A server that does not start serves nobody's plugin.
+            success: outcomes.every(({ report }) => report.verdict === 'loads'),
+            terminalOutput: [
+              ...own.map((outcome) => renderLoadOutcome(outcome, { color: false })),
+              ...(together ? [renderTogether(outcomes, { color: false })] : []),
+            ].join('\n'),
+          };
+        },
+        `${projectRoot}: could not be opened`,
+        onText,
+      );
+  },
+};

@@ -5,49 +5,39 @@ import {
   type ModuleReport,
   type VerifyModuleOptions,
 } from 'nakama-pins';
-import { resultOf, type TaskResult } from '../task-result';
+import { oneForEach } from '../one-for-each';
+import { onProgressLine } from '../progress';
+import type { ProjectExecutor } from '../project-executor';
+import { WITH_GO } from '../run-batch';
+import { resultOf } from '../task-result';
 import type { VerifyPinsOptions } from './schema';
-
-/** Judges projects one by one; never throws. */
-export type ProjectVerifier = (projectRoot: string, options: VerifyPinsOptions) => Promise<TaskResult>;
 
 interface EitherVerifier {
   verify(dir: string, options: VerifyModuleOptions): ModuleReport | Promise<ModuleReport>;
 }
 
-/**
- * One verifier for each release and proof asked for, so that a batch reads what its projects share only once.
- *
- * @param root the workspace root, absolute
- * @param signal ends every go that runs
- */
-export function createProjectVerifier(root: string, signal?: AbortSignal): ProjectVerifier {
-  const verifiers = new Map<string, EitherVerifier>();
-
-  function verifierFor({ release, proof = 'declared' }: VerifyPinsOptions): EitherVerifier {
-    const key = `${proof} ${release ?? ''}`;
-    const known = verifiers.get(key);
-    if (known) return known;
-    const created =
-      proof === 'compiled'
-        ? createCompiledVerifier({ root, release, env: process.env, signal, onGoLine })
-        : createVerifier({ root, release });
-    verifiers.set(key, created);
-    return created;
-  }
-
-  return (projectRoot, options) =>
-    resultOf(async () => {
-      const report = await verifierFor(options).verify(projectRoot, { samePath: options.samePath });
-      // Without colour: the text is cached, and a cached text is the same on every terminal.
-      return {
-        success: report.verdict === 'loads',
-        terminalOutput: renderModuleReport(report, { color: false }),
-      };
-    }, `${projectRoot}: could not be verified`);
-}
-
-/** Downloads depend on what the computer has already: they are progress, and no part of what is cached. */
-function onGoLine(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
+export const projectVerifier: ProjectExecutor<VerifyPinsOptions> = {
+  name: 'nx-nakama:verify-pins',
+  concurrency: (inputs) => (inputs.some(({ proof }) => proof === 'compiled') ? WITH_GO : 1),
+  create({ root, env, signal }) {
+    const verifierFor = oneForEach(
+      ({ release, proof }: Pick<VerifyPinsOptions, 'release' | 'proof'>): EitherVerifier =>
+        proof === 'compiled'
+          ? createCompiledVerifier({ root, release, env, signal, onGoLine: onProgressLine })
+          : createVerifier({ root, release }),
+    );
+    return ({ projectRoot, onText }, { release, proof = 'declared', samePath }) =>
+      resultOf(
+        async () => {
+          const report = await verifierFor({ release, proof }).verify(projectRoot, { samePath });
+          // Without colour: the text is cached, and a cached text is the same on every terminal.
+          return {
+            success: report.verdict === 'loads',
+            terminalOutput: renderModuleReport(report, { color: false }),
+          };
+        },
+        `${projectRoot}: could not be verified`,
+        onText,
+      );
+  },
+};

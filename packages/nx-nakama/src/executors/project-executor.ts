@@ -1,0 +1,85 @@
+import type { ExecutorContext, TaskGraph } from '@nx/devkit';
+import { abortOnSignals, withAbortOnSignals } from './abort-on-signals';
+import { projectRootOf } from './project-root';
+import { runBatch, type BatchTaskResult } from './run-batch';
+import type { TaskResult } from './task-result';
+
+/** What every task of a run has in common. */
+export interface RunContext {
+  /** The workspace root, absolute. */
+  readonly root: string;
+  /** The user's environment: PATH, proxies, caches. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Ends every program that runs, and every download; nothing is written after it. */
+  readonly signal: AbortSignal;
+  readonly projectsConfigurations: ExecutorContext['projectsConfigurations'];
+}
+
+/** A project, and what Nx calls the target that runs on it. */
+export interface ProjectTask {
+  /** Relative to the workspace root. */
+  readonly projectRoot: string;
+  readonly project: string;
+  readonly target: string;
+  /** Called with each text of the result as it comes; a batch has nobody to read it. */
+  readonly onText?: (text: string) => void;
+}
+
+/** Does the work of an executor, project by project; never throws. */
+export type RunProject<Options> = (task: ProjectTask, options: Options) => Promise<TaskResult>;
+
+/** What an executor is: how its work is begun, and what it is called in messages. */
+export interface ProjectExecutor<Options> {
+  /** `nx-nakama:pin` */
+  readonly name: string;
+  /** Called once a run: what its tasks share is looked for once. */
+  create(context: RunContext): RunProject<Options>;
+  /** How many tasks of a batch run at a time. */
+  concurrency(inputs: readonly Options[]): number;
+}
+
+/** The implementation of an executor for one task, which prints as it goes. */
+export function runsAlone<Options>({ name, create }: ProjectExecutor<Options>) {
+  return async (options: Options, context: ExecutorContext): Promise<{ success: boolean }> => {
+    const { projectName: project = '', targetName: target = '' } = context;
+    const projectRoot = projectRootOf(context, project, name);
+    return withAbortOnSignals(async (signal) => {
+      const onText = (text: string): boolean => process.stdout.write(text);
+      const run = create(contextOf(context, signal));
+      const { success } = await run({ projectRoot, project, target, onText }, options);
+      return { success };
+    });
+  };
+}
+
+/**
+ * The implementation for all tasks of a run in one process, which reports each as soon as it is done. One that can't be
+ * done fails alone.
+ */
+export function runsInBatch<Options>({ name, create, concurrency }: ProjectExecutor<Options>) {
+  return async function* (
+    taskGraph: Pick<TaskGraph, 'tasks'>,
+    inputs: Record<string, Options>,
+    _overrides: unknown,
+    context: ExecutorContext,
+  ): AsyncGenerator<BatchTaskResult> {
+    const { signal, release } = abortOnSignals();
+    const run = create(contextOf(context, signal));
+    try {
+      yield* runBatch(
+        taskGraph,
+        ({ id, target: { project, target } }) => {
+          const projectRoot = projectRootOf(context, project, name);
+          return run({ projectRoot, project, target }, inputs[id] ?? ({} as Options));
+        },
+        concurrency(Object.values(inputs)),
+      );
+    } finally {
+      release();
+    }
+  };
+}
+
+function contextOf({ root, projectsConfigurations }: ExecutorContext, signal: AbortSignal): RunContext {
+  return { root, env: process.env, signal, projectsConfigurations };
+}
