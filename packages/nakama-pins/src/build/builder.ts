@@ -11,6 +11,7 @@ import { usesVendor } from '../linking/selection';
 import { openCatalog } from '../releases/catalog';
 import type { Platform, Release } from '../releases/types';
 import { chooseCCompiler, type CCompiler } from '../toolchain/c-compiler';
+import { downloadsOnly } from '../toolchain/downloads';
 import type { FetchProgress } from '../toolchain/fetch-toolchain';
 import { resolveToolchain, type Toolchain } from '../toolchain/toolchain';
 import { chooseRelease, findRelease } from '../verify/choose-release';
@@ -223,13 +224,6 @@ function artifactFindings(
 function write(absPath: string, displayPath: string, bytes: Buffer): void {
   mkdirSync(dirname(absPath), { recursive: true });
   writeFiles([{ absPath, displayPath, text: bytes }]);
-}
-
-/** Of what go says only downloads are progress; why it would not compile is a finding's to say. */
-function downloadsOnly(onLine: BuilderOptions['onLine']): (line: string) => void {
-  return (line) => {
-    if (line.startsWith('go: downloading ')) onLine?.(line);
-  };
 }
 
 function isLibrary({ goMod, dir }: PluginFacts): InputError {

@@ -5,10 +5,9 @@ import { DEFAULT_LDFLAGS } from '../build/build-flags';
 import { renderBuildOutcome } from '../build/render';
 import { formatProblem } from '../input/problem';
 import { EXIT_CANNOT_JUDGE, EXIT_FINDINGS } from './exit-codes';
-import { FetchBar } from './fetch-bar';
 import { givenFolders } from './folders';
 import { commaSeparated } from './options';
-import { Progress } from './progress';
+import { withProgress } from './with-progress';
 
 interface BuildCommandOptions {
   readonly release?: string;
@@ -47,25 +46,20 @@ export function buildCommand(): Command {
 
 async function build(dirs: readonly string[], options: BuildCommandOptions): Promise<number> {
   const { release, format, platform, output, tags, ldflags, goFlag, cc } = options;
-  const progress = new Progress('building');
-  const fetching = new FetchBar();
-  const result = await buildWorkspace({
-    ...givenFolders(dirs),
-    release,
-    platforms: platform,
-    outputDir: output,
-    tags,
-    ldflags,
-    flags: goFlag,
-    cc,
-    env: process.env,
-    onProgress: (done, total) => progress.update(done, total),
-    onLine: (line) => progress.log(line),
-    onFetch: (step) => fetching.update(step),
-  }).finally(() => {
-    fetching.stop();
-    progress.stop();
-  });
+  const result = await withProgress('building', (calls) =>
+    buildWorkspace({
+      ...givenFolders(dirs),
+      release,
+      platforms: platform,
+      outputDir: output,
+      tags,
+      ldflags,
+      flags: goFlag,
+      cc,
+      env: process.env,
+      ...calls,
+    }),
+  );
   if (format === 'json') process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else printText(result, dirs);
   return exitCode(result);

@@ -6,10 +6,9 @@ import { loadWorkspace, type WorkspaceLoad } from '../loading/load-workspace';
 import { renderLoadOutcome, renderTogether } from '../loading/render';
 import type { ServerChoice } from '../loading/types';
 import { EXIT_CANNOT_JUDGE, EXIT_FINDINGS } from './exit-codes';
-import { FetchBar } from './fetch-bar';
 import { givenFolders } from './folders';
 import { commaSeparated } from './options';
-import { Progress } from './progress';
+import { withProgress } from './with-progress';
 
 interface VerifyLoadCommandOptions extends ServerChoice {
   readonly release?: string;
@@ -51,21 +50,16 @@ async function verifyLoad(
   dirs: readonly string[],
   { format, platform, output, ...options }: VerifyLoadCommandOptions,
 ): Promise<number> {
-  const progress = new Progress('opening');
-  const fetching = new FetchBar();
-  const result = await loadWorkspace({
-    ...givenFolders(dirs),
-    ...options,
-    platforms: platform,
-    outputDir: output,
-    env: process.env,
-    onProgress: (done, total) => progress.update(done, total),
-    onLine: (line) => progress.log(line),
-    onFetch: (step) => fetching.update(step),
-  }).finally(() => {
-    fetching.stop();
-    progress.stop();
-  });
+  const result = await withProgress('opening', (calls) =>
+    loadWorkspace({
+      ...givenFolders(dirs),
+      ...options,
+      platforms: platform,
+      outputDir: output,
+      env: process.env,
+      ...calls,
+    }),
+  );
   if (format === 'json') process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else printText(result, dirs);
   return exitCode(result);

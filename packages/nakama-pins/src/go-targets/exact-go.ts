@@ -1,7 +1,9 @@
 import { InputError } from '../input/problem';
+import { downloadsOnly } from '../toolchain/downloads';
 import type { GoEnvironmentOptions } from '../toolchain/go-environment';
 import { resolveToolchain, type Toolchain } from '../toolchain/toolchain';
-import type { GoModule, GoTargetOptions, ReadyGo } from './types';
+import type { GoModule } from '../verify/open-module';
+import type { GoTargetOptions, ReadyGo } from './types';
 
 /** What go compiles for. */
 export type GoTarget = Required<Pick<GoEnvironmentOptions, 'platform' | 'cgo' | 'extra'>>;
@@ -24,7 +26,8 @@ export class ExactGo {
         base,
         fetch: true,
         signal,
-        onStderrLine: this.onStderrLine,
+        // Why it can't be had is the problem's to say.
+        onStderrLine: downloadsOnly(this.options.onLine),
         onFetch,
       });
     this.known.set(key, toolchain);
@@ -32,14 +35,4 @@ export class ExactGo {
     if (resolved.missing === undefined) return resolved;
     throw new InputError([{ file: facts.goMod.file, message: resolved.missing, fix: resolved.fix }]);
   }
-
-  /** Why it can't be had is the problem's to say. */
-  private readonly onStderrLine = (line: string): void => {
-    if (isDownload(line)) this.options.onLine?.(line);
-  };
-}
-
-/** What go says while it downloads depends on what the computer has already: it is progress, and no result. */
-export function isDownload(line: string): boolean {
-  return line.startsWith('go: downloading ');
 }

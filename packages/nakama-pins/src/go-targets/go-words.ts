@@ -1,5 +1,5 @@
+import { isDownload } from '../toolchain/downloads';
 import { explainGoFailure } from '../toolchain/go-failure';
-import { isDownload } from './exact-go';
 
 /** All that go printed to standard error, but for downloads. */
 export function wordsOf(stderr: string): string {

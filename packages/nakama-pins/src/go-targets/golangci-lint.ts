@@ -6,10 +6,11 @@ import { findProgram, pathWith } from '../toolchain/find-program';
 import { runGo } from '../toolchain/go-command';
 import { toolchainName } from '../toolchain/go-environment';
 import { runProgram } from '../toolchain/run-program';
+import type { GoModule } from '../verify/open-module';
 import { findGolangciConfig, type GolangciConfig } from './golangci-config';
 import { moduleMode } from './module-mode';
 import { placesFromRoot } from './places';
-import type { GoModule, Print, ReadyGo } from './types';
+import type { Print, ReadyGo } from './types';
 
 export interface GolangciOptions {
   /** Program to run: a name on PATH, or a path from the workspace root; `golangci-lint` unless given. */

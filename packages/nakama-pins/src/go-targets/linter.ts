@@ -2,15 +2,16 @@ import { compareGo } from '../go-module/go-version';
 import { InputError } from '../input/problem';
 import type { Platform } from '../releases/types';
 import { chooseCCompiler, type CCompiler } from '../toolchain/c-compiler';
+import { isDownload } from '../toolchain/downloads';
 import { runGo } from '../toolchain/go-command';
 import type { PluginFacts } from '../workspace/facts';
-import { ExactGo, isDownload } from './exact-go';
+import { moduleOpener, type GoModule } from '../verify/open-module';
+import { ExactGo } from './exact-go';
 import { mendOf } from './go-words';
 import { golangciLint } from './golangci-lint';
 import { moduleMode } from './module-mode';
-import { moduleOpener } from './open-module';
 import { placesFromRoot } from './places';
-import type { GoModule, GoTargetOptions, Print, ReadyGo } from './types';
+import type { GoTargetOptions, Print, ReadyGo } from './types';
 
 export interface LintOptions {
   /** Import paths or patterns, from the module's folder; `./...` unless given. */

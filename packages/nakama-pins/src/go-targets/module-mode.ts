@@ -1,6 +1,6 @@
 import { usesVendor } from '../linking/selection';
 import { judge } from '../verify/judge';
-import type { GoModule } from './types';
+import type { GoModule } from '../verify/open-module';
 
 /**
  * `-mod=vendor` where Go uses vendor/ and it agrees with go.mod, as a build has it; else modules are taken as go.mod

@@ -1,17 +1,18 @@
 import { compareGo } from '../go-module/go-version';
 import { InputError } from '../input/problem';
+import { isDownload } from '../toolchain/downloads';
 import { runGo, type GoResult } from '../toolchain/go-command';
+import { moduleOpener, type GoModule } from '../verify/open-module';
 import { withCoverProfile } from './cover-profile';
-import { ExactGo, isDownload } from './exact-go';
+import { ExactGo } from './exact-go';
 import { mendOf, wordsOf } from './go-words';
 import { hostTarget } from './host';
 import { hostCCompiler, type HostCompiler } from './host-compiler';
 import { moduleMode } from './module-mode';
-import { moduleOpener } from './open-module';
 import { placesFromRoot } from './places';
 import { goTestArguments, refuseTestOptions, type TestOptions } from './test-flags';
 import { TestLines } from './test-lines';
-import type { GoModule, GoTargetOptions, Print } from './types';
+import type { GoTargetOptions, Print } from './types';
 
 /** Runs Go tests with the exact Go of a release, on this computer. */
 export interface Tester {

@@ -3,9 +3,9 @@ import type { ModuleReport } from '../findings/types';
 import { withLock } from '../pinning/lock';
 import type { FileChange } from '../pinning/types';
 import type { GoFailure } from '../toolchain/go-failure';
+import { moduleOpener } from '../verify/open-module';
 import { ExactGo } from './exact-go';
 import { hostTarget } from './host';
-import { moduleOpener } from './open-module';
 import { tidyModule, writeTidied } from './tidy-module';
 import type { GoTargetOptions } from './types';
 

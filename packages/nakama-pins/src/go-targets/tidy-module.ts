@@ -6,13 +6,14 @@ import { InputError } from '../input/problem';
 import { writeFiles } from '../input/write-file';
 import { Workbench, type ModFiles } from '../pinning/settle/workbench';
 import type { FileChange } from '../pinning/types';
+import { downloadsOnly } from '../toolchain/downloads';
 import { runGo, type GoResult } from '../toolchain/go-command';
 import { explainGoFailure, type GoFailure } from '../toolchain/go-failure';
 import { judge } from '../verify/judge';
 import { Folders, under } from '../workspace/folders';
-import { isDownload } from './exact-go';
+import type { GoModule } from '../verify/open-module';
 import type { TidyOutcome } from './tidier';
-import type { GoModule, GoTargetOptions, ReadyGo } from './types';
+import type { GoTargetOptions, ReadyGo } from './types';
 
 type Tidied = Pick<TidyOutcome, 'changes' | 'failure' | 'losses' | 'isWorse'>;
 
@@ -34,9 +35,7 @@ export async function tidyModule(
     goMod: reader.folders.text(goMod.file, GO_MOD_MAX_BYTES),
     goSum: facts.goSum && reader.folders.text(goSum, GO_SUM_MAX_BYTES),
   };
-  const onStderrLine = (line: string): void => {
-    if (isDownload(line)) onLine?.(line);
-  };
+  const onStderrLine = downloadsOnly(onLine);
   const bench = new Workbench(folder, (cwd, args) =>
     runGo({ ...toolchain, args, cwd, signal, onStderrLine }),
   );

@@ -1,24 +1,13 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { InputError } from '../input/problem';
-import type { Platform, Release } from '../releases/types';
-import type { FetchProgress } from '../toolchain/fetch-toolchain';
 import { dockerServer, findDocker } from './docker-server';
 import { findRunner } from './emulator';
 import { programServer } from './program-server';
-import { buildServer } from './server-build';
+import { buildServer, type ServerBuildOptions } from './server-build';
 import type { LoadServer, ServerChoice } from './types';
 
-export interface ChooseServerOptions extends ServerChoice {
-  readonly release: Release;
-  readonly platform: Platform;
-  /** Absolute folder of the workspace. */
-  readonly root: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly signal?: AbortSignal;
-  readonly onLine?: (line: string) => void;
-  readonly onFetch?: (progress: FetchProgress) => void;
-}
+export type ChooseServerOptions = ServerChoice & ServerBuildOptions;
 
 /** A server for the platform, or why none can be run here. */
 export type ChosenServer =

@@ -3,6 +3,7 @@ import type { Platform } from '../releases/types';
 import { findPluginModules, uniqueProblems, type VerifyWorkspaceOptions } from '../verify/verify-workspace';
 import { PluginDetector } from '../workspace/detect';
 import { under } from '../workspace/folders';
+import { groupBy } from './group-by';
 import { createLoader, type BuiltModuleFolder, type Loader, type LoaderOptions } from './loader';
 import type { LoadOutcome } from './types';
 
@@ -16,11 +17,12 @@ export interface WorkspaceLoad {
   readonly problems: readonly Problem[];
 }
 
-export interface LoadWorkspaceOptions extends VerifyWorkspaceOptions, LoaderOptions {
-  readonly platforms?: readonly Platform[];
-  /** Where the plugins were built to, relative to the root: it holds a folder for each module; `dist` unless given. */
-  readonly outputDir?: string;
-}
+export type LoadWorkspaceOptions = VerifyWorkspaceOptions &
+  LoaderOptions & {
+    readonly platforms?: readonly Platform[];
+    /** Where the plugins were built to, relative to the root: it holds a folder for each module; `dist` unless given. */
+    readonly outputDir?: string;
+  };
 
 /**
  * Has real servers open the built plugins in and below the folders: each module alone, then all that one server opens
@@ -72,10 +74,4 @@ function openWith(
       return [];
     }
   };
-}
-
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
-  return [...groups.values()];
 }

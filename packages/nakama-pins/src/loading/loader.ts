@@ -1,34 +1,22 @@
 import { existsSync } from 'node:fs';
+import type { BuilderOptions } from '../build/builder';
 import { pluginPackages } from '../build/plugin-names';
 import type { Refusal } from '../explain/server-log';
 import type { Finding } from '../findings/types';
 import { InputError } from '../input/problem';
-import { openCatalog } from '../releases/catalog';
 import type { Platform, Release } from '../releases/types';
-import type { FetchProgress } from '../toolchain/fetch-toolchain';
-import { chooseRelease } from '../verify/choose-release';
 import { toReport } from '../verify/judge';
+import { moduleOpener } from '../verify/open-module';
 import type { PluginFacts } from '../workspace/facts';
-import { under } from '../workspace/folders';
-import { PluginReader } from '../workspace/read-plugin';
+import { under, type Folders } from '../workspace/folders';
 import { chooseServer, type ChosenServer } from './choose-server';
+import { groupBy } from './group-by';
 import { causesOf, notOpened, refusalFinding } from './load-findings';
 import { openPlugins, proveThatItOpens, type PluginFile } from './open-plugins';
 import type { LoadOutcome, LoadServer, OpenedPlugin, ServerChoice } from './types';
 
-export interface LoaderOptions extends ServerChoice {
-  /** Absolute. */
-  readonly root: string;
-  /** Over every nakama.json. */
-  readonly release?: string;
-  /** The user's environment: PATH, proxies, caches. */
-  readonly env: NodeJS.ProcessEnv;
-  /** Ends every program that runs. */
-  readonly signal?: AbortSignal;
-  /** Called with each step, as one line. */
-  readonly onLine?: (line: string) => void;
-  readonly onFetch?: (progress: FetchProgress) => void;
-}
+/** The same as of a builder, and which server it is. */
+export type LoaderOptions = BuilderOptions & ServerChoice;
 
 /** A module whose plugins were built. */
 export interface BuiltModuleFolder {
@@ -60,45 +48,33 @@ interface Subject {
   readonly release: Release;
   readonly platforms: readonly Platform[];
   readonly outputDir: string;
+  readonly folders: Folders;
 }
 
 /** @throws InputError where `release` is not known */
 export function createLoader(options: LoaderOptions): Loader {
-  const { root, release: override } = options;
-  const catalog = openCatalog({ workspaceDir: root });
-  const forced = override === undefined ? undefined : catalog.get(override);
-  const reader = new PluginReader(root);
+  const open = moduleOpener(options);
   const servers = new Servers(options);
 
   function subjectOf({ dir, outputDir }: BuiltModuleFolder, { platforms }: LoadOptions): Subject {
-    const facts = reader.read(dir);
+    const { facts, release, reader } = open(dir);
     if (facts.kind === 'library') throw isLibrary(facts);
-    const { release, unknown } = chooseRelease(facts, forced, reader.settingsOf(dir).release, catalog);
-    if (!release) {
-      const { location, message, fix } = unknown;
-      throw new InputError([{ file: location.file, position: location, message, fix }]);
-    }
     return {
       facts,
       release,
       platforms: [...new Set(platforms ?? facts.platforms)].sort(),
       outputDir: outputDir ?? under('dist', dir),
+      folders: reader.folders,
     };
   }
 
   return {
     async open(modules, loadOptions = {}) {
       const subjects = modules.map((module) => subjectOf(module, loadOptions));
-      const groups = new Map<string, Subject[]>();
-      for (const subject of subjects) {
-        const key = subject.release.release;
-        groups.set(key, [...(groups.get(key) ?? []), subject]);
-      }
       const outcomes = new Map<Subject, LoadOutcome>();
       // Plugins for different releases never meet in one server.
-      for (const group of groups.values()) {
-        for (const [subject, outcome] of await openGroup(group, servers, reader))
-          outcomes.set(subject, outcome);
+      for (const group of groupBy(subjects, ({ release }) => release.release)) {
+        for (const [subject, outcome] of await openGroup(group, servers)) outcomes.set(subject, outcome);
       }
       return subjects.flatMap((subject) => outcomes.get(subject) ?? []);
     },
@@ -138,18 +114,12 @@ interface Trial {
   readonly causes: readonly Finding[];
 }
 
-async function openGroup(
-  group: readonly Subject[],
-  servers: Servers,
-  reader: PluginReader,
-): Promise<Map<Subject, LoadOutcome>> {
+async function openGroup(group: readonly Subject[], servers: Servers): Promise<Map<Subject, LoadOutcome>> {
   const trials: Trial[] = [];
   for (const platform of [...new Set(group.flatMap((subject) => subject.platforms))].sort()) {
     const built = group
       .filter((subject) => subject.platforms.includes(platform))
-      .flatMap((subject) =>
-        pluginFiles(subject, platform, reader).map((file) => ({ subject, file, platform })),
-      );
+      .flatMap((subject) => pluginFiles(subject, platform).map((file) => ({ subject, file, platform })));
     trials.push(...(await openOn(platform, built, servers)));
   }
   return new Map(
@@ -171,8 +141,9 @@ async function openOn(
   const [first] = built;
   if (!first) return [];
   const { release } = first.subject;
-  const { server, ...none } = await servers.get(release, platform);
-  if (!server) return built.map((plugin) => ({ ...plugin, none: none as Trial['none'], causes: [] }));
+  const chosen = await servers.get(release, platform);
+  if (chosen.missing !== undefined) return built.map((plugin) => ({ ...plugin, none: chosen, causes: [] }));
+  const { server } = chosen;
   const files = built.map(({ file }) => file);
   const refused = await openPlugins(server, files);
   const causes = refused.size > 0 ? causesOf(files, server, release) : undefined;
@@ -205,10 +176,10 @@ function outcomeOf({ facts, release }: Subject, trials: readonly Trial[]): LoadO
 }
 
 /** The built files of a module for a platform. */
-function pluginFiles({ facts, outputDir }: Subject, platform: Platform, reader: PluginReader): PluginFile[] {
+function pluginFiles({ facts, outputDir, folders }: Subject, platform: Platform): PluginFile[] {
   return pluginPackages(facts).map(({ name }) => {
     const file = under(outputDir, `${platform.replace('/', '-')}/${name}.so`);
-    const absPath = reader.folders.absolute(file);
+    const absPath = folders.absolute(file);
     if (!existsSync(absPath)) throw notBuilt(facts, file);
     return { file, absPath };
   });

@@ -13,6 +13,12 @@ export interface PluginFile {
   readonly absPath: string;
 }
 
+/** Refused by every server, as it is empty. */
+const CANARY = { file: 'canary.so', absPath: undefined };
+
+/** What is put into a folder for a server. */
+type Placed = PluginFile | typeof CANARY;
+
 /**
  * Has a server open plugins in one process, as it does at its start. It stops at the first that it refuses: that one is
  * left out and the others are opened again, until nothing is refused any more.
@@ -43,9 +49,8 @@ export async function openPlugins(
  * @throws InputError where it is not
  */
 export async function proveThatItOpens(server: LoadServer): Promise<void> {
-  const canary: PluginFile = { file: 'canary.so', absPath: '' };
-  const refusal = await check(server, [canary]);
-  if (refusal?.plugin !== undefined && named(refusal, [canary])) return;
+  const refusal = await check(server, [CANARY]);
+  if (refusal && named(refusal, [CANARY])) return;
   throw new InputError([
     {
       file: server.name,
@@ -58,7 +63,7 @@ export async function proveThatItOpens(server: LoadServer): Promise<void> {
 }
 
 /** One run of the server on a folder with these files. */
-async function check(server: LoadServer, plugins: readonly PluginFile[]): Promise<Refusal | undefined> {
+async function check(server: LoadServer, plugins: readonly Placed[]): Promise<Refusal | undefined> {
   // Resolved: the server names what it opens by its real path.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nakama-load-')));
   try {
@@ -66,7 +71,7 @@ async function check(server: LoadServer, plugins: readonly PluginFile[]): Promis
     for (const { file, absPath } of plugins) {
       const path = join(modules, within(file));
       mkdirSync(dirname(path), { recursive: true });
-      if (absPath === '') writeFileSync(path, '');
+      if (absPath === undefined) writeFileSync(path, '');
       else linkOrCopy(absPath, path);
     }
     return readRefusal(await server.check(modules));
@@ -90,7 +95,7 @@ function linkOrCopy(from: string, to: string): void {
 }
 
 /** The server names a plugin by its path, or by its path below the folder without `.so`. */
-function named({ plugin }: Refusal, plugins: readonly PluginFile[]): PluginFile | undefined {
+function named<T extends Placed>({ plugin }: Refusal, plugins: readonly T[]): T | undefined {
   if (plugin === undefined) return undefined;
   const name = plugin.replaceAll('\\', '/').replace(/\.so$/, '');
   return plugins.find(({ file }) => {

@@ -5,6 +5,7 @@ import { InputError } from '../input/problem';
 import { withFileLock } from '../input/file-lock';
 import type { Platform, Release } from '../releases/types';
 import { chooseCCompiler } from '../toolchain/c-compiler';
+import { downloadsOnly } from '../toolchain/downloads';
 import type { FetchProgress } from '../toolchain/fetch-toolchain';
 import { runGo } from '../toolchain/go-command';
 import { explainGoFailure } from '../toolchain/go-failure';
@@ -95,9 +96,7 @@ async function serverGo(options: ServerBuildOptions): Promise<Go> {
   const { serverImageBase } = release;
   const compiler = await chooseCCompiler({ platform, serverImageBase, root, base: env });
   if (compiler.missing !== undefined) throw cannotBuild(options, compiler.missing, compiler.fix);
-  const onStderrLine = (line: string): void => {
-    if (line.startsWith('go: downloading ')) onLine?.(line);
-  };
+  const onStderrLine = downloadsOnly(onLine);
   const toolchain = await resolveToolchain({
     version: release.go,
     platform,

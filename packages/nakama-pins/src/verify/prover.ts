@@ -1,6 +1,7 @@
 import type { FindingId } from '../findings/registry';
 import type { Finding, ModuleReport } from '../findings/types';
 import type { Platform, Release } from '../releases/types';
+import { downloadsOnly } from '../toolchain/downloads';
 import { runGo, type GoResult } from '../toolchain/go-command';
 import { resolveToolchain, type Toolchain } from '../toolchain/toolchain';
 import type { PluginFacts } from '../workspace/facts';
@@ -58,12 +59,11 @@ const WARNS_OF_CHANGES: ReadonlySet<FindingId> = new Set<FindingId>([
 export class Prover {
   private readonly toolchains = new Map<string, Promise<Toolchain>>();
 
-  constructor(private readonly options: ProverOptions) {}
+  private readonly onStderrLine: (line: string) => void;
 
-  /** Of what go says only downloads are progress; why it would not compile is a finding's to say. */
-  private readonly onStderrLine = (line: string): void => {
-    if (line.startsWith('go: downloading ')) this.options.onGoLine?.(line);
-  };
+  constructor(private readonly options: ProverOptions) {
+    this.onStderrLine = downloadsOnly(options.onGoLine);
+  }
 
   /** The exact Go of a release, for a platform; asked for once. */
   toolchain(release: Release, platform: Platform): Promise<Toolchain> {

@@ -1,9 +1,21 @@
 import { InputError } from '../input/problem';
 import { openCatalog } from '../releases/catalog';
-import { chooseRelease, findRelease } from '../verify/choose-release';
-import type { VerifierOptions } from '../verify/types';
+import type { Release } from '../releases/types';
+import type { PluginFacts } from '../workspace/facts';
 import { PluginReader } from '../workspace/read-plugin';
-import type { GoModule } from './types';
+import { chooseRelease, findRelease } from './choose-release';
+import type { FindRelease } from './judge';
+import type { VerifierOptions } from './types';
+
+/** A module that go is to run in, and the release that says which Go. */
+export interface GoModule {
+  readonly facts: PluginFacts;
+  readonly release: Release;
+  readonly releases: FindRelease;
+  readonly reader: PluginReader;
+  /** The module's folder, absolute. */
+  readonly folder: string;
+}
 
 /**
  * Reads a plugin or library module and chooses its release.
