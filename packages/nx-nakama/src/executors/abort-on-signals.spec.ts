@@ -1,3 +1,4 @@
+import { receiveSignal } from '../testing/executor-runs';
 import { withAbortOnSignals } from './abort-on-signals';
 
 describe('withAbortOnSignals', () => {
@@ -6,7 +7,7 @@ describe('withAbortOnSignals', () => {
     async (name) => {
       const before = process.listenerCount(name);
       const reason = await withAbortOnSignals(async (signal) => {
-        process.emit(name, name);
+        receiveSignal(name);
         return signal.reason as Error;
       });
       expect(reason.message).toBe(`stopped by ${name}`);

@@ -50,5 +50,10 @@ export async function printed(
 
 /** Ctrl-C, as listeners of this test hear it: Nx puts an `emit` of its own in place, which reaches another process object. */
 export function pressCtrlC(): void {
-  EventEmitter.prototype.emit.call(process, 'SIGINT', 'SIGINT');
+  receiveSignal('SIGINT');
+}
+
+/** A signal, as `pressCtrlC` sends its own. */
+export function receiveSignal(name: NodeJS.Signals): void {
+  EventEmitter.prototype.emit.call(process, name, name);
 }
