@@ -11,7 +11,7 @@ import { addRelease, type AddedRelease } from './add-release';
 import { checkArtifacts, readPlugin } from './check-artifacts';
 import { mergeReleaseFiles } from './merge-release';
 import { serverOfRelease } from './server';
-import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from './testing/build';
+import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from './testing/build-plugins';
 import { realServer } from './testing/real-server';
 import { GOOD, HOST, recipeOf } from './testing/rows';
 

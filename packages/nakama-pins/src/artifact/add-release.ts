@@ -5,7 +5,7 @@ import { InputError } from '../input/problem';
 import { writeFiles } from '../input/write-file';
 import { openCatalog } from '../releases/catalog';
 import { toReleaseFile } from '../releases/release-file';
-import type { Platform } from '../releases/types';
+import type { Platform } from '../releases/release-model';
 import { openWorkspaceReleases, WORKSPACE_RELEASES_DIR } from '../releases/workspace-releases';
 import { mergeReleaseFiles } from './merge-release';
 import { readArtifact } from './read-artifact';
@@ -45,7 +45,7 @@ export function addRelease(options: AddReleaseOptions): AddedRelease {
   const { program, displayPath, workspaceDir } = options;
   const server = readArtifact(program, displayPath);
   const catalog = openCatalog();
-  const known = catalog.list().map(({ release }) => catalog.load(release));
+  const known = catalog.list().map(({ version }) => catalog.load(version));
   const name = requireName(options.name ?? ownVersion(server), displayPath);
   const { file: added, base, unknownImports } = releaseFromServer(server, { name, known });
   const source = `${WORKSPACE_RELEASES_DIR}/${name}.json`;

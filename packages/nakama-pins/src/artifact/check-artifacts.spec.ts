@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import type { ModuleReport } from '../findings/types';
+import type { ModuleReport } from '../findings/finding';
 import { openCatalog } from '../releases/catalog';
 import { buildable } from '../testing/go';
 import { catalogRelease } from '../testing/workspace';
 import { checkArtifacts, readPlugin } from './check-artifacts';
 import { readArtifact } from './read-artifact';
 import { type Server, serverOfProgram, serverOfRelease } from './server';
-import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from './testing/build';
+import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from './testing/build-plugins';
 import { CONFLICT, GOOD, HOST, pluginOf, recipeOf, ROWS, UNPROVED } from './testing/rows';
 
 /** What a program that opens plugins says of them: the truth. */
@@ -21,7 +21,7 @@ describeWithPlugins('the verdict on built plugins', () => {
   beforeAll(async () => {
     host = await build(HOST);
     const catalog = openCatalog();
-    const known = catalog.list().map(({ release }) => catalog.load(release));
+    const known = catalog.list().map(({ version }) => catalog.load(version));
     server = serverOfProgram(readArtifact(host, 'host'), known);
   }, BUILD_TIMEOUT_MS);
 

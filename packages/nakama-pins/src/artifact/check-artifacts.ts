@@ -1,5 +1,5 @@
-import type { Finding, ModuleReport } from '../findings/types';
-import { reportOf, toFinding } from '../verify/report';
+import type { Finding, ModuleReport } from '../findings/finding';
+import { reportOf, toFinding } from '../findings/report';
 import { ArtifactError } from './artifact-error';
 import type { ArtifactDraft } from './draft';
 import { barrier, initModuleDraft, libraryDrafts, unreadableDraft } from './gates';
@@ -7,7 +7,7 @@ import { packageDrafts } from './package-comparison';
 import { readArtifact } from './read-artifact';
 import type { Server } from './server';
 import { platformOf } from './server-release';
-import type { Artifact } from './types';
+import type { Artifact } from './artifact';
 import { compareFiles, unionDrafts } from './union';
 
 /** A file that was read, or why it could not be. */
@@ -46,7 +46,7 @@ export function checkArtifacts(plugins: readonly ReadPlugin[], server: Server): 
     const drafts = [...(own.get(plugin) ?? []), ...(together.get(file) ?? [])];
     const module = plugin instanceof ArtifactError ? file : (plugin.plugin?.path ?? file);
     const findings = drafts.map((draft) => findingOf(draft, file));
-    return reportOf({ dir: file, module, release: server.release.release, proof: 'artifact' }, findings);
+    return reportOf({ dir: file, module, release: server.release.version, proof: 'artifact' }, findings);
   });
 }
 

@@ -1,11 +1,11 @@
-import { INIT_MODULE_SIGNATURE } from '../checks/init-module';
-import { compareGo, goMinor } from '../go-module/go-version';
+import { INIT_MODULE_SIGNATURE } from '../workspace/init-module-declarations';
+import { compareGo, goMinor } from '../go-module/compare-go';
 import type { ArtifactError } from './artifact-error';
 import type { ArtifactDraft } from './draft';
-import { compareGlibc } from './glibc';
+import { compareGlibc } from '../releases/glibc';
 import type { Server } from './server';
 import { platformOf } from './server-release';
-import type { Artifact } from './types';
+import type { Artifact } from './artifact';
 
 /** The finding for a file that can't be read as a plugin: `dlopen` refuses it, or runs out of the file. */
 export function unreadableDraft({ fault, problem }: ArtifactError): ArtifactDraft {
@@ -34,7 +34,7 @@ export function barrier(plugin: Artifact, { platforms, release }: Server): Artif
       subject: platform,
       expected: platforms.join(', '),
       actual: platform,
-      message: `this plugin is for ${platform}, Nakama ${release.release} runs on ${platforms.join(', ')}: dlopen fails`,
+      message: `this plugin is for ${platform}, Nakama ${release.version} runs on ${platforms.join(', ')}: dlopen fails`,
       fix: `build it with GOOS=${goos} GOARCH=${goarch}`,
     };
   }
@@ -77,7 +77,7 @@ export function goDraft(
     actual: go,
     fix: `build it with GOTOOLCHAIN=go${release.go}`,
   } as const;
-  const built = `this plugin was built by Go ${go}, Nakama ${release.release} by Go ${release.go}`;
+  const built = `this plugin was built by Go ${go}, Nakama ${release.version} by Go ${release.go}`;
   if (goMinor(go).join() !== goMinor(release.go).join()) {
     return { ...common, severity: 'error', message: `${built}: the server dies when it opens it` };
   }
@@ -177,7 +177,7 @@ export function libraryDrafts({ needed, glibc }: Artifact, server: Server): Arti
       ...(of === 'image'
         ? {
             severity: 'error',
-            message: `${message}, the image of Nakama ${release.release} (${release.serverImageBase}) has ${version}: dlopen fails`,
+            message: `${message}, the image of Nakama ${release.version} (${release.serverImageBase}) has ${version}: dlopen fails`,
           }
         : {
             severity: 'undecided',
@@ -192,7 +192,7 @@ export function libraryDrafts({ needed, glibc }: Artifact, server: Server): Arti
       ...common,
       severity: 'undecided',
       subject: unknown.join(', '),
-      message: `this plugin needs ${unknown.join(', ')}, which the image of Nakama ${release.release} does not bring by itself`,
+      message: `this plugin needs ${unknown.join(', ')}, which the image of Nakama ${release.version} does not bring by itself`,
       fix: 'link it statically, or install it in the image that runs the server',
     });
   }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArtifactError } from './artifact-error';
 import { readArtifact } from './read-artifact';
-import type { Artifact } from './types';
-import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from './testing/build';
+import type { Artifact } from './artifact';
+import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from './testing/build-plugins';
 import { SMALL } from './testing/rows';
 
 const RUNS = 400;

@@ -1,15 +1,15 @@
 import { few } from '../findings/wording';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
-import type { Release } from '../releases/types';
-import { compareFingerprints, type MismatchCause, type RootMismatch } from '../verify/compiled-comparison';
-import type { CompiledModule, CompiledPackage } from '../verify/compiled-packages';
-import { type FlagDifference, flagDifferences } from './build-flags';
+import type { Release } from '../releases/release-model';
+import { compareFingerprints, type MismatchCause, type RootMismatch } from '../fingerprints/comparison';
+import type { CompiledModule, CompiledPackage } from '../fingerprints/compiled-package';
+import { type FlagDifference, flagDifferences } from './flag-differences';
 import type { BuildInfo } from './build-info';
 import type { ArtifactDraft } from './draft';
 import { goDraft } from './gates';
 import type { Server } from './server';
 import { platformOf } from './server-release';
-import type { Artifact } from './types';
+import type { Artifact } from './artifact';
 
 /**
  * Compares each package that plugin and server share, as plugin.Open does, and says what is to be mended: not the
@@ -54,7 +54,7 @@ function unprovedDraft({ release }: Server, platform: string): ArtifactDraft {
     id: 'artifact-unproved',
     severity: 'undecided',
     subject: platform,
-    message: `the fingerprints of Nakama ${release.release} for ${platform} are not known, so the packages of the plugin can't be compared`,
+    message: `the fingerprints of Nakama ${release.version} for ${platform} are not known, so the packages of the plugin can't be compared`,
     fix: 'name the program of the server: --server path/to/nakama, or add it: nakama-pins releases add path/to/nakama',
   };
 }
@@ -131,7 +131,7 @@ function rootDraft(
         severity: 'error',
         subject: root.packages[0] ?? cause.module.path,
         actual: cause.module.version,
-        message: `${few(root.packages)} is patched in Nakama ${release.release}: no version of ${cause.module.path} matches the server's`,
+        message: `${few(root.packages)} is patched in Nakama ${release.version}: no version of ${cause.module.path} matches the server's`,
         fix: `do not link it: use another library, or a copy of ${cause.module.path} under an import path of your own`,
       };
     case 'content':
@@ -163,7 +163,7 @@ function versionDraft(
       ...common,
       id: 'replace-hides-version',
       actual: `${module.version} => ${target}`,
-      message: `${module.path} was required at ${module.version} and replaced by ${target}: Go compares the required version, and Nakama ${release.release} links ${server.version} (${few(root.packages)})`,
+      message: `${module.path} was required at ${module.version} and replaced by ${target}: Go compares the required version, and Nakama ${release.version} links ${server.version} (${few(root.packages)})`,
       fix: `drop the replace and require ${wanted}, then build it again`,
     };
   }
@@ -174,8 +174,8 @@ function versionDraft(
     actual,
     message:
       module.path === server.path
-        ? `${module.path} is ${actual}, Nakama ${release.release} links ${server.version} (${few(root.packages)})`
-        : `${few(root.packages)} comes from ${actual}, in Nakama ${release.release} from ${wanted}`,
+        ? `${module.path} is ${actual}, Nakama ${release.version} links ${server.version} (${few(root.packages)})`
+        : `${few(root.packages)} comes from ${actual}, in Nakama ${release.version} from ${wanted}`,
     fix: `require ${wanted} in go.mod (nakama-pins pin does it), then build it again`,
   };
 }
@@ -204,14 +204,14 @@ function contentDraft(
   const published = `${server.path} ${server.version}`;
   const common = { id: 'other-fingerprint', severity: 'error', subject: server.path } as const;
   const expected = `${published} as published`;
-  const differs = `${few(packages)} has the version of Nakama ${release.release}, ${server.version}, but not its content`;
+  const differs = `${few(packages)} has the version of Nakama ${release.version}, ${server.version}, but not its content`;
   if (module.replace) {
     const target = [module.replace.path, module.replace.version].filter(Boolean).join(' ');
     return {
       ...common,
       expected,
       actual: target,
-      message: `${published} was compiled from ${target}, whose ${few(packages)} is not the package of Nakama ${release.release}`,
+      message: `${published} was compiled from ${target}, whose ${few(packages)} is not the package of Nakama ${release.version}`,
       fix: `drop the replace, or make ${target} equal to ${published}, then build it again`,
     };
   }
@@ -219,7 +219,7 @@ function contentDraft(
     return {
       ...common,
       expected: published,
-      message: `${few(packages)} is not the one of ${published}, which Nakama ${release.release} links (which version it is, plugins of Go 1.20 and older do not note)`,
+      message: `${few(packages)} is not the one of ${published}, which Nakama ${release.version} links (which version it is, plugins of Go 1.20 and older do not note)`,
       fix: `require ${published} in go.mod (nakama-pins pin does it), then build it again`,
     };
   }
@@ -264,7 +264,7 @@ function flagDraft(
     subject: flag,
     expected: settingText(flag, server),
     actual: settingText(flag, plugin),
-    message: `this plugin was built ${settingText(flag, plugin)}, Nakama ${release.release} ${settingText(flag, server)}: ${standard.length} packages of the standard library differ, such as ${standard[0]}`,
+    message: `this plugin was built ${settingText(flag, plugin)}, Nakama ${release.version} ${settingText(flag, server)}: ${standard.length} packages of the standard library differ, such as ${standard[0]}`,
     fix: flagFix(difference),
   };
 }
@@ -287,7 +287,7 @@ function otherGoDraft(standard: readonly string[], release: Release, all: boolea
     severity: 'error',
     subject: 'std',
     expected: `Go ${release.go}`,
-    message: `${all ? 'all packages' : few(standard)} of the standard library differ from those of Nakama ${release.release}: this was not Go ${release.go} as it was released, or its settings change what it compiles`,
+    message: `${all ? 'all packages' : few(standard)} of the standard library differ from those of Nakama ${release.version}: this was not Go ${release.go} as it was released, or its settings change what it compiles`,
     fix: all
       ? `build it by Go ${release.go} with -trimpath`
       : `take Go ${release.go} from https://go.dev/dl, and look for GOEXPERIMENT, GOROOT and compiler flags in: go env -changed`,

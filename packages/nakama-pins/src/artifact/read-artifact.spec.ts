@@ -7,7 +7,7 @@ import { goIn } from '../testing/go';
 import { catalogRelease } from '../testing/workspace';
 import type { BuildInfo, BuiltModule } from './build-info';
 import { readArtifact } from './read-artifact';
-import { build, BUILD_TIMEOUT_MS, describeWithPlugins, type Recipe } from './testing/build';
+import { build, BUILD_TIMEOUT_MS, describeWithPlugins, type Recipe } from './testing/build-plugins';
 import { GOOD, HOST, recipeOf } from './testing/rows';
 
 let dir: string;

@@ -1,9 +1,9 @@
 import { InputError } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { ReleaseFile, ReleaseFileModule } from '../releases/release-file';
-import type { Platform, Release } from '../releases/types';
+import type { Platform, Release } from '../releases/release-model';
 import type { BuildInfo, BuiltModule } from './build-info';
-import type { Artifact } from './types';
+import type { Artifact } from './artifact';
 
 /** The package in the server that is a program's own, and that no plugin has. */
 const MAIN_PACKAGE = 'main';
@@ -81,7 +81,7 @@ export function releaseFromServer(server: Artifact, { name, known }: ServerRelea
       version(PROTOBUF) === base.protobuf &&
       base.scaffoldSums.length > 0 && { scaffoldSums: base.scaffoldSums }),
   };
-  return { file, base: base.release, unknownImports: linked.filter((path) => !imports.has(path)) };
+  return { file, base: base.version, unknownImports: linked.filter((path) => !imports.has(path)) };
 }
 
 function requireServer({ file, isProgram, buildInfo, fingerprints }: Artifact): BuildInfo {

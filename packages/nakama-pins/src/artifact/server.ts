@@ -1,10 +1,10 @@
 import { toRelease } from '../releases/workspace-releases';
-import type { Platform, Release } from '../releases/types';
+import type { Platform, Release } from '../releases/release-model';
 import type { BuildInfo } from './build-info';
-import { RELEASE_SETTINGS } from './build-flags';
-import { glibcOfImage } from './glibc';
+import { RELEASE_SETTINGS } from './flag-differences';
+import { glibcOfImage } from '../releases/glibc';
 import { ownVersion, platformOf, releaseFromServer } from './server-release';
-import type { Artifact } from './types';
+import type { Artifact } from './artifact';
 
 /** What plugins are compared with: a release of the catalog, or one server's program. */
 export interface Server {

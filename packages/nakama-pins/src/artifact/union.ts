@@ -1,8 +1,8 @@
 import { few } from '../findings/wording';
-import type { Release } from '../releases/types';
+import type { Release } from '../releases/release-model';
 import type { ArtifactDraft } from './draft';
 import { moduleOfPackage, modulesOf } from './package-comparison';
-import type { Artifact } from './types';
+import type { Artifact } from './artifact';
 
 /** Orders files as the server opens them: folder by folder, names by code units (nakama: filepath.Walk). */
 export function compareFiles(a: string, b: string): number {

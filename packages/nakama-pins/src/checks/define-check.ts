@@ -1,8 +1,8 @@
 import type { FindingId } from '../findings/registry';
-import type { Finding } from '../findings/types';
+import type { Finding } from '../findings/finding';
 import type { BuildTarget } from '../go-module/build-target';
 import type { Linking } from '../linking/linking';
-import type { Release } from '../releases/types';
+import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 
 /** What a check finds; the engine adds id, proof, folder and docs page. */

@@ -1,4 +1,4 @@
-import type { GoSumLine, RequireDirective } from '../go-module/types';
+import type { GoSumLine, RequireDirective } from '../go-module/module-files';
 import { replaceFor } from '../go-module/build-list';
 import { usesVendor } from '../linking/selection';
 import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
@@ -58,7 +58,7 @@ function* judge({ facts, release }: CheckInput, require: RequireDirective): Iter
     const hash = goModOnly ? sums?.goMod : sums?.zip;
     const line = lines.find((l) => l.goModOnly === goModOnly);
     if (!line) yield missing(facts.goMod.file, file, require, goModOnly, hash);
-    else if (hash !== undefined && line.hash !== hash) yield differs(file, line, hash, release.release);
+    else if (hash !== undefined && line.hash !== hash) yield differs(file, line, hash, release.version);
   }
 }
 

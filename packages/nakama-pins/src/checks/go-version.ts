@@ -1,4 +1,4 @@
-import { compareGo, goLineFor, goMinor, hasToolchains } from '../go-module/go-version';
+import { compareGo, goLineFor, goMinor, hasToolchains } from '../go-module/compare-go';
 import type { Position } from '../input/problem';
 import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
@@ -36,7 +36,7 @@ function* goLine({ facts, release }: CheckInput): Iterable<FindingDraft> {
     actual: go.version,
     fix: `go mod edit -go=${goLineFor(release.go)}`,
   };
-  const server = `Nakama ${release.release} is built with Go ${release.go}`;
+  const server = `Nakama ${release.version} is built with Go ${release.go}`;
   if (hasToolchains(release.go)) {
     if (compareGo(go.version, release.go) > 0) {
       yield {
@@ -93,7 +93,7 @@ function* librariesGoLine({ facts, release }: CheckInput): Iterable<FindingDraft
       subject: 'go',
       expected: `at most ${limit}`,
       actual: goMod.go.version,
-      message: `the library asks for Go ${goMod.go.version}, ${facts.goMod.file} says ${own} and Nakama ${release.release} is built with ${release.go}: Go will not build the plugin`,
+      message: `the library asks for Go ${goMod.go.version}, ${facts.goMod.file} says ${own} and Nakama ${release.version} is built with ${release.go}: Go will not build the plugin`,
       fix: `write in ${goMod.file}:${goMod.go.position.line}: go ${limit}`,
     };
   }
@@ -109,14 +109,14 @@ function* toolchainLine({ facts, release }: CheckInput): Iterable<FindingDraft> 
     yield {
       ...common,
       severity: 'error',
-      message: `Go ${release.go} of Nakama ${release.release} does not know the toolchain line`,
+      message: `Go ${release.go} of Nakama ${release.version} does not know the toolchain line`,
     };
   } else if (name !== 'default' && name !== `go${release.go}`) {
     yield {
       ...common,
       severity: 'warning',
       expected: `go${release.go}`,
-      message: `the toolchain line makes a plain go build take ${name}, Nakama ${release.release} is built with go${release.go}; GOTOOLCHAIN=go${release.go} overrides it`,
+      message: `the toolchain line makes a plain go build take ${name}, Nakama ${release.version} is built with go${release.go}; GOTOOLCHAIN=go${release.go} overrides it`,
     };
   }
 }
@@ -134,7 +134,7 @@ function* newerDirectives({ facts, release }: CheckInput): Iterable<FindingDraft
       subject: name,
       expected: `no ${name} directive`,
       actual: name,
-      message: `Go ${release.go} of Nakama ${release.release} does not know the ${name} directive (since Go ${since})`,
+      message: `Go ${release.go} of Nakama ${release.version} does not know the ${name} directive (since Go ${since})`,
       fix: `remove the ${name} directive`,
     };
   }

@@ -1,6 +1,6 @@
 import { compareVersions } from '../go-module/module-version';
 import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
-import { compareGo } from '../go-module/go-version';
+import { compareGo } from '../go-module/compare-go';
 
 /**
  * In go.work's mode Go takes the highest requirement of all used modules (https://go.dev/ref/mod#workspaces):
@@ -42,7 +42,7 @@ function* lifts({ facts, linking, release }: CheckInput): Iterable<FindingDraft>
       subject: module.path,
       expected: module.version,
       actual: highest.version,
-      message: `${facts.goWork?.goWork.file} lifts ${module.path} of ${facts.dir} from ${own} to ${highest.version}, Nakama ${release.release} links ${module.version} (${because})`,
+      message: `${facts.goWork?.goWork.file} lifts ${module.path} of ${facts.dir} from ${own} to ${highest.version}, Nakama ${release.version} links ${module.version} (${because})`,
       fix: `build with GOWORK=off (then say "goWork": "off" in nakama.json), or write in ${highest.file}:${highest.versionPosition.line}: ${module.path} ${module.version}`,
     };
   }
@@ -57,7 +57,7 @@ function* goLine({ facts, release }: CheckInput): Iterable<FindingDraft> {
     subject: 'go',
     expected: release.go,
     actual: goWork.go.version,
-    message: `${goWork.file} asks for Go ${goWork.go.version}, Nakama ${release.release} is built with ${release.go}`,
+    message: `${goWork.file} asks for Go ${goWork.go.version}, Nakama ${release.version} is built with ${release.go}`,
     fix: `go work edit -go=${release.go}, or build with GOWORK=off (then say "goWork": "off" in nakama.json)`,
   };
 }

@@ -1,12 +1,7 @@
-import {
-  builderGo,
-  golangImage,
-  isNakamaBuilder,
-  isNakamaServer,
-  releaseOfTag,
-} from '../images/nakama-images';
-import type { ImageUse } from '../images/types';
-import type { Release } from '../releases/types';
+import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
+import { builderGo, golangImage } from '../releases/builder-images';
+import type { ImageUse } from '../images/image-use';
+import type { Release } from '../releases/release-model';
 import { defineCheck, type FindingDraft } from './define-check';
 
 /**
@@ -23,19 +18,19 @@ export const imageTag = defineCheck('image-tag', function* ({ facts, release, re
 });
 
 /** A compose file may run servers of two releases side by side: the plugin's is the one of its release. */
-function isOtherServer(image: ImageUse, images: readonly ImageUse[], { release }: Release): boolean {
+function isOtherServer(image: ImageUse, images: readonly ImageUse[], { version }: Release): boolean {
   return (
     image.kind === 'compose' &&
-    images.some((i) => i.file === image.file && isNakamaServer(i) && releaseOfTag(i.tag) === release)
+    images.some((i) => i.file === image.file && isNakamaServer(i) && releaseOfTag(i.tag) === version)
   );
 }
 
 function* server(image: ImageUse, release: Release): Iterable<FindingDraft> {
-  if (releaseOfTag(image.tag) === release.release) return;
+  if (releaseOfTag(image.tag) === release.version) return;
   yield unknownTag(image, release) ?? {
-    ...about(image, release.release),
+    ...about(image, release.version),
     severity: 'error',
-    message: `${image.raw} runs Nakama ${image.tag}, the plugin is judged for ${release.release}`,
+    message: `${image.raw} runs Nakama ${image.tag}, the plugin is judged for ${release.version}`,
     fix: mend(image, release),
   };
 }
@@ -43,22 +38,22 @@ function* server(image: ImageUse, release: Release): Iterable<FindingDraft> {
 /** @param tagged the release that the image's tag names, where it is known */
 function* builder(image: ImageUse, release: Release, tagged: Release | undefined): Iterable<FindingDraft> {
   const go = tagged && builderGo(tagged);
-  if (releaseOfTag(image.tag) === release.release) {
+  if (releaseOfTag(image.tag) === release.version) {
     if (go === undefined || go === release.go) return;
     yield {
       ...about(image, release.go),
       actual: go,
       severity: 'error',
-      message: `${image.raw} has Go ${go}, the server ${release.release} is built with ${release.go}: its own builder image can't build for it`,
+      message: `${image.raw} has Go ${go}, the server ${release.version} is built with ${release.go}: its own builder image can't build for it`,
       fix: `build on ${golangImage(release)} instead`,
     };
     return;
   }
   yield unknownTag(image, release) ?? {
-    ...about(image, release.release),
+    ...about(image, release.version),
     // The image brings nothing but its Go: with the server's own one the plugin loads all the same.
     severity: go === release.go ? 'warning' : 'error',
-    message: `${image.raw} builds for Nakama ${image.tag}${go ? ` with Go ${go}` : ''}, the server is ${release.release} (Go ${release.go})`,
+    message: `${image.raw} builds for Nakama ${image.tag}${go ? ` with Go ${go}` : ''}, the server is ${release.version} (Go ${release.go})`,
     fix:
       builderGo(release) === release.go ? mend(image, release) : `build on ${golangImage(release)} instead`,
   };
@@ -76,8 +71,8 @@ function* golang(image: ImageUse, release: Release): Iterable<FindingDraft> {
     severity: floats && mayMatch ? 'warning' : 'error',
     message:
       floats && mayMatch
-        ? `${image.raw} builds the plugin with whatever Go the tag stands for that day, the server ${release.release} is built with ${release.go}`
-        : `${image.raw} builds the plugin with Go ${version}, the server ${release.release} is built with ${release.go}`,
+        ? `${image.raw} builds the plugin with whatever Go the tag stands for that day, the server ${release.version} is built with ${release.go}`
+        : `${image.raw} builds the plugin with Go ${version}, the server ${release.version} is built with ${release.go}`,
     fix: `write in ${image.file}:${image.position.line}: ${golangImage(release)}`,
   };
 }
@@ -86,20 +81,20 @@ function unknownTag(image: ImageUse, release: Release): FindingDraft | undefined
   if (image.unresolved === undefined && image.tag !== undefined && image.tag !== 'latest') return undefined;
   if (image.digest !== undefined && image.tag === undefined) {
     return {
-      ...about(image, release.release),
+      ...about(image, release.version),
       severity: 'warning',
       message: `${image.raw} is named by digest alone: its release can't be read from it`,
-      fix: `name the tag too: ${image.repository}:${release.release}@${image.digest}`,
+      fix: `name the tag too: ${image.repository}:${release.version}@${image.digest}`,
     };
   }
   return {
-    ...about(image, release.release),
+    ...about(image, release.version),
     severity: 'warning',
     message: image.unresolved
       ? `the tag of ${image.raw} is not known here: nothing gives ${image.unresolved} a value`
       : `${image.raw} names no release: it changes under the plugin`,
     fix: image.unresolved
-      ? `give ${image.unresolved} a default: \${${image.unresolved}:-${release.release}}`
+      ? `give ${image.unresolved} a default: \${${image.unresolved}:-${release.version}}`
       : mend(image, release),
   };
 }
@@ -113,7 +108,7 @@ function about(image: ImageUse, expected: string): Omit<FindingDraft, 'severity'
   };
 }
 
-function mend(image: ImageUse, { release }: Release): string {
+function mend(image: ImageUse, { version }: Release): string {
   const name = [image.registry, image.repository].filter(Boolean).join('/');
-  return `write in ${image.file}:${image.position.line}: ${name}:${release}`;
+  return `write in ${image.file}:${image.position.line}: ${name}:${version}`;
 }

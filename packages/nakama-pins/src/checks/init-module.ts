@@ -1,8 +1,6 @@
 import { isCompiled } from '../go-module/build-target';
+import { INIT_MODULE_SIGNATURE } from '../workspace/init-module-declarations';
 import { defineCheck } from './define-check';
-
-export const INIT_MODULE_SIGNATURE =
-  'func InitModule(ctx context.Context, logger runtime.Logger, db *sql.DB, nk runtime.NakamaModule, initializer runtime.Initializer) error';
 
 /**
  * The server looks up the symbol InitModule of the main package and asserts its exact type

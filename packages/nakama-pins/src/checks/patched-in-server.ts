@@ -18,7 +18,7 @@ export const patchedInServer = defineCheck('patched-in-server', function* ({ lin
       location: selection.location,
       subject: linked[0] ?? module.path,
       actual: selection.version,
-      message: `${linked[0] ?? module.path} is patched in Nakama ${release.release}: no version of ${module.path} matches the server's (${because})`,
+      message: `${linked[0] ?? module.path} is patched in Nakama ${release.version}: no version of ${module.path} matches the server's (${because})`,
       fix: `do not link it: use another library, or a copy of ${module.path} under an import path of your own`,
     };
   }

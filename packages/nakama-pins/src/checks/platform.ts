@@ -1,6 +1,6 @@
-import { golangImage } from '../images/nakama-images';
-import type { ImageUse } from '../images/types';
-import type { Release } from '../releases/types';
+import { golangImage } from '../releases/builder-images';
+import type { ImageUse } from '../images/image-use';
+import type { Release } from '../releases/release-model';
 import { defineCheck, type FindingDraft } from './define-check';
 
 /** What `go build -buildmode=plugin` supports (cmd/dist, internal/platform.BuildModeSupported) and Nakama's images run. */
@@ -16,7 +16,7 @@ export const platform = defineCheck('platform', function* ({ facts, release }) {
       subject: target,
       expected: SERVER_PLATFORMS.join(' or '),
       actual: target,
-      message: `Nakama ${release.release} does not run on ${target}: its server is ${SERVER_PLATFORMS.join(' and ')}`,
+      message: `Nakama ${release.version} does not run on ${target}: its server is ${SERVER_PLATFORMS.join(' and ')}`,
       fix: `write in ${facts.platformsLocation.file}: "platforms": ["linux/amd64"]`,
     };
   }

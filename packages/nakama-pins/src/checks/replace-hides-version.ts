@@ -1,7 +1,7 @@
 import { isProved, type SharedModule } from '../linking/linking';
 import { isLocalReplace } from '../go-module/build-list';
-import type { ReplaceDirective } from '../go-module/types';
-import type { Release } from '../releases/types';
+import type { ReplaceDirective } from '../go-module/module-files';
+import type { Release } from '../releases/release-model';
 import { defineCheck, type FindingDraft } from './define-check';
 
 /**
@@ -53,7 +53,7 @@ function judge(
       subject,
       expected,
       actual: `${required} => ${target}`,
-      message: `${path} is required at ${required} and replaced by ${target}: Go compares the required version, and Nakama ${release.release} links ${version} (${because})`,
+      message: `${path} is required at ${required} and replaced by ${target}: Go compares the required version, and Nakama ${release.version} links ${version} (${because})`,
       fix: `drop the replace and require ${path} ${version}`,
     };
   }

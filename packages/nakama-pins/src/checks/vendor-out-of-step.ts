@@ -1,5 +1,5 @@
-import type { ModuleVersion, RequireDirective, VendoredModule } from '../go-module/types';
-import { compareGo } from '../go-module/go-version';
+import type { ModuleVersion, RequireDirective, VendoredModule } from '../go-module/module-files';
+import { compareGo } from '../go-module/compare-go';
 import { replaceFor } from '../go-module/build-list';
 import { usesVendor } from '../linking/selection';
 import { defineCheck, type CheckInput, type FindingDraft } from './define-check';

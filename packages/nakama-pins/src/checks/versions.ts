@@ -1,6 +1,6 @@
 import type { FindingDraft } from './define-check';
 import { isProved, type SharedModule } from '../linking/linking';
-import type { Release } from '../releases/types';
+import type { Release } from '../releases/release-model';
 import { isLocalReplace } from '../go-module/build-list';
 
 /** A shared module whose selected version is known and is not the server's. */
@@ -36,7 +36,7 @@ export function versionFinding(mismatch: Mismatch, release: Release): FindingDra
     subject: module.path,
     expected: module.version,
     actual: selection.version,
-    message: `${module.path} is ${selection.version}, Nakama ${release.release} links ${module.version} (${proved ? 'linked' : 'perhaps linked'}: ${because})`,
+    message: `${module.path} is ${selection.version}, Nakama ${release.version} links ${module.version} (${proved ? 'linked' : 'perhaps linked'}: ${because})`,
     fix: fixFor(mismatch, `${file}:${line}`),
   };
 }

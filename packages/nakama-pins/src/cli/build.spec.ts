@@ -1,6 +1,6 @@
 import { runBareCli as run } from '../testing/bare-cli';
 import { mainGo, pinned, removeWorkspaces } from '../testing/workspace';
-import { zigPackage } from '../testing/zig';
+import { zigPackage } from '../testing/zig-package';
 import { hostPlatform } from '../toolchain/toolchain-module';
 
 afterAll(removeWorkspaces);

@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { buildWorkspace, type WorkspaceBuild } from '../build/build-workspace';
-import { DEFAULT_LDFLAGS } from '../build/build-flags';
-import { renderBuildOutcome } from '../build/render';
+import { buildWorkspace, type WorkspaceBuild } from '../building/build-workspace';
+import { DEFAULT_LDFLAGS } from '../building/go-build-flags';
+import { renderBuildOutcome } from '../building/build-text';
 import { formatProblem } from '../input/problem';
 import { EXIT_CANNOT_JUDGE, EXIT_FINDINGS } from './exit-codes';
-import { givenFolders } from './folders';
+import { givenFolders } from './given-folders';
 import { commaSeparated } from './options';
 import { withProgress } from './with-progress';
 

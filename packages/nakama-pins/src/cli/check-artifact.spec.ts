@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from '../artifact/testing/build';
+import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from '../artifact/testing/build-plugins';
 import { CONFLICT, GOOD, HOST, recipeOf } from '../artifact/testing/rows';
 import { problemsOf } from '../go-module/testing/problems';
 import { checkArtifactCommand } from './check-artifact';

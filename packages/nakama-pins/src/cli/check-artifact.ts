@@ -5,7 +5,7 @@ import pc from 'picocolors';
 import { checkArtifacts, readPlugin, type ReadPlugin } from '../artifact/check-artifacts';
 import { readArtifact } from '../artifact/read-artifact';
 import { type Server, serverOfProgram, serverOfRelease } from '../artifact/server';
-import { renderModuleReport, renderSummary } from '../findings/render-text';
+import { renderModuleReport, renderSummary } from '../findings/render/text';
 import { formatProblem, InputError, type Problem } from '../input/problem';
 import { openCatalog } from '../releases/catalog';
 import { Folders } from '../workspace/folders';
@@ -56,7 +56,7 @@ function checkArtifact(
   const { plugins, problems } = readPlugins(given.flatMap(pluginFiles));
   const modules = checkArtifacts(plugins, server);
   if (options.format === 'json') {
-    const report = { release: server.release.release, modules, ...(problems.length > 0 && { problems }) };
+    const report = { release: server.release.version, modules, ...(problems.length > 0 && { problems }) };
     write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
     const lines = modules.map((module) => renderModuleReport(module, { color: pc.isColorSupported }));
@@ -74,7 +74,7 @@ function openServer({ release, server, platform }: CheckArtifactOptions): Server
     const program = readArtifact(resolve(server), display(server));
     return serverOfProgram(
       program,
-      catalog.list().map((known) => catalog.load(known.release)),
+      catalog.list().map((known) => catalog.load(known.version)),
     );
   }
   const spec =

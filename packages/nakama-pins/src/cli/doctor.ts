@@ -5,7 +5,7 @@ import { openCatalog } from '../releases/catalog';
 import { diagnose, type DiagnosisRow } from '../toolchain/diagnose';
 import { PluginReader } from '../workspace/read-plugin';
 import { EXIT_FINDINGS } from './exit-codes';
-import { givenFolders } from './folders';
+import { givenFolders } from './given-folders';
 
 interface DoctorOptions {
   readonly release?: string;
@@ -48,7 +48,7 @@ async function doctor(folder: string, { release: override, format }: DoctorOptio
     env: process.env,
     onLine: (line) => process.stderr.write(`${line}\n`),
   });
-  const summary = { release: release.release, go: release.go, platforms, rows };
+  const summary = { release: release.version, go: release.go, platforms, rows };
   process.stdout.write(format === 'json' ? `${JSON.stringify(summary, null, 2)}\n` : text(summary));
   return rows.some(({ status }) => status === 'missing') ? EXIT_FINDINGS : 0;
 }

@@ -8,7 +8,7 @@ import {
   type ModuleVersion,
   type ReplaceDirective,
   type VendoredModule,
-} from '../go-module/types';
+} from '../go-module/module-files';
 
 /** One thing that a file says, and the line that says it. */
 interface Row extends Located {

@@ -5,7 +5,7 @@ import { readArtifact } from '../artifact/read-artifact';
 import { readGoHeader } from '../go-module/go-header';
 import { readGoMod } from '../go-module/go-mod';
 import { goJsonText, goModJson, goWorkJson } from '../go-module/go-mod-json';
-import { readGoSum } from '../go-module/go-sum';
+import { readGoSum } from '../go-module/go-sum-file';
 import { readGoWork } from '../go-module/go-work';
 import { readVendorModules } from '../go-module/vendor-modules';
 import { InputError } from '../input/problem';

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { formatProblem } from '../input/problem';
-import { renderPinOutcome } from '../pinning/render';
+import { renderPinOutcome } from '../pinning/pin-text';
 import { pinWorkspace, type WorkspacePins } from '../pinning/pin-workspace';
 import { EXIT_CANNOT_JUDGE, EXIT_FINDINGS } from './exit-codes';
-import { givenFolders } from './folders';
+import { givenFolders } from './given-folders';
 import { Progress } from './progress';
 
 interface PinCommandOptions {

@@ -1,10 +1,12 @@
-import type { FoundInRelease, FoundInReleases, Release, ReleaseDiff, ReleaseSummary } from '../releases';
+import type { Release, ReleaseSummary } from '../releases/release-model';
+import type { FoundInRelease, FoundInReleases } from '../releases/find';
+import type { ReleaseDiff } from '../releases/diff';
 import { columns } from './columns';
 
 /** `nakama-pins releases` */
 export function listText(summaries: readonly ReleaseSummary[]): string {
   const rows = summaries.map((summary) => [
-    summary.release,
+    summary.version,
     summary.date,
     summary.go,
     summary.nakamaCommon,
@@ -56,7 +58,7 @@ export function showText(release: Release): string {
     }),
     '  ',
   );
-  return `Nakama ${release.release}, ${release.date}\n${facts}\nModules\n${modules}`;
+  return `Nakama ${release.version}, ${release.date}\n${facts}\nModules\n${modules}`;
 }
 
 /** An image tag may leave the patch out where it is 0. */

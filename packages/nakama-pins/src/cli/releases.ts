@@ -1,13 +1,9 @@
 import * as path from 'node:path';
 import { Command, Option } from 'commander';
-import {
-  type Catalog,
-  diffReleases,
-  findInRelease,
-  findInReleases,
-  openCatalog,
-  toReleaseFile,
-} from '../releases';
+import { toReleaseFile } from '../releases/release-file';
+import { findInRelease, findInReleases } from '../releases/find';
+import { diffReleases } from '../releases/diff';
+import { type Catalog, openCatalog } from '../releases/catalog';
 import { Folders } from '../workspace/folders';
 import { SettingsReader } from '../workspace/nakama-json';
 import { addedText, type ReleasesAddOptions, runReleasesAdd } from './releases-add';
@@ -69,7 +65,7 @@ export function releasesCommand(
   ).action((query: string, options: FindOptions) => {
     const catalog = openCatalogAt(options);
     if (options.all) {
-      const releases = catalog.list().map(({ release }) => catalog.load(release));
+      const releases = catalog.list().map(({ version }) => catalog.load(version));
       print(options, findInReleases(query, releases), (ranges) => findAllText(query, ranges));
     } else {
       const release = catalog.get(options.release ?? workspaceRelease(options) ?? 'latest');

@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { renderSummary } from '../findings/render-text';
+import { renderSummary } from '../findings/render/text';
 import { formatProblem } from '../input/problem';
 import { loadWorkspace, type WorkspaceLoad } from '../loading/load-workspace';
-import { renderLoadOutcome, renderTogether } from '../loading/render';
-import type { ServerChoice } from '../loading/types';
+import { renderLoadOutcome, renderTogether } from '../loading/load-text';
+import type { ServerChoice } from '../loading/load-outcome';
 import { EXIT_CANNOT_JUDGE, EXIT_FINDINGS } from './exit-codes';
-import { givenFolders } from './folders';
+import { givenFolders } from './given-folders';
 import { commaSeparated } from './options';
 import { withProgress } from './with-progress';
 

@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { renderModuleReport, renderSummary } from '../findings/render-text';
+import { renderModuleReport, renderSummary } from '../findings/render/text';
 import type { FindingId } from '../findings/registry';
 import { formatProblem } from '../input/problem';
 import { verifyWorkspaceCompiled } from '../verify/compiled-workspace';
 import { verifyWorkspace, type WorkspaceReport } from '../verify/verify-workspace';
 import { EXIT_CANNOT_JUDGE, EXIT_FINDINGS } from './exit-codes';
-import { givenFolders } from './folders';
+import { givenFolders } from './given-folders';
 import { Progress } from './progress';
 
 interface VerifyOptions {

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { dirname, join } from 'node:path';
 import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
 import { serverOfRelease } from '../artifact/server';
-import { build, canBuild } from '../artifact/testing/build';
+import { build, canBuild } from '../artifact/testing/build-plugins';
 import { realServer } from '../artifact/testing/real-server';
 import { createLoader } from '../loading/loader';
 import { GO_TIMEOUT_MS, hasGo } from '../testing/go';
@@ -10,9 +10,9 @@ import { catalogRelease, removeWorkspaces, workspace } from '../testing/workspac
 import { verifyWorkspaceCompiled } from '../verify/compiled-workspace';
 import { verifyWorkspace } from '../verify/verify-workspace';
 import { FINDING_IDS, FINDINGS, type FindingId } from './registry';
-import { renderModuleReport, renderSummary } from './render-text';
+import { renderModuleReport, renderSummary } from './render/text';
 import { EXAMPLES, type Example } from './testing/examples';
-import type { ModuleReport } from './types';
+import type { ModuleReport } from './finding';
 
 const REPOSITORY = join(__dirname, '../../../..');
 const PAGES = join(REPOSITORY, 'docs/findings');

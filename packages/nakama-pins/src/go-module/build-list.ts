@@ -1,5 +1,5 @@
-import type { GoMod, ReplaceDirective } from './types';
-import { compareGo } from './go-version';
+import type { GoMod, ReplaceDirective } from './module-files';
+import { compareGo } from './compare-go';
 
 /**
  * True where the go.mod lists every module that the build needs, so that its text is the selection

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { type BuildTarget, fileNameMatches, matchesTarget } from './build-target';
 import { InputError } from '../input/problem';
 import { readGoHeader } from './go-header';
-import { describeWithGo, go } from './testing/go-command';
+import { describeWithGo, go } from './testing/run-go';
 
 interface ListedPackage {
   readonly Dir: string;

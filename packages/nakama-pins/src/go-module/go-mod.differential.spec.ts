@@ -6,7 +6,7 @@ import { InputError } from '../input/problem';
 import { readGoMod } from './go-mod';
 import { goJsonText, goModJson, goWorkJson } from './go-mod-json';
 import { readGoWork } from './go-work';
-import { describeWithGo, go, mapPooled } from './testing/go-command';
+import { describeWithGo, go, mapPooled } from './testing/run-go';
 import { corpusExists, goModsOfCorpus, goModsOfModuleCache } from './testing/real-go-mods';
 
 /** What we print for a file, or what we have against it. */

@@ -30,7 +30,7 @@ import {
   type RequireDirective,
   type RetractDirective,
   type ToolchainDirective,
-} from './types';
+} from './module-files';
 
 /** A larger go.mod is refused: the largest in public use are some 100 KB. */
 export const GO_MOD_MAX_BYTES = 1024 * 1024;

@@ -21,7 +21,7 @@ import {
   type PathDirective,
   type ReplaceDirective,
   type ToolchainDirective,
-} from './types';
+} from './module-files';
 
 /** A larger go.work is refused. */
 export const GO_WORK_MAX_BYTES = 1024 * 1024;

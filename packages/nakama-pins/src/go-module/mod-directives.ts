@@ -11,7 +11,7 @@ import {
   type ModuleVersion,
   type ReplaceDirective,
   type ToolchainDirective,
-} from './types';
+} from './module-files';
 
 /** One directive: its keyword, what follows it, and where. */
 export interface Directive {

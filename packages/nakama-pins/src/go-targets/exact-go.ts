@@ -3,7 +3,7 @@ import { downloadsOnly } from '../toolchain/downloads';
 import type { GoEnvironmentOptions } from '../toolchain/go-environment';
 import { resolveToolchain, type Toolchain } from '../toolchain/toolchain';
 import type { GoModule } from '../verify/open-module';
-import type { GoTargetOptions, ReadyGo } from './types';
+import type { GoTargetOptions, ReadyGo } from './go-target';
 
 /** What go compiles for. */
 export type GoTarget = Required<Pick<GoEnvironmentOptions, 'platform' | 'cgo' | 'extra'>>;

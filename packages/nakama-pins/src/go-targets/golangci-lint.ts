@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
-import { goMinor } from '../go-module/go-version';
+import { goMinor } from '../go-module/compare-go';
 import { formatProblem } from '../input/problem';
 import { findProgram, pathWith } from '../toolchain/find-program';
 import { runGo } from '../toolchain/go-command';
@@ -10,7 +10,7 @@ import type { GoModule } from '../verify/open-module';
 import { findGolangciConfig, type GolangciConfig } from './golangci-config';
 import { moduleMode } from './module-mode';
 import { placesFromRoot } from './places';
-import type { Print, ReadyGo } from './types';
+import type { Print, ReadyGo } from './go-target';
 
 export interface GolangciOptions {
   /** Program to run: a name on PATH, or a path from the workspace root; `golangci-lint` unless given. */

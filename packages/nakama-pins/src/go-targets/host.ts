@@ -1,4 +1,4 @@
-import type { Platform } from '../releases/types';
+import type { Platform } from '../releases/release-model';
 import { hostPlatform } from '../toolchain/toolchain-module';
 
 /** What tests are compiled for: this computer as GOOS/GOARCH, `darwin/arm64`. */

@@ -1,6 +1,6 @@
-import { compareGo } from '../go-module/go-version';
+import { compareGo } from '../go-module/compare-go';
 import { InputError } from '../input/problem';
-import type { Platform } from '../releases/types';
+import type { Platform } from '../releases/release-model';
 import { chooseCCompiler, type CCompiler } from '../toolchain/c-compiler';
 import { isDownload } from '../toolchain/downloads';
 import { runGo } from '../toolchain/go-command';
@@ -11,7 +11,7 @@ import { mendOf } from './go-words';
 import { golangciLint } from './golangci-lint';
 import { moduleMode } from './module-mode';
 import { placesFromRoot } from './places';
-import type { GoTargetOptions, Print, ReadyGo } from './types';
+import type { GoTargetOptions, Print, ReadyGo } from './go-target';
 
 export interface LintOptions {
   /** Import paths or patterns, from the module's folder; `./...` unless given. */
@@ -115,7 +115,7 @@ async function vet(
   print: Print,
 ): Promise<'clean' | 'found' | 'not-loaded'> {
   const { facts, release, reader, folder } = module;
-  print(`${facts.dir}: go vet with Go ${release.go} for ${platform} (Nakama ${release.release})`);
+  print(`${facts.dir}: go vet with Go ${release.go} for ${platform} (Nakama ${release.version})`);
   const placed = placesFromRoot(reader.folders, [facts.dir]);
   const { code, stderr } = await runGo({
     ...toolchain,

@@ -1,4 +1,4 @@
-import { compareGo } from '../go-module/go-version';
+import { compareGo } from '../go-module/compare-go';
 import { InputError } from '../input/problem';
 import { isDownload } from '../toolchain/downloads';
 import { runGo, type GoResult } from '../toolchain/go-command';
@@ -12,7 +12,7 @@ import { moduleMode } from './module-mode';
 import { placesFromRoot } from './places';
 import { goTestArguments, refuseTestOptions, type TestOptions } from './test-flags';
 import { TestLines } from './test-lines';
-import type { GoTargetOptions, Print } from './types';
+import type { GoTargetOptions, Print } from './go-target';
 
 /** Runs Go tests with the exact Go of a release, on this computer. */
 export interface Tester {
@@ -49,7 +49,7 @@ export function createTester(options: GoTargetOptions): Tester {
       };
       const toolchain = await exactGo.get(module, target);
       const { release } = module;
-      print(`${dir}: go test with Go ${release.go} (Nakama ${release.release})`);
+      print(`${dir}: go test with Go ${release.go} (Nakama ${release.version})`);
       const lines = new TestLines(print);
       const result = await withProfile(module, testOptions, (profile) =>
         runGo({

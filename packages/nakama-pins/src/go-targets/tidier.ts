@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import type { ModuleReport } from '../findings/types';
-import { withLock } from '../pinning/lock';
-import type { FileChange } from '../pinning/types';
+import type { ModuleReport } from '../findings/finding';
+import { withLock } from '../edits/module-lock';
+import type { FileChange } from '../edits/file-change';
 import type { GoFailure } from '../toolchain/go-failure';
 import { moduleOpener } from '../verify/open-module';
 import { ExactGo } from './exact-go';
 import { hostTarget } from './host';
 import { tidyModule, writeTidied } from './tidy-module';
-import type { GoTargetOptions } from './types';
+import type { GoTargetOptions } from './go-target';
 
 export interface TidyOptions {
   /** Write what tidying makes; else only say it. */

@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path';
-import type { Finding, ModuleReport, Verdict } from '../findings/types';
+import type { Finding, ModuleReport, Verdict } from '../findings/finding';
 import { GO_MOD_MAX_BYTES, parseGoMod } from '../go-module/go-mod';
-import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum';
+import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
 import { InputError } from '../input/problem';
 import { writeFiles } from '../input/write-file';
-import { Workbench, type ModFiles } from '../pinning/settle/workbench';
-import type { FileChange } from '../pinning/types';
+import { Workbench, type ModFiles } from '../edits/workbench';
+import type { FileChange } from '../edits/file-change';
 import { downloadsOnly } from '../toolchain/downloads';
 import { runGo, type GoResult } from '../toolchain/go-command';
 import { explainGoFailure, type GoFailure } from '../toolchain/go-failure';
@@ -13,7 +13,7 @@ import { judge } from '../verify/judge';
 import { Folders, under } from '../workspace/folders';
 import type { GoModule } from '../verify/open-module';
 import type { TidyOutcome } from './tidier';
-import type { GoTargetOptions, ReadyGo } from './types';
+import type { GoTargetOptions, ReadyGo } from './go-target';
 
 type Tidied = Pick<TidyOutcome, 'changes' | 'failure' | 'losses' | 'isWorse'>;
 

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { renderModuleReport, type TextOptions } from '../findings/render-text';
-import { renderDiff } from '../pinning/render';
+import { renderModuleReport, type TextOptions } from '../findings/render/text';
+import { renderDiff } from '../edits/diff';
 import type { TidyOutcome } from './tidier';
 
 export interface TidyTextOptions extends TextOptions {

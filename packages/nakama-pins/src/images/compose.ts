@@ -6,7 +6,7 @@ import { readImageReference } from './image-reference';
 import { runsPluginBuild } from './plugin-build';
 import { type Substitution, substitute } from './substitution';
 import { offsetOf, type Origin, originAt, type TracedText } from './traced-text';
-import type { ImageUse, TagLocation } from './types';
+import type { ImageUse, TagLocation } from './image-use';
 import { parseYaml, scalarText, type YamlDocument } from './yaml-document';
 
 /** Bytes. The parser takes about a second for this much. */

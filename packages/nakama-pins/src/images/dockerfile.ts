@@ -14,7 +14,7 @@ import { runsPluginBuild } from './plugin-build';
 import { skimDockerfile } from './skim';
 import { substitute } from './substitution';
 import { originAt, type TracedText, offsetOf } from './traced-text';
-import type { ImageUse } from './types';
+import type { ImageUse } from './image-use';
 
 /** Bytes. The parser's time grows with the square of its input: 256 KiB take it about a second. */
 export const DOCKERFILE_MAX_BYTES = 256 * 1024;

@@ -3,7 +3,7 @@ import { readComposeImages } from './compose';
 import { readDockerfileImages } from './dockerfile';
 import { parseDotEnv } from './dot-env';
 import { settableTags, setImageTags } from './edit';
-import type { ImageUse } from './types';
+import type { ImageUse } from './image-use';
 
 type Files = Readonly<Record<string, string>>;
 

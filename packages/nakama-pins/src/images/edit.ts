@@ -1,4 +1,4 @@
-import type { ImageUse } from './types';
+import type { ImageUse } from './image-use';
 
 /** A new tag for an image. */
 export interface TagEdit {

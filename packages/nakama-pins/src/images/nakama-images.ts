@@ -1,5 +1,4 @@
-import type { ImageUse } from './types';
-import type { ReleaseSummary } from '../releases/types';
+import type { ImageUse } from './image-use';
 
 /** The server's image; dsym is the one with debug symbols. A mirror keeps the name behind its own path. */
 export function isNakamaServer({ repository }: ImageUse): boolean {
@@ -14,15 +13,4 @@ export function isNakamaBuilder({ repository }: ImageUse): boolean {
 /** The release that a tag names: `3.40.0`, and `3.40.0-arm64` of one architecture. */
 export function releaseOfTag(tag: string | undefined): string | undefined {
   return tag?.replace(/-(amd64|arm64|arm)$/, '');
-}
-
-/** The Go of a release's builder image: `golang:1.26.5-bookworm` → `1.26.5`. */
-export function builderGo(release: ReleaseSummary): string | undefined {
-  return /^golang:([\d.]+)/.exec(release.builderImageGo)?.[1];
-}
-
-/** The golang image with the server's Go on the server's Debian. */
-export function golangImage(release: ReleaseSummary): string {
-  const debian = /^debian:(\w+)/.exec(release.serverImageBase)?.[1];
-  return `golang:${release.go}${debian ? `-${debian}` : ''}`;
 }

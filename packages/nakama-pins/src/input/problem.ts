@@ -4,6 +4,14 @@ export interface Position {
   readonly column: number;
 }
 
+/** A place in a file of the workspace. */
+export interface FindingLocation {
+  /** Relative to the workspace root, with `/` separators. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** One thing wrong with an input file: what, where, what was expected, why, and the mend. */
 export interface Problem {
   /** Path as the caller gave it, with `/` separators. */

@@ -1,4 +1,4 @@
-import type { Release } from '../releases/types';
+import type { Release } from '../releases/release-model';
 import { isCompiled, type BuildTarget } from '../go-module/build-target';
 import type { Position } from '../input/problem';
 import type { PluginFacts } from '../workspace/facts';

@@ -1,5 +1,5 @@
 import type { BuildTarget } from '../go-module/build-target';
-import type { Release, ReleaseModule } from '../releases/types';
+import type { Release, ReleaseModule } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import { importClosure, type ImportClosure } from './closure';
 import { isPruned } from '../go-module/build-list';

@@ -1,7 +1,7 @@
 import { isPruned, replaceFor, usesVendorFolder } from '../go-module/build-list';
 import { compareVersions } from '../go-module/module-version';
-import type { GoMod, ReplaceDirective } from '../go-module/types';
-import type { FindingLocation } from '../findings/types';
+import type { GoMod, ReplaceDirective } from '../go-module/module-files';
+import type { FindingLocation } from '../input/problem';
 import type { PluginFacts } from '../workspace/facts';
 
 /** Where the version that `go build` uses for a module was read. */

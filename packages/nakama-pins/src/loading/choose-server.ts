@@ -5,7 +5,7 @@ import { dockerServer, findDocker } from './docker-server';
 import { findRunner } from './emulator';
 import { programServer } from './program-server';
 import { buildServer, type ServerBuildOptions } from './server-build';
-import type { LoadServer, ServerChoice } from './types';
+import type { LoadServer, ServerChoice } from './load-outcome';
 
 export type ChooseServerOptions = ServerChoice & ServerBuildOptions;
 
@@ -47,7 +47,7 @@ async function namedProgram(options: ChooseServerOptions): Promise<ChosenServer>
 }
 
 async function image(options: ChooseServerOptions): Promise<ChosenServer> {
-  const { release, image: named = `heroiclabs/nakama:${release.release}` } = options;
+  const { release, image: named = `heroiclabs/nakama:${release.version}` } = options;
   const docker = await findDocker(options);
   if (docker.missing !== undefined) return docker;
   return { server: dockerServer({ ...options, docker: docker.program, image: named }) };
@@ -59,6 +59,6 @@ async function builtProgram(options: ChooseServerOptions): Promise<ChosenServer>
   const runner = findRunner(platform, env, emulator);
   if (runner.missing !== undefined) return runner;
   const program = await buildServer(options);
-  const name = `Nakama ${release.release}, built from its Go module`;
+  const name = `Nakama ${release.version}, built from its Go module`;
   return { server: programServer({ ...options, ...runner, name, program }) };
 }

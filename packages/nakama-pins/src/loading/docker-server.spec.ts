@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, BUILD_TIMEOUT_MS, canBuild } from '../artifact/testing/build';
+import { build, BUILD_TIMEOUT_MS, canBuild } from '../artifact/testing/build-plugins';
 import { realServer } from '../artifact/testing/real-server';
 import { GOOD, recipeOf } from '../artifact/testing/rows';
 import { catalogRelease, removeWorkspaces, workspace } from '../testing/workspace';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Platform } from '../releases/types';
+import type { Platform } from '../releases/release-model';
 import { findProgram } from '../toolchain/find-program';
 import { splitQuoted } from '../toolchain/quoted';
 

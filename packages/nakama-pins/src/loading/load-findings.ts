@@ -1,13 +1,13 @@
 import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
 import { readArtifact } from '../artifact/read-artifact';
 import { serverOfProgram, serverOfRelease, type Server } from '../artifact/server';
-import type { Refusal } from '../explain/server-log';
-import type { Finding } from '../findings/types';
+import type { Refusal } from './server-log';
+import type { Finding } from '../findings/finding';
 import { openCatalog } from '../releases/catalog';
-import type { Platform, Release } from '../releases/types';
-import { toFinding } from '../verify/report';
+import type { Platform, Release } from '../releases/release-model';
+import { toFinding } from '../findings/report';
 import type { PluginFile } from './open-plugins';
-import type { LoadServer } from './types';
+import type { LoadServer } from './load-outcome';
 
 /** What in the files themselves speaks against them, by file: the server names one thing, here all are. */
 export function causesOf(
@@ -24,7 +24,7 @@ export function causesOf(
 function comparedWith({ program, name, platform }: LoadServer, release: Release): Server {
   if (program === undefined) return serverOfRelease(release, platform);
   const catalog = openCatalog();
-  const known = catalog.list().map((summary) => catalog.load(summary.release));
+  const known = catalog.list().map((summary) => catalog.load(summary.version));
   return serverOfProgram(readArtifact(program, name), known);
 }
 

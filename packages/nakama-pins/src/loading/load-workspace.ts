@@ -1,11 +1,11 @@
 import { InputError, type Problem } from '../input/problem';
-import type { Platform } from '../releases/types';
+import type { Platform } from '../releases/release-model';
 import { findPluginModules, uniqueProblems, type VerifyWorkspaceOptions } from '../verify/verify-workspace';
-import { PluginDetector } from '../workspace/detect';
+import { PluginDetector } from '../workspace/plugin-detector';
 import { under } from '../workspace/folders';
 import { groupBy } from './group-by';
 import { createLoader, type BuiltModuleFolder, type Loader, type LoaderOptions } from './loader';
-import type { LoadOutcome } from './types';
+import type { LoadOutcome } from './load-outcome';
 
 /** What opening the built plugins of a workspace came to. */
 export interface WorkspaceLoad {

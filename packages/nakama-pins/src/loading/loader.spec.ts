@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build, BUILD_TIMEOUT_MS, canBuild, type Recipe } from '../artifact/testing/build';
+import { build, BUILD_TIMEOUT_MS, canBuild, type Recipe } from '../artifact/testing/build-plugins';
 import { realServer } from '../artifact/testing/real-server';
 import { CONFLICT, GOOD, recipeOf } from '../artifact/testing/rows';
 import { pinned, removeWorkspaces, workspace } from '../testing/workspace';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import type { BuilderOptions } from '../build/builder';
-import { pluginPackages } from '../build/plugin-names';
-import type { Refusal } from '../explain/server-log';
-import type { Finding } from '../findings/types';
+import type { BuilderOptions } from '../building/builder';
+import { pluginPackages } from '../building/plugin-names';
+import type { Refusal } from './server-log';
+import type { Finding } from '../findings/finding';
 import { InputError } from '../input/problem';
-import type { Platform, Release } from '../releases/types';
+import type { Platform, Release } from '../releases/release-model';
 import { toReport } from '../verify/judge';
 import { moduleOpener } from '../verify/open-module';
 import type { PluginFacts } from '../workspace/facts';
@@ -13,7 +13,7 @@ import { chooseServer, type ChosenServer } from './choose-server';
 import { groupBy } from './group-by';
 import { causesOf, notOpened, refusalFinding } from './load-findings';
 import { openPlugins, proveThatItOpens, type PluginFile } from './open-plugins';
-import type { LoadOutcome, LoadServer, OpenedPlugin, ServerChoice } from './types';
+import type { LoadOutcome, LoadServer, OpenedPlugin, ServerChoice } from './load-outcome';
 
 /** The same as of a builder, and which server it is. */
 export type LoaderOptions = BuilderOptions & ServerChoice;
@@ -73,7 +73,7 @@ export function createLoader(options: LoaderOptions): Loader {
       const subjects = modules.map((module) => subjectOf(module, loadOptions));
       const outcomes = new Map<Subject, LoadOutcome>();
       // Plugins for different releases never meet in one server.
-      for (const group of groupBy(subjects, ({ release }) => release.release)) {
+      for (const group of groupBy(subjects, ({ release }) => release.version)) {
         for (const [subject, outcome] of await openGroup(group, servers)) outcomes.set(subject, outcome);
       }
       return subjects.flatMap((subject) => outcomes.get(subject) ?? []);
@@ -88,7 +88,7 @@ class Servers {
   constructor(private readonly options: LoaderOptions) {}
 
   get(release: Release, platform: Platform): Promise<ChosenServer> {
-    const key = `${release.release} ${platform}`;
+    const key = `${release.version} ${platform}`;
     const server = this.known.get(key) ?? this.prepare(release, platform);
     this.known.set(key, server);
     return server;
@@ -168,11 +168,11 @@ function outcomeOf({ facts, release }: Subject, trials: readonly Trial[]): LoadO
       ...causes.map((cause) => ({ ...cause, dir: facts.dir })),
     ];
   });
-  const report = toReport(facts, release.release, findings, 'loaded');
+  const report = toReport(facts, release.version, findings, 'loaded');
   const opened = trials.flatMap(({ file: { file }, platform, server, refusal }): OpenedPlugin[] =>
     server && !refusal ? [{ platform, file, server: server.name }] : [],
   );
-  return { dir: facts.dir, module: report.module, release: release.release, opened, report };
+  return { dir: facts.dir, module: report.module, release: release.version, opened, report };
 }
 
 /** The built files of a module for a platform. */

@@ -2,9 +2,9 @@ import { copyFileSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { compareFiles } from '../artifact/union';
-import { readRefusal, type Refusal } from '../explain/server-log';
+import { readRefusal, type Refusal } from './server-log';
 import { InputError } from '../input/problem';
-import type { LoadServer } from './types';
+import type { LoadServer } from './load-outcome';
 
 /** A plugin for a server to open. */
 export interface PluginFile {

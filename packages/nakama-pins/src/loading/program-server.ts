@@ -1,6 +1,6 @@
-import type { Platform } from '../releases/types';
+import type { Platform } from '../releases/release-model';
 import { runProgram } from '../toolchain/run-program';
-import type { LoadServer } from './types';
+import type { LoadServer } from './load-outcome';
 
 export interface ProgramServerOptions {
   readonly name: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InputError } from '../input/problem';
 import { withFileLock } from '../input/file-lock';
-import type { Platform, Release } from '../releases/types';
+import type { Platform, Release } from '../releases/release-model';
 import { chooseCCompiler } from '../toolchain/c-compiler';
 import { downloadsOnly } from '../toolchain/downloads';
 import type { FetchProgress } from '../toolchain/fetch-toolchain';
@@ -36,11 +36,11 @@ export interface ServerBuildOptions {
 
 /** Where the program of a server that is built from its Go module lies, be it there or not: once for each user. */
 export function builtServerPath(
-  { release, go }: Release,
+  { version, go }: Release,
   platform: Platform,
   env: NodeJS.ProcessEnv,
 ): string {
-  return join(userCache(env), 'servers', `${release}-go${go}-${platform.replace('/', '-')}`, 'nakama');
+  return join(userCache(env), 'servers', `${version}-go${go}-${platform.replace('/', '-')}`, 'nakama');
 }
 
 /**
@@ -66,13 +66,13 @@ export async function buildServer(options: ServerBuildOptions): Promise<string> 
 
 async function buildInto(program: string, options: ServerBuildOptions): Promise<void> {
   const { release, platform, onLine } = options;
-  onLine?.(`building the server of Nakama ${release.release} for ${platform}, once: this takes some minutes`);
+  onLine?.(`building the server of Nakama ${release.version} for ${platform}, once: this takes some minutes`);
   const go = await serverGo(options);
   const dir = mkdtempSync(join(tmpdir(), 'nakama-server-'));
   const unfinished = `${program}.${process.pid}`;
   try {
     const { GoMod } = JSON.parse(
-      await go(dir, 'mod', 'download', '-json', `${SERVER}@v${release.release}`),
+      await go(dir, 'mod', 'download', '-json', `${SERVER}@v${release.version}`),
     ) as { GoMod: string };
     writeFileSync(join(dir, 'go.mod'), scratchGoMod(readFileSync(GoMod, 'utf8'), release));
     await go(dir, 'build', '-mod=mod', '-trimpath', `-ldflags=${LDFLAGS}`, '-o', unfinished, SERVER);
@@ -84,9 +84,9 @@ async function buildInto(program: string, options: ServerBuildOptions): Promise<
 }
 
 /** A module that requires the server, and all else as the server itself does: go then selects its versions. */
-function scratchGoMod(goMod: string, { release }: Release): string {
+function scratchGoMod(goMod: string, { version }: Release): string {
   const own = goMod.replace(/^module .*$/m, 'module nakama.invalid/server');
-  return `${own}\nrequire ${SERVER} v${release}\n`;
+  return `${own}\nrequire ${SERVER} v${version}\n`;
 }
 
 type Go = (cwd: string, ...args: string[]) => Promise<string>;
@@ -128,7 +128,7 @@ function downloadError(stdout: string): string {
 function cannotBuild({ release, platform }: ServerBuildOptions, why: string, fix: string): InputError {
   return new InputError([
     {
-      file: `Nakama ${release.release}`,
+      file: `Nakama ${release.version}`,
       message: `the server can't be built for ${platform} from its Go module: ${why}`,
       fix: `${fix}; or name a server's program (binary), or have Docker running`,
     },

@@ -1,7 +1,7 @@
 import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
 import { readArtifact } from '../artifact/read-artifact';
 import { serverOfProgram } from '../artifact/server';
-import { build, BUILD_TIMEOUT_MS, canBuild } from '../artifact/testing/build';
+import { build, BUILD_TIMEOUT_MS, canBuild } from '../artifact/testing/build-plugins';
 import { realServer } from '../artifact/testing/real-server';
 import { CONFLICT, GOOD, recipeOf, ROWS } from '../artifact/testing/rows';
 import { openCatalog } from '../releases/catalog';
@@ -23,7 +23,7 @@ const SETS = [
   async () => {
     const path = String(program);
     const catalog = openCatalog();
-    const known = catalog.list().map(({ release }) => catalog.load(release));
+    const known = catalog.list().map(({ version }) => catalog.load(version));
     const compared = serverOfProgram(readArtifact(path, 'nakama'), known);
     const options = { name: 'nakama', platform: 'linux/amd64', command: [], env: process.env } as const;
     const server = programServer({ ...options, program: path });

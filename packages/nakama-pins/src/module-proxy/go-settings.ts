@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { homeFolder } from '../toolchain/home';
+import { homeFolder } from '../input/home-folder';
 
 /** What a user may set for go, by variable or by `go env -w`; empty where nothing is said. */
 export type GoSettings = (name: `GO${string}`) => string;

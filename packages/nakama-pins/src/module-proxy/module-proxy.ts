@@ -1,4 +1,4 @@
-import type { ModuleVersion } from '../go-module/types';
+import type { ModuleVersion } from '../go-module/module-files';
 import { DownloadError } from './download-error';
 import { escapeModule } from './escape';
 import type { GoSettings } from './go-settings';

@@ -11,7 +11,7 @@ import {
 } from '../testing/workspace';
 import { createCompiledVerifier } from '../verify/compiled';
 import { createPinner, type PinOptions } from './pinner';
-import type { PinOutcome } from './types';
+import type { PinOutcome } from './pin-outcome';
 
 jest.setTimeout(GO_TIMEOUT_MS);
 afterEach(removeWorkspaces);

@@ -2,7 +2,7 @@ import type { Problem } from '../input/problem';
 import { eachModule } from '../verify/each-module';
 import { findPluginModules, type VerifyWorkspaceOptions } from '../verify/verify-workspace';
 import { createPinner, type PinnerOptions, type PinOptions } from './pinner';
-import type { PinOutcome } from './types';
+import type { PinOutcome } from './pin-outcome';
 
 /** What pinning the modules of a workspace came to. */
 export interface WorkspacePins {

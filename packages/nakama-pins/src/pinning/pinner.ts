@@ -1,7 +1,7 @@
-import { byFile } from './by-file';
+import { byFile } from '../edits/file-change';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModuleReport } from '../findings/types';
+import type { ModuleReport } from '../findings/finding';
 import { InputError } from '../input/problem';
 import { writeFiles } from '../input/write-file';
 import { explainGoFailure } from '../toolchain/go-failure';
@@ -10,14 +10,15 @@ import type { VerifierOptions } from '../verify/types';
 import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
 import { PluginReader } from '../workspace/read-plugin';
-import { withLock } from './lock';
+import { withLock } from '../edits/module-lock';
 import { withSums } from './fetch-sums';
 import { planPins, type PinPlanInput } from './plan-pins';
 import { createPlanner, planInputs, type Planner } from './planner';
 import { settle } from './settle/settle';
-import { Workbench } from './settle/workbench';
-import { applyVendor, compareVendor, type VendorDifference } from './sync-vendor';
-import type { Conflict, FileChange, PinOutcome } from './types';
+import { Workbench } from '../edits/workbench';
+import { applyVendor, compareVendor, type VendorDifference } from '../edits/sync-vendor';
+import type { Conflict, PinOutcome } from './pin-outcome';
+import type { FileChange } from '../edits/file-change';
 
 export type PinnerOptions = VerifierOptions & ProverOptions;
 
@@ -75,7 +76,7 @@ export function createPinner(options: PinnerOptions): Pinner {
       const written = write && result.conflicts.length === 0 && result.changes.length > 0;
       if (written) apply(result, facts, reader);
       const { changes, conflicts, report } = result;
-      return { dir, module: report.module, release: release.release, changes, conflicts, report, written };
+      return { dir, module: report.module, release: release.version, changes, conflicts, report, written };
     } finally {
       bench?.remove();
     }

@@ -1,10 +1,10 @@
-import { compareGo, goLineFor, hasToolchains } from '../go-module/go-version';
+import { compareGo, goLineFor, hasToolchains } from '../go-module/compare-go';
 import type { GoModEdit } from '../go-module/edit/go-mod-edit';
-import type { GoMod } from '../go-module/types';
+import type { GoMod } from '../go-module/module-files';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import { isLocalReplace } from '../go-module/build-list';
 import type { Linking, SharedModule } from '../linking/linking';
-import type { Release } from '../releases/types';
+import type { Release } from '../releases/release-model';
 
 /**
  * The edits that bring a plugin's go.mod to its release, as far as its text tells: the go line, an exact require for

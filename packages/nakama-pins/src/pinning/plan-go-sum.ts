@@ -1,6 +1,6 @@
-import type { GoMod, GoSum, GoSumLine } from '../go-module/types';
+import type { GoMod, GoSum, GoSumLine } from '../go-module/module-files';
 import { replaceFor } from '../go-module/build-list';
-import type { Release, ReleaseModule } from '../releases/types';
+import type { Release, ReleaseModule } from '../releases/release-model';
 
 /** A go.sum line to add. */
 export type NewGoSumLine = Omit<GoSumLine, 'position'>;

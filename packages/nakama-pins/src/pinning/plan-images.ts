@@ -1,7 +1,8 @@
 import { settableTags, type TagEdit } from '../images/edit';
-import type { ImageUse } from '../images/types';
-import { builderGo, isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
-import type { Release } from '../releases/types';
+import type { ImageUse } from '../images/image-use';
+import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
+import { builderGo } from '../releases/builder-images';
+import type { Release } from '../releases/release-model';
 
 /**
  * The tags that bring the images to the release. A golang image keeps its variant (`golang:1.25-bookworm` becomes
@@ -26,6 +27,6 @@ function tagFor(image: ImageUse, release: Release): string | undefined {
 }
 
 /** `3.39.0-arm64` becomes `3.40.0-arm64`. */
-function sameArchitecture(tag: string | undefined, { release }: Release): string {
-  return `${release}${tag?.slice(releaseOfTag(tag)?.length) ?? ''}`;
+function sameArchitecture(tag: string | undefined, { version }: Release): string {
+  return `${version}${tag?.slice(releaseOfTag(tag)?.length) ?? ''}`;
 }

@@ -1,5 +1,5 @@
 import type { GoModEdit } from '../go-module/edit/go-mod-edit';
-import type { GoMod } from '../go-module/types';
+import type { GoMod } from '../go-module/module-files';
 import { compareVersions } from '../go-module/module-version';
 import type { Linking } from '../linking/linking';
 

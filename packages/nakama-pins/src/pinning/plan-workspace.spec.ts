@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { pinned, mainGo, removeWorkspaces, RELEASE, workspace, type Files } from '../testing/workspace';
 import { createVerifier } from '../verify/verifier';
 import { writeFiles } from '../input/write-file';
-import { describeChange } from './describe-change';
+import { describeChange } from '../edits/describe-change';
 import { createPlanner } from './planner';
-import type { FileChange } from './types';
+import type { FileChange } from '../edits/file-change';
 
 afterEach(removeWorkspaces);
 

@@ -1,4 +1,4 @@
-import type { ModuleReport } from '../findings/types';
+import type { ModuleReport } from '../findings/finding';
 import { openCatalog } from '../releases/catalog';
 import { chooseRelease, findRelease } from '../verify/choose-release';
 import { toFinding, toReport } from '../verify/judge';

@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeWorkspaces, workspace } from '../testing/workspace';
-import { renderDiff, renderPinOutcome } from './render';
-import type { Conflict, FileChange, PinOutcome } from './types';
+import { renderPinOutcome } from './pin-text';
+import { renderDiff } from '../edits/diff';
+import type { Conflict, PinOutcome } from './pin-outcome';
+import type { FileChange } from '../edits/file-change';
 
 afterEach(removeWorkspaces);
 

@@ -1,8 +1,8 @@
 import { InputError } from '../input/problem';
-import { headerOf } from './header';
+import { headerOf, summaryOf as toSummary } from './header';
 import { resolveRelease, type Resolution, sortReleases } from './resolve';
 import { loadShipped, shippedSummaries } from './shipped';
-import type { Release, ReleaseSummary } from './types';
+import type { Release, ReleaseSummary } from './release-model';
 import { openWorkspaceReleases } from './workspace-releases';
 
 export interface CatalogOptions {
@@ -35,7 +35,7 @@ export interface Catalog {
 export function openCatalog(options: CatalogOptions = {}): Catalog {
   const workspace = openWorkspaceReleases(options.workspaceDir);
   const shipped = shippedSummaries();
-  const names = sortReleases([...new Set([...shipped.map(({ release }) => release), ...workspace.names])]);
+  const names = sortReleases([...new Set([...shipped.map(({ version }) => version), ...workspace.names])]);
   const loaded = new Map<string, Release>();
 
   const load = (release: string): Release => {
@@ -50,7 +50,7 @@ export function openCatalog(options: CatalogOptions = {}): Catalog {
       names.map((name) => {
         const entry = workspace.names.includes(name)
           ? undefined
-          : shipped.find(({ release }) => release === name);
+          : shipped.find(({ version }) => version === name);
         return entry ?? summaryOf(load(name));
       }),
     resolve: (spec) => resolveRelease(spec, names),
@@ -63,9 +63,10 @@ export function openCatalog(options: CatalogOptions = {}): Catalog {
   };
 }
 
+/** The values alone: what a release looks up is left out. */
 function summaryOf(release: Release): ReleaseSummary {
   const { measuredPlatforms, source } = release;
-  return { ...headerOf(release), measuredPlatforms, source };
+  return toSummary(headerOf(release), { measuredPlatforms, source });
 }
 
 function unknownRelease(resolution: Resolution, spec: string): InputError {

@@ -1,5 +1,5 @@
 import { headerOf, type ReleaseHeader } from './header';
-import type { Release } from './types';
+import type { Release } from './release-model';
 
 export interface ModuleAt {
   readonly path: string;
@@ -47,8 +47,8 @@ export function diffReleases(from: Release, to: Release): ReleaseDiff {
     .filter(([fact, value]) => !NAMES.includes(fact) && value !== after[fact])
     .map(([fact, value]) => ({ fact, from: value, to: after[fact] }));
   return {
-    from: from.release,
-    to: to.release,
+    from: from.version,
+    to: to.version,
     facts,
     modules: {
       added: modulesWithout(to, from),

@@ -1,5 +1,5 @@
 import { nearMatch } from '../input/json-file';
-import type { Release } from './types';
+import type { Release } from './release-model';
 
 /**
  * `linked`: the server links the package, or packages of the module: a plugin that links it too must pin it.
@@ -29,16 +29,16 @@ export interface FoundInRelease {
 export function findInRelease(query: string, release: Release): FoundInRelease {
   const module = release.moduleOfPackage(query);
   if (module === undefined) {
-    if (isStandard(query)) return { release: release.release, presence: 'standard', patchedPackages: [] };
+    if (isStandard(query)) return { release: release.version, presence: 'standard', patchedPackages: [] };
     const nearest = nearMatch(
       query,
       release.modules.map(({ path }) => path),
     );
-    return { release: release.release, presence: 'absent', patchedPackages: [], ...(nearest && { nearest }) };
+    return { release: release.version, presence: 'absent', patchedPackages: [], ...(nearest && { nearest }) };
   }
   const packages = query === module.path ? module.linkedPackages : [query];
   return {
-    release: release.release,
+    release: release.version,
     presence: presenceOf(query, packages, release),
     module: module.path,
     version: module.version,

@@ -1,10 +1,44 @@
-import type { ReleaseSummary } from './types';
+import type { ReleaseSummary } from './release-model';
 
-/** What every form of a release states on its first lines. */
-export type ReleaseHeader = Omit<ReleaseSummary, 'measuredPlatforms' | 'source'>;
+/** What every written form of a release states on its first lines; there its version is called `release`. */
+export interface ReleaseHeader extends Omit<ReleaseSummary, 'version' | 'measuredPlatforms' | 'source'> {
+  /** `3.40.0` */
+  readonly release: string;
+}
 
-/** These values alone, of whatever else carries them. */
-export function headerOf(value: ReleaseHeader): ReleaseHeader {
-  const { release, tag, date, go, goModGo, serverImageBase, builderImageGo, nakamaCommon, protobuf } = value;
-  return { release, tag, date, go, goModGo, serverImageBase, builderImageGo, nakamaCommon, protobuf };
+/** The first lines of a release's written form. */
+export function headerOf(summary: Omit<ReleaseSummary, 'measuredPlatforms' | 'source'>): ReleaseHeader {
+  const { version, tag, date, go, goModGo, serverImageBase, builderImageGo, nakamaCommon, protobuf } =
+    summary;
+  return {
+    release: version,
+    tag,
+    date,
+    go,
+    goModGo,
+    serverImageBase,
+    builderImageGo,
+    nakamaCommon,
+    protobuf,
+  };
+}
+
+/** A release by its written first lines, of whatever else carries them. */
+export function summaryOf(
+  header: ReleaseHeader,
+  rest: Pick<ReleaseSummary, 'measuredPlatforms' | 'source'>,
+): ReleaseSummary {
+  const { release, tag, date, go, goModGo, serverImageBase, builderImageGo, nakamaCommon, protobuf } = header;
+  return {
+    version: release,
+    tag,
+    date,
+    go,
+    goModGo,
+    serverImageBase,
+    builderImageGo,
+    nakamaCommon,
+    protobuf,
+    ...rest,
+  };
 }

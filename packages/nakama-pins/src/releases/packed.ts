@@ -2,10 +2,12 @@
  * The compact form in which the catalog is shipped, and its way back to values.
  * The writer is `tools/catalog/pack.mjs`; the two change together.
  */
-import type { Platform, ReleaseModule, ReleaseSummary } from './types';
+import type { ReleaseHeader } from './header';
+import type { Platform, ReleaseModule } from './release-model';
 
 /** A line of `index.json`: the summary, and the names of the files that hold the rest. */
-export interface PackedIndexEntry extends Omit<ReleaseSummary, 'source'> {
+export interface PackedIndexEntry extends ReleaseHeader {
+  readonly measuredPlatforms: readonly Platform[];
   /** `releases/<data>.json` */
   readonly data: string;
   /** `standard/<standard>.json`, where measured. */

@@ -1,5 +1,5 @@
 import { headerOf, type ReleaseHeader } from './header';
-import type { Platform, Release, ReleaseModule } from './types';
+import type { Platform, Release, ReleaseModule } from './release-model';
 
 /** A module as a release file states it. */
 export interface ReleaseFileModule {

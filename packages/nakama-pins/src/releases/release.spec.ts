@@ -128,7 +128,7 @@ describe('looking a path up', () => {
   });
 
   it('joins releases that answer alike', () => {
-    const releases = catalog.list().map(({ release }) => catalog.load(release));
+    const releases = catalog.list().map(({ version }) => catalog.load(version));
     const ranges = findInReleases('go.uber.org/multierr', releases);
     expect(ranges.map(({ from, to, version }) => [from, to, version])).toEqual([
       ['3.40.0', '3.31.0', 'v1.11.0'],

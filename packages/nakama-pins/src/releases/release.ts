@@ -1,4 +1,4 @@
-import type { Platform, Release, ReleaseModule, ReleaseSummary } from './types';
+import type { Platform, Release, ReleaseModule, ReleaseSummary } from './release-model';
 
 /** What a release is made of. The functions are called when first needed, once per module, release, or platform. */
 export interface ReleaseParts {

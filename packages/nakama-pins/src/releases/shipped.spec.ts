@@ -8,7 +8,7 @@ import { type ReleaseFile, toReleaseFile } from './release-file';
 const REPO_ROOT = path.join(__dirname, '../../../..');
 const SOURCE_DIR = path.join(REPO_ROOT, '../shared/releases');
 const catalog = openCatalog();
-const releases = catalog.list().map(({ release }) => release);
+const releases = catalog.list().map(({ version }) => version);
 
 const withSource = existsSync(SOURCE_DIR) ? describe : describe.skip;
 if (!existsSync(SOURCE_DIR)) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { headerOf } from './header';
+import { summaryOf } from './header';
 import {
   type PackedFingerprints,
   type PackedIndexEntry,
@@ -10,7 +10,7 @@ import {
   unpackModule,
 } from './packed';
 import { createRelease } from './release';
-import type { Release, ReleaseSummary } from './types';
+import type { Release, ReleaseSummary } from './release-model';
 
 /** `packages/nakama-pins/catalog`, reached alike from `src/releases` and `dist/releases`. */
 const CATALOG_DIR = path.join(__dirname, '../../catalog');
@@ -19,7 +19,7 @@ let index: ReadonlyMap<string, PackedIndexEntry> | undefined;
 
 /** The releases that this package ships, newest first. */
 export function shippedSummaries(): ReleaseSummary[] {
-  return [...shippedIndex().values()].map(summaryOf);
+  return [...shippedIndex().values()].map(shippedSummary);
 }
 
 /** Reads one shipped release; fingerprints and standard packages only when they are asked for. */
@@ -32,7 +32,7 @@ export function loadShipped(release: string): Release | undefined {
   const loadStandardPackages = () =>
     entry.standard === null ? [] : readPacked<readonly string[]>('standard', entry.standard);
   return createRelease({
-    summary: summaryOf(entry),
+    summary: shippedSummary(entry),
     modules,
     loadImports(module) {
       const packedModule = packedByPath.get(module.path);
@@ -57,8 +57,8 @@ function shippedIndex(): ReadonlyMap<string, PackedIndexEntry> {
   return index;
 }
 
-function summaryOf(entry: PackedIndexEntry): ReleaseSummary {
-  return { ...headerOf(entry), measuredPlatforms: entry.measuredPlatforms, source: 'catalog' };
+function shippedSummary(entry: PackedIndexEntry): ReleaseSummary {
+  return summaryOf(entry, { measuredPlatforms: entry.measuredPlatforms, source: 'catalog' });
 }
 
 function readPacked<T>(folder: string, name: string): T {

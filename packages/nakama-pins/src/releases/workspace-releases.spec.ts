@@ -50,7 +50,7 @@ describe("a workspace's own releases", () => {
     const catalog = openCatalog({ workspaceDir });
     expect(catalog.list()[0]).toMatchObject({ release: '3.41.0', source: 'nakama-releases/3.41.0.json' });
     expect(catalog.list()).toHaveLength(57);
-    expect(catalog.get('latest').release).toBe('3.41.0');
+    expect(catalog.get('latest').version).toBe('3.41.0');
     expect(catalog.get('3.41').fingerprints('linux/arm64')).toEqual(
       catalog.get('3.40').fingerprints('linux/arm64'),
     );
@@ -196,6 +196,6 @@ describe('a bad release file', () => {
 
   it('does not stand in the way of other releases', () => {
     write('3.41.0.json', '{');
-    expect(load('3.40.0').release).toBe('3.40.0');
+    expect(load('3.40.0').version).toBe('3.40.0');
   });
 });

@@ -3,13 +3,13 @@ import * as path from 'node:path';
 import * as semver from 'semver';
 import { type JsonFile, readJsonFile } from '../input/json-file';
 import { InputError, type Problem } from '../input/problem';
-import { headerOf } from './header';
+import { summaryOf } from './header';
 import { createRelease } from './release';
 import { type ReleaseFile, toReleaseFile } from './release-file';
 import { resolveRelease, sortReleases } from './resolve';
 import { loadShipped, shippedSummaries } from './shipped';
 import { NAKAMA_COMMON } from './nakama-modules';
-import type { Release } from './types';
+import type { Release } from './release-model';
 
 /** The folder of a workspace that holds releases of its own. */
 export const WORKSPACE_RELEASES_DIR = 'nakama-releases';
@@ -116,7 +116,7 @@ function readComplete(
     ? readComplete(workspaceDir, names, base, chain).file
     : toOptionalFile(loadShipped(base));
   if (baseFile === undefined) {
-    const known = sortReleases([...shippedSummaries().map((shipped) => shipped.release), ...names]);
+    const known = sortReleases([...shippedSummaries().map((shipped) => shipped.version), ...names]);
     const resolution = resolveRelease(
       base,
       known.filter((name) => name !== release),
@@ -205,7 +205,7 @@ export function toRelease({ file, source }: { file: ReleaseFile; source: string 
   const { modules, patchedPackages, linkedPackagesFrom, standardPackages, fingerprints } = file;
   const imports = new Map(Object.entries(file.imports));
   return createRelease({
-    summary: { ...headerOf(file), measuredPlatforms: Object.keys(fingerprints).sort(), source },
+    summary: summaryOf(file, { measuredPlatforms: Object.keys(fingerprints).sort(), source }),
     modules: modules.map((module) => ({ ...module, sums: module.sums ?? {} })),
     loadImports: ({ linkedPackages }) =>
       new Map(linkedPackages.map((name) => [name, imports.get(name) ?? []])),

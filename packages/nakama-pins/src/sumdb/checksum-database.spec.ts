@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { goSettings } from '../module-proxy/go-settings';
 import { fakeWeb } from '../module-proxy/testing/fake-web';
 import { createWeb } from '../module-proxy/web';
-import { goEnv } from '../go-module/testing/go-command';
+import { goEnv } from '../go-module/testing/run-go';
 import { describeWithGo, GO_TIMEOUT_MS } from '../testing/go';
 import { removeWorkspaces, workspace } from '../testing/workspace';
 import { findGo, runGo } from '../toolchain/go-command';

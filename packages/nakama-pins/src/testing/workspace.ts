@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Finding, ModuleReport } from '../findings/types';
+import type { Finding, ModuleReport } from '../findings/finding';
 import { openCatalog } from '../releases/catalog';
-import type { Release } from '../releases/types';
+import type { Release } from '../releases/release-model';
 import { createVerifier } from '../verify/verifier';
 
 /** Files of a workspace by path; a value is the whole text. */

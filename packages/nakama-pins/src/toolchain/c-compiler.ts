@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { compareGlibc, glibcOfImage } from '../artifact/glibc';
-import type { Platform } from '../releases/types';
+import { compareGlibc, glibcOfImage } from '../releases/glibc';
+import type { Platform } from '../releases/release-model';
 import { pathWith } from './find-program';
 import { probeCompiler } from './probe-compiler';
 import { userCache } from './user-cache';

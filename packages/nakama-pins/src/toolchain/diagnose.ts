@@ -4,7 +4,7 @@ import { DownloadError } from '../module-proxy/download-error';
 import { goSettings } from '../module-proxy/go-settings';
 import { openModuleFile } from '../module-proxy/module-proxy';
 import { createWeb } from '../module-proxy/web';
-import type { Platform, Release } from '../releases/types';
+import type { Platform, Release } from '../releases/release-model';
 import { chooseCCompiler } from './c-compiler';
 import { toolchainFolder } from './fetch-toolchain';
 import { runGo } from './go-command';

@@ -1,6 +1,6 @@
-import { goMinor, hasToolchains } from '../go-module/go-version';
-import type { Platform } from '../releases/types';
-import { homeFolder } from './home';
+import { goMinor, hasToolchains } from '../go-module/compare-go';
+import type { Platform } from '../releases/release-model';
+import { homeFolder } from '../input/home-folder';
 
 export interface GoEnvironmentOptions {
   /** The exact Go of a release: `1.26.5`. */

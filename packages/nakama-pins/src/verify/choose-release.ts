@@ -4,7 +4,7 @@ import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-
 import { InputError } from '../input/problem';
 import type { FindRelease } from './judge';
 import type { Catalog } from '../releases/catalog';
-import type { Release } from '../releases/types';
+import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import type { Setting } from '../workspace/nakama-json';
 
@@ -73,10 +73,10 @@ function fromSettings(configured: Setting<string>, catalog: Catalog): Release {
 function nothingNamed({ goMod }: PluginFacts, catalog: Catalog): FindingDraft {
   const common = goMod.require.find((r) => r.path === NAKAMA_COMMON);
   const matching = catalog.list().filter((r) => r.nakamaCommon === common?.version);
-  const names = matching.map((r) => r.release);
+  const names = matching.map((r) => r.version);
   const hint =
     names.length > 0 ? ` (${NAKAMA_COMMON} ${common?.version} is that of ${names.join(', ')})` : '';
-  const example = names[0] ?? catalog.list()[0]?.release;
+  const example = names[0] ?? catalog.list()[0]?.version;
   return {
     severity: 'undecided',
     location: {

@@ -1,17 +1,17 @@
 import type { FindingDraft } from '../checks/define-check';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { FindingId } from '../findings/registry';
-import type { FindingLocation } from '../findings/types';
+import type { FindingLocation } from '../input/problem';
 import { few } from '../findings/wording';
-import type { ReplaceDirective } from '../go-module/types';
+import type { ReplaceDirective } from '../go-module/module-files';
 import { replaceFor } from '../go-module/build-list';
 import { usesVendor } from '../linking/selection';
-import type { Platform, Release } from '../releases/types';
+import type { Platform, Release } from '../releases/release-model';
 import type { GoFailure } from '../toolchain/go-failure';
 import { under } from '../workspace/folders';
 import type { PluginFacts } from '../workspace/facts';
-import type { MismatchCause, RootMismatch } from './compiled-comparison';
-import type { CompiledModule } from './compiled-packages';
+import type { MismatchCause, RootMismatch } from '../fingerprints/comparison';
+import type { CompiledModule } from '../fingerprints/compiled-package';
 
 /** A finding before it has its proof. */
 export interface CompiledDraft extends FindingDraft {
@@ -29,7 +29,7 @@ export function mismatchDraft(mismatch: RootMismatch, facts: PluginFacts, releas
         ...otherContent(facts),
         subject: 'std',
         expected: `Go ${release.go}`,
-        message: `${few(mismatch.packages)} of the standard library differ from those of Nakama ${release.release}: this Go is not Go ${release.go} as it was released, or its settings change what it compiles`,
+        message: `${few(mismatch.packages)} of the standard library differ from those of Nakama ${release.version}: this Go is not Go ${release.go} as it was released, or its settings change what it compiles`,
         fix: `take Go ${release.go} from https://go.dev/dl, and look for GOEXPERIMENT, GOROOT and compiler flags in: go env -changed`,
       };
     case 'server-own':
@@ -50,7 +50,7 @@ export function mismatchDraft(mismatch: RootMismatch, facts: PluginFacts, releas
         location: requirementOf(cause.module, facts),
         subject: mismatch.packages[0] ?? cause.module.path,
         actual: cause.module.version,
-        message: `${few(mismatch.packages)} is patched in Nakama ${release.release}: no version of ${cause.module.path} matches the server's (${linked(mismatch)})`,
+        message: `${few(mismatch.packages)} is patched in Nakama ${release.version}: no version of ${cause.module.path} matches the server's (${linked(mismatch)})`,
         fix: `do not link it: use another library, or a copy of ${cause.module.path} under an import path of your own`,
       };
     case 'content':
@@ -74,7 +74,7 @@ function versionDraft(
       id: 'replace-hides-version',
       location: { file: facts.goMod.file, ...replace.position },
       actual: `${module.version} => ${target}`,
-      message: `${module.path} is required at ${module.version} and replaced by ${target}: Go compares the required version, and Nakama ${release.release} links ${server.version} (${linked(mismatch)})`,
+      message: `${module.path} is required at ${module.version} and replaced by ${target}: Go compares the required version, and Nakama ${release.version} links ${server.version} (${linked(mismatch)})`,
       fix: `drop the replace and require ${wanted}`,
     };
   }
@@ -89,8 +89,8 @@ function versionDraft(
     actual,
     message:
       module.path === server.path
-        ? `${module.path} is ${actual}, Nakama ${release.release} links ${server.version} (${linked(mismatch)})`
-        : `${few(mismatch.packages)} comes from ${actual}, in Nakama ${release.release} from ${wanted} (${linked(mismatch)})`,
+        ? `${module.path} is ${actual}, Nakama ${release.version} links ${server.version} (${linked(mismatch)})`
+        : `${few(mismatch.packages)} comes from ${actual}, in Nakama ${release.version} from ${wanted} (${linked(mismatch)})`,
     fix: requireFix(wanted, module, facts),
   };
 }
@@ -128,14 +128,14 @@ function contentDraft(
     return {
       ...common,
       location: { file: facts.goMod.file, ...replace.position },
-      message: `${published} is compiled from ${target}, whose ${few(mismatch.packages)} is not the package of Nakama ${release.release} (${linked(mismatch)})`,
+      message: `${published} is compiled from ${target}, whose ${few(mismatch.packages)} is not the package of Nakama ${release.version} (${linked(mismatch)})`,
       fix: `drop the replace, or make ${target} equal to ${published}`,
     };
   }
   return {
     ...common,
     location: requirementOf(module, facts),
-    message: `${few(mismatch.packages)} has the version of Nakama ${release.release}, ${server.version}, but not its content (${linked(mismatch)})`,
+    message: `${few(mismatch.packages)} has the version of Nakama ${release.version}, ${server.version}, but not its content (${linked(mismatch)})`,
     fix: usesVendor(facts)
       ? 'go mod vendor, which undoes changes in vendor/'
       : `go clean -modcache, and find out what changes ${server.path}: build tags, CGO flags, a proxy of your own`,
@@ -206,7 +206,7 @@ export function failureDraft(failure: GoFailure, facts: PluginFacts, release: Re
       subject: 'go',
       expected: release.go,
       actual: goMod.go?.version,
-      message: `Go ${release.go} of Nakama ${release.release} refuses go.mod: ${said}`,
+      message: `Go ${release.go} of Nakama ${release.version} refuses go.mod: ${said}`,
       fix,
     };
   }
@@ -252,7 +252,7 @@ export function notMeasuredDraft(facts: PluginFacts, release: Release, platform:
   return {
     ...noProofDraft(
       facts,
-      `not measured: the fingerprints of Nakama ${release.release} for ${platform} are not known, so compiling it would prove nothing`,
+      `not measured: the fingerprints of Nakama ${release.version} for ${platform} are not known, so compiling it would prove nothing`,
       'judge it without --proof, from the committed files, or by a release that has fingerprints: nakama-pins releases',
     ),
     subject: platform,

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding, ModuleReport } from '../findings/types';
+import type { Finding, ModuleReport } from '../findings/finding';
 import { buildable, describeWithGo, GO_TIMEOUT_MS, goIn } from '../testing/go';
 import { brief, catalogRelease, mainGo, removeWorkspaces, workspace, type Files } from '../testing/workspace';
 import { createCompiledVerifier } from './compiled';

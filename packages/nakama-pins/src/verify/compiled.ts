@@ -1,4 +1,4 @@
-import type { ModuleReport } from '../findings/types';
+import type { ModuleReport } from '../findings/finding';
 import { openCatalog } from '../releases/catalog';
 import { PluginReader } from '../workspace/read-plugin';
 import { Prover, type ProverOptions } from './prover';

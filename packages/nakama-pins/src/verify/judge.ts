@@ -1,10 +1,10 @@
 import { ALL_CHECKS } from '../checks/all-checks';
-import type { Finding, ModuleReport, Proof } from '../findings/types';
+import type { Finding, ModuleReport, Proof } from '../findings/finding';
 import type { BuildTarget } from '../go-module/build-target';
 import { linkingOf } from '../linking/linking';
-import type { Release } from '../releases/types';
+import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
-import { reportOf, toFinding } from './report';
+import { reportOf, toFinding } from '../findings/report';
 
 export { toFinding };
 
@@ -20,7 +20,7 @@ export function judge(facts: PluginFacts, release: Release, releases: FindReleas
       toFinding(id, facts.dir, 'declared', draft),
     ),
   );
-  return toReport(facts, release.release, findings);
+  return toReport(facts, release.version, findings);
 }
 
 /** Sorts the findings and draws the verdict from them. */

@@ -1,6 +1,6 @@
 import { InputError } from '../input/problem';
 import { openCatalog } from '../releases/catalog';
-import type { Release } from '../releases/types';
+import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import { PluginReader } from '../workspace/read-plugin';
 import { chooseRelease, findRelease } from './choose-release';

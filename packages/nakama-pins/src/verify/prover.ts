@@ -1,11 +1,11 @@
 import type { FindingId } from '../findings/registry';
-import type { Finding, ModuleReport } from '../findings/types';
-import type { Platform, Release } from '../releases/types';
+import type { Finding, ModuleReport } from '../findings/finding';
+import type { Platform, Release } from '../releases/release-model';
 import { downloadsOnly } from '../toolchain/downloads';
 import { runGo, type GoResult } from '../toolchain/go-command';
 import { resolveToolchain, type Toolchain } from '../toolchain/toolchain';
 import type { PluginFacts } from '../workspace/facts';
-import { compareFingerprints } from './compiled-comparison';
+import { compareFingerprints } from '../fingerprints/comparison';
 import {
   failureDraft,
   mismatchDraft,

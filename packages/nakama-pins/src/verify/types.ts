@@ -1,4 +1,4 @@
-import type { ModuleReport } from '../findings/types';
+import type { ModuleReport } from '../findings/finding';
 
 export interface VerifierOptions {
   /** Workspace root: locations are relative to it, and nakama.json is looked for no higher. Absolute. */

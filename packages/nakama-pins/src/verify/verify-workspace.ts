@@ -1,6 +1,6 @@
-import type { ModuleReport } from '../findings/types';
+import type { ModuleReport } from '../findings/finding';
 import { InputError, type Problem } from '../input/problem';
-import { PluginDetector } from '../workspace/detect';
+import { PluginDetector } from '../workspace/plugin-detector';
 import { findModules } from '../workspace/discover';
 import { createVerifier } from './verifier';
 

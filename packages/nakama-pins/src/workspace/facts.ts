@@ -1,7 +1,7 @@
-import type { GoFileHeader, GoMod, GoSum, GoWork, VendorModules } from '../go-module/types';
-import type { ImageUse } from '../images/types';
+import type { GoFileHeader, GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-files';
+import type { ImageUse } from '../images/image-use';
 import type { Position } from '../input/problem';
-import type { Platform } from '../releases/types';
+import type { Platform } from '../releases/release-model';
 
 /** A .go file of the plugin's own source: its name and what stands in its header. */
 export interface SourceFile {

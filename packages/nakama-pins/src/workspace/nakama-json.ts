@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FindingLocation } from '../findings/types';
+import type { FindingLocation } from '../input/problem';
 import { JSON_MAX_BYTES, parseJsonText, type JsonFile } from '../input/json-file';
-import type { Platform } from '../releases/types';
+import type { Platform } from '../releases/release-model';
 import { folderAndAncestors, under, type Folders } from './folders';
 
 export const NAKAMA_JSON = 'nakama.json';

@@ -1,13 +1,9 @@
-import {
-  isComposeName,
-  isDockerfileName,
-  mentionsImages,
-  parseDotEnv,
-  readComposeImages,
-  readDockerfileImages,
-} from '../images';
+import { isComposeName, isDockerfileName, mentionsImages } from '../images/recognition';
+import { parseDotEnv } from '../images/dot-env';
+import { readDockerfileImages } from '../images/dockerfile';
+import { readComposeImages } from '../images/compose';
 import type { TracedText } from '../images/traced-text';
-import type { ImageUse } from '../images/types';
+import type { ImageUse } from '../images/image-use';
 import { GitIgnores } from './git-ignores';
 import { folderAndAncestors, under, type Folders } from './folders';
 

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { GO_MOD_MAX_BYTES, parseGoMod } from '../go-module/go-mod';
-import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum';
+import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
 import { GO_WORK_MAX_BYTES, parseGoWork } from '../go-module/go-work';
-import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/types';
+import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-files';
 import { parseVendorModules, readVendorModules } from '../go-module/vendor-modules';
 import { isLocalReplace } from '../go-module/build-list';
 import type { GoWorkFacts, LocalModule, PluginFacts, WorkspaceModule } from './facts';

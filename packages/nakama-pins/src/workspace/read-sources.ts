@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import { findTopLevelFunc } from '../go-module/find-func';
 import { GO_FILE_MAX_BYTES, parseGoHeader, readGoHeader } from '../go-module/go-header';
-import type { GoFileHeader } from '../go-module/types';
+import type { GoFileHeader } from '../go-module/module-files';
 import { readTextFile } from '../input/read-text';
 import type { InitModuleDeclaration, SourceFile, SourcePackage } from './facts';
 import { under, type Folders } from './folders';
-import { signatureDifferences } from './init-module';
+import { signatureDifferences } from './init-module-declarations';
 
 /** A module whose source lies in the workspace: the plugin itself or a local library. */
 export interface SourceModule {

@@ -35,7 +35,7 @@ export function pinnedValues(release: Release): PinnedValues {
   const builderGo = /^golang:([\d.]+)/.exec(release.builderImageGo)?.[1];
   const otherBuilderGo = builderGo === release.go ? undefined : builderGo;
   return {
-    release: release.release,
+    release: release.version,
     go: release.go,
     goLine: goLine(release.go),
     nakamaCommon: release.nakamaCommon,
@@ -43,7 +43,7 @@ export function pinnedValues(release: Release): PinnedValues {
     goSum: goSum(modules, release.scaffoldSums),
     builderImage: otherBuilderGo
       ? `golang:${release.go}-${debianName(release.serverImageBase)}`
-      : `heroiclabs/nakama-pluginbuilder:${release.release}`,
+      : `heroiclabs/nakama-pluginbuilder:${release.version}`,
     otherBuilderGo,
   };
 }
@@ -75,7 +75,7 @@ function requiredModule(release: Release, packagePath: string): ReleaseModule {
   const found = release.moduleOfPackage(packagePath);
   if (!found?.sums.zip || !found.sums.goMod) {
     throw new Error(
-      `The release ${release.release} (${release.source}) lacks ${found ? `the hashes of ${found.path}` : packagePath}: ` +
+      `The release ${release.version} (${release.source}) lacks ${found ? `the hashes of ${found.path}` : packagePath}: ` +
         'no plugin can be pinned to it.',
     );
   }

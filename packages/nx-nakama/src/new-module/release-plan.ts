@@ -20,7 +20,7 @@ export function planRelease(tree: Tree, directory: string, asked: string | undef
   if (!configured) return { release: catalog.get(asked ?? 'latest'), ownRelease: false };
   const own = configuredRelease(catalog, configured);
   const release = asked === undefined ? own : catalog.get(asked);
-  return { release, ownRelease: release.release !== own.release };
+  return { release, ownRelease: release.version !== own.version };
 }
 
 function configuredRelease(catalog: Catalog, { spec, file }: ConfiguredRelease): Release {

@@ -17,7 +17,7 @@ export async function writeModule(
   templates: readonly string[],
   values: Readonly<Record<string, unknown>>,
 ): Promise<GeneratorCallback> {
-  const { release } = plan.release;
+  const { version: release } = plan.release;
   const install = await initGenerator(tree, {
     release: tree.exists(NAKAMA_JSON) ? undefined : release,
     skipFormat: true,

@@ -1,8 +1,8 @@
-import { goLineFor } from '../../go-module/go-version';
+import { goLineFor } from '../../go-module/compare-go';
 import { buildable } from '../../testing/go';
 import { catalogRelease, mainGo, type Files } from '../../testing/workspace';
 import { findProgram } from '../../toolchain/find-program';
-import type { Recipe } from './build';
+import type { Recipe } from './build-plugins';
 
 const ZAP = 'go.uber.org/zap';
 const MULTIERR = 'go.uber.org/multierr';

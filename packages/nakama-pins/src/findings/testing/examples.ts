@@ -1,6 +1,6 @@
-import type { Recipe } from '../../artifact/testing/build';
+import type { Recipe } from '../../artifact/testing/build-plugins';
 import { CONFLICT, UNPROVED, recipeOf } from '../../artifact/testing/rows';
-import type { Platform } from '../../releases/types';
+import type { Platform } from '../../releases/release-model';
 import { catalogRelease, mainGo, pinned } from '../../testing/workspace';
 import type { FindingId } from '../registry';
 

@@ -9,7 +9,7 @@ import {
 } from '../mod-directives';
 import { type ModToken } from '../mod-lexer';
 import { type ModSyntax } from '../mod-syntax';
-import { type ModuleVersion } from '../types';
+import { type ModuleVersion } from '../module-files';
 import { autoQuote } from './quote';
 
 /** The value of a directive that can be edited. */

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
 import glob from 'fast-glob';
-import { REPO_ROOT } from '../testing/go-command';
-import { parseGoSum } from '../go-sum';
+import { REPO_ROOT } from '../testing/run-go';
+import { parseGoSum } from '../go-sum-file';
 import { problemsOf } from '../testing/problems';
 import { addGoSumLines, type NewGoSumLine } from './go-sum-edit';
 

@@ -1,5 +1,5 @@
 import { isIndirect } from '../go-mod';
-import { compareGo } from '../go-version';
+import { compareGo } from '../compare-go';
 import { type ModBlock, type ModLine, type ModStatement, type ModSyntax } from '../mod-syntax';
 import { compareVersions } from '../module-version';
 import { type Entry, tokensOf } from './entries';

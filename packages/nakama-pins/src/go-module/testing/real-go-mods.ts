@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import glob from 'fast-glob';
-import { goEnv, REPO_ROOT } from './go-command';
+import { goEnv, REPO_ROOT } from './run-go';
 
 /** The .mod files of the module cache, each text once: many versions of a module share one. */
 export function goModsOfModuleCache(): string[] {

@@ -1,7 +1,7 @@
-import type { Release } from '../../releases/types';
-import type { Conflict } from '../types';
-import { parseNode } from './module-graph';
-import type { Attempt, Demand, Downgrade } from './types';
+import type { Release } from '../../releases/release-model';
+import type { Conflict } from '../pin-outcome';
+import { parseNode } from '../../edits/module-graph';
+import type { Attempt, Demand, Downgrade } from './settled';
 
 /**
  * Why the pins don't hold, in words: each dependency that demands more than the server's version, by its chain of
@@ -19,9 +19,9 @@ export function conflictsOf(
   return [
     {
       module,
-      pin: release.release,
+      pin: release.version,
       chain: [module],
-      message: `with the versions of Nakama ${release.release} the plugin does not compile: ${said?.message ?? failure?.lines.join('; ') ?? ''}`,
+      message: `with the versions of Nakama ${release.version} the plugin does not compile: ${said?.message ?? failure?.lines.join('; ') ?? ''}`,
       fix: 'change the code to what these versions offer, or move to a release that links newer ones (nakama-pins releases find <module> --all)',
     },
   ];
@@ -30,7 +30,7 @@ export function conflictsOf(
 function demanded(
   { module, pin, version, chain }: Demand,
   said: string | undefined,
-  { release }: Release,
+  release: Release,
   downgrade: Downgrade | undefined,
 ): Conflict {
   const direct = chain[1] === undefined ? undefined : parseNode(chain[1]);
@@ -45,7 +45,7 @@ function demanded(
     pin,
     demanded: version,
     chain,
-    message: `${chain.join(' → ')}: Nakama ${release} links ${module} ${pin}, and with that the plugin does not compile${said ? ` (${said})` : ''}`,
+    message: `${chain.join(' → ')}: Nakama ${release.version} links ${module} ${pin}, and with that the plugin does not compile${said ? ` (${said})` : ''}`,
     fix: choices.join('; '),
   };
 }
@@ -63,7 +63,7 @@ function blamed(demands: readonly Demand[], said = ''): readonly Demand[] {
 }
 
 /** Dependencies whose go line asks for a newer Go than the server is built with: no pin can hold that off. */
-export function newerGoConflicts({ failure, plan }: Attempt, { release, go }: Release): Conflict[] {
+export function newerGoConflicts({ failure, plan }: Attempt, release: Release): Conflict[] {
   if (failure?.kind !== 'newer-go') return [];
   const { goMod, dir } = plan.facts;
   const main = goMod.module?.path ?? dir;
@@ -74,11 +74,11 @@ export function newerGoConflicts({ failure, plan }: Attempt, { release, go }: Re
     return [
       {
         module: 'go',
-        pin: go,
+        pin: release.go,
         demanded,
         chain: isListed ? [main, `${path}@${version}`] : [main],
-        message: `${path} ${version} requires Go ${demanded}: Nakama ${release} is built with Go ${go}`,
-        fix: `take a version of ${path} that Go ${go} can read, or use another library; or move to a release that is built with Go ${demanded} or newer (nakama-pins releases)`,
+        message: `${path} ${version} requires Go ${demanded}: Nakama ${release.version} is built with Go ${release.go}`,
+        fix: `take a version of ${path} that Go ${release.go} can read, or use another library; or move to a release that is built with Go ${demanded} or newer (nakama-pins releases)`,
       },
     ];
   });

@@ -4,11 +4,11 @@ import type { PinPlanInput } from '../plan-pins';
 import { conflictsOf, newerGoConflicts } from './conflicts';
 import { findDowngrade } from './downgrade';
 import { holdPins } from './hold-pins';
-import type { Release } from '../../releases/types';
+import type { Release } from '../../releases/release-model';
 import type { GoModEdit } from '../../go-module/edit/go-mod-edit';
 import type { PluginFacts } from '../../workspace/facts';
-import type { Attempt, Prove, Settled } from './types';
-import type { Workbench } from './workbench';
+import type { Attempt, Prove, Settled } from './settled';
+import type { Workbench } from '../../edits/workbench';
 
 export interface SettleInput extends PinPlanInput {
   readonly bench: Workbench;

@@ -17,7 +17,7 @@ describe('init', () => {
     await initGenerator(tree, { skipFormat: true });
     expect(readJson(tree, 'nakama.json')).toEqual({
       $schema: './node_modules/nakama-pins/schema/nakama.schema.json',
-      release: openCatalog().get('latest').release,
+      release: openCatalog().get('latest').version,
       platforms: ['linux/amd64'],
     });
     expect(readNxJson(tree)?.plugins).toEqual(['nx-nakama']);

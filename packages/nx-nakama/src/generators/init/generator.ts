@@ -37,7 +37,7 @@ export default async function initGenerator(tree: Tree, options: InitOptions): P
 
 function writeRelease(tree: Tree, spec: string | undefined): void {
   // Resolved first: an unknown release is an error even where nakama.json exists.
-  const { release } = openCatalog({ workspaceDir: tree.root }).get(spec ?? 'latest');
+  const { version: release } = openCatalog({ workspaceDir: tree.root }).get(spec ?? 'latest');
   if (!tree.exists(NAKAMA_JSON)) {
     writeNakamaJson(tree, '.', { release, platforms: ['linux/amd64'] });
   } else if (spec !== undefined && nearestRelease(tree, '.')?.spec !== release) {

@@ -72,7 +72,7 @@ describe('nakama-library', () => {
     it.each(
       openCatalog()
         .list()
-        .map(({ release }) => release),
+        .map(({ version }) => version),
     )('%s: what is generated would load', async (release) => {
       const directory = `libs/r${release}`;
       await generate({ name: 'score', directory, release });

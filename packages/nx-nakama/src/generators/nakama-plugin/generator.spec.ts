@@ -98,7 +98,7 @@ describe('nakama-plugin', () => {
     it.each(
       openCatalog()
         .list()
-        .map(({ release }) => release),
+        .map(({ version }) => version),
     )('%s: what is generated loads', async (release) => {
       const directory = `plugins/r${release}`;
       await generate({ name: 'arena', directory, release });

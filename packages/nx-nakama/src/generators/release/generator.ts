@@ -26,7 +26,7 @@ export function moveToRelease(
   options: ReleaseGeneratorOptions,
   all: readonly NakamaProject[],
 ): string[] {
-  const { release } = openCatalog({ workspaceDir: tree.root }).get(options.release);
+  const { version: release } = openCatalog({ workspaceDir: tree.root }).get(options.release);
   const named = options.projects === undefined ? undefined : chooseProjects(options.projects, all);
   for (const dir of named?.map((project) => project.dir) ?? ['.']) setRelease(tree, dir, release);
   const moved = named ?? all.filter(({ dir }) => nearestRelease(tree, dir)?.file === NAKAMA_JSON);

@@ -34,7 +34,7 @@ describe('the migration to 0.2.0', () => {
 
   it('writes exact releases and schemas, and leaves the rest as it stands', async () => {
     await exactNakamaJson(tree);
-    const { release } = openCatalog().get('latest');
+    const { version: release } = openCatalog().get('latest');
     expect(texts()).toEqual({
       'nakama.json': `{\n    "$schema": "./${SCHEMA}",\n    "release": "${release}",\n    "platforms": [ "linux/amd64" ]\n}\n`,
       'plugins/arena/nakama.json': `{\n  "$schema": "../../${SCHEMA}",\n  "release": "3.38.0"\n}\n`,

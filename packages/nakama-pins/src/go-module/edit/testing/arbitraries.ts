@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { pathMajor } from '../../module-path';
-import { type GoMod, type ModuleVersion } from '../../types';
+import { type GoMod, type ModuleVersion } from '../../module-files';
 import { type GoModEdit } from '../go-mod-edit';
 
 /** Edits that concern what stands in the file, and some that add to it. */

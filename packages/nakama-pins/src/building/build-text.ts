@@ -1,0 +1,16 @@
+import pc from 'picocolors';
+import { renderModuleReport, type TextOptions } from '../findings/render/text';
+import type { BuildOutcome } from './build-outcome';
+
+/** What building one module came to, for people: each `.so` with its size, hash and C compiler. */
+export function renderBuildOutcome({ report, built, warnings }: BuildOutcome, options: TextOptions): string {
+  const color = pc.createColors(options.color);
+  return [
+    renderModuleReport(report, options),
+    ...built.map(
+      ({ file, size, sha256, cc }) =>
+        `  ${color.bold(file)} ${(size / 1e6).toFixed(1)} MB ${color.dim(`sha256:${sha256} ${cc}`)}`,
+    ),
+    ...warnings.map((warning) => `  ${color.yellow('!')} ${warning}`),
+  ].join('\n');
+}

@@ -1,0 +1,109 @@
+import { compareGo } from '../go-module/compare-go';
+import { splitQuoted } from '../toolchain/quoted';
+
+/** What may be chosen about how a plugin is compiled. */
+export interface BuildFlags {
+  /** Build tags of the plugin's own. */
+  readonly tags?: readonly string[];
+  /** For the linker; `-s -w`, no debug information, unless given. */
+  readonly ldflags?: string;
+  /** Further flags of `go build`. */
+  readonly flags?: readonly string[];
+}
+
+/** A flag that is not passed on, since what it makes does not load or is no plugin. */
+export interface RefusedFlag {
+  /** As it was given: `-race`, `-tags=netgo`. */
+  readonly flag: string;
+  /** One sentence without a full stop. */
+  readonly reason: string;
+}
+
+export const DEFAULT_LDFLAGS = '-s -w';
+
+/** Instrumented packages differ from the server's, all of them. */
+const INSTRUMENTS: ReadonlySet<string> = new Set(['race', 'msan', 'asan']);
+
+/** They make `net` and `os/user` other packages than the server's. */
+const SERVER_TAGS: ReadonlySet<string> = new Set(['netgo', 'osusergo']);
+
+/** What this build settles by itself, or by an option of its own. */
+const SETTLED: Readonly<Record<string, string>> = {
+  C: 'the folder of the module is the one it is built in',
+  buildmode: 'a plugin is built with -buildmode=plugin',
+  buildvcs: 'the state of the repository would change the bytes: it is built with -buildvcs=false',
+  compiler: 'the server is compiled by gc',
+  ldflags: 'give it by the option ldflags',
+  mod: '-mod=vendor is used where vendor/ agrees with go.mod, else -mod=readonly',
+  modfile: 'the go.mod of the module counts',
+  o: 'give the folder by the option for the output',
+  tags: 'give them by the option tags',
+};
+
+/**
+ * The flags that make a plugin which the server refuses (facts that were tried with real servers), or that this build
+ * settles by itself.
+ *
+ * @param isDebug the server was built with flags of its own: what changes fingerprints is let pass, and judged by them
+ */
+export function refusedFlags({ tags = [], flags = [] }: BuildFlags, isDebug: boolean): RefusedFlag[] {
+  const refused: RefusedFlag[] = [];
+  for (const tag of tags) {
+    if (SERVER_TAGS.has(tag) && !isDebug)
+      refused.push({
+        flag: `-tags=${tag}`,
+        reason: `${tag} makes another package of the standard library than the server links`,
+      });
+  }
+  for (const flag of flags) {
+    const [, name = '', value] = /^--?([A-Za-z0-9]+)(?:=(.*))?$/s.exec(flag) ?? [];
+    const reason = reasonAgainst(name, value, isDebug);
+    if (reason !== undefined) refused.push({ flag, reason });
+  }
+  return refused;
+}
+
+function reasonAgainst(name: string, value: string | undefined, isDebug: boolean): string | undefined {
+  if (name === '') return 'it is no flag of go build: write -name or -name=value';
+  if (SETTLED[name] !== undefined) return SETTLED[name];
+  if (isDebug) return undefined;
+  const isOff = value === 'false' || value === '0';
+  if (INSTRUMENTS.has(name) && !isOff) return 'it instruments every package, and the server is built without';
+  if (name === 'trimpath' && isOff)
+    return 'without -trimpath every package has another fingerprint than in the server';
+  if (name === 'pgo' && value !== 'off')
+    return 'a profile changes packages that the server was built without it';
+  if (name === 'coverpkg') return 'it changes packages that the server links';
+  if ((name === 'gcflags' || name === 'asmflags') && hasPattern(value ?? '')) {
+    return "it compiles packages in another way than the server was: without a pattern it is for the plugin's own main package";
+  }
+  return undefined;
+}
+
+/** `all=-N -l`, `std=-l`, `example.com/x/...=-l`: for more than the packages named on the command line. */
+function hasPattern(value: string): boolean {
+  const [first = ''] = splitQuoted(value) ?? [];
+  return /^[^-=][^=]*=/.test(first);
+}
+
+/** All flags of `go build`, but for the output and the package. */
+export function goBuildFlags(
+  { tags = [], ldflags = DEFAULT_LDFLAGS, flags = [] }: BuildFlags,
+  go: string,
+  usesVendor: boolean,
+): string[] {
+  return [
+    '-buildmode=plugin',
+    '-trimpath',
+    // Known from 1.18 on; before, nothing was stamped.
+    ...(compareGo(go, '1.18') >= 0 ? ['-buildvcs=false'] : []),
+    // From 1.21 on a default.pgo beside main.go changes what is shared with the server.
+    ...(compareGo(go, '1.21rc0') >= 0 && !flags.some((flag) => /^--?pgo=/.test(flag)) ? ['-pgo=off'] : []),
+    usesVendor ? '-mod=vendor' : '-mod=readonly',
+    ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
+    // Go's build id is made of what was compiled how, with it the debug information of C files that is left out in the
+    // end: it would differ where the plugin does not.
+    `-ldflags=${`-buildid= ${ldflags}`.trimEnd()}`,
+    ...flags,
+  ];
+}

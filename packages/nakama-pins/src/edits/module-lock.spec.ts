@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { withLock } from './module-lock';
+
+describe('withLock', () => {
+  let place: string;
+  beforeEach(() => {
+    place = mkdtempSync(join(tmpdir(), 'lock-'));
+  });
+  afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+  const locked = <T>(folders: readonly string[], work: () => Promise<T>): Promise<T> =>
+    withLock(folders, work, place);
+  /** The locks that are held. */
+  const held = (): string[] => readdirSync(place).map((name) => join(place, name));
+
+  it('lets one after the other work on a folder, and leaves nothing behind', async () => {
+    let working = 0;
+    const work = async (): Promise<number> => {
+      working++;
+      await setTimeout(5);
+      return working--;
+    };
+    const together = await Promise.all([
+      locked(['/a', '/library'], work),
+      locked(['/library', '/b'], work),
+      locked(['/b', '/a', '/a'], work),
+    ]);
+    expect(together).toEqual([1, 1, 1]);
+    expect(held()).toEqual([]);
+  });
+
+  it('gives the folder free where the work fails', async () => {
+    await expect(locked(['/a'], () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await locked(['/a'], () => Promise.resolve('free'))).toBe('free');
+  });
+
+  it('takes over what a killed process held', async () => {
+    const script = join(__dirname, 'testing/hold-lock.ts');
+    const holder = spawn(process.execPath, ['-r', '@swc-node/register', script, '/a', place], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(holder, 'exit');
+    await once(holder.stdout, 'data');
+    expect(held()).toHaveLength(1);
+    holder.kill('SIGKILL');
+    await ended;
+    expect(await locked(['/a'], () => Promise.resolve('free'))).toBe('free');
+    expect(held()).toEqual([]);
+  }, 30_000);
+
+  it('goes on where somebody else took the lock over meanwhile', async () => {
+    const done = await locked(['/a'], async () => {
+      const [lock = ''] = held();
+      rmSync(lock, { recursive: true });
+      mkdirSync(lock);
+      // Longer than it takes to notice.
+      await setTimeout(3500);
+      return 'done';
+    });
+    expect(done).toBe('done');
+    // It is not ours to give free.
+    expect(held()).toHaveLength(1);
+  }, 30_000);
+});

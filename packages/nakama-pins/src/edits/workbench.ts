@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { GoResult } from '../toolchain/go-command';
+import { ModuleGraph } from './module-graph';
+
+/** Runs the exact Go in a folder. */
+export type RunGo = (cwd: string, args: readonly string[]) => Promise<GoResult>;
+
+/** go.mod and go.sum as text. */
+export interface ModFiles {
+  readonly goMod: string;
+  readonly goSum: string;
+}
+
+/**
+ * A module's source with other mod files: Go reads and writes those in a folder of ours (`-modfile`), and sees planned
+ * go.mod files of local libraries through an overlay, so that nothing of the workspace changes before all is settled.
+ */
+export class Workbench {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'nakama-pin-'));
+  readonly modFile = join(this.folder, 'go.mod');
+  /** The file for go's `-overlay`, where libraries are planned. */
+  readonly overlay: string | undefined;
+  private lineBreaks: Readonly<Record<keyof ModFiles, string>> = { goMod: '\n', goSum: '\n' };
+
+  /**
+   * @param dir the module's folder, absolute
+   * @param libraries planned go.mod texts by absolute path
+   */
+  constructor(
+    private readonly dir: string,
+    private readonly run: RunGo,
+    libraries: ReadonlyMap<string, string> = new Map(),
+  ) {
+    this.overlay = libraries.size > 0 ? this.writeOverlay(libraries) : undefined;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  write({ goMod, goSum }: ModFiles): void {
+    this.lineBreaks = { goMod: lineBreakOf(goMod), goSum: lineBreakOf(goSum) };
+    writeFileSync(this.modFile, goMod);
+    writeFileSync(join(this.folder, 'go.sum'), goSum);
+  }
+
+  /** What Go made of the mod files, with the line breaks that they had: Go writes its own. */
+  read(): ModFiles {
+    const { goMod, goSum } = this.lineBreaks;
+    return {
+      goMod: withLineBreak(readFileSync(this.modFile, 'utf8'), goMod),
+      goSum: withLineBreak(readOrEmpty(join(this.folder, 'go.sum')), goSum),
+    };
+  }
+
+  /** Flags that make a go command use the mod files here. */
+  get flags(): string[] {
+    return [`-modfile=${this.modFile}`, ...(this.overlay === undefined ? [] : [`-overlay=${this.overlay}`])];
+  }
+
+  /** `go mod tidy` on the mod files here. */
+  tidy(): Promise<GoResult> {
+    return this.run(this.dir, ['mod', 'tidy', ...this.flags]);
+  }
+
+  /** `go mod graph`; undefined where Go can't load it. */
+  async graph(): Promise<ModuleGraph | undefined> {
+    const { code, stdout } = await this.run(this.dir, ['mod', 'graph', ...this.flags]);
+    return code === 0 ? new ModuleGraph(stdout) : undefined;
+  }
+
+  /** Published versions of a module, from low to high; empty where the proxy has no list. */
+  async versions(path: string): Promise<string[]> {
+    // To leave retracted versions out, Go reads the newest go.mod, which may ask for a newer Go than the release's.
+    const args = ['list', '-m', '-retracted', '-versions', path];
+    const { code, stdout } = await this.run(tmpdir(), args);
+    return code === 0 ? stdout.trim().split(' ').slice(1) : [];
+  }
+
+  /** Writes the vendor folder of the mod files here, and says where. */
+  async vendor(): Promise<{ readonly folder: string; readonly result: GoResult }> {
+    const folder = join(this.folder, 'vendor');
+    const result = await this.run(this.dir, ['mod', 'vendor', ...this.flags, '-o', folder]);
+    return { folder, result };
+  }
+
+  private writeOverlay(libraries: ReadonlyMap<string, string>): string {
+    const replace = Object.fromEntries(
+      [...libraries].map(([path, text], i) => {
+        const planned = join(this.folder, `library-${i}`, basename(path));
+        mkdirSync(dirname(planned), { recursive: true });
+        writeFileSync(planned, text);
+        return [path, planned];
+      }),
+    );
+    const file = join(this.folder, 'overlay.json');
+    writeFileSync(file, JSON.stringify({ Replace: replace }));
+    return file;
+  }
+}
+
+/** The first decides: Go tidies mixed ones away in any case. */
+function lineBreakOf(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
+}
+
+function withLineBreak(text: string, lineBreak: string): string {
+  return text.replace(/\r?\n/g, lineBreak);
+}
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,56 @@
+import pc from 'picocolors';
+import type { Finding, ModuleReport, Severity, Verdict } from '../finding';
+
+export interface TextOptions {
+  readonly color: boolean;
+}
+
+const VERDICT_MARKS: Record<Verdict, string> = { loads: '✔', fails: '✘', unknown: '?' };
+const SEVERITY_MARKS: Record<Severity, string> = { error: '✘', undecided: '?', warning: '!' };
+
+/**
+ * One module for people: one line where it loads and nothing is to say, else the findings below it, each with its
+ * place and its mend.
+ */
+export function renderModuleReport(report: ModuleReport, options: TextOptions): string {
+  const color = pc.createColors(options.color);
+  const paint = { loads: color.green, fails: color.red, unknown: color.yellow }[report.verdict];
+  const proof = report.proof === 'declared' ? '' : `, ${report.proof}`;
+  const release = report.release ? color.dim(` (Nakama ${report.release}${proof})`) : '';
+  const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${report.dir} ${report.verdict}`)}${release}`;
+  return [head, ...report.findings.map((f) => renderFinding(f, color))].join('\n');
+}
+
+function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColors>): string {
+  const { file, line, column } = finding.location;
+  const paint = finding.severity === 'error' ? color.red : color.yellow;
+  return [
+    `  ${paint(SEVERITY_MARKS[finding.severity])} ${color.bold(`${file}:${line}:${column}`)} ${color.dim(finding.id)}`,
+    `    ${finding.message}`,
+    `    ${color.cyan('fix:')} ${finding.fix}`,
+  ].join('\n');
+}
+
+/** `3 plugins: 2 load, 1 fails; 4 errors, 1 warning`. */
+export function renderSummary(reports: readonly ModuleReport[]): string {
+  const count = (verdict: Verdict): number => reports.filter((r) => r.verdict === verdict).length;
+  const severities = reports.flatMap((r) => r.findings.map((f) => f.severity));
+  const verdicts = [
+    part(count('loads'), 'loads', 'load'),
+    part(count('fails'), 'fails', 'fail'),
+    part(count('unknown'), 'unknown', 'unknown'),
+  ];
+  const findings = [
+    part(severities.filter((s) => s === 'error').length, 'error', 'errors'),
+    part(severities.filter((s) => s === 'undecided').length, 'undecided', 'undecided'),
+    part(severities.filter((s) => s === 'warning').length, 'warning', 'warnings'),
+  ].filter(Boolean);
+  const plugins = `${reports.length} ${reports.length === 1 ? 'plugin' : 'plugins'}`;
+  return [`${plugins}: ${verdicts.filter(Boolean).join(', ')}`, findings.join(', ')]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function part(n: number, one: string, many: string): string {
+  return n === 0 ? '' : `${n} ${n === 1 ? one : many}`;
+}

@@ -1,0 +1,139 @@
+import { InputError, type Problem } from '../input/problem';
+import { readTextFile } from '../input/read-text';
+import { fields } from './go-text';
+import { type GoSum, type GoSumLine } from './module-files';
+
+/** A larger go.sum is refused: the largest in public use are some 2 MB. */
+export const GO_SUM_MAX_BYTES = 16 * 1024 * 1024;
+
+const GO_MOD_SUFFIX = '/go.mod';
+/** The hash of an empty go.mod: an old Go wrote it by mistake, and Go drops such lines. */
+const EMPTY_GO_MOD_HASH = 'h1:G7mAYYxgmS0lVkHyy2hEOLQCFB0DlQFTMLWggykrydY=';
+
+/**
+ * Reads a go.sum file.
+ *
+ * @throws InputError as `readTextFile` and `parseGoSum`
+ */
+export function readGoSum(absPath: string, displayPath: string): GoSum {
+  return parseGoSum(readTextFile(absPath, displayPath, { maxBytes: GO_SUM_MAX_BYTES }), displayPath);
+}
+
+/**
+ * The lines of a go.sum file, by cmd/go's rules (modfetch.readGoSum): three fields a line, empty lines are
+ * passed over, hashes are not looked into. Lines become objects only when they are asked for.
+ *
+ * @throws InputError with every line that has not three fields
+ */
+export function parseGoSum(text: string, file: string): GoSum {
+  if (isAsGoWritesIt(text)) return new LazyGoSum(file, text, (line) => line.split(' '));
+  const problems = fieldProblems(text, file);
+  if (problems.length > 0) throw new InputError(problems);
+  return new LazyGoSum(file, text, fields);
+}
+
+interface ModuleVersions {
+  readonly all: Set<string>;
+  readonly zip: Set<string>;
+}
+
+class LazyGoSum implements GoSum {
+  private parsedLines?: readonly GoSumLine[];
+  private byPath?: ReadonlyMap<string, ModuleVersions>;
+
+  constructor(
+    readonly file: string,
+    private readonly text: string,
+    private readonly fieldsOf: (line: string) => string[],
+  ) {}
+
+  get lines(): readonly GoSumLine[] {
+    return (this.parsedLines ??= parseLines(this.text, this.fieldsOf));
+  }
+
+  zipVersions(path: string): readonly string[] {
+    return [...(this.index().get(path)?.zip ?? [])];
+  }
+
+  versions(path: string): readonly string[] {
+    return [...(this.index().get(path)?.all ?? [])];
+  }
+
+  private index(): ReadonlyMap<string, ModuleVersions> {
+    return (this.byPath ??= indexByPath(this.lines));
+  }
+}
+
+function indexByPath(lines: readonly GoSumLine[]): ReadonlyMap<string, ModuleVersions> {
+  const index = new Map<string, ModuleVersions>();
+  for (const { path, version, goModOnly, hash } of lines) {
+    let versions = index.get(path);
+    if (!versions) {
+      versions = { all: new Set(), zip: new Set() };
+      index.set(path, versions);
+    }
+    versions.all.add(version);
+    // Go knows no other algorithm: a line with another prefix does not vouch for anything.
+    if (!goModOnly && hash.startsWith('h1:')) versions.zip.add(version);
+  }
+  return index;
+}
+
+function parseLines(text: string, fieldsOf: (line: string) => string[]): GoSumLine[] {
+  const lines: GoSumLine[] = [];
+  const rawLines = text.split('\n');
+  for (let index = 0; index < rawLines.length; index++) {
+    const line = rawLines[index] as string;
+    const [path, fullVersion, hash] = fieldsOf(line);
+    if (path === undefined || fullVersion === undefined || hash === undefined) continue;
+    if (hash === EMPTY_GO_MOD_HASH) continue;
+    const goModOnly = fullVersion.endsWith(GO_MOD_SUFFIX);
+    const version = goModOnly ? fullVersion.slice(0, -GO_MOD_SUFFIX.length) : fullVersion;
+    const position = { line: index + 1, column: line.indexOf(path) + 1 };
+    lines.push({ path, version, goModOnly, hash, position });
+  }
+  return lines;
+}
+
+/**
+ * Whether every line is `path version hash`: true for any file that no hand has touched, and several times
+ * faster to find out than to take the lines apart. A go.sum is the largest file of a plugin.
+ */
+function isAsGoWritesIt(text: string): boolean {
+  if (/[^\x20-\x7e\n]/.test(text)) return false;
+  let firstSpace = text.indexOf(' ');
+  for (let start = 0; start < text.length; ) {
+    const lineBreak = text.indexOf('\n', start);
+    const end = lineBreak < 0 ? text.length : lineBreak;
+    const secondSpace = text.indexOf(' ', firstSpace + 1);
+    const nextSpace = text.indexOf(' ', secondSpace + 1);
+    const threeFields =
+      firstSpace > start &&
+      secondSpace > firstSpace + 1 &&
+      secondSpace + 1 < end &&
+      (nextSpace < 0 || nextSpace > end);
+    if (!threeFields) return false;
+    firstSpace = nextSpace;
+    start = end + 1;
+  }
+  return true;
+}
+
+function fieldProblems(text: string, file: string): Problem[] {
+  return text.split('\n').flatMap((line, index) => {
+    const words = fields(line);
+    return words.length === 0 || words.length === 3 ? [] : [wrongFields(file, index + 1, words)];
+  });
+}
+
+function wrongFields(file: string, line: number, words: readonly string[]): Problem {
+  const conflict = /^(?:<{7}|={7}|>{7}|\|{7})/.test(words[0] ?? '');
+  return {
+    file,
+    position: { line, column: 1 },
+    message: 'the line has not three fields',
+    expected: 'module version hash',
+    found: words.length === 1 ? '1 field' : `${words.length} fields`,
+    fix: conflict ? 'resolve the merge conflict' : 'delete the line, then run: go mod tidy',
+  };
+}

@@ -1,0 +1,26 @@
+import pc from 'picocolors';
+import { renderModuleReport, type TextOptions } from '../findings/render/text';
+import type { LoadOutcome } from './load-outcome';
+
+/** What opening the plugins of one module came to, for people: each that was opened, and by which server. */
+export function renderLoadOutcome({ report, opened }: LoadOutcome, options: TextOptions): string {
+  const color = pc.createColors(options.color);
+  return [
+    renderModuleReport(report, options),
+    ...opened.map(({ file, server }) => `  ${color.bold(file)} opened by ${server}`),
+  ].join('\n');
+}
+
+/**
+ * What opening plugins together came to, in one line.
+ *
+ * @param outcomes of all plugins of one server
+ */
+export function renderTogether(outcomes: readonly LoadOutcome[], options: TextOptions): string {
+  const color = pc.createColors(options.color);
+  const fails = outcomes.filter(({ report }) => report.verdict !== 'loads').map(({ dir }) => dir);
+  const all = `${outcomes.length} ${outcomes.length === 1 ? 'plugin' : 'plugins'} in one server`;
+  return fails.length === 0
+    ? color.green(`✔ ${all}`)
+    : color.red(`✘ ${all}: it does not start with ${fails.join(', ')}`);
+}

@@ -1,0 +1,32 @@
+import type { ModuleReport } from '../findings/finding';
+import type { FileChange } from '../edits/file-change';
+
+/** A pin that can't be set, since what the plugin uses demands another version. */
+export interface Conflict {
+  /** The shared module. */
+  readonly module: string;
+  /** The server's version. */
+  readonly pin: string;
+  /** The version that is demanded, where one is. */
+  readonly demanded?: string;
+  /** From the plugin to the demand: `example.com/arena`, `github.com/acme/x@v1.2.0`, `go.uber.org/zap@v1.29.0`. */
+  readonly chain: readonly string[];
+  readonly message: string;
+  /** The choices there are. */
+  readonly fix: string;
+}
+
+/** What pinning one module came to. */
+export interface PinOutcome {
+  /** Relative to the workspace root. */
+  readonly dir: string;
+  readonly module: string;
+  readonly release: string;
+  /** Sorted by file; empty where everything is in step. With conflicts, what was not written. */
+  readonly changes: readonly FileChange[];
+  readonly conflicts: readonly Conflict[];
+  /** The verdict on the files as they are afterwards; proof `compiled` where Go was at hand. */
+  readonly report: ModuleReport;
+  /** Whether the changes stand in the files now. */
+  readonly written: boolean;
+}

@@ -1,0 +1,26 @@
+import pc from 'picocolors';
+import { renderDiff } from '../edits/diff';
+import { renderModuleReport, type TextOptions } from '../findings/render/text';
+import type { Conflict, PinOutcome } from './pin-outcome';
+
+export interface PinTextOptions extends TextOptions {
+  /** Show what changes as a unified diff, not only the files. */
+  readonly diff: boolean;
+}
+
+/** What pinning one module came to, for people. */
+export function renderPinOutcome(outcome: PinOutcome, options: PinTextOptions): string {
+  const color = pc.createColors(options.color);
+  const { changes, conflicts, report, written } = outcome;
+  const verb = written ? 'wrote' : 'would write';
+  const lines = [renderModuleReport(report, options)];
+  if (conflicts.length > 0) lines.push(...conflicts.map((conflict) => renderConflict(conflict, color)));
+  else if (changes.length === 0) lines.push(`  ${color.dim('pins in step: nothing to write')}`);
+  else lines.push(`  ${verb} ${changes.map((change) => change.file).join(', ')}`);
+  if (options.diff) lines.push(...changes.map(renderDiff));
+  return lines.join('\n');
+}
+
+function renderConflict({ message, fix }: Conflict, color: ReturnType<typeof pc.createColors>): string {
+  return `  ${color.red('✘')} conflict: ${message}\n    ${color.cyan('fix:')} ${fix}`;
+}

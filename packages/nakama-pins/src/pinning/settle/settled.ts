@@ -1,0 +1,47 @@
+import type { ModuleReport } from '../../findings/finding';
+import type { GoFailure } from '../../toolchain/go-failure';
+import type { Proved } from '../../verify/prover';
+import type { PluginFacts } from '../../workspace/facts';
+import type { PinPlan } from '../plan-pins';
+import type { Conflict } from '../pin-outcome';
+import type { ModFiles, Workbench } from '../../edits/workbench';
+
+/** Compiles the module, with the mod files of the workbench or its own, and compares it with the server. */
+export type Prove = (facts: PluginFacts, declared: ModuleReport, bench?: Workbench) => Promise<Proved>;
+
+/** A version above the release's that something in the module graph demands. */
+export interface Demand {
+  /** The shared module. */
+  readonly module: string;
+  /** The server's version. */
+  readonly pin: string;
+  readonly version: string;
+  /** From the plugin to the demand, both included. */
+  readonly chain: readonly string[];
+}
+
+/** Mod files that hold the pins, tidied by Go, and what had to be excluded for it; or why Go would not tidy them. */
+export interface Held {
+  readonly plan: PinPlan;
+  readonly files: ModFiles;
+  readonly demands: readonly Demand[];
+  readonly failure?: GoFailure;
+}
+
+/** What one set of edits came to. */
+export type Attempt = Omit<Settled, 'conflicts'> & Pick<Held, 'demands' | 'failure'> & Proved;
+
+/** Mod files that hold the pins, and what they are worth. With conflicts they are not to be written. */
+export interface Settled {
+  readonly plan: PinPlan;
+  readonly files: ModFiles;
+  readonly report: ModuleReport;
+  readonly conflicts: readonly Conflict[];
+}
+
+/** An older version of a direct dependency with which the pins hold. */
+export interface Downgrade {
+  readonly path: string;
+  readonly version: string;
+  readonly settled: Attempt;
+}

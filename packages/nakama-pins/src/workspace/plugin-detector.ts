@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { readGoMod } from '../go-module/go-mod';
+import { readGoWork } from '../go-module/go-work';
+import type { GoMod } from '../go-module/module-files';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
+import { InputError } from '../input/problem';
+import { isLocalReplace } from '../go-module/build-list';
+import { folderAndAncestors, Folders, under } from './folders';
+import type { ModuleKind } from './facts';
+import { ServerNames } from './server-names';
+import { moduleShape, type ModuleShape } from './module-shape';
+import { SourcesReader } from './read-sources';
+
+/** What a plugin or library module is known by, without judging it. Folders are relative to the workspace root. */
+export interface PluginDetection {
+  readonly kind: ModuleKind;
+  /** The module path; the folder where go.mod can't be read. */
+  readonly modulePath: string;
+  /** Import path of the main package: what the runtime knows a plugin by. */
+  readonly pluginPath: string;
+  /** Folder of the main package, relative to the module's; `.` for its root. */
+  readonly mainDir: string;
+  /** Folders of the modules that the plugin reaches by `replace X => ../folder`, sorted. */
+  readonly localModules: readonly string[];
+  /** The go.work at or above the module, and the folders it uses, sorted. */
+  readonly goWork?: { readonly file: string; readonly uses: readonly string[] };
+}
+
+const UNREADABLE: ModuleShape = { kind: 'plugin', startFolders: [], initModules: [] };
+
+/**
+ * Finds plugin and library modules among go.mod files: those that name nakama-common and have the shape of one.
+ * Starts no process and never throws.
+ */
+export class PluginDetector {
+  private readonly folders: Folders;
+  private readonly sources: SourcesReader;
+  private readonly servers: ServerNames;
+
+  /** @param root absolute workspace root */
+  constructor(root: string) {
+    this.folders = new Folders(root);
+    this.sources = new SourcesReader(this.folders);
+    this.servers = new ServerNames(this.folders);
+  }
+
+  /** The same word for folders whose plugins one server opens: its release and name in nakama.json. */
+  serverOf(dir: string): string {
+    return this.servers.of(dir);
+  }
+
+  /** @param dir the module's folder, relative to the root; undefined where it is neither plugin nor library */
+  detect(dir: string): PluginDetection | undefined {
+    const file = under(dir, 'go.mod');
+    if (!this.namesNakamaCommon(file)) return undefined;
+    const goMod = orUndefined(() => readGoMod(this.folders.absolute(file), file));
+    if (goMod?.module?.path === NAKAMA_COMMON) return undefined;
+    // What can't be read is a plugin as far as anyone can tell, so that verifying it says what is wrong.
+    const shape = orUndefined(() => moduleShape(this.sources, dir)) ?? UNREADABLE;
+    return shape.kind && this.describe(dir, goMod, shape.kind, shape.startFolders[0] ?? '.');
+  }
+
+  /** @param dir a folder that a plugin's replace names; undefined where no go.mod is there */
+  detectLibrary(dir: string): PluginDetection | undefined {
+    const file = under(dir, 'go.mod');
+    if (!this.folders.has(dir, 'go.mod')) return undefined;
+    return this.describe(
+      dir,
+      orUndefined(() => readGoMod(this.folders.absolute(file), file)),
+      'library',
+      '.',
+    );
+  }
+
+  private describe(
+    dir: string,
+    goMod: GoMod | undefined,
+    kind: ModuleKind,
+    mainDir: string,
+  ): PluginDetection {
+    const modulePath = goMod?.module?.path ?? dir;
+    return {
+      kind,
+      modulePath,
+      pluginPath: posix.join(modulePath, mainDir),
+      mainDir,
+      localModules: this.localModules(dir, goMod),
+      goWork: this.goWork(dir),
+    };
+  }
+
+  /** Most go.mod files are none of ours: one look at the bytes settles them. */
+  private namesNakamaCommon(file: string): boolean {
+    try {
+      return readFileSync(this.folders.absolute(file)).includes(NAKAMA_COMMON);
+    } catch (error) {
+      // One that can't be opened may be ours: verifying it says why. A folder of that name is nobody's go.mod.
+      const code = (error as NodeJS.ErrnoException).code;
+      return code !== 'ENOENT' && code !== 'EISDIR';
+    }
+  }
+
+  private localModules(dir: string, goMod: GoMod | undefined): string[] {
+    const local = (goMod?.replace ?? []).filter((r) => isLocalReplace(r) && !posix.isAbsolute(r.new.path));
+    return [...new Set(local.map((r) => under(dir, r.new.path)))].sort();
+  }
+
+  private goWork(dir: string): PluginDetection['goWork'] {
+    const home = folderAndAncestors(dir).find((folder) => this.folders.has(folder, 'go.work'));
+    if (home === undefined) return undefined;
+    const file = under(home, 'go.work');
+    const goWork = orUndefined(() => readGoWork(this.folders.absolute(file), file));
+    return { file, uses: (goWork?.use ?? []).map((u) => under(home, u.path)).sort() };
+  }
+}
+
+function orUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
