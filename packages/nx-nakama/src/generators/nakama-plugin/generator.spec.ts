@@ -49,7 +49,7 @@ describe('nakama-plugin', () => {
   it('prepares a workspace that has not been', async () => {
     tree.delete('nakama.json');
     await generate({ name: 'arena' });
-    expect(readJson(tree, 'nakama.json').release).toBe(openCatalog().get('latest').release);
+    expect(readJson(tree, 'nakama.json').release).toBe(openCatalog().get('latest').version);
     expect(readNxJson(tree)?.plugins).toEqual(['nx-nakama']);
   });
 
