@@ -5,32 +5,41 @@ export interface FileLockOptions {
   readonly staleMs: number;
   /** How long others are waited for. */
   readonly waitMs: number;
+  /** Where the lock is kept; beside the path unless given. */
+  readonly lockPath?: string;
 }
 
 const RETRY_MS = 250;
 
 /**
- * Works with no other process at the same path, which need not exist; its folder has to.
+ * Works with no other process at the same path, which need not exist; the folder of the lock has to.
  *
  * @throws an error with code `ELOCKED` where another one does not end; what `work` throws
  */
 export async function withFileLock<T>(
   path: string,
-  { staleMs, waitMs }: FileLockOptions,
+  { staleMs, waitMs, lockPath }: FileLockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
+  let isLost = false;
   const release = await lock(path, {
+    ...(lockPath !== undefined && { lockfilePath: lockPath }),
     realpath: false,
     stale: staleMs,
     retries: { retries: Math.ceil(waitMs / RETRY_MS), factor: 1, minTimeout: RETRY_MS, maxTimeout: RETRY_MS },
-    // Taken over while this computer slept: what is written appears whole all the same.
-    onCompromised: () => undefined,
+    // Another process took the lock over while this computer slept. What is written appears whole all the same.
+    onCompromised: () => {
+      isLost = true;
+    },
   });
   try {
     return await work();
   } finally {
-    await release().catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTACQUIRED') throw error;
-    });
+    if (!isLost) await release();
   }
+}
+
+/** Whether an error says that another process holds the lock. */
+export function isLocked(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ELOCKED';
 }

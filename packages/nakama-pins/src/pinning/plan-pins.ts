@@ -1,5 +1,5 @@
 import { byFile } from '../edits/file-change';
-import type { ModuleReport } from '../findings/finding';
+import type { ModuleReport } from '../findings/outcome';
 import { applyGoModEdits, type GoModEdit } from '../go-module/edit/go-mod-edit';
 import { addGoSumLines } from '../go-module/edit/go-sum-edit';
 import { parseGoMod } from '../go-module/go-mod';

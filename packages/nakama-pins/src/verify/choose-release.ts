@@ -54,7 +54,8 @@ export function findRelease(catalog: Catalog): FindRelease {
   };
 }
 
-function fromSettings(configured: Setting<string>, catalog: Catalog): Release {
+/** @throws InputError where the catalog lacks what nakama.json names */
+export function fromSettings(configured: Setting<string>, catalog: Catalog): Release {
   const resolution = catalog.resolve(configured.value);
   if (resolution.unknown === undefined) return catalog.load(resolution.release);
   const { file = 'nakama.json', line = 1, column = 1 } = configured.location ?? {};

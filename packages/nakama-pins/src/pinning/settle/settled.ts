@@ -1,4 +1,4 @@
-import type { ModuleReport } from '../../findings/finding';
+import type { ModuleReport } from '../../findings/outcome';
 import type { GoFailure } from '../../toolchain/go-failure';
 import type { Proved } from '../../verify/prover';
 import type { PluginFacts } from '../../workspace/facts';
