@@ -5,6 +5,7 @@ import { diagnose, type DiagnosisRow } from '../toolchain/diagnose';
 import { ModuleOpener } from '../verify/open-module';
 import { formatOption } from './common-options';
 import { givenFolders } from './given-folders';
+import { jsonOutput } from './json-output';
 
 interface DoctorOptions {
   readonly release?: string;
@@ -47,7 +48,7 @@ async function doctor(folder: string, { release: override, format }: DoctorOptio
     onLine: (line) => process.stderr.write(`${line}\n`),
   });
   const summary = { release: release.version, go: release.go, platforms, rows };
-  process.stdout.write(format === 'json' ? `${JSON.stringify(summary, null, 2)}\n` : text(summary));
+  process.stdout.write(format === 'json' ? jsonOutput('doctor', summary) : text(summary));
   return rows.some(({ status }) => status === 'missing') ? 1 : 0;
 }
 

@@ -4,6 +4,7 @@ import { renderSummary } from '../findings/render/text';
 import { formatProblem } from '../input/problem';
 import { runJson } from '../open-workspace/envelope';
 import type { WorkspaceRun } from '../open-workspace/ends';
+import { jsonOutput } from './json-output';
 import { renderOutcome, type RenderOptions } from '../open-workspace/render-outcome';
 
 /** How a run is printed. */
@@ -28,7 +29,7 @@ export function printRun(
   write: Write = (text) => process.stdout.write(text),
 ): void {
   const { modules, problems } = run;
-  if (format === 'json') write(`${JSON.stringify(runJson(command, run, rest), null, 2)}\n`);
+  if (format === 'json') write(jsonOutput(command, runJson(run, rest)));
   else {
     const judged = modules.filter((module: Outcome) => module.problems.length === 0);
     const options = { color: pc.isColorSupported, ...render };

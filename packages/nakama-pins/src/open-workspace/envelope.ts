@@ -3,11 +3,8 @@ import type { WorkspaceRun } from './ends';
 /** The form of the JSON that commands print; it goes up with every change that a reader could trip over. */
 export const JSON_VERSION = 1;
 
-/** The JSON that a command prints of a run. */
+/** What the JSON of a command on modules says, in this order. */
 export interface RunJson {
-  readonly version: typeof JSON_VERSION;
-  /** `verify`, `pin` … */
-  readonly command: string;
   /** The release of all modules; `null` where they differ, or none is known. */
   readonly release: string | null;
   readonly modules: WorkspaceRun['modules'];
@@ -16,11 +13,10 @@ export interface RunJson {
 
 /** @param rest what the command says besides: plugins that were opened together */
 export function runJson<Rest extends object>(
-  command: string,
   { modules, problems }: WorkspaceRun,
   rest: Rest,
 ): RunJson & Rest {
   const releases = [...new Set(modules.map(({ release }) => release))];
   const release = releases.length === 1 ? (releases[0] ?? null) : null;
-  return { version: JSON_VERSION, command, release, modules, ...rest, problems };
+  return { release, modules, ...rest, problems };
 }
