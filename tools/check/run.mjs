@@ -7,8 +7,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPackages, noPackagesNeeded } from './debian-packages.mjs';
 import { install } from './install.mjs';
-import { binary, hasCommand, repoRoot, run } from './processes.mjs';
 import { runJest } from './jest.mjs';
+import { binary, hasCommand, repoRoot, run } from './processes.mjs';
 import { findToolTests } from './tool-tests.mjs';
 
 const nx = (target) =>

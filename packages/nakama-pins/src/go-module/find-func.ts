@@ -1,4 +1,4 @@
-import { type Position } from '../input/problem';
+import type { Position } from '../input/problem';
 import { GoScanError, GoScanner, type GoToken, isKeyword } from './go-scanner';
 import { positionAt } from './positions';
 

@@ -11,8 +11,8 @@ import {
 } from './build-constraint';
 import { GoScanError, GoScanner, type GoToken, isKeyword } from './go-scanner';
 import { trimSpace, unquote } from './go-text';
+import type { BuildConstraint, GoFileHeader, GoImport } from './module-files';
 import { positionAt } from './positions';
-import { type BuildConstraint, type GoFileHeader, type GoImport } from './module-files';
 
 /** A .go file whose header does not end within the first few KB, and that is larger, is refused. */
 export const GO_FILE_MAX_BYTES = 16 * 1024 * 1024;

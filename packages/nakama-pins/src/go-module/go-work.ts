@@ -11,17 +11,17 @@ import {
   readString,
   readToolchain,
 } from './mod-directives';
-import { type ModToken } from './mod-lexer';
+import type { ModToken } from './mod-lexer';
 import { readModSyntax } from './mod-syntax';
-import { byPosition } from './positions';
-import {
-  type GodebugDirective,
-  type GoDirective,
-  type GoWork,
-  type PathDirective,
-  type ReplaceDirective,
-  type ToolchainDirective,
+import type {
+  GodebugDirective,
+  GoDirective,
+  GoWork,
+  PathDirective,
+  ReplaceDirective,
+  ToolchainDirective,
 } from './module-files';
+import { byPosition } from './positions';
 
 /** A larger go.work is refused. */
 export const GO_WORK_MAX_BYTES = 1024 * 1024;

@@ -3,10 +3,10 @@ import { InputError, type Position } from '../input/problem';
 import { refuseLarger } from '../input/read-text';
 import { readDockerfileImages } from './dockerfile';
 import { readImageReference } from './image-reference';
-import { runsPluginBuild } from './plugin-build';
-import { type Substitution, substitute } from './substitution';
-import { offsetOf, type Origin, originAt, type TracedText } from './traced-text';
 import type { ImageUse, TagLocation } from './image-use';
+import { runsPluginBuild } from './plugin-build';
+import { substitute, type Substitution } from './substitution';
+import { offsetOf, type Origin, originAt, type TracedText } from './traced-text';
 import { parseYaml, scalarText, type YamlDocument } from './yaml-document';
 
 /** Bytes. The parser takes about a second for this much. */

@@ -3,7 +3,7 @@ import { DownloadError } from './download-error';
 import { escapeModule } from './escape';
 import type { GoSettings } from './go-settings';
 import { matchesPrefix } from './path-patterns';
-import { parseProxyList, tryProxies, type ProxyEntry } from './proxy-list';
+import { parseProxyList, type ProxyEntry, tryProxies } from './proxy-list';
 import type { Download, Web } from './web';
 
 /** The module that every Go toolchain is a version of. */
