@@ -25,11 +25,11 @@ export function run(command, args) {
   });
 }
 
-/** The script behind a package's command of the same name, to be run by Node itself on every system. */
-export function binary(packageName) {
+/** The script behind a package's command, to be run by Node itself on every system. */
+export function binary(packageName, command = packageName) {
   const folder = path.join(repoRoot, 'node_modules', packageName);
   const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  return path.join(folder, typeof bin === 'string' ? bin : bin[packageName]);
+  return path.join(folder, typeof bin === 'string' ? bin : bin[command]);
 }
 
 export function hasCommand(command) {

@@ -17,6 +17,9 @@ const nx = (target) =>
 const fillModuleCache = path.join(repoRoot, 'tools/module-cache/fill.mjs');
 const toolTests = findToolTests();
 
+/** All that is ours: the order holds in packages/, rings and imports of nothing are refused everywhere. */
+const CRUISED = ['packages', 'e2e', 'tools', '--config', '.dependency-cruiser.mjs'];
+
 /** A step gives its counts; one that does not apply here says why instead. */
 const STEPS = [
   { name: 'install', title: 'Install dependencies', run: () => one(install()) },
@@ -28,6 +31,12 @@ const STEPS = [
   { name: 'lint', title: 'Lint: eslint', run: () => one(nx('lint')) },
   { name: 'types', title: 'Types: tsc --noEmit', run: () => one(nx('typecheck')) },
   { name: 'build', title: 'Build', run: () => one(nx('build')) },
+  {
+    // After the build: what one package imports of the other is in its dist/.
+    name: 'rooms',
+    title: 'Rooms: no arrow upwards, no ring',
+    run: () => one(run(process.execPath, [binary('dependency-cruiser', 'depcruise'), ...CRUISED])),
+  },
   {
     name: 'module-cache',
     title: 'Fill the Go module cache',

@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { positionAt } from '../input/positions';
 import { InputError, type Position, type Problem } from '../input/problem';
 import { decodeText, readTextFile, withFile } from '../input/read-text';
 import {
@@ -12,7 +13,6 @@ import {
 import { GoScanError, GoScanner, type GoToken, isKeyword } from './go-scanner';
 import { trimSpace, unquote } from './go-text';
 import type { BuildConstraint, GoFileHeader, GoImport } from './module-files';
-import { positionAt } from './positions';
 
 /** A .go file whose header does not end within the first few KB, and that is larger, is refused. */
 export const GO_FILE_MAX_BYTES = 16 * 1024 * 1024;

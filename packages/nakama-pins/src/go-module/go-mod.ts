@@ -1,3 +1,4 @@
+import { byPosition } from '../input/positions';
 import { InputError, type Problem } from '../input/problem';
 import { readTextFile } from '../input/read-text';
 import { fields, trimSpace } from './go-text';
@@ -30,7 +31,6 @@ import type {
   ToolchainDirective,
 } from './module-files';
 import { compareVersions } from './module-version';
-import { byPosition } from './positions';
 
 /** A larger go.mod is refused: the largest in public use are some 100 KB. */
 export const GO_MOD_MAX_BYTES = 1024 * 1024;

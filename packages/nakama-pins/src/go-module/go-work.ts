@@ -1,3 +1,4 @@
+import { byPosition } from '../input/positions';
 import { InputError } from '../input/problem';
 import { readTextFile } from '../input/read-text';
 import {
@@ -21,7 +22,6 @@ import type {
   ReplaceDirective,
   ToolchainDirective,
 } from './module-files';
-import { byPosition } from './positions';
 
 /** A larger go.work is refused. */
 export const GO_WORK_MAX_BYTES = 1024 * 1024;
