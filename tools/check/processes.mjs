@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const repoRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** No daemon or cloud outlives or outsmarts a check. npm's silence is for the outermost npm alone. */
-export function childEnvironment() {
+function childEnvironment() {
   const environment = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
   delete environment.npm_config_loglevel;
   return environment;

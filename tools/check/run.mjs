@@ -38,6 +38,17 @@ const STEPS = [
     run: () => one(run(process.execPath, [binary('dependency-cruiser', 'depcruise'), ...CRUISED])),
   },
   {
+    name: 'unused',
+    title: 'Unused files, exports and dependencies: knip',
+    run: () => one(run(process.execPath, [binary('knip'), '--no-progress'])),
+  },
+  {
+    // Reads the declarations in dist/.
+    name: 'api',
+    title: 'What nakama-pins promises: API report, docs, examples',
+    run: () => one(run(process.execPath, [path.join(repoRoot, 'tools/api/check.mjs')])),
+  },
+  {
     name: 'module-cache',
     title: 'Fill the Go module cache',
     skip: () =>

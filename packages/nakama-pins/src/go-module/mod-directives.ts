@@ -139,7 +139,7 @@ export function readString(token: ModToken): string {
 }
 
 /** A version in canonical form: `v1.2` gives `v1.2.0`, as `go mod edit` has it. */
-export function readVersion(token: ModToken): string {
+function readVersion(token: ModToken): string {
   const written = readString(token);
   const version = canonicalVersion(written);
   if (version !== undefined) return version;

@@ -5,7 +5,7 @@ import { isImportPath } from './module-path';
 import { isValidVersion } from './module-version';
 
 /** A larger vendor/modules.txt is refused. */
-export const VENDOR_MODULES_MAX_BYTES = 4 * 1024 * 1024;
+const VENDOR_MODULES_MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads a vendor/modules.txt file.

@@ -10,7 +10,7 @@ import { offsetOf, type Origin, originAt, type TracedText } from './traced-text'
 import { parseYaml, scalarText, type YamlDocument } from './yaml-document';
 
 /** Bytes. The parser takes about a second for this much. */
-export const COMPOSE_MAX_BYTES = 1024 * 1024;
+const COMPOSE_MAX_BYTES = 1024 * 1024;
 
 /**
  * The images of a compose file: `services.*.image`, and those of `build.dockerfile_inline`, in order of position. The

@@ -20,7 +20,7 @@ export function proxyList(settings: GoSettings): ProxyEntry[] {
 }
 
 /** The proxies that the settings name for a module. @throws DownloadError where GOPROXY can't be read */
-export function proxiesFor(settings: GoSettings, modulePath: string): ProxyEntry[] {
+function proxiesFor(settings: GoSettings, modulePath: string): ProxyEntry[] {
   const isPrivate = matchesPrefix(settings('GONOPROXY') || settings('GOPRIVATE'), modulePath);
   const entries = isPrivate ? [DIRECT] : proxyList(settings);
   if (modulePath !== TOOLCHAIN_MODULE) return entries;
