@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 export const repoRoot = fileURLToPath(new URL('../..', import.meta.url));
 const shared = join(repoRoot, '../shared');
-export const corpusRoot = join(shared, 'corpus');
+const corpusRoot = join(shared, 'corpus');
 
 /** The release that every module is judged at besides its own. */
-export const NEWEST = '3.40.0';
+const NEWEST = '3.40.0';
 
 /** Where the figures and the corpus live, a session has them beside the repository; false where it has not. */
 export const corpusIsHere = () => existsSync(join(corpusRoot, 'index.tsv'));

@@ -1,5 +1,5 @@
 import { fields, trimSpace } from './go-text';
-import { type BuildConstraint } from './module-files';
+import type { BuildConstraint } from './module-files';
 
 /** Go refuses larger expressions, and so a recursive reader can't run out of stack. */
 const MAX_OPERANDS = 1000;

@@ -1,5 +1,5 @@
-import { originBehind, type Piece, positionOf } from './traced-text';
 import type { TagLocation } from './image-use';
+import { originBehind, type Piece, positionOf } from './traced-text';
 
 /**
  * Where the tag that begins at an offset of a reference's pieces, and ends it, can be exchanged: the one value in it.

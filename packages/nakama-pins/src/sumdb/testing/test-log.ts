@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { nodeHash, peaks, hashOfPeaks, recordHash } from '../tree-hash';
+import { hashOfPeaks, nodeHash, peaks, recordHash } from '../tree-hash';
 
 /** A checksum database of its own, with its own key: it can be made to lie. */
 export class TestLog {

@@ -1,4 +1,4 @@
-import { type Position, type Problem } from '../input/problem';
+import type { Position, Problem } from './problem';
 
 /** Orders the problems of one file by their places. */
 export function byPosition(a: Problem, b: Problem): number {
