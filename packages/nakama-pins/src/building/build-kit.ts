@@ -1,5 +1,5 @@
-import { InputError } from '../input/problem';
 import { memo } from '../input/memo';
+import { InputError } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
 import type { CCompiler } from '../toolchain/c-compiler';
 import type { ReadyGo, Tools } from '../toolchain/tools';

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { buildable, describeWithGo, GO_TIMEOUT_MS } from '../testing/go';
-import { mainGo, pinned, removeWorkspaces, workspace, type Files } from '../testing/workspace';
 import type { ProgressEvent } from '../input/progress';
-import { findProgram } from '../toolchain/find-program';
-import { goIn } from '../testing/go';
 import { openWorkspace } from '../open-workspace/open-workspace';
+import { buildable, describeWithGo, GO_TIMEOUT_MS } from '../testing/go';
+import { goIn } from '../testing/go';
 import { one } from '../testing/one';
+import { type Files, mainGo, pinned, removeWorkspaces, workspace } from '../testing/workspace';
+import { findProgram } from '../toolchain/find-program';
 import type { BuildOptions } from './build-module';
 
 afterAll(removeWorkspaces);

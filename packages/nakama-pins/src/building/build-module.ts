@@ -10,15 +10,15 @@ import { writeFiles } from '../input/write-file';
 import { usesVendor } from '../linking/selection';
 import type { Platform, Release } from '../releases/release-model';
 import type { Tools } from '../toolchain/tools';
-import { failureDraft, type CompiledDraft } from '../verify/compiled-findings';
+import { type CompiledDraft, failureDraft } from '../verify/compiled-findings';
 import { judge, toFinding, toReport } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
 import type { PluginFacts } from '../workspace/facts';
+import { pluginFile, pluginPackages } from '../workspace/plugin-files';
 import type { BuildKits } from './build-kit';
 import type { BuildOutcome, BuiltPlugin } from './build-outcome';
 import { goBuild } from './go-build';
-import { goBuildFlags, refusedFlags, type BuildFlags } from './go-build-flags';
-import { pluginFile, pluginPackages } from '../workspace/plugin-files';
+import { type BuildFlags, goBuildFlags, refusedFlags } from './go-build-flags';
 
 /** How plugins are built. */
 export interface BuildOptions extends BuildFlags {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { DEFAULT_LDFLAGS } from '../building/go-build-flags';
-import { commaSeparated, withCommonOptions, type CommonOptions } from './common-options';
+import { commaSeparated, type CommonOptions, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
 

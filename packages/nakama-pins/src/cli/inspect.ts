@@ -10,8 +10,8 @@ import { readGoWork } from '../go-module/go-work';
 import { readVendorModules } from '../go-module/vendor-modules';
 import { InputError } from '../input/problem';
 import { artifactJson, artifactText } from './inspect-artifact';
-import { jsonOutput } from './json-output';
 import { goHeaderText, goModText, goSumText, goWorkText, vendorModulesText } from './inspect-text';
+import { jsonOutput } from './json-output';
 
 interface InspectOptions {
   readonly format: 'text' | 'json';

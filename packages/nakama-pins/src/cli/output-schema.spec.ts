@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { build, describeWithPlugins } from '../artifact/testing/build-plugins';
 import { CONFLICT, GOOD, HOST } from '../artifact/testing/rows';
 import { runBareCli } from '../testing/bare-cli';
-import { pinned, removeWorkspaces, type Files } from '../testing/workspace';
+import { type Files, pinned, removeWorkspaces } from '../testing/workspace';
 
 const SCHEMA = join(__dirname, '../../schema/output.schema.json');
 
@@ -34,7 +34,7 @@ describe('what commands print as JSON keeps schema/output.schema.json', () => {
     const json = JSON.parse(stdout) as object;
     expect(json).toMatchObject({ version: 1, command });
     const ofCommand = ajv.getSchema(`output.schema.json#/definitions/command-${command.replace(' ', '-')}`);
-    ofCommand?.(json);
+    void ofCommand?.(json);
     // The errors of its own branch say more than those of all.
     expect(ofCommand?.errors ?? []).toEqual([]);
     expect(whole(json)).toBe(true);

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { withCommonOptions, type CommonOptions } from './common-options';
+import { type CommonOptions, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
 

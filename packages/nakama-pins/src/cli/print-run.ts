@@ -2,10 +2,10 @@ import pc from 'picocolors';
 import type { Outcome } from '../findings/outcome';
 import { renderSummary } from '../findings/render/text';
 import { formatProblem } from '../input/problem';
-import { runJson } from '../open-workspace/envelope';
 import type { WorkspaceRun } from '../open-workspace/ends';
+import { runJson } from '../open-workspace/envelope';
+import { type RenderOptions, renderOutcome } from '../open-workspace/render-outcome';
 import { jsonOutput } from './json-output';
-import { renderOutcome, type RenderOptions } from '../open-workspace/render-outcome';
 
 /** How a run is printed. */
 export interface PrintOptions extends Partial<RenderOptions> {

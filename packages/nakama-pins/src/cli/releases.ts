@@ -1,9 +1,9 @@
 import * as path from 'node:path';
 import { Command, Option } from 'commander';
-import { toReleaseFile } from '../releases/release-file';
-import { findInRelease, findInReleases } from '../releases/find';
-import { diffReleases } from '../releases/diff';
 import { type Catalog, openCatalog } from '../releases/catalog';
+import { diffReleases } from '../releases/diff';
+import { findInRelease, findInReleases } from '../releases/find';
+import { toReleaseFile } from '../releases/release-file';
 import { Folders } from '../workspace/folders';
 import { SettingsReader } from '../workspace/nakama-json';
 import { jsonOutput } from './json-output';

@@ -1,5 +1,5 @@
 import { runBareCli } from '../testing/bare-cli';
-import { pinned, removeWorkspaces, type Files } from '../testing/workspace';
+import { type Files, pinned, removeWorkspaces } from '../testing/workspace';
 
 afterAll(removeWorkspaces);
 

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import type { LoadRun } from '../open-workspace/load-run';
-import { renderLoadOutcome, renderTogether } from '../loading/load-text';
 import type { ServerChoice } from '../loading/load-outcome';
-import { commaSeparated, withCommonOptions, type CommonOptions } from './common-options';
+import { renderLoadOutcome, renderTogether } from '../loading/load-text';
+import type { LoadRun } from '../open-workspace/load-run';
+import { commaSeparated, type CommonOptions, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
 

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { isPinned } from '../findings/registry';
 import type { WorkspaceRun } from '../open-workspace/ends';
-import { withCommonOptions, type CommonOptions } from './common-options';
+import { type CommonOptions, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
 

@@ -1,5 +1,5 @@
 import type { OnProgress } from '../input/progress';
-import { openWorkspace, type OpenWorkspace } from '../open-workspace/open-workspace';
+import { type OpenWorkspace, openWorkspace } from '../open-workspace/open-workspace';
 import { FetchBar } from './fetch-bar';
 import { givenFolders } from './given-folders';
 import { Progress } from './progress';

@@ -6,11 +6,11 @@ import { findProgram, pathWith } from '../toolchain/find-program';
 import { runGo } from '../toolchain/go-command';
 import { toolchainName } from '../toolchain/go-environment';
 import { runProgram } from '../toolchain/run-program';
+import type { ReadyGo } from '../toolchain/tools';
 import type { OpenModule } from '../verify/open-module';
 import { findGolangciConfig, type GolangciConfig } from './golangci-config';
 import { moduleMode } from './module-mode';
 import { placesFromRoot } from './places';
-import type { ReadyGo } from '../toolchain/tools';
 import type { Print } from './print';
 
 export interface GolangciOptions {

@@ -1,8 +1,8 @@
 import { delimiter, join } from 'node:path';
-import { describeWithGo, GO_TIMEOUT_MS, buildable, goIn } from '../testing/go';
+import { openWorkspace } from '../open-workspace/open-workspace';
+import { buildable, describeWithGo, GO_TIMEOUT_MS, goIn } from '../testing/go';
 import { one } from '../testing/one';
 import { removeWorkspaces, workspace } from '../testing/workspace';
-import { openWorkspace } from '../open-workspace/open-workspace';
 
 jest.setTimeout(GO_TIMEOUT_MS);
 afterAll(removeWorkspaces);

@@ -1,19 +1,19 @@
 import { compareGo } from '../go-module/compare-go';
 import { InputError } from '../input/problem';
 import { isDownload } from '../toolchain/downloads';
-import { runGo, type GoResult } from '../toolchain/go-command';
+import { type GoResult, runGo } from '../toolchain/go-command';
+import type { HostCompiler } from '../toolchain/host-compiler';
+import { hostTarget } from '../toolchain/host-target';
 import type { Tools } from '../toolchain/tools';
 import type { OpenModule } from '../verify/open-module';
 import { withCoverProfile } from './cover-profile';
 import { exactGo } from './exact-go';
 import { fixOf, wordsOf } from './go-words';
-import { hostTarget } from '../toolchain/host-target';
-import type { HostCompiler } from '../toolchain/host-compiler';
 import { moduleMode } from './module-mode';
 import { placesFromRoot } from './places';
+import type { Print } from './print';
 import { goTestArguments, refuseTestOptions, type TestOptions } from './test-flags';
 import { TestLines } from './test-lines';
-import type { Print } from './print';
 
 /**
  * Runs the tests of a plugin or library module on this computer, with the exact Go of its release.

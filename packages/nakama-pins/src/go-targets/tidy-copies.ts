@@ -1,15 +1,15 @@
 import { basename, dirname } from 'node:path';
+import { type ModFiles, Workbench } from '../edits/workbench';
 import type { Finding, Verdict } from '../findings/finding';
 import type { Outcome } from '../findings/outcome';
 import { GO_MOD_MAX_BYTES, parseGoMod } from '../go-module/go-mod';
 import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
-import { Workbench, type ModFiles } from '../edits/workbench';
 import type { GoResult } from '../toolchain/go-command';
 import { explainGoFailure, type GoFailure } from '../toolchain/go-failure';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 import { judge } from '../verify/judge';
-import { under } from '../workspace/folders';
 import type { OpenModule } from '../verify/open-module';
+import { under } from '../workspace/folders';
 import type { TidyOutcome } from './tidy-outcome';
 
 /** What tidying copies of the mod files came to. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openWorkspace } from '../open-workspace/open-workspace';
+import { buildable, describeWithGo, GO_TIMEOUT_MS } from '../testing/go';
+import { one } from '../testing/one';
+import { type Files, mainGo, removeWorkspaces, workspace } from '../testing/workspace';
 import { findGo, runGo } from '../toolchain/go-command';
 import { goEnvironment } from '../toolchain/go-environment';
-import { buildable, describeWithGo, GO_TIMEOUT_MS } from '../testing/go';
-import { mainGo, removeWorkspaces, workspace, type Files } from '../testing/workspace';
-import { openWorkspace } from '../open-workspace/open-workspace';
-import { one } from '../testing/one';
 import { renderTidyOutcome } from './tidy-text';
 
 jest.setTimeout(GO_TIMEOUT_MS);

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { renderModuleReport, type TextOptions } from '../findings/render/text';
 import { renderDiff } from '../edits/diff';
+import { renderModuleReport, type TextOptions } from '../findings/render/text';
 import type { TidyOutcome } from './tidy-outcome';
 
 export interface TidyTextOptions extends TextOptions {

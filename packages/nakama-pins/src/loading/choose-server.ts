@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { InputError } from '../input/problem';
 import { memo } from '../input/memo';
+import { InputError } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
 import type { Tools } from '../toolchain/tools';
 import { dockerServer, findDocker } from './docker-server';

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { build, BUILD_TIMEOUT_MS, canBuild, type Recipe } from '../artifact/testing/build-plugins';
 import { realServer } from '../artifact/testing/real-server';
 import { CONFLICT, GOOD, recipeOf } from '../artifact/testing/rows';
-import { pinned, removeWorkspaces, workspace } from '../testing/workspace';
 import { openWorkspace } from '../open-workspace/open-workspace';
 import { one } from '../testing/one';
+import { pinned, removeWorkspaces, workspace } from '../testing/workspace';
 
 afterAll(removeWorkspaces);
 

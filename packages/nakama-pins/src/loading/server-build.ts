@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { InputError } from '../input/problem';
 import { withFileLock } from '../input/file-lock';
+import { InputError } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
 import { explainGoFailure } from '../toolchain/go-failure';
 import type { Tools } from '../toolchain/tools';

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { checkArtifacts, readPlugin, type ReadPlugin } from '../artifact/check-artifacts';
+import { checkArtifacts, type ReadPlugin, readPlugin } from '../artifact/check-artifacts';
 import { readArtifact } from '../artifact/read-artifact';
-import { serverOfProgram, serverOfRelease, type Server } from '../artifact/server';
+import { type Server, serverOfProgram, serverOfRelease } from '../artifact/server';
 import type { Outcome } from '../findings/outcome';
 import { InputError, type Problem } from '../input/problem';
 import type { Platform } from '../releases/release-model';

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatProblem } from '../input/problem';
-import { mainGo, pinned, removeWorkspaces, workspace, type Files } from '../testing/workspace';
 import { openWorkspace } from '../open-workspace/open-workspace';
+import { type Files, mainGo, pinned, removeWorkspaces, workspace } from '../testing/workspace';
 
 afterEach(removeWorkspaces);
 

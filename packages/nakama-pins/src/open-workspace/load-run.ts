@@ -1,6 +1,6 @@
-import type { LoadOutcome } from '../loading/load-outcome';
-import { loadModules, type BuiltModule, type LoadOptions } from '../loading/load-modules';
 import type { Servers } from '../loading/choose-server';
+import { type BuiltModule, loadModules, type LoadOptions } from '../loading/load-modules';
+import type { LoadOutcome } from '../loading/load-outcome';
 import { problemsOf, type WorkspaceRun } from './ends';
 
 /** What opening built plugins came to. */

@@ -1,8 +1,8 @@
 import { buildKits } from '../building/build-kit';
 import { buildModule, type BuildOptions } from '../building/build-module';
 import type { BuildOutcome } from '../building/build-outcome';
-import { unjudged, type Outcome } from '../findings/outcome';
 import type { Proof } from '../findings/finding';
+import { type Outcome, unjudged } from '../findings/outcome';
 import { lintModule, type LintOptions } from '../go-targets/lint-module';
 import type { Print } from '../go-targets/print';
 import type { TestOptions } from '../go-targets/test-flags';
@@ -12,7 +12,7 @@ import type { TidyOutcome } from '../go-targets/tidy-outcome';
 import type { Problem } from '../input/problem';
 import type { OnProgress } from '../input/progress';
 import { servers } from '../loading/choose-server';
-import { loadModules, type BuiltModule, type LoadOptions } from '../loading/load-modules';
+import { type BuiltModule, loadModules, type LoadOptions } from '../loading/load-modules';
 import type { LoadOutcome } from '../loading/load-outcome';
 import { NOT_PINNED, pinModule, type PinOptions } from '../pinning/pin-module';
 import type { PinOutcome } from '../pinning/pin-outcome';
@@ -24,9 +24,9 @@ import { ModuleOpener, type OpenModule } from '../verify/open-module';
 import { Prover } from '../verify/prover';
 import { verifyCompiled, verifyDeclared } from '../verify/verify-module';
 import { under } from '../workspace/folders';
-import { artifactRun, type ArtifactOptions, type ArtifactOutcome } from './artifact-run';
+import { type ArtifactOptions, type ArtifactOutcome, artifactRun } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
-import { byServer, openTogether, type LoadRun } from './load-run';
+import { byServer, type LoadRun, openTogether } from './load-run';
 
 export interface WorkspaceOptions {
   /** The workspace root, absolute: paths are relative to it, and nakama.json is looked for no higher. */

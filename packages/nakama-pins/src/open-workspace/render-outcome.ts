@@ -1,14 +1,14 @@
-import { renderBuildOutcome } from '../building/build-text';
 import type { BuildOutcome } from '../building/build-outcome';
+import { renderBuildOutcome } from '../building/build-text';
 import type { Outcome } from '../findings/outcome';
 import { renderModuleReport } from '../findings/render/text';
-import { renderTidyOutcome } from '../go-targets/tidy-text';
 import type { TidyOutcome } from '../go-targets/tidy-outcome';
+import { renderTidyOutcome } from '../go-targets/tidy-text';
 import { formatProblem } from '../input/problem';
-import { renderLoadOutcome } from '../loading/load-text';
 import type { LoadOutcome } from '../loading/load-outcome';
-import { renderPinOutcome } from '../pinning/pin-text';
+import { renderLoadOutcome } from '../loading/load-text';
 import type { PinOutcome } from '../pinning/pin-outcome';
+import { renderPinOutcome } from '../pinning/pin-text';
 
 /** How an outcome is shown. */
 export interface RenderOptions {

@@ -1,8 +1,8 @@
-import { InputError } from '../input/problem';
-import { pinned, removeWorkspaces, workspace, type Files } from '../testing/workspace';
-import { openWorkspace, type OpenWorkspace } from '../open-workspace/open-workspace';
-import { verifyAt } from '../testing/one';
 import type { Outcome } from '../findings/outcome';
+import { InputError } from '../input/problem';
+import { type OpenWorkspace, openWorkspace } from '../open-workspace/open-workspace';
+import { verifyAt } from '../testing/one';
+import { type Files, pinned, removeWorkspaces, workspace } from '../testing/workspace';
 
 afterEach(removeWorkspaces);
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildable, goProxy } from '../testing/go';
-import { mainGo, pinned, removeWorkspaces, workspace } from '../testing/workspace';
 import { openWorkspace } from '../open-workspace/open-workspace';
+import { buildable, goProxy } from '../testing/go';
 import { one } from '../testing/one';
+import { mainGo, pinned, removeWorkspaces, workspace } from '../testing/workspace';
 
 afterAll(removeWorkspaces);
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { mainGo, pinned, RELEASE, removeWorkspaces, workspace, type Files } from '../testing/workspace';
 import { verifyAt } from '../testing/one';
+import { type Files, mainGo, pinned, RELEASE, removeWorkspaces, workspace } from '../testing/workspace';
 
 afterAll(removeWorkspaces);
 

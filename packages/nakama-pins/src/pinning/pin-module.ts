@@ -15,7 +15,7 @@ import type { PluginReader } from '../workspace/read-plugin';
 import { withSums } from './fetch-sums';
 import type { Conflict, PinOutcome } from './pin-outcome';
 import { planInput } from './plan-input';
-import { planPins, type PinPlanInput } from './plan-pins';
+import { type PinPlanInput, planPins } from './plan-pins';
 import { settle } from './settle/settle';
 
 export interface PinOptions {

@@ -1,5 +1,5 @@
-import type { Outcome } from '../findings/outcome';
 import type { FileChange } from '../edits/file-change';
+import type { Outcome } from '../findings/outcome';
 
 /** A pin that can't be set, since what the plugin uses demands another version. */
 export interface Conflict {

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { removeWorkspaces, workspace } from '../testing/workspace';
-import { renderPinOutcome } from './pin-text';
 import { renderDiff } from '../edits/diff';
-import type { Conflict, PinOutcome } from './pin-outcome';
 import type { FileChange } from '../edits/file-change';
+import { removeWorkspaces, workspace } from '../testing/workspace';
+import type { Conflict, PinOutcome } from './pin-outcome';
+import { renderPinOutcome } from './pin-text';
 
 afterEach(removeWorkspaces);
 

@@ -1,16 +1,16 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openWorkspace } from '../open-workspace/open-workspace';
 import { buildable, describeWithGo, GO_TIMEOUT_MS, goIn } from '../testing/go';
+import { one } from '../testing/one';
 import {
   catalogRelease,
+  type Files,
   mainGo,
   RELEASE,
   removeWorkspaces,
   workspace,
-  type Files,
 } from '../testing/workspace';
-import { openWorkspace } from '../open-workspace/open-workspace';
-import { one } from '../testing/one';
 import type { PinOptions } from './pin-module';
 import type { PinOutcome } from './pin-outcome';
 

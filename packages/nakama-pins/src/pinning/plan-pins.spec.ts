@@ -1,13 +1,13 @@
+import { InputError } from '../input/problem';
 import {
   catalogRelease,
+  type Files,
   mainGo,
   pinned,
   RELEASE,
   removeWorkspaces,
   workspace,
-  type Files,
 } from '../testing/workspace';
-import { InputError } from '../input/problem';
 import { planModules } from './plan-modules';
 import type { PinPlan } from './plan-pins';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { pinned, mainGo, removeWorkspaces, RELEASE, workspace, type Files } from '../testing/workspace';
-import { verifyAt } from '../testing/one';
-import { writeFiles } from '../input/write-file';
 import { describeChange } from '../edits/describe-change';
-import { planModules } from './plan-modules';
 import type { FileChange } from '../edits/file-change';
+import { writeFiles } from '../input/write-file';
+import { verifyAt } from '../testing/one';
+import { type Files, mainGo, pinned, RELEASE, removeWorkspaces, workspace } from '../testing/workspace';
+import { planModules } from './plan-modules';
 
 afterEach(removeWorkspaces);
 

@@ -1,12 +1,12 @@
 import type { FindingDraft } from '../checks/define-check';
-import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
 import { InputError } from '../input/problem';
-import type { FindRelease } from './judge';
 import type { Catalog } from '../releases/catalog';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import type { Setting } from '../workspace/nakama-json';
+import type { FindRelease } from './judge';
 
 /** The release to judge by, or why there is none. */
 export type ReleaseChoice =

@@ -1,5 +1,5 @@
-import type { ModuleKind } from '../workspace/facts';
 import { findModules } from '../workspace/discover';
+import type { ModuleKind } from '../workspace/facts';
 import { PluginDetector } from '../workspace/plugin-detector';
 
 /** A module to work on. */

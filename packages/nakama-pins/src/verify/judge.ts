@@ -1,11 +1,11 @@
 import { ALL_CHECKS } from '../checks/all-checks';
 import type { Finding, Proof } from '../findings/finding';
 import type { ModuleReport } from '../findings/outcome';
+import { reportOf, toFinding } from '../findings/report';
 import type { BuildTarget } from '../go-module/build-target';
 import { linkingOf } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
-import { reportOf, toFinding } from '../findings/report';
 
 export { toFinding };
 

@@ -1,11 +1,11 @@
 import type { Outcome } from '../findings/outcome';
-import { openCatalog, type Catalog } from '../releases/catalog';
+import { type Catalog, openCatalog } from '../releases/catalog';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import { PluginReader } from '../workspace/read-plugin';
 import { ServerNames } from '../workspace/server-names';
 import { chooseRelease, findRelease, fromSettings } from './choose-release';
-import { toFinding, toReport, type FindRelease } from './judge';
+import { type FindRelease, toFinding, toReport } from './judge';
 
 /** A plugin or library module, read, with the release that it is judged by. */
 export interface OpenModule {

@@ -2,11 +2,11 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../findings/finding';
 import type { Outcome } from '../findings/outcome';
-import { buildable, describeWithGo, GO_TIMEOUT_MS, goIn } from '../testing/go';
-import { brief, catalogRelease, mainGo, removeWorkspaces, workspace, type Files } from '../testing/workspace';
-import { openWorkspace } from '../open-workspace/open-workspace';
-import { one } from '../testing/one';
 import type { WorkspaceOptions } from '../open-workspace/open-workspace';
+import { openWorkspace } from '../open-workspace/open-workspace';
+import { buildable, describeWithGo, GO_TIMEOUT_MS, goIn } from '../testing/go';
+import { one } from '../testing/one';
+import { brief, catalogRelease, type Files, mainGo, removeWorkspaces, workspace } from '../testing/workspace';
 
 jest.setTimeout(GO_TIMEOUT_MS);
 afterAll(removeWorkspaces);

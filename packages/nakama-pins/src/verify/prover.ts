@@ -1,20 +1,20 @@
-import type { FindingId } from '../findings/registry';
 import type { Finding } from '../findings/finding';
 import type { ModuleReport } from '../findings/outcome';
+import type { FindingId } from '../findings/registry';
+import { compareFingerprints } from '../fingerprints/comparison';
 import type { Platform, Release } from '../releases/release-model';
 import type { GoResult } from '../toolchain/go-command';
 import type { Toolchain } from '../toolchain/toolchain';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 import type { PluginFacts } from '../workspace/facts';
-import { compareFingerprints } from '../fingerprints/comparison';
 import {
+  type CompiledDraft,
   failureDraft,
   mismatchDraft,
   noProofDraft,
   notMeasuredDraft,
-  type CompiledDraft,
 } from './compiled-findings';
-import { compileFingerprints, tryToCompile, type CompileOptions } from './compiled-packages';
+import { compileFingerprints, type CompileOptions, tryToCompile } from './compiled-packages';
 import { toFinding, toReport } from './judge';
 
 /** A module to compile: its folder, and mod files in place of its own. */

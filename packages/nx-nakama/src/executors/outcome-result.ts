@@ -1,4 +1,4 @@
-import { renderOutcome, type Outcome, type WorkspaceRun } from 'nakama-pins';
+import { type Outcome, renderOutcome, type WorkspaceRun } from 'nakama-pins';
 import type { TaskResult } from './task-result';
 
 type RenderOptions = Parameters<typeof renderOutcome>[1];

@@ -1,4 +1,4 @@
-import { openWorkspace, type OpenWorkspace, type ProgressEvent } from 'nakama-pins';
+import { type OpenWorkspace, openWorkspace, type ProgressEvent } from 'nakama-pins';
 import { oneForEach } from './one-for-each';
 import type { RunContext } from './project-executor';
 

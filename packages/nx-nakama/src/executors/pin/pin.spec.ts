@@ -1,9 +1,9 @@
-import { verifyIn } from '../../testing/verify-in';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executorContext, pressCtrlC, printed, tasksOf } from '../../testing/executor-runs';
-import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
+import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
+import { verifyIn } from '../../testing/verify-in';
 import type { BatchTaskResult } from '../run-batch';
 import pinBatch from './pin.batch-impl';
 import pin from './pin.impl';

@@ -1,5 +1,5 @@
 import { executorContext, printed, tasksOf } from '../../testing/executor-runs';
-import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
+import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import type { BatchTaskResult } from '../run-batch';
 import { outputDirOf } from './output-dirs';
 import type { VerifyLoadOptions } from './schema';
