@@ -105,7 +105,7 @@ describe('nakama-pins verify', () => {
         'message',
         'proof',
         'severity',
-        'subject',
+        'module',
       ].sort(),
     );
   });

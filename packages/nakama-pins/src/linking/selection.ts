@@ -13,7 +13,7 @@ export interface Selection {
   /** Undefined where nothing in go.mod holds it and go.sum does not settle it. */
   readonly version?: string;
   readonly source: SelectionSource;
-  /** The line to mend. */
+  /** The line to fix. */
   readonly location: FindingLocation;
   readonly replace?: ReplaceDirective;
 }
