@@ -1,4 +1,4 @@
-import { withLock } from '../../edits/module-lock';
+import { withLock } from '../module-lock';
 
 /** Holds the lock of a folder until it is killed, a minute at most, and says so. */
 const [folder = '', place] = process.argv.slice(2);
