@@ -15,7 +15,7 @@ export interface Registry {
   stop(): Promise<void>;
 }
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 10 * 60 * 1000;
 const POLL_MS = 100;
 
 /**
