@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 
 export const repoRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** No daemon or cloud outlives or outsmarts a check. npm's silence is for the outermost npm alone. */
+/** No daemon or cloud of Nx. npm's setting to be silent is not passed on. */
 export function childEnvironment() {
   const environment = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
   delete environment.npm_config_loglevel;
   return environment;
 }
 
-/** Resolves to the exit code; 1 where a signal ended the process or it could not start. */
+/** Resolves to the exit code; 1 if a signal ended the process or it could not start. */
 export function run(command, args) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: repoRoot, env: childEnvironment(), stdio: 'inherit' });
@@ -25,7 +25,7 @@ export function run(command, args) {
   });
 }
 
-/** The script behind a package's command of the same name, to be run by Node itself on every system. */
+/** The script of a package's command of the same name, so that Node itself can run it on every system. */
 export function binary(packageName) {
   const folder = path.join(repoRoot, 'node_modules', packageName);
   const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));

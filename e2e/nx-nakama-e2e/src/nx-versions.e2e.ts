@@ -7,7 +7,7 @@ if (!HAS_GO) console.warn('SKIPPED: there is no go on the PATH, no plugin was bu
 /** A first run builds the server from its Go module. */
 const TIMEOUT_MS = 15 * 60 * 1000;
 
-/** Both ends of the range that nx-nakama says it works with. */
+/** Both ends of the range of Nx versions that nx-nakama supports. */
 const NX_VERSIONS = ['22.7.12', '24.0.0'];
 
 describe('other majors of Nx', () => {
@@ -48,7 +48,7 @@ describe('other majors of Nx', () => {
       workspace.edit('plugins/shop/Dockerfile', /^/, '# our shop\n');
       expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 2 });
       workspace.write('plugins/docker-compose.dev.yaml', 'services: {}\n');
-      // A library is in no image.
+      // A library module is not in an image.
       expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 1 });
       if (!HAS_GO) return;
       const targets = ['build', 'verify-load', 'verify-load-together', 'test', 'lint'];

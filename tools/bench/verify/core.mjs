@@ -1,6 +1,6 @@
 // Passes of the core in a fresh process: node core.mjs <workspace root> modules|workspace <passes>
 // Prints how many plugins load and the milliseconds of each pass, without those of loading the code. The first pass
-// runs code that the engine has not compiled yet, the later ones what the core itself costs.
+// runs code that the engine has not compiled yet; the later ones show what the core itself costs.
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -10,12 +10,12 @@ const { createVerifier, verifyWorkspace } = createRequire(path.join(root, 'packa
 const dirs = readdirSync(path.join(root, 'plugins')).map((name) => `plugins/${name}`);
 
 const WAYS = {
-  /** As the batch executor does: the folders are known. */
+  /** As the batch executor: the folders are known. */
   modules() {
     const verifier = createVerifier({ root });
     return dirs.map((dir) => verifier.verify(dir));
   },
-  /** As the command does: the folders are looked for. */
+  /** As the command: the folders are searched for. */
   workspace: () => verifyWorkspace({ root, dirs: ['.'] }).modules,
 };
 

@@ -15,7 +15,7 @@ describe('withLock', () => {
 
   const locked = <T>(folders: readonly string[], work: () => Promise<T>): Promise<T> =>
     withLock(folders, work, place);
-  /** The locks that are held. */
+  /** The locks that are held now. */
   const held = (): string[] => readdirSync(place).map((name) => join(place, name));
 
   it('lets one after the other work on a folder, and leaves nothing behind', async () => {
@@ -58,12 +58,12 @@ describe('withLock', () => {
       const [lock = ''] = held();
       rmSync(lock, { recursive: true });
       mkdirSync(lock);
-      // Longer than it takes to notice.
+      // Longer than it takes to notice the loss.
       await setTimeout(3500);
       return 'done';
     });
     expect(done).toBe('done');
-    // It is not ours to give free.
+    // It is another's lock now, so we must not release it.
     expect(held()).toHaveLength(1);
   }, 30_000);
 });

@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { InputError } from '../input/problem';
 
-/** A pin that died is taken over after this long without a sign of life: nobody who runs it again waits longer. */
+/** A lock whose holder shows no sign of life for this long is taken over, so that a new run need not wait longer. */
 const STALE_MS = 5000;
 const RETRY_MS = 250;
-/** Ten minutes: a pin with downloads takes minutes at most. */
+/** Ten minutes; a run with downloads takes some minutes at most. */
 const MAX_RETRIES = 2400;
 
 /**
- * Keeps other pins of the same folders waiting.
+ * Keeps other runs that write the same folders waiting.
  *
  * @param folders absolute
- * @param place where the locks are kept; outside the workspace, so that nothing of them is ever committed
- * @throws InputError where another pin does not end; what `work` throws
+ * @param place the folder of the locks; outside the workspace, so that they are never committed
+ * @throws InputError if another run does not end; what `work` throws
  */
 export async function withLock<T>(
   folders: readonly string[],
@@ -26,7 +26,7 @@ export async function withLock<T>(
   mkdirSync(place, { recursive: true, mode: 0o700 });
   const releases: (() => Promise<void>)[] = [];
   try {
-    // One order for everybody: two pins that share a library can't wait for each other.
+    // All runs lock in one order, so two that share a library module can't wait for each other.
     for (const folder of [...new Set(folders)].sort()) releases.push(await acquire(folder, place));
     return await work();
   } finally {
@@ -41,14 +41,16 @@ async function acquire(folder: string, place: string): Promise<() => Promise<voi
     realpath: false,
     stale: STALE_MS,
     retries: { retries: MAX_RETRIES, factor: 1, minTimeout: RETRY_MS, maxTimeout: RETRY_MS },
-    // Taken over while this computer slept: whoever writes last finds the files changed, and begins anew.
+    // The lock was taken over while this computer slept: the last run to write finds changed files and starts again.
     onCompromised: () => {
       lost = true;
     },
   }).catch((error: unknown) => {
     if (codeOf(error) !== 'ELOCKED') throw error;
-    const message = 'another pin of this folder does not end';
-    throw new InputError([{ file: folder, message, fix: 'end it, then run pin again' }]);
+    const message = 'another run that writes this folder has not ended';
+    throw new InputError([
+      { file: folder, message, fix: 'wait for it or end it, then run the command again' },
+    ]);
   });
   return async () => {
     if (!lost) await release();
@@ -59,7 +61,7 @@ function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
 }
 
-/** A container's user may have a number and no name. */
+/** A container's user may have only a number and no name. */
 function user(): string | number {
   return process.getuid?.() ?? userInfo().username;
 }

@@ -1,18 +1,18 @@
 import { lock } from 'proper-lockfile';
 
 export interface FileLockOptions {
-  /** One that died is taken over after this long without a sign of life. */
+  /** A lock whose holder shows no sign of life for this long is taken over. */
   readonly staleMs: number;
-  /** How long others are waited for. */
+  /** How long to wait for other holders. */
   readonly waitMs: number;
 }
 
 const RETRY_MS = 250;
 
 /**
- * Works with no other process at the same path, which need not exist; its folder has to.
+ * Does the work while no other process does work at the same path. The path need not exist, but its folder must.
  *
- * @throws an error with code `ELOCKED` where another one does not end; what `work` throws
+ * @throws an error with code `ELOCKED` if another process does not end; what `work` throws
  */
 export async function withFileLock<T>(
   path: string,
@@ -23,7 +23,7 @@ export async function withFileLock<T>(
     realpath: false,
     stale: staleMs,
     retries: { retries: Math.ceil(waitMs / RETRY_MS), factor: 1, minTimeout: RETRY_MS, maxTimeout: RETRY_MS },
-    // Taken over while this computer slept: what is written appears whole all the same.
+    // The lock was taken over while this computer slept. Files are written whole all the same.
     onCompromised: () => undefined,
   });
   try {

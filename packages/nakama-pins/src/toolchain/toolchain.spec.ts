@@ -52,7 +52,7 @@ describeOnPosix('without a go that can be the exact one', () => {
   });
 });
 
-/** The way to the network, and nothing else of this environment. */
+/** The settings for the network, and nothing else of this environment. */
 function bareEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => /^(?:https?|no)_proxy$/i.test(name));
   return {
@@ -98,12 +98,12 @@ describe('a go that is fetched', () => {
     [{ GOPROXY: 'https://proxy.invalid' }, "proxy.invalid can't be reached: ENOTFOUND", 'check the network'],
     [{ GOPROXY: 'file:///nowhere' }, 'file:///nowhere/golang.org/toolchain/@v/', 'GOPROXY'],
     [{ NAKAMA_PINS_CACHE: '/dev/null/x', GOPROXY: 'off' }, 'ENOTDIR', 'NAKAMA_PINS_CACHE'],
-  ])('is missing with %j', async (settings, message, mend) => {
+  ])('is missing with %j', async (settings, message, expectedFix) => {
     const cache = workspace({ keep: '' });
     const base = bareEnvironment({ NAKAMA_PINS_CACHE: cache, ...settings });
     const { missing, fix } = await resolveToolchain({ version: '1.26.5', base, fetch: true });
     expect(missing).toMatch(/^go1\.26\.5 can't be had: /);
     expect(missing).toContain(message);
-    expect(fix).toContain(mend);
+    expect(fix).toContain(expectedFix);
   });
 });
