@@ -1,6 +1,6 @@
 /**
- * What it costs to open the catalog and load a release, each in a fresh process: `node tools/bench/load-release.mjs`.
- * Needs `npx nx build nakama-pins` first. Figures are wall time: run it on a machine that does nothing else.
+ * Measures opening the catalog and loading a release, each in a fresh process: `node tools/bench/load-release.mjs`.
+ * Needs `npx nx build nakama-pins` first. Figures are wall time, so run it on a machine that does nothing else.
  */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';

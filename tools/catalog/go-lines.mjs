@@ -1,8 +1,8 @@
 /**
  * Records the `go` line of modules' go.mod files in `go-lines.json`: `node tools/catalog/go-lines.mjs [sourceDir]`.
  *
- * Of nakama-common and protobuf alone, which every plugin requires, at each release's version. A go.mod counts only
- * where its hash is the server's own. What can't be downloaded keeps the line recorded before.
+ * Only for nakama-common and protobuf, which every plugin requires, at each release's version. A go.mod counts only
+ * if its hash is the server's own. What can't be downloaded keeps the recorded line.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ const sorted = Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < 
 writeFileSync(output, `${JSON.stringify(sorted, null, 2)}\n`);
 console.log(`go-lines: ${Object.keys(sorted).length} of ${goModSums.size}`);
 
-/** `go mod download -json`, outside any module; it reports what it can't get and goes on. */
+/** `go mod download -json`, outside any module; it reports what it can't get and continues. */
 function downloads(modules) {
   const cwd = mkdtempSync(path.join(os.tmpdir(), 'go-lines-'));
   let text;

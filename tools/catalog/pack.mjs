@@ -5,7 +5,7 @@
  *   node tools/catalog/pack.mjs [sourceDir] [--check]
  *
  * `sourceDir` defaults to `../shared/releases` beside the repository. `--check` writes nothing and exits with 1
- * where the committed catalog differs. Equal contents of several releases are stored once, under the name of the
+ * if the committed catalog differs. Equal contents of several releases are stored once, under the name of the
  * oldest release that has them. The reader is `packages/nakama-pins/src/releases/packed.ts`.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ function readReleases(dir) {
     .sort((a, b) => semver.compare(a.release, b.release));
 }
 
-/** What was measured after the release files: see the README beside. */
+/** What was measured after the release files; the README in this folder explains it. */
 function readExtras() {
   return {
     goLines: readJson(path.join(toolDir, 'go-lines.json')),
@@ -48,7 +48,7 @@ function readExtras() {
 /** @returns file name below the catalog -> text */
 function packCatalog(releases, extras) {
   const texts = new Map();
-  /** Text -> the name it was stored under. */
+  /** Text -> the name that it is stored under. */
   const stored = new Map();
   const store = (folder, release, text) => {
     const key = `${folder}\n${text}`;
@@ -86,7 +86,7 @@ function packCatalog(releases, extras) {
   return texts;
 }
 
-/** One line a module. Packages are written without their module's path; imports of the own module too. */
+/** One line for each module. Packages are written without their module's path; imports of the own module too. */
 function dataText(release, { goLines, scaffoldSums }) {
   const modules = release.modules.map((module) => {
     const suffix = (name) =>
@@ -113,7 +113,7 @@ function dataText(release, { goLines, scaffoldSums }) {
   return `${JSON.stringify(head).slice(0, -1)},"modules":[\n${lines(modules)}\n]}\n`;
 }
 
-/** One line a module: the 8-byte hashes of its linked packages, in their order, as base64 without padding. */
+/** One line for each module: the 8-byte hashes of its linked packages, in their order, as base64 without padding. */
 function fingerprintsText(release, platforms) {
   const groups = [['', release.standardPackages], ...release.modules.map((m) => [m.path, m.linkedPackages])];
   const blocks = platforms.map((platform) => {
@@ -140,7 +140,7 @@ function lines(values) {
   return values.map((value) => JSON.stringify(value)).join(',\n');
 }
 
-/** `h1:` goes without saying: go.sum has no other algorithm. */
+/** `h1:` is left out, because go.sum has no other algorithm. */
 function hash(sum) {
   if (sum !== undefined && !sum.startsWith('h1:')) throw new Error(`not an h1 hash: ${sum}`);
   return sum?.slice('h1:'.length);
@@ -154,7 +154,7 @@ function committedFiles() {
       .map((entry) =>
         path.relative(catalogDir, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
       )
-      // The hashes of Go's own zips are toolchains.mjs's to write.
+      // toolchains.mjs writes the hashes of Go's own zips.
       .filter((file) => file !== 'toolchains.json')
   );
 }

@@ -1,8 +1,7 @@
 // node tools/catalog/refresh.mjs <nakama binary> <folder of release files> [release]
-// Takes what a server's program says of itself, by `nakama-pins releases add`, into the release files that the catalog
-// is packed from: its Go, modules, packages and the fingerprints of its platform. What the program does not hold (date,
-// images, hashes of go.mod files) is kept as the file has it, or comes from the release that is most alike. Nothing is
-// executed. Run `npx nx build nakama-pins` first, and the packer afterwards.
+// Reads a server's program by `nakama-pins releases add` and updates the release files that the catalog is packed from:
+// Go, modules, packages and the fingerprints of its platform. What the program does not hold (date, images, hashes of
+// go.mod files) stays as the file has it, or comes from the most similar release. The program is not executed. Run `npx nx build nakama-pins` first, and the packer afterwards.
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -37,7 +36,7 @@ try {
   rmSync(workspaceDir, { recursive: true, force: true });
 }
 
-/** The version that the program carries itself; undefined for one that was built from a checkout. */
+/** The version in the program; undefined if it was built from a checkout. */
 function ownVersionOf(file) {
   const { ownVersion } = openPackage('artifact/server-release.js');
   const { readArtifact } = openPackage('artifact/read-artifact.js');

@@ -1,8 +1,8 @@
 /**
  * Records in `scaffold-sums.json` which go.sum lines a new plugin needs besides those of nakama-common and protobuf:
  * `node tools/catalog/scaffold-sums.mjs [sourceDir]`. They are what `go mod tidy` adds to a plugin that imports
- * nakama-common/runtime; with them the plugin is tidy, and builds where older Go loads the whole module graph.
- * Releases whose modules can't be downloaded keep what was recorded before; without a record nothing is known.
+ * nakama-common/runtime; with them the plugin is tidy, and builds although older Go loads the whole module graph.
+ * Releases whose modules can't be downloaded keep what was recorded; without a record nothing is known.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -52,7 +52,7 @@ function tidySums(release) {
       encoding: 'utf8',
     });
     if (tidy.status !== 0) return { failure: tidy.stderr.trim().split('\n').at(-1) };
-    // Before go 1.17, go.mod names no module that another one requires at the same version already.
+    // Before go 1.17, go.mod does not name a module that another one already requires at the same version.
     const tidied = readFileSync(path.join(dir, 'go.mod'), 'utf8').trimEnd();
     if (
       tidied !== goMod.trimEnd() &&
@@ -67,7 +67,7 @@ function tidySums(release) {
   }
 }
 
-/** As the plugin generator writes it: Go before 1.21 knows no patch in the go line. */
+/** As the plugin generator writes it: Go before 1.21 accepts no patch version in the go line. */
 function goModOf({ go }, [common, protobuf]) {
   const [major, minor] = go.split('.');
   const line = Number(minor) < 21 ? `${major}.${minor}` : go;

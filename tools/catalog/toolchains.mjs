@@ -1,8 +1,8 @@
 /**
  * Records in `packages/nakama-pins/catalog/toolchains.json` the hashes of the Go toolchains of all releases:
  * `node tools/catalog/toolchains.mjs`, after `npx nx build nakama-pins`. Each is looked up in Go's checksum database
- * and proved to stand in its signed log. What GOPROXY does not know keeps the hash recorded before; without a record the
- * user's computer looks it up.
+ * and proved to be in its signed log. What GOPROXY does not know keeps the recorded hash; without a record the user's
+ * computer looks it up.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -42,7 +42,7 @@ try {
       try {
         sums[platform] = (await database.lookup(module.path, module.version)).zip;
       } catch (error) {
-        // Anything but "there is no such toolchain" has to be looked at.
+        // Any other answer than "there is no such toolchain" needs attention.
         if (!['not-found', 'refused'].includes(error.failure)) throw error;
         if (!sums[platform]) unknown.push(module.version);
       }

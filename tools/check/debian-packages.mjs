@@ -1,4 +1,4 @@
-// Installs what the tests for arm64 and musl need and Debian has, where we may: as root, with apt-get.
+// Installs the Debian packages that the tests for arm64 and musl need, if that is possible: as root, with apt-get.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { run } from './processes.mjs';
@@ -6,13 +6,13 @@ import { run } from './processes.mjs';
 /** Package -> a file of it. */
 const PACKAGES = {
   'gcc-aarch64-linux-gnu': '/usr/bin/aarch64-linux-gnu-gcc',
-  // Its libraries are what qemu runs programs with.
+  // qemu runs programs with its libraries.
   'libc6-dev-arm64-cross': '/usr/aarch64-linux-gnu/include/features.h',
   'musl-tools': '/usr/bin/musl-gcc',
   'qemu-user-static': '/usr/bin/qemu-aarch64-static',
 };
 
-/** Why nothing is installed here; undefined where something is to be. */
+/** Why nothing is installed here; undefined if something must be. */
 export function noPackagesNeeded() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'not on linux/amd64';
   if (missing().length === 0) return 'all are there';

@@ -1,4 +1,4 @@
-// Installs the dependencies where node_modules is not what package-lock.json says.
+// Installs the dependencies if node_modules is not what package-lock.json says.
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ const INSTALLED_LOCK = path.join(repoRoot, 'node_modules/.package-lock.json');
 /** The hash of the package-lock.json that node_modules was made from. */
 const STAMP = path.join(repoRoot, 'node_modules/.check-installed');
 
-/** Resolves to npm's exit code, or 0 where nothing is to be done. */
+/** Resolves to npm's exit code, or 0 if there is nothing to do. */
 export async function install() {
   const lockHash = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
   if (isInstalled(lockHash)) {
@@ -26,11 +26,11 @@ function isInstalled(lockHash) {
   const installed = statSync(INSTALLED_LOCK, { throwIfNoEntry: false });
   if (!installed) return false;
   const stamp = statSync(STAMP, { throwIfNoEntry: false }) && readFileSync(STAMP, 'utf8');
-  // Somebody may have run npm install by hand since.
+  // Somebody may have run npm install since then.
   return stamp === lockHash || installed.mtimeMs >= statSync(LOCK).mtimeMs;
 }
 
-/** npm test tells where npm's own script is; without it (node tools/check/run.mjs) npm is looked for on the PATH. */
+/** npm test says where npm's own script is; without it (node tools/check/run.mjs) npm is searched on PATH. */
 function runNpm(args) {
   const npm = process.env.npm_execpath;
   return npm?.endsWith('.js') ? run(process.execPath, [npm, ...args]) : run('npm', args);

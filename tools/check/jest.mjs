@@ -29,7 +29,7 @@ async function runOne(config, args) {
 }
 
 function count(outputFile, exitCode) {
-  // Jest that ends without results (bad configuration, crash) is one failure.
+  // If jest ends without results (bad configuration, crash), that is one failure.
   if (!existsSync(outputFile)) return { passed: 0, failed: 1, pending: 0 };
   const results = JSON.parse(readFileSync(outputFile, 'utf8'));
   // A file that can't be loaded has no failed tests.

@@ -13,7 +13,7 @@ function childEnvironment() {
   return environment;
 }
 
-/** Resolves to the exit code; 1 where a signal ended the process or it could not start. */
+/** Resolves to the exit code; 1 if a signal ended the process or it could not start. */
 export function run(command, args) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: repoRoot, env: childEnvironment(), stdio: 'inherit' });

@@ -1,5 +1,5 @@
 // npm test [-- --only format,lint,unit]
-// Installs what package-lock.json says where that has not been done, then runs every step, also after a failed one.
+// Installs what package-lock.json says if that has not been done, then runs every step, also after a failed one.
 // Each jest test counts as one, and so does each other step; the last line is `N passed, N failed`.
 // Needs Node, npm and git; Go and a C compiler for the tests that compare with them.
 import { existsSync } from 'node:fs';
@@ -63,7 +63,7 @@ const STEPS = [
     name: 'packages',
     title: 'Install Debian packages: compilers for arm64 and musl, qemu',
     skip: noPackagesNeeded,
-    // The tests that need them are skipped without, and say so.
+    // Without them, the tests that need them are skipped and say so.
     run: async () =>
       (await installPackages()) === 0
         ? { passed: 1, failed: 0, pending: 0 }
@@ -73,7 +73,7 @@ const STEPS = [
     name: 'server',
     title: 'Build the real Nakama server, once for each user',
     skip: () => (hasCommand('go') ? undefined : 'no go command'),
-    // Where the module proxy refuses something, the tests that need it are skipped and say so.
+    // If the module proxy refuses something, the tests that need it are skipped and say so.
     run: async () => {
       const exitCode = await run(process.execPath, [path.join(repoRoot, 'tools/server/build.mjs')]);
       return exitCode === 2 ? { passed: 0, failed: 0, pending: 1 } : one(exitCode);
@@ -103,7 +103,7 @@ async function one(exitCode) {
   return { passed: 1 - failed, failed, pending: 0 };
 }
 
-/** Without its dependencies no other step can run: installing is always part of the choice. */
+/** Installing is always chosen, because no other step can run without the dependencies. */
 function chosenSteps() {
   const { values } = parseArgs({ options: { only: { type: 'string' } } });
   if (values.only === undefined) return STEPS;

@@ -1,10 +1,10 @@
-// Whether a conflict's chain is what Go's own module graph says.
+// Whether a conflict's chain is in Go's own module graph.
 
 /**
  * @param {readonly string[]} chain `module`, `module@version`, …
  * @param {string} graph what `go mod graph` prints
  * @returns {boolean} every step is a requirement of the graph, and the chain begins at the main module; it may also end
- *   there, where the plugin's own code is what does not compile
+ *   there, if the plugin's own code does not compile
  */
 export function isChain(chain, graph) {
   const edges = new Set(graph.split('\n'));
@@ -12,7 +12,7 @@ export function isChain(chain, graph) {
   return chain[0] === main && chain.slice(1).every((module, i) => edges.has(`${chain[i]} ${module}`));
 }
 
-/** A go.mod text in which the demands show again that exclude lines keep out. */
+/** The go.mod text without its exclude lines, so that the graph shows the demands that they hide. */
 export function withoutExcludes(goMod) {
   return goMod.replace(/^exclude \([^)]*\)\n?/gm, '').replace(/^exclude .*\n?/gm, '');
 }

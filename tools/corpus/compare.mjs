@@ -1,9 +1,9 @@
-// Pure comparisons of what a plugin links with what a server release links.
+// Pure comparisons of the packages that a plugin and a release link.
 
 /**
- * By fingerprint, the runtime's own test.
+ * By fingerprint, as the Go runtime compares.
  * @param packages of `go list -export -deps`, each with its `fingerprint`
- * @throws where the standard library differs: then the Go at hand is not the release's, and nothing can be judged
+ * @throws if the standard library differs: then this Go is not the release's, and nothing can be judged
  */
 export function compareFingerprints(packages, release) {
   const server = release.fingerprints['linux/amd64'];
@@ -15,7 +15,7 @@ export function compareFingerprints(packages, release) {
   return summary(shared, differing, release);
 }
 
-/** By the selected version of each package's module: what can be told without the release's exact Go. */
+/** By the selected version of each package's module, which needs no exact Go of the release. */
 export function compareSelection(packages, release) {
   const serverModules = modulesByPackage(release);
   const shared = packages.filter((p) => p.Standard || (p.Module && serverModules.has(p.ImportPath)));
@@ -25,7 +25,7 @@ export function compareSelection(packages, release) {
   return summary(shared, differing, release);
 }
 
-/** Under -trimpath the *required* version is in the hash, so a replace matters only where its code is another. */
+/** Under -trimpath the *required* version is in the hash, so a replace matters only if its code differs. */
 const sameModule = (plugin, server) =>
   plugin.Path === server.path &&
   plugin.Version === server.version &&
@@ -34,7 +34,7 @@ const sameModule = (plugin, server) =>
 const modulesByPackage = (release) =>
   new Map(release.modules.flatMap((m) => (m.linkedPackages ?? []).map((path) => [path, m])));
 
-/** What differs at the root: modules by version, and packages that differ though nothing below them does. */
+/** The causes of the differences: modules by version, and packages that differ although nothing below them does. */
 function summary(shared, differing, release) {
   const serverModules = modulesByPackage(release);
   const modules = new Map();

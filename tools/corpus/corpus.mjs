@@ -10,14 +10,14 @@ const corpusRoot = join(shared, 'corpus');
 /** The release that every module is judged at besides its own. */
 const NEWEST = '3.40.0';
 
-/** Where the figures and the corpus live, a session has them beside the repository; false where it has not. */
+/** The folders of the figures and the corpus, beside the repository; false if they are not there. */
 export const corpusIsHere = () => existsSync(join(corpusRoot, 'index.tsv'));
 
 /** @returns the figures of a release, `../shared/releases/<release>.json` */
 export const readRelease = (release) =>
   JSON.parse(readFileSync(join(shared, 'releases', `${release}.json`), 'utf8'));
 
-/** @returns {{ module: string, release: string }[]} each module at its own release, where known and v3, and at the newest */
+/** @returns {{ module: string, release: string }[]} each module at its own release, if known and v3, and at the newest */
 export function readPairs() {
   const [header, ...rows] = readFileSync(join(corpusRoot, 'index.tsv'), 'utf8').trimEnd().split('\n');
   const columns = header.split('\t');
@@ -31,8 +31,8 @@ export function readPairs() {
 }
 
 /**
- * The imports of a module's files, without programs: those (protoc-gen-go in a `tools.go`) stand behind a build
- * constraint, for Go refuses to import a `package main`; imports.txt keeps no constraints. Go puts programs below `cmd/`.
+ * The imports of a module's files, without programs (protoc-gen-go in a `tools.go`): those have a build constraint,
+ * because Go refuses to import a `package main`, but imports.txt keeps no constraints. Go puts programs below `cmd/`.
  */
 export function readImports(module) {
   const all = readFileSync(join(corpusRoot, module, 'imports.txt'), 'utf8')

@@ -18,7 +18,7 @@ const linked = (path, Module, fingerprint, Imports = []) => ({
   Imports,
 });
 
-test('a package of another version differs, one that only imports it is no root', () => {
+test('a package of another version is a cause, one that only imports it is not', () => {
   const Module = { Path: PROTO, Version: 'v1.36.8' };
   const packages = [
     { ImportPath: 'fmt', Standard: true, fingerprint: '00' },
@@ -38,7 +38,7 @@ test('the same version with another fingerprint is patched code', () => {
   assert.deepEqual(compareFingerprints(packages, release).patched, [`${PROTO}/reflect`]);
 });
 
-test('a differing standard library is no judgement', () => {
+test('nothing is judged if the standard library differs', () => {
   const packages = [{ ImportPath: 'fmt', Standard: true, fingerprint: 'ff' }];
   assert.throws(() => compareFingerprints(packages, release), /fmt differ/);
 });
@@ -64,7 +64,7 @@ test("go's refusal becomes a reason, without this machine's paths or the proxy's
   assert.equal(classify('go: go.mod requires go >= 1.26.5 (running go 1.22.4)', '/d').reason, 'go version');
 });
 
-const finding = (id, subject, severity = 'error') => ({ id, subject, severity });
+const finding = (id, module, severity = 'error') => ({ id, module, expected: 'v1.0.0', severity });
 const row = (ours, theirs, findings = [], more = {}) => ({
   report: { verdict: ours, findings },
   judged: { module: 'arena', release: '3.40.0', judge: 'fingerprints', verdict: theirs, ...more },
@@ -78,7 +78,7 @@ test('only a judged row with another verdict disagrees', () => {
   assert.equal(agreementOf(row('fails', 'cannot judge')), 'not judged');
 });
 
-test('a row that go refuses for its go.sum is judged a second time, apart from the count', () => {
+test('a row that go refuses for its go.sum is judged a second time, and not counted', () => {
   const refused = row('fails', 'cannot judge', [], {
     reason: 'missing go.sum entry',
     updated: { verdict: 'loads' },
@@ -88,16 +88,19 @@ test('a row that go refuses for its go.sum is judged a second time, apart from t
   assert.match(renderTable([refused]), /cannot judge: missing go\.sum entry; updated: loads/);
 });
 
-test('modules named on one side only are told', () => {
+test('modules that only one side names are shown', () => {
   const judged = { modules: { [PROTO]: ['v1', 'v2'] } };
-  const findings = [finding('direct-dependency', 'example.com/x'), finding('go-version', 'go')];
+  const findings = [
+    finding('direct-dependency', 'example.com/x'),
+    { id: 'go-version', directive: 'go', expected: '1.26.5', severity: 'error' },
+  ];
   assert.deepEqual(moduleDifference(row('fails', 'fails', findings, judged)), {
     missed: [PROTO],
     extra: ['example.com/x'],
   });
 });
 
-test('the page holds a line a row and the totals', () => {
+test('the page has a line for each row, and the totals', () => {
   const page = renderTable([
     row('fails', 'fails', [
       finding('direct-dependency', PROTO),

@@ -1,4 +1,4 @@
-// Go's package fingerprint, out of the export archive that `go list -export` names.
+// Go's package fingerprint, from the export archive that `go list -export` names.
 import { readFileSync } from 'node:fs';
 
 const AR_MAGIC = '!<arch>\n';
@@ -6,7 +6,7 @@ const AR_HEADER = 60;
 /** The magic of Go's object format (cmd/internal/goobj): 1.19, and 1.20 or newer. The fingerprint follows it. */
 const OBJECT_MAGIC = ['\0go120ld', '\0go118ld'];
 
-/** @returns {string} 16 hex digits @throws where the file is no archive of the Go compiler */
+/** @returns {string} 16 hex digits @throws if the file is not an archive of the Go compiler */
 export function readFingerprint(archivePath) {
   const object = arMember(readFileSync(archivePath), '_go_.o');
   const header = object?.indexOf('\n!\n') ?? -1;

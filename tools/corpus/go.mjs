@@ -1,11 +1,11 @@
-// The one place of these tools that starts go.
+// Only this file of these tools starts go.
 import { spawnSync } from 'node:child_process';
 
-/** Releases' own Go that the module proxy does not serve, and the nearest that it does. */
+/** Each Go of a release that the module proxy does not serve -> the nearest that it serves. */
 const NEAREST = { '1.20.3': '1.20.6' };
 const OLDEST_SERVED = '1.19.8';
 
-/** @returns {string} the Go to judge a release with: its own where its fingerprints could be measured */
+/** @returns {string} the Go to judge a release with: its own if its fingerprints could be measured */
 export function goFor(release) {
   return release.fingerprints['linux/amd64'] ? release.go : (NEAREST[release.go] ?? OLDEST_SERVED);
 }
@@ -17,7 +17,7 @@ export function goList({ dir, go, args }) {
   return { ok, packages: JSON.parse(`[${stdout.replace(/^}\n{/gm, '},{')}]`), stderr };
 }
 
-/** What `go mod graph` prints in `dir`. @throws where it fails */
+/** What `go mod graph` prints in `dir`. @throws if it fails */
 export function goModGraph({ dir, go }) {
   const { ok, stdout, stderr } = runGo(dir, go, ['mod', 'graph']);
   if (!ok) throw new Error(`go mod graph: ${stderr}`);
@@ -41,8 +41,8 @@ function runGo(cwd, go, args) {
       GOEXPERIMENT: '',
       CGO_ENABLED: '1',
       GIT_TERMINAL_PROMPT: '0',
-      // A Go before 1.21 that lies in the module cache indexes its own GOROOT as a module, and then takes a module
-      // path without a dot (`nakama-project`) for a standard package.
+      // A Go before 1.21 in the module cache indexes its own GOROOT as a module, and then mistakes a module path
+      // without a dot (`nakama-project`) for a standard package.
       GODEBUG: 'goindex=0',
     },
   });

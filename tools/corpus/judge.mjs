@@ -36,7 +36,7 @@ function judge({ module, release: version }) {
     if (strict.ok) return { ...row, ...verdictOf(strict.compared) };
     const refusal = classify(strict.stderr, dir);
     if (refusal.reason === 'go version') return { ...row, verdict: 'fails', ...refusal };
-    // One package that differs is enough to fail, whatever can't be had of the others.
+    // One package that differs is enough to fail, also if others are not available.
     const partial = look('-e').compared;
     const judged = { ...row, verdict: partial.differing ? 'fails' : 'cannot judge', ...refusal, partial };
     return OUT_OF_DATE.has(refusal.reason) ? { ...judged, updated: lookUpdated(look, dir) } : judged;
@@ -45,7 +45,7 @@ function judge({ module, release: version }) {
   }
 }
 
-/** A second look, no part of the judgement: what would be, if go were let to bring go.mod and go.sum up to date. */
+/** A second look, which does not count: the result if go may update go.mod and go.sum. */
 function lookUpdated(look, dir) {
   const goMod = join(dir, 'go.mod');
   const before = versionsOf(goMod);

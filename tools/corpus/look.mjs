@@ -1,12 +1,12 @@
-// What Go itself sees in a module's folder, compared with a release of the server.
+// What Go itself sees in a module's folder, compared with a release.
 import { compareFingerprints, compareSelection } from './compare.mjs';
 import { readFingerprint } from './fingerprint.mjs';
 import { goFor, goList } from './go.mjs';
 
 /**
- * Has go list (and, where the release's fingerprints are known, compile) the plugin in a folder and all that it links.
+ * Lets go list the plugin in a folder and all that it links, and compile it if the release's fingerprints are known.
  *
- * @param flags for `go list`: `-e` to go on past errors, `-mod=mod` to let it update go.mod and go.sum
+ * @param flags for `go list`: `-e` to continue after errors, `-mod=mod` to let it update go.mod and go.sum
  * @returns {{ ok: boolean, stderr: string, compared: object }}
  */
 export function lookAt(dir, release, ...flags) {
@@ -15,7 +15,7 @@ export function lookAt(dir, release, ...flags) {
   return { ok: list.ok, stderr: list.stderr, compared: compare(list.packages, release) };
 }
 
-/** What the comparison is made by. */
+/** What is compared. */
 export const judgeOf = (release) => (release.fingerprints['linux/amd64'] ? 'fingerprints' : 'selection');
 
 export const verdictOf = (compared) => ({ verdict: compared.differing ? 'fails' : 'loads', ...compared });

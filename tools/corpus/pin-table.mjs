@@ -1,5 +1,5 @@
-// Writes docs/pins.md: what pinning made of the corpus, and Go's word on it. Needs pinned.json and judged.json alone.
-// `--check` writes nothing and exits with 1 where the page is out of date; also where pin said another thing than Go.
+// Writes docs/pins.md: what pinning made of the corpus, and Go's verdict. Needs only pinned.json and judged.json.
+// `--check` writes nothing and exits with 1 if the page is out of date, or if pin and Go disagree.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repoRoot } from './corpus.mjs';

@@ -1,4 +1,4 @@
-// Pins every module of the corpus and has Go itself judge the outcome; writes pinned.json. Needs the built core, go
+// Pins every module of the corpus and lets Go itself judge the outcome; writes pinned.json. Needs the built core, go
 // (1.21 or newer) and gcc. Resumable: rows already in pinned.json are kept; name folders (`node pin.mjs <module>…`) to
 // pin those again.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -68,7 +68,7 @@ async function pin(root, release) {
   };
 }
 
-/** The planned go.mod is not in the folder: what Go's own graph of it says of each chain. */
+/** What Go's own graph of the planned go.mod, which is not in the folder, says about each chain. */
 function withChainsChecked({ conflicts, changes, ...ours }, dir, release) {
   if (!conflicts) return ours;
   const planned = (file) => changes.find((change) => change.file === file)?.after;

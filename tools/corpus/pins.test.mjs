@@ -8,14 +8,14 @@ import { outcomeOf, renderPins } from './render-pins.mjs';
 
 const graph = 'arena x@v1.2.0\narena zap@v1.24.0\nx@v1.2.0 zap@v1.26.0\n';
 
-test('a chain holds where the graph has every step of it, from the main module on', () => {
+test('a chain holds if the graph has every step of it, from the main module on', () => {
   assert.equal(isChain(['arena', 'x@v1.2.0', 'zap@v1.26.0'], graph), true);
   assert.equal(isChain(['arena', 'zap@v1.26.0'], graph), false);
   assert.equal(isChain(['x@v1.2.0', 'zap@v1.26.0'], graph), false);
   assert.equal(isChain(['arena'], graph), true);
 });
 
-test('excludes go, alone or in a block', () => {
+test('excludes are removed, alone or in a block', () => {
   const text = 'module m\n\nexclude a v1.0.0\n\nexclude (\n\ta v1.1.0\n\tb v1.0.0\n)\n\nrequire c v1.0.0\n';
   assert.equal(withoutExcludes(text), 'module m\n\n\n\nrequire c v1.0.0\n');
 });
@@ -28,7 +28,7 @@ const row = (ours, verdict, more = {}) => ({
   judged: { verdict, ...more },
 });
 
-test('a word of ours that Go does not confirm is wrong', () => {
+test('a verdict of ours that Go does not confirm is wrong', () => {
   assert.equal(outcomeOf(row({ verdict: 'loads' }, 'loads')), 'loads');
   assert.equal(outcomeOf(row({ verdict: 'unknown' }, 'loads')), 'loads');
   assert.equal(outcomeOf(row({ verdict: 'fails' }, 'fails')), 'fails as said');
@@ -38,13 +38,13 @@ test('a word of ours that Go does not confirm is wrong', () => {
   assert.equal(outcomeOf(row({ verdict: 'unknown' }, 'cannot judge')), 'not judged');
 });
 
-test('a conflict counts by its chain, whatever the folder holds', () => {
+test('a conflict counts by its chain, with any files in the folder', () => {
   const conflict = (chainHolds) => ({ verdict: 'fails', conflicts: [{ chain: ['arena'], chainHolds }] });
   assert.equal(outcomeOf(row(conflict(true), 'loads')), 'true conflict');
   assert.equal(outcomeOf(row(conflict(false), 'loads')), 'wrong');
 });
 
-test('the page holds the totals, the reasons and a line a row', () => {
+test('the page has the totals, the reasons and a line for each row', () => {
   const page = renderPins([
     row({ verdict: 'loads', moved: 2, excludes: ['zap v1.26.0'] }, 'loads'),
     row({ verdict: 'unknown' }, 'cannot judge', { reason: 'module not served' }),

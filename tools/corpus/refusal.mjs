@@ -1,4 +1,4 @@
-// Why go would not list a plugin, as a reason class and go's own words without anything of this machine.
+// Why go would not list a plugin: a class of reasons, and go's own words without anything of this computer.
 
 const REASONS = [
   ['go version', /requires go >=|invalid go version|unknown directive: toolchain|module requires Go/],
@@ -15,7 +15,7 @@ const REASONS = [
   ['import not required by go.mod', /no required module provides package|is not in (std|GOROOT)/],
 ];
 
-/** Progress, headings, advice and a server's courtesies. */
+/** Progress, headings, advice and polite words of a server. */
 const NOISE = /^(go: downloading|#|go (get|mod download|mod tidy)\b|server response:)/;
 
 /** @returns {{ reason: string, detail: string[] }} */

@@ -1,4 +1,4 @@
-// What pinning made of the corpus, as the text of docs/pins.md. Pure: rows in, Markdown out.
+// The results of pinning the corpus as the text of docs/pins.md. Pure: rows in, Markdown out.
 
 /** In the order of the totals. */
 const OUTCOMES = {
@@ -6,7 +6,7 @@ const OUTCOMES = {
   'true conflict': 'conflict, and Go’s module graph has its chain',
   'fails as said': 'does not load, as `pin` says',
   'not judged': 'cannot be judged here',
-  wrong: 'wrong: `pin` says another thing than Go',
+  wrong: 'wrong: `pin` and Go disagree',
 };
 
 /** @returns {keyof typeof OUTCOMES} */
@@ -18,7 +18,7 @@ export function outcomeOf({ ours, judged }) {
   return ours.verdict === 'fails' ? 'fails as said' : 'wrong';
 }
 
-/** Why the row can't be judged: what the committed files lack counts before what Go says of the pinned ones. */
+/** Why the row can't be judged: a lack of the committed files counts before what Go says about the pinned ones. */
 function reasonOf({ ours, judged, before }) {
   const lacking = 'local replacement not in the corpus';
   if (ours.problems) return 'bad input';
@@ -36,7 +36,7 @@ export function renderPins(rows) {
 
 <!-- Written by \`node tools/corpus/pin-table.mjs\`; don't edit. -->
 
-${new Set(rows.map((row) => row.module)).size} Go modules of public Nakama plugin repositories, each at the release it runs on (where known and v3) and at 3.40.0 (see [corpus.md](corpus.md)). \`nakama-pins pin\` brings each to the release; then Go itself judges the written files: it compiles the plugin with the release's exact Go and compares the fingerprint of every package that plugin and server share. Of a conflict, each step of its chain is looked up in \`go mod graph\`. (\`node tools/corpus/pin.mjs\`, results in \`tools/corpus/pinned.json\`.)
+${new Set(rows.map((row) => row.module)).size} Go modules of public Nakama plugin repositories, each at the release that it runs on (if that is known and v3) and at 3.40.0 (see [corpus.md](corpus.md)). \`nakama-pins pin\` pins each to the release; then Go itself judges the written files: it compiles the plugin with the release's exact Go and compares the fingerprint of every package that plugin and server share. Each step of a conflict's chain is looked up in \`go mod graph\`. (\`node tools/corpus/pin.mjs\`, results in \`tools/corpus/pinned.json\`.)
 
 <!-- prettier-ignore-start -->
 
@@ -47,7 +47,7 @@ ${Object.entries(OUTCOMES)
   .join('\n')}
 | all | ${rows.length} |
 
-Of the ${loading.length} that load, ${loadedBefore} did so before. Of ${unclaimed} \`pin\` does not claim it: the release's fingerprints are not measured, since its Go can't be had; the judge compares the version of each shared package's module.
+Of the ${loading.length} that load, ${loadedBefore} loaded before. For ${unclaimed} of them \`pin\` says "unknown", because the release's Go is not available and its fingerprints are not measured; the judge then compares the version of each shared package's module.
 
 Why rows can't be judged:
 
@@ -55,7 +55,7 @@ Why rows can't be judged:
 |---|--:|
 ${[...countBy(reasons)].map(([reason, n]) => `| ${reason} | ${n} |`).join('\n')}
 
-**Moved**: requirements that were set to another version. **Before** and **after**: the judge's word on the committed and on the written files.
+**Moved**: requirements that were set to another version. **Before** and **after**: the judge's verdict on the committed and on the written files.
 
 | module | release | before | pin | moved | after |
 |---|---|---|---|--:|---|

@@ -1,25 +1,15 @@
 // Our verdicts beside the judge's, as the text of docs/corpus.md. Pure: rows in, Markdown out.
 
-/** Findings whose subject is a module that the plugin and the server hold at different versions. */
-const VERSION_FINDINGS = new Set([
-  'direct-dependency',
-  'missing-pins',
-  'nakama-common',
-  'patched-in-server',
-  'replace-hides-version',
-  'transitive-dependency',
-]);
-
 const SIGN = { agree: '=', disagree: '≠', unknown: '?', 'not judged': '–' };
 
-/** @returns {'agree' | 'disagree' | 'unknown' | 'not judged'} where the judge could tell, whether we say the same */
+/** @returns {'agree' | 'disagree' | 'unknown' | 'not judged'} whether we say the same, if the judge could tell */
 export function agreementOf({ report, judged }) {
   if (judged.verdict === 'cannot judge') return 'not judged';
   if (report.verdict === 'unknown') return 'unknown';
   return report.verdict === judged.verdict ? 'agree' : 'disagree';
 }
 
-/** The same for rows that go refuses as committed, judged once go itself has brought go.sum (and go.mod) up to date. */
+/** The same for rows that go refuses as committed, judged after go itself has updated go.sum (and go.mod). */
 export function secondLook({ report, judged }) {
   const { updated } = judged;
   return judged.verdict === 'cannot judge' && updated?.verdict
@@ -32,12 +22,22 @@ export function moduleDifference({ report, judged }) {
   const seen = [judged.partial, judged.updated].reduce((all, more) => ({ ...all, ...more }), judged);
   const theirs = new Set([...Object.keys(seen.modules ?? {}), ...(seen.patched ?? [])]);
   const ours = new Set(
-    report.findings.filter((f) => f.severity === 'error' && VERSION_FINDINGS.has(f.id)).map((f) => f.subject),
+    report.findings.filter((f) => f.severity === 'error' && namesAVersion(f)).map((f) => aboutOf(f)),
   );
   return {
     missed: [...theirs].filter((path) => !ours.has(path)).sort(),
     extra: [...ours].filter((path) => !theirs.has(path)).sort(),
   };
+}
+
+/** Whether a finding is about a module at another version than the server's, or one that no version matches. */
+function namesAVersion({ module, package: path, expected = '' }) {
+  return module !== undefined && (path !== undefined || /^v\d/.test(expected));
+}
+
+/** What a finding is about. */
+function aboutOf({ package: path, module, image, platform, directive, flag, library }) {
+  return path ?? module ?? image ?? platform ?? directive ?? flag ?? library ?? '';
 }
 
 /** @param rows {{ report, judged }[]} in the order of the corpus */
@@ -51,9 +51,9 @@ export function renderTable(rows) {
 
 <!-- Written by \`node tools/corpus/table.mjs\`; don't edit. -->
 
-${new Set(rows.map((row) => row.judged.module)).size} Go modules of public Nakama plugin repositories, each at the release it runs on (where known and v3) and at 3.40.0: go.mod and go.sum as they are, and a \`main.go\` that imports what the module's files import.
+${new Set(rows.map((row) => row.judged.module)).size} Go modules of public Nakama plugin repositories, each at the release that it runs on (if that is known and v3) and at 3.40.0: go.mod and go.sum as they are, and a \`main.go\` that imports what the module's files import.
 
-**Ours** is \`nakama-pins verify\`: those files only, no Go. The **judge** is Go itself: it compiles the plugin with the release's exact Go and compares the fingerprint of every package that plugin and server share (\`node tools/corpus/judge.mjs\`, results in \`tools/corpus/judged.json\`).
+**Ours** is the verdict of \`nakama-pins verify\` on these files, without Go. The **judge** is Go itself: it compiles the plugin with the release's exact Go and compares the fingerprint of every package that plugin and server share (\`node tools/corpus/judge.mjs\`, results in \`tools/corpus/judged.json\`).
 
 <!-- prettier-ignore-start -->
 
@@ -71,11 +71,11 @@ How the judged rows were judged:
 |---|--:|
 ${tableRows(countBy(judgedRows.map((row) => kindOf(row.judged))))}
 
-- **fingerprints**: all packages compiled. **fingerprints of some packages**: not all could be had, but one that differs is enough to fail.
-- **selection**: the release's Go can't be had, so its fingerprints are not known; the version of each shared package's module is compared, as a near Go selects it.
-- **go refuses**: the release's Go does not take go.mod's go line.
+- **fingerprints**: all packages were compiled. **fingerprints of some packages**: not all were available, but one that differs is enough to fail.
+- **selection**: the release's Go is not available, so its fingerprints are not known; the version of each shared package's module is compared, as a similar Go selects it.
+- **go refuses**: the release's Go does not accept go.mod's go line.
 
-Where go refuses only because lines are missing from go.sum, *updated* is a second look, no part of the count: the verdict once go has completed go.mod and go.sum by itself. Of ${[...secondLooks.values()].reduce((sum, n) => sum + n, 0)} such rows: ${[...secondLooks].map(([agreement, n]) => `${n} ${agreement}`).join(', ') || 'none'}.
+If go refuses only because go.sum lacks lines, *updated* is a second verdict, which does not count: that after go has completed go.mod and go.sum by itself. Of ${[...secondLooks.values()].reduce((sum, n) => sum + n, 0)} such rows: ${[...secondLooks].map(([agreement, n]) => `${n} ${agreement}`).join(', ') || 'none'}.
 
 | module | release | ours | findings | judge | by | |
 |---|---|---|---|---|---|:-:|
@@ -109,14 +109,15 @@ function kindOf(judged) {
   return judged.partial && judged.verdict === 'fails' ? `${judged.judge} of some packages` : judged.judge;
 }
 
-/** One line a finding's id and severity, with all its subjects. */
+/** One line for each finding's id and severity, with all that such findings are about. */
 function findingsOf({ findings }) {
-  const subjects = new Map();
-  for (const { id, severity, subject } of findings) {
+  const about = new Map();
+  for (const finding of findings) {
+    const { id, severity } = finding;
     const label = severity === 'error' ? `**${id}**` : `${id} (${severity})`;
-    subjects.set(label, [...(subjects.get(label) ?? []), subject]);
+    about.set(label, [...(about.get(label) ?? []), aboutOf(finding)]);
   }
-  return [...subjects].map(([label, all]) => `${label} ${[...new Set(all)].join(', ')}`).join('<br>');
+  return [...about].map(([label, all]) => `${label} ${[...new Set(all)].join(', ')}`.trimEnd()).join('<br>');
 }
 
 const countBy = (values) => {

@@ -1,11 +1,11 @@
-// Rows of results, one a module and release, kept in a JSON file so that an interrupted run can be taken up again.
+// Rows of results, one for each module and release, in a JSON file, so that an interrupted run can continue.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { readPairs } from './corpus.mjs';
 
 /**
- * Works on every pair of the corpus that the file has no row of, and on those of the modules `again`; the file is
- * written after each, in the order of the corpus.
+ * Works on every pair of the corpus without a row in the file, and on those of the modules `again`. The file is written
+ * after each pair, in the order of the corpus.
  *
  * @param {string} file
  * @param {ReadonlySet<string>} again modules

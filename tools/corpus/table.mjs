@@ -1,6 +1,6 @@
 // Writes docs/corpus.md: our verdicts on the corpus beside the judge's. Needs the built core, no Go.
-// `--check` writes nothing and exits with 1 where the page is out of date or a verdict disagrees with the judge;
-// `--modules` prints the rows where the modules named differ from those that the judge saw.
+// `--check` writes nothing and exits with 1 if the page is out of date or a verdict disagrees with the judge;
+// `--modules` prints the rows whose named modules differ from those that the judge saw.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

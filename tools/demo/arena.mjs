@@ -1,8 +1,8 @@
-// Breaks the generated plugin the way users of the server meet it, and mends it by hand as the findings say.
+// Breaks the generated plugin as it happens to users of the server, and fixes it by hand as the findings say.
 
 /**
- * What `go get` adds to go.sum for Nakama 3.40.0's zap and multierr and, later, for the others: Go never takes a
- * line out by itself. All of them are in Go's checksum database.
+ * What `go get` adds to go.sum for Nakama 3.40.0's zap and multierr and, later, for the others: Go never
+ * removes a line by itself. All of them are in Go's checksum database.
  */
 const SUMS = `\
 go.uber.org/multierr v1.10.0 h1:S0h4aNzvfcFsC3dRF1jLoaov7oRaKqRGC/pUEJ2yvPQ=
@@ -26,7 +26,7 @@ export function breakArena(workspace) {
 }
 
 /**
- * Does to the files what each `fix:` of a report says, without knowing more.
+ * Changes the files as each `fix:` of a report says, without knowing more.
  *
  * @param {readonly string[]} fixes the texts after `fix: `
  */

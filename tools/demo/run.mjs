@@ -1,6 +1,5 @@
-// npm run demo: three plugins in a new Nx workspace, one of them broken; what is said about it, the repair by hand,
-// the green run, the cached run. Sets itself up, leaves nothing behind, and ends with 1 where a step does not behave
-// as told.
+// npm run demo: three plugins in a new Nx workspace, one of them broken; the report, the fix by hand, the green run, the
+// cached run. Sets itself up, leaves nothing behind, and ends with 1 if a step does not behave as expected.
 import { capture } from '../workspaces/processes.mjs';
 import { createWorkspace, prepareRepository, withTemporaryFolder } from '../workspaces/workspace.mjs';
 import { applyFixes, breakArena, changedLines } from './arena.mjs';
@@ -32,9 +31,9 @@ function editByHand(workspace, edit) {
   showLines(changedLines(before, workspace.read(GO_MOD)));
 }
 
-/** Verifies all plugins at once and checks that the run says what is told. */
+/** Verifies all plugins at once and checks that the run prints what is expected. */
 async function verify(workspace, { exitCode, fails, loads, cached }) {
-  // Here it is mended by hand: where nobody can answer, Nx would not run before a sync.
+  // The demo fixes by hand. Without --skip-sync, Nx would ask for a sync first, and nobody can answer it.
   const args = ['run-many', '-t', 'verify-pins', '--outputStyle=static', '--skip-sync'];
   showCommand(`npx nx ${args.join(' ')}`);
   const output = await nx(workspace, args, exitCode);
@@ -55,7 +54,7 @@ function fixesOf(output) {
   return fixes;
 }
 
-/** Runs Nx in the workspace, which is to end with the exit code, and returns what it says. */
+/** Runs Nx in the workspace, which must end with the exit code, and returns its output. */
 async function nx(workspace, args, exitCode = 0) {
   const { code, output } = await capture(process.execPath, [workspace.command('nx'), ...args], {
     cwd: workspace.root,

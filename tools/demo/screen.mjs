@@ -1,9 +1,9 @@
-// What a person reads: commands as one would type them, and what they say, at most 100 columns wide.
+// What a person reads: commands as one types them, and their output, at most 100 columns wide.
 import { styleText } from 'node:util';
 
 const WIDTH = 100;
 
-/** Colours only where a terminal shows them. */
+/** Colours only on a terminal. */
 function style(format, text) {
   return process.stdout.isTTY && !process.env.NO_COLOR ? styleText(format, text) : text;
 }
@@ -38,7 +38,7 @@ function colourOf(line) {
 }
 
 /**
- * What a run of `verify-pins` printed, without the frame that Nx sets around it; of Nx's summary the lines on the
+ * What a run of `verify-pins` printed, without the frame that Nx prints around it; of Nx's summary, the lines about the
  * duration and the cache.
  *
  * @param {string} output
@@ -52,7 +52,7 @@ export function ownLines(output) {
 }
 
 /**
- * The files that a generator says it changed, in a line for each folder.
+ * The files that a generator reports as changed, in a line for each folder.
  *
  * @param {string} output
  * @returns {string[]}

@@ -1,7 +1,7 @@
 // Fills Go's module cache with several hundred real go.mod files, on which the tests compare our reader with Go's.
-// For a few releases of the catalog it makes a module that requires all that the server requires, and has Go
-// load the module graph: that downloads the go.mod file of each module in it, and no source.
-// What the module proxy refuses is reported and left out; only a missing go command is a failure.
+// For a few releases of the catalog it makes a module that requires all that the server requires, and lets Go
+// load the module graph, which downloads the go.mod file of each module in it, and no source.
+// What the module proxy refuses is reported and skipped; only a missing go command is a failure.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,9 +13,9 @@ const run = promisify(execFile);
 const repoRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const catalog = path.join(repoRoot, 'packages/nakama-pins/catalog/releases');
 
-/** Far enough apart to bring different modules; some 1,500 files in all. */
+/** Far enough apart to have different modules; some 1,500 files in all. */
 const RELEASES = ['3.5.0', '3.17.0'];
-/** Up to this Go version the graph holds every go.mod file; later ones leave most of them out. */
+/** Up to this Go version the graph has every go.mod file; later versions leave out most of them. */
 const UNPRUNED_GO = '1.16';
 const TIMEOUT_MS = 60_000;
 

@@ -2,7 +2,7 @@
 // Builds the real Nakama server of a release from its Go module, as verify-load does, and prints the path of the program.
 // It is kept in the user's cache folder and built once. Needs a C compiler (or zig) and the module proxy; run
 // `npx nx build nakama-pins` first.
-// Exit code 2 where it can't be built here, with the reason.
+// Exit code 2, with the reason, if it can't be built here.
 import { openPackage } from './package.mjs';
 
 const [release = '3.40.0', platform = 'linux/amd64'] = process.argv.slice(2);

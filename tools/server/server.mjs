@@ -1,9 +1,9 @@
-// Where the real Nakama server of a release lies, once it was built.
+// The path of a release's real Nakama server.
 import { openPackage } from './package.mjs';
 
 /**
  * @param {string} release `3.40.0`
- * @returns {string} where its program lies, built or not
+ * @returns {string} the path of its program, which need not be built
  */
 export function serverPath(release, platform = 'linux/amd64') {
   const { builtServerPath } = openPackage('loading/server-build.js');

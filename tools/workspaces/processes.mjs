@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a program to its end, whatever its exit code.
+ * Runs a program to its end, with any exit code.
  *
  * @param {string} program
  * @param {readonly string[]} args
@@ -29,10 +29,10 @@ export function capture(program, args, { cwd, env = workspaceEnvironment() }) {
 }
 
 /**
- * Runs a program that is to succeed.
+ * Runs a program that must succeed.
  *
  * @returns {Promise<{ output: string, ms: number }>}
- * @throws Error with everything the program said
+ * @throws Error with everything that the program printed
  */
 export async function succeed(program, args, options) {
   const { code, output, ms } = await capture(program, args, options);
@@ -40,7 +40,7 @@ export async function succeed(program, args, options) {
   return { output, ms };
 }
 
-/** Runs npm, which is to succeed: the npm that runs us, else the one on the PATH. */
+/** Runs npm, which must succeed: the npm that runs us, else the one on PATH. */
 export function npm(args, options) {
   const script = process.env.npm_execpath;
   return script?.endsWith('.js')
@@ -49,8 +49,8 @@ export function npm(args, options) {
 }
 
 /**
- * The environment of a workspace's programs: without what the npm and the Nx around us have put in, so that the
- * workspace stands alone; without colour, daemon and cloud.
+ * The environment of a workspace's programs: without the variables that the npm and the Nx around us have set, so
+ * that the workspace stands alone; without colour, daemon and cloud.
  *
  * @param {NodeJS.ProcessEnv} [extra]
  */

@@ -22,7 +22,7 @@ export async function prepareRepository() {
  * @returns {Promise<T>}
  */
 export async function withTemporaryFolder(use) {
-  // Resolved: on macOS the folder is a link, and Nx takes the resolved path for the workspace root.
+  // Resolved, because on macOS the folder is a link and Nx uses the resolved path as the workspace root.
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'nx-nakama-')));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   const interrupted = () => {
@@ -93,7 +93,7 @@ export class Workspace {
   }
 
   /**
-   * The script behind a package's command, to be run by Node itself on every system.
+   * The script of a package's command, so that Node itself can run it on every system.
    * @returns {string}
    */
   command(packageName) {

@@ -14,8 +14,8 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * `nakama-pins build` on a computer with nothing but Node: a PATH without programs, homes of their own. Only the cache
- * of toolchains is the user's, so that Go is fetched once.
+ * `nakama-pins build` on a computer with nothing but Node: a PATH without programs, and a home of its own. Only the
+ * cache of toolchains is the user's, so that Go is fetched once.
  */
 
 const REPOSITORY = join(__dirname, '../../..');
@@ -54,9 +54,9 @@ function makeWritableAndRemove(path: string): void {
   rmSync(path, { recursive: true, force: true });
 }
 
-/** What a computer without Go and a C compiler has; the way to the network stays. */
+/** The environment of a computer without Go and a C compiler; its network settings stay. */
 function bare(home: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  // What go has for its default: without go nothing but the origin of toolchains is known.
+  // Go's default, which is not known without go: only the origin of toolchains is.
   const GOPROXY = spawnSync('go', ['env', 'GOPROXY'], { encoding: 'utf8' }).stdout?.trim();
   const kept = Object.entries({ ...process.env, GOPROXY }).filter(([name]) =>
     /^(?:https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_.*|GOPROXY|GOSUMDB)$/i.test(name),
@@ -128,8 +128,8 @@ function withZig(root: string): string {
 }
 
 /**
- * Where npm has installed zig, once for each user. It is no dependency of the repository: a lock file names the
- * packages of all platforms, and not every registry has all of them.
+ * Where npm has installed zig, once for each user. It is not a dependency of the repository, because a lock file names
+ * the packages of all platforms, and not every registry has all of them.
  */
 function installedZig(): string {
   const place = join(CACHE, `zigc-${ZIG_VERSION}`);
@@ -190,7 +190,7 @@ describe('a computer with nothing but Node', () => {
     }
   });
 
-  it('stops everything on Ctrl-C, and leaves no half plugin', async () => {
+  it('stops everything on Ctrl-C, and leaves no half-written plugin', async () => {
     rmSync(join(root, 'dist'), { recursive: true });
     const env = bare(folder(), { TMPDIR: folder() });
     const running = spawn(process.execPath, [CLI, 'build'], {
@@ -209,7 +209,7 @@ describe('a computer with nothing but Node', () => {
   });
 });
 
-it('says what is missing, and the mend, where nothing may be fetched', () => {
+it('says what is missing, and the fix, if nothing may be fetched', () => {
   const root = withZig(workspace());
   const env = bare(root, { NAKAMA_PINS_CACHE: folder(), GOPROXY: 'off' });
   const doctor = cli(['doctor'], root, env);

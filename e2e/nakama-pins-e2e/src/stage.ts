@@ -26,7 +26,7 @@ function run(program: string, args: readonly string[], cwd: string, env: NodeJS.
   return { code: status ?? 1, output: stdout + stderr };
 }
 
-/** The real server's program, built where it is not there yet; undefined, and said why, where it can't be. */
+/** The real server's program, built if it is not there; undefined, with a message, if it can't be built. */
 export function realServer(): string | undefined {
   if (spawnSync('go', ['version']).status !== 0) {
     console.warn('SKIPPED: there is no go on the PATH, no plugin was built and loaded');
@@ -66,14 +66,14 @@ export class Plugin {
     return run(process.execPath, [CLI, ...args], this.dir);
   }
 
-  /** The release's exact Go, which is to succeed. */
+  /** Runs the release's exact Go, which must succeed. */
   go(...args: string[]): void {
     const env = { GOTOOLCHAIN: GO, GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '1' };
     const { code, output } = run('go', args, this.dir, env);
     if (code !== 0) throw new Error(`go ${args.join(' ')} ended with ${code}:\n${output}`);
   }
 
-  /** Builds the plugin and has the server open it; an empty folder would be no test. */
+  /** Builds the plugin and has the server open it; with an empty folder the server would say nothing. */
   load(server: string): RunResult {
     this.go('build', '-buildmode=plugin', '-trimpath', '-o', 'modules/arena.so', '.');
     if (!this.has('modules/arena.so')) throw new Error('go build left no modules/arena.so');

@@ -54,7 +54,7 @@ const TIMEOUT_MS = 15 * 60 * 1000;
       expect(runAll()).toContain('10 out of 10');
       workspace.read('dist/plugins/arena/linux-amd64/arena.so');
       workspace.edit('plugins/arena/main.go', /$/, '\n// A note.\n');
-      // Built, tested and vetted again; what comes of it are the bytes that the server has opened.
+      // Built, tested and vetted again, but the bytes are those that the server has opened.
       expect(runAll()).toContain('7 out of 10');
     },
     TIMEOUT_MS,
@@ -68,7 +68,7 @@ const TIMEOUT_MS = 15 * 60 * 1000;
       const PATH = join(stage.dir, 'bin');
       mkdirSync(PATH);
       symlinkSync(process.execPath, join(PATH, 'node'));
-      // What go has for its default: without go nothing but the origin of toolchains is known.
+      // Go's default, which is not known without go: only the origin of toolchains is.
       const GOPROXY = spawnSync('go', ['env', 'GOPROXY'], { encoding: 'utf8' }).stdout.trim();
       const args = ['run-many', '-t', 'build', 'verify-load', '--outputStyle=static', '--skip-nx-cache'];
       const nx = realpathSync(join(workspace.root, 'node_modules/.bin/nx'));

@@ -46,7 +46,7 @@ describe('other majors of Nx', () => {
       workspace.edit('plugins/shop/Dockerfile', /^/, '# our shop\n');
       expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 2 });
       workspace.write('plugins/docker-compose.dev.yaml', 'services: {}\n');
-      // A library is in no image.
+      // A library module is not in an image.
       expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 1 });
     });
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createBareWorkspace, openStage, type Stage, type Workspace } from './workspace';
 
 const NX_VERSION = '23.2.1';
-/** Published besides the packages under test, to migrate from. */
+/** The version to migrate from, published besides the packages under test. */
 const PREVIOUS = '0.1.9';
 const HAS_GO = spawnSync('go', ['version']).status === 0;
 const withGo = HAS_GO ? it : it.skip;
@@ -46,7 +46,7 @@ describe('pins, from broken to built', () => {
     expect(workspace.nx('sync:check')).toContain('up to date');
   });
 
-  it('fails nx sync:check where pins are out of step, naming projects and pins', () => {
+  it('fails nx sync:check if pins are out of step, naming projects and pins', () => {
     breakPins();
     const { code, output } = workspace.tryNx('sync:check');
     expect(code).toBe(1);
@@ -56,7 +56,7 @@ describe('pins, from broken to built', () => {
     expect(workspace.verifyPins().code).toBe(1);
   });
 
-  withGo('mends all of them by one run of pin, compiled with the exact Go', () => {
+  withGo('fixes all of them by one run of pin, compiled with the exact Go', () => {
     const dryRun = workspace.tryNx('run-many', '-t', 'pin', '--outputStyle=static', '--dryRun');
     expect(dryRun.output).toContain('--- a/plugins/arena/go.mod\n+++ b/plugins/arena/go.mod\n');
     expect(workspace.tryNx('run-many', '-t', 'pin', '--check').code).toBe(1);
@@ -90,7 +90,7 @@ describe('pins, from broken to built', () => {
     }
   });
 
-  it('mends by nx sync what text alone can tell', () => {
+  it('fixes by nx sync what text alone shows', () => {
     workspace.edit('plugins/arena/go.mod', 'nakama-common v1.47.0', 'nakama-common v1.46.0');
     expect(workspace.tryNx('sync:check').code).toBe(1);
     workspace.nx('sync');
@@ -98,7 +98,7 @@ describe('pins, from broken to built', () => {
     expect(workspace.nx('sync:check')).toContain('up to date');
   });
 
-  it('keeps a go.mod that is no go.mod from stopping nx sync', () => {
+  it('does not let an invalid go.mod stop nx sync', () => {
     const before = workspace.read('plugins/shop/go.mod');
     workspace.write('plugins/shop/go.mod', `${before}\nrequire (\n`);
     workspace.edit('plugins/arena/go.mod', 'nakama-common v1.47.0', 'nakama-common v1.46.0');
@@ -133,7 +133,7 @@ describe('pins, from broken to built', () => {
 
   if (!HAS_GO) console.warn('SKIPPED: there is no go on the PATH, nothing was tidied, compiled and built');
 
-  /** As the documentation has people break them: the server's zap, what tidy makes of it, and recipes from the web. */
+  /** Breaks them as people do by following the documentation: the server's zap, a tidy after it, recipes from the web. */
   function breakPins(): void {
     workspace.edit('plugins/shop/main.go', '\n\t"github.com/heroiclabs/nakama-common/runtime"\n', IMPORT_ZAP);
     workspace.edit(

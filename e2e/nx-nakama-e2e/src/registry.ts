@@ -10,7 +10,7 @@ export interface Registry {
   readonly url: string;
   /** Packs a built package and publishes the tarball, as a release would. */
   publish(packageDir: string): void;
-  /** Publishes the tarball of a built package as an older version of it, as if that had been released before. */
+  /** Publishes the tarball of a built package as an older version, as if that had been released before. */
   publishAs(packageDir: string, version: string): void;
   stop(): Promise<void>;
 }
@@ -19,11 +19,11 @@ const START_TIMEOUT_MS = 10 * 60 * 1000;
 const POLL_MS = 100;
 
 /**
- * Starts a registry on a free loopback port that holds the packages under test and passes on every other request
- * to the registry that npm is configured for.
+ * Starts a registry on a free loopback port that has the packages under test and passes every other request to
+ * the registry that npm is configured for.
  *
  * @param dir an empty folder for its files
- * @param own names of the packages under test: never asked for elsewhere
+ * @param own names of the packages under test: which are never asked for elsewhere
  */
 export async function startRegistry(dir: string, own: readonly string[]): Promise<Registry> {
   const uplink =
@@ -46,7 +46,7 @@ export async function startRegistry(dir: string, own: readonly string[]): Promis
   const packs = join(dir, 'packs');
   mkdirSync(packs);
   const npmrc = join(dir, '.npmrc');
-  // Verdaccio lets everybody publish; npm wants some token before it asks.
+  // Verdaccio lets everybody publish, but npm wants a token before it asks.
   writeFileSync(npmrc, `${url.replace('http:', '')}:_authToken=none\nregistry=${url}\n`);
   const env = cleanEnvironment({ npm_config_userconfig: npmrc, npm_config_cache: join(dir, 'npm-cache') });
 

@@ -14,7 +14,7 @@ export interface RunResult {
 
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-/** Runs a program to its end, whatever its exit code; colours are taken out of what it says. */
+/** Runs a program to its end, with any exit code; colours are removed from its output. */
 export function tryRun(program: string, args: readonly string[], { cwd, env }: RunOptions): RunResult {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
@@ -27,10 +27,10 @@ export function tryRun(program: string, args: readonly string[], { cwd, env }: R
 }
 
 /**
- * Runs a program that is to succeed.
+ * Runs a program that must succeed.
  *
  * @returns its standard output
- * @throws Error with everything the program said
+ * @throws Error with everything that the program printed
  */
 export function run(program: string, args: readonly string[], options: RunOptions): string {
   const { code, stdout, output } = tryRun(program, args, options);
@@ -44,8 +44,8 @@ function withoutColours(text: string): string {
 }
 
 /**
- * The environment of the programs under test: without what the Nx and the npm that run the tests have put in,
- * so that the workspace under test stands alone.
+ * The environment of the programs under test: without the variables that the Nx and the npm which run the tests
+ * have set, so that the workspace under test stands alone.
  */
 export function cleanEnvironment(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
@@ -55,7 +55,7 @@ export function cleanEnvironment(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     ...Object.fromEntries(own),
     NX_DAEMON: 'false',
     NX_TUI: 'false',
-    // Else nx migrate fetches the newest Nx to run instead of the workspace's.
+    // Otherwise nx migrate fetches and runs the newest Nx instead of the workspace's.
     NX_MIGRATE_USE_LOCAL: 'true',
     NX_NO_CLOUD: 'true',
     NO_COLOR: '1',

@@ -15,9 +15,9 @@ export interface Stage {
 }
 
 /**
- * Publishes the built packages to a registry of their own; nothing outside a temporary folder is written.
+ * Publishes the built packages to a registry of their own; only a temporary folder is written.
  *
- * @param previous a version to publish them as, too
+ * @param previous a second version to publish them as
  */
 export async function openStage(previous?: string): Promise<Stage> {
   const dir = mkdtempSync(join(tmpdir(), 'nx-nakama-e2e-'));
@@ -54,7 +54,7 @@ export interface VerifyRun extends RunResult {
   readonly cacheHits: number;
 }
 
-/** Nx 22 and 23 say it in a sentence, and only where there are hits; Nx 24 in a table. */
+/** Nx 22 and 23 print it in a sentence, and only if there are hits; Nx 24 prints a table. */
 export function cacheHits(output: string): number {
   const said = /from the cache instead of running the command for (\d+) out of|Cache:\s+(\d+)\/\d+ hit/.exec(
     output,
@@ -73,19 +73,19 @@ export class Workspace {
     return join(this.root, 'node_modules/.bin/nx');
   }
 
-  /** Runs Nx, which is to succeed. */
+  /** Runs Nx, which must succeed. */
   nx(...args: string[]): string {
     return run(this.nxProgram, args, { cwd: this.root, env: this.env });
   }
 
-  /** Runs Nx, whatever its exit code. */
+  /** Runs Nx, with any exit code. */
   tryNx(...args: string[]): RunResult {
     return tryRun(this.nxProgram, args, { cwd: this.root, env: this.env });
   }
 
   /**
-   * Verifies all plugins as they stand, whatever the verdict; the reports are printed in full in every major of Nx.
-   * Where nobody can answer, Nx would not run the target on pins that are out of sync.
+   * Verifies all plugins as they are, with any verdict; every major of Nx prints the whole reports. Without --skip-sync,
+   * Nx would not run the target on pins that are out of sync, because nobody can answer its question.
    */
   verifyPins(): VerifyRun {
     const result = this.tryNx('run-many', '-t', 'verify-pins', '--outputStyle=static', '--skip-sync');
@@ -97,7 +97,7 @@ export class Workspace {
     return run(program, args, { cwd: join(this.root, folder), env: { ...this.env, ...env } });
   }
 
-  /** Brings node_modules in step with package.json. */
+  /** Installs what package.json says. */
   install(): void {
     run('npm', ['install'], { cwd: this.root, env: this.env });
   }

@@ -1,6 +1,6 @@
 // node tools/bench/artifact/artifact.mjs [--runs N]
-// The check of a built plugin against the catalog, beside the real server's own: nakama check. Needs go and gcc; the
-// server is taken where `node tools/server/build.mjs` has built it.
+// The check of a built plugin against the catalog, beside the real server's own check: nakama check. Needs go and gcc,
+// and the server that `node tools/server/build.mjs` has built.
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -20,7 +20,7 @@ for (let pass = 0; pass < Number(passes); pass++) {
   const server = serverOfRelease(openCatalog().load(release));
   [{ verdict }] = checkArtifacts([readPlugin(file, 'arena.so')], server);
   ms.push(performance.now() - start);
-  // What one check takes: later passes leave garbage that nobody is in a hurry to collect.
+  // The memory of one check: later passes leave garbage that is collected late.
   peak ??= process.resourceUsage().maxRSS;
 }
 const megabytes = (kilobytes) => kilobytes / 1024;

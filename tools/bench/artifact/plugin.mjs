@@ -1,4 +1,4 @@
-// A plugin to measure with, built by the exact Go of a release: 20 MB, as it shares much with the server.
+// A plugin to measure with, built by the exact Go of a release. It has 20 MB, because it shares much with the server.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -37,7 +37,7 @@ export async function buildPlugin(dir) {
   return file;
 }
 
-/** Modules of all that the imports lead to in the server. */
+/** The modules of all packages that the imports reach in the server. */
 function modulesBehind(release) {
   const seen = new Set(IMPORTS);
   for (const name of seen) for (const imported of release.importsOf(name) ?? []) seen.add(imported);

@@ -1,6 +1,7 @@
 // node tools/bench/build/build.mjs [--plugins N] [--runs N]
 // Plugins built by one nx run-many, beside go build in a loop with the same flags and the same exact Go; cold, with an
-// empty build cache of Go, and warm: there go build has nothing to do at all, or links anew, as nx does. Needs go and a C compiler for the server. By turns: the machine may have other work.
+// empty build cache of Go, and warm: go build then has nothing to do, or links anew, as nx does.
+// Needs go and a C compiler for the server. Runs take turns, because the machine may have other work.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,5 @@
-// What keeping pins in sync costs where nothing is out of step: Nx with and without the sync generator, by turns in
-// one run. Medians: the machine may have other work. No daemon.
+// What the sync generator costs if nothing is out of step: Nx with and without it, by turns in one run. Medians,
+// because the machine may have other work. No daemon.
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,7 @@ import {
 import { printRatios, printTable } from '../verify/figures.mjs';
 import { generatePlugins } from '../verify/plugins.mjs';
 
-/** In CI Nx leaves the generators of targets alone. */
+/** In CI, Nx does not run the generators of targets. */
 const ENVIRONMENT = workspaceEnvironment({ CI: 'false' });
 
 const ROWS = {

@@ -1,6 +1,6 @@
 // Passes of the core in a fresh process: node core.mjs <workspace root> modules|workspace <passes>
 // Prints how many plugins load and the milliseconds of each pass, without those of loading the code. The first pass
-// runs code that the engine has not compiled yet, the later ones what the core itself costs.
+// runs code that the engine has not compiled yet; the later ones show what the core itself costs.
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';

@@ -31,7 +31,7 @@ export function printTable(rows, plugins) {
 }
 
 /**
- * A line for each ratio: of the medians, of the fastest runs, and whether that of the medians is as wanted.
+ * A line for each ratio: of the medians, of the fastest runs, and whether that of the medians is within its budget.
  *
  * @typedef {{ what: string, above: readonly number[], below: readonly number[], wanted?: Wanted }} Ratio
  * @typedef {{ atLeast: number } | { atMost: number }} Wanted

@@ -1,4 +1,4 @@
-// Workspaces for the measurement, made of what the generator makes.
+// Workspaces for the measurement, made with the generator.
 import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { succeed } from '../../workspaces/processes.mjs';
@@ -10,7 +10,7 @@ export function pluginName(index) {
   return `p${String(index).padStart(4, '0')}`;
 }
 
-/** Generates one plugin and repeats it under other names: file by file what the generator would write. */
+/** Generates one plugin and repeats it under other names: each file is what the generator would write. */
 export async function generatePlugins(workspace, count) {
   const nx = workspace.command('nx');
   await succeed(process.execPath, [nx, 'g', 'nakama-plugin', FIRST], { cwd: workspace.root });
@@ -25,8 +25,8 @@ export async function generatePlugins(workspace, count) {
 }
 
 /**
- * A copy of a workspace in which the plugin that does nothing stands in the place of nx-nakama, with a target of the
- * same name and the same inputs.
+ * A copy of a workspace with the plugin that does nothing instead of nx-nakama, and with a target of the same name and
+ * the same inputs.
  */
 export async function copyDoingNothing(workspace, root) {
   cpSync(workspace.root, root, {

@@ -1,5 +1,5 @@
-// What verifying many plugins costs, beside the same without the verifying and beside `go list -m all`; all of it in
-// one run, the things compared by turns. Medians: the machine may have other work. No daemon, nothing from a cache.
+// What verifying many plugins costs, compared with the same run without the verifying and with `go list -m all`. All in
+// one run, by turns. Medians, because the machine may have other work. No daemon, and nothing from a cache.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -10,12 +10,12 @@ import { median, printRatios, printTable } from './figures.mjs';
 import { copyDoingNothing, generatePlugins, pluginName, useTargets } from './plugins.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-/** As many `go list -m all` are timed; the rest is reckoned. */
+/** So many `go list -m all` are timed; the rest is extrapolated. */
 const GO_SAMPLE = 50;
 const GO_LIST = ['list', '-m', 'all'];
-/** Which packages are linked, `-m all` does not tell: what the core answers from the catalog. */
+/** `-m all` does not show which packages are linked, which the core knows from the catalog. */
 const GO_DEPS = ['list', '-deps', '.'];
-/** The Go on the PATH where it is new enough, else the one that go.mod names. */
+/** The Go on PATH if it is new enough, else the one that go.mod names. */
 const GO_ENVIRONMENT = workspaceEnvironment({ GOFLAGS: '', GOWORK: 'off', GOTOOLCHAIN: 'auto' });
 
 async function main() {
@@ -49,7 +49,7 @@ async function measure({ workspace, nothing, plugins, runs }) {
   const nxNothing = () => nxRun(nothing, ['-t', 'verify-pins']);
 
   note('core and command');
-  // The first pass is that of a fresh process, told apart below.
+  // The first pass is that of a fresh process, which is shown separately below.
   const [, ...warm] = await core(workspace, 'modules', { plugins, passes: runs + 1 });
   const own = { warm, ...(await byTurns({ fresh, discovery, command }, runs)) };
   note('Nx, by turns with and without nx-nakama');
@@ -101,7 +101,7 @@ async function timed(workspace, script, args, env) {
   return ms;
 }
 
-/** One value a plugin, scaled to all. */
+/** One value for each plugin, scaled to all. */
 async function goListAlone(workspace, plugins, args) {
   const inPlugin = (index) =>
     succeed('go', args, { cwd: workspace.path('plugins', pluginName(index)), env: GO_ENVIRONMENT });
@@ -114,7 +114,7 @@ async function goListAlone(workspace, plugins, args) {
   return runs;
 }
 
-/** What Nx needs before the first task is not scaled: it is taken from runs without any task. */
+/** The time before Nx's first task is not scaled: it comes from runs without any task. */
 async function nxGoLists(nothing, plugins, runs) {
   const target = 'list-modules';
   const command = { command: ['go', ...GO_LIST].join(' '), cwd: '{projectRoot}' };

@@ -70,7 +70,7 @@ function counted(lines: number, what: string): string[] {
   return lines === 0 ? [] : [`go.sum: ${lines} ${lines === 1 ? 'line' : 'lines'} ${what}`];
 }
 
-/** Tags are set in their lines: no line comes or goes. */
+/** Tags are replaced within their lines, so the number of lines stays. */
 function describeWords(name: string, before: string, after: string): string[] {
   const [old, now] = [before.split('\n'), after.split('\n')];
   return old.flatMap((line, i) => {

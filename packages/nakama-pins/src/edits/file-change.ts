@@ -1,4 +1,4 @@
-/** A file's text before and after; `before` is undefined for a new file, `after` for one that goes. */
+/** A file's text before and after; `before` is undefined for a new file, `after` for a removed one. */
 export interface FileChange {
   /** Relative to the workspace root. */
   readonly file: string;

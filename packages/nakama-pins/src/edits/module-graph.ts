@@ -32,7 +32,7 @@ export class ModuleGraph {
 
   /**
    * The shortest chain of requirements from the main module to a version, both included: `example.com/arena`,
-   * `github.com/acme/x@v1.2.0`, `go.uber.org/zap@v1.29.0`. Empty where nothing leads there.
+   * `github.com/acme/x@v1.2.0`, `go.uber.org/zap@v1.29.0`. Empty if nothing leads there.
    *
    * @param startsWith whether the first step may be to this module
    */
@@ -53,7 +53,7 @@ export class ModuleGraph {
   }
 }
 
-/** `path@version` apart. */
+/** Splits `path@version`. */
 export function parseNode(node: string): Node {
   const at = node.lastIndexOf('@');
   return at < 0 ? { path: node } : { path: node.slice(0, at), version: node.slice(at + 1) };

@@ -79,7 +79,7 @@ describe('withModuleLocks', () => {
       return 'done';
     });
     expect(done).toBe('done');
-    // It is not ours to give free.
+    // It is another's lock now, so we must not release it.
     expect(held()).toHaveLength(1);
   });
 });

@@ -40,7 +40,7 @@ async function holding<T>(folders: readonly string[], work: () => Promise<T>, pl
   });
 }
 
-/** A container's user may have a number and no name. */
+/** A container's user may have only a number and no name. */
 function user(): string | number {
   return process.getuid?.() ?? userInfo().username;
 }

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { writeFiles } from '../input/write-file';
 
-/** The file that says what the others are: it changes last, so that a vendor/ half in step is seen as such. */
+/** The list of the other files. It changes last, so that a half-updated vendor/ is seen as inconsistent. */
 const MODULES_TXT = 'modules.txt';
 
-/** What differs between a vendor folder and what it should be; paths relative to it, with `/` separators. */
+/** The differences between a vendor folder and the wanted one; paths relative to it, with `/` separators. */
 export interface VendorDifference {
   readonly write: readonly string[];
   readonly remove: readonly string[];
@@ -13,7 +13,7 @@ export interface VendorDifference {
 
 /**
  * @param current the vendor folder, absolute
- * @param wanted a folder with what `go mod vendor` makes of the new go.mod
+ * @param wanted the folder that `go mod vendor` makes for the new go.mod
  */
 export function compareVendor(current: string, wanted: string): VendorDifference {
   const [old, now] = [filesIn(current), filesIn(wanted)];
@@ -25,7 +25,7 @@ export function compareVendor(current: string, wanted: string): VendorDifference
   };
 }
 
-/** Brings the vendor folder in step, file by file: each is old or new at any moment. */
+/** Updates the vendor folder file by file; each is old or new at any moment. */
 export function applyVendor(current: string, wanted: string, { write, remove }: VendorDifference): void {
   for (const file of remove) rmSync(join(current, file));
   for (const file of write) {

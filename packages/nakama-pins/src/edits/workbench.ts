@@ -14,19 +14,20 @@ export interface ModFiles {
 }
 
 /**
- * A module's source with other mod files: Go reads and writes those in a folder of ours (`-modfile`), and sees planned
- * go.mod files of local libraries through an overlay, so that nothing of the workspace changes before all is settled.
+ * A module's source with other mod files. Go reads and writes these in a temporary folder (`-modfile`), and sees planned
+ * go.mod files of local library modules through an overlay, so that nothing in the workspace changes before all is
+ * settled.
  */
 export class Workbench {
   private readonly folder = mkdtempSync(join(tmpdir(), 'nakama-pin-'));
   readonly modFile = join(this.folder, 'go.mod');
-  /** The file for go's `-overlay`, where libraries are planned. */
+  /** The file for go's `-overlay`, if there are planned library modules. */
   readonly overlay: string | undefined;
   private lineBreaks: Readonly<Record<keyof ModFiles, string>> = { goMod: '\n', goSum: '\n' };
 
   /**
    * @param dir the module's folder, absolute
-   * @param libraries planned go.mod texts by absolute path
+   * @param libraries planned go.mod texts of library modules by absolute path
    */
   constructor(
     private readonly dir: string,
@@ -46,7 +47,7 @@ export class Workbench {
     writeFileSync(join(this.folder, 'go.sum'), goSum);
   }
 
-  /** What Go made of the mod files, with the line breaks that they had: Go writes its own. */
+  /** The mod files after Go's work, with their earlier line breaks, because Go writes its own. */
   read(): ModFiles {
     const { goMod, goSum } = this.lineBreaks;
     return {
@@ -65,13 +66,13 @@ export class Workbench {
     return this.run(this.dir, ['mod', 'tidy', ...this.flags]);
   }
 
-  /** `go mod graph`; undefined where Go can't load it. */
+  /** `go mod graph`; undefined if Go can't load it. */
   async graph(): Promise<ModuleGraph | undefined> {
     const { code, stdout } = await this.run(this.dir, ['mod', 'graph', ...this.flags]);
     return code === 0 ? new ModuleGraph(stdout) : undefined;
   }
 
-  /** Published versions of a module, from low to high; empty where the proxy has no list. */
+  /** Published versions of a module, from low to high; empty if the proxy has no list. */
   async versions(path: string): Promise<string[]> {
     // To leave retracted versions out, Go reads the newest go.mod, which may ask for a newer Go than the release's.
     const args = ['list', '-m', '-retracted', '-versions', path];
@@ -79,7 +80,7 @@ export class Workbench {
     return code === 0 ? stdout.trim().split(' ').slice(1) : [];
   }
 
-  /** Writes the vendor folder of the mod files here, and says where. */
+  /** Writes the vendor folder for the mod files here and returns its path. */
   async vendor(): Promise<{ readonly folder: string; readonly result: GoResult }> {
     const folder = join(this.folder, 'vendor');
     const result = await this.run(this.dir, ['mod', 'vendor', ...this.flags, '-o', folder]);
@@ -101,7 +102,7 @@ export class Workbench {
   }
 }
 
-/** The first decides: Go tidies mixed ones away in any case. */
+/** The first line break decides; Go removes mixed ones anyway. */
 function lineBreakOf(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }

@@ -1,9 +1,9 @@
 import { fields, trimSpace } from './go-text';
 import type { BuildConstraint } from './module-files';
 
-/** Go refuses larger expressions, and so a recursive reader can't run out of stack. */
+/** Go refuses larger expressions. The limit also keeps the recursive reader within its stack. */
 const MAX_OPERANDS = 1000;
-/** `// +build` lines with more operators are not understood by Go, and so not heeded. */
+/** `// +build` lines with more operators: Go ignores them. */
 const MAX_LEGACY_OPERATORS = 100;
 
 /** Why an expression after `//go:build` can't be read; `offset` counts from the expression's beginning. */
@@ -17,7 +17,7 @@ export class ConstraintSyntaxError extends Error {
 }
 
 /**
- * What follows `//go:build` on a line; undefined where it is another comment.
+ * What follows `//go:build` on a line; undefined for another comment.
  *
  * @param line without white space at its ends
  */
@@ -26,7 +26,7 @@ export function goBuildExpression(line: string): string | undefined {
 }
 
 /**
- * What follows `// +build` on a line; undefined where it is another comment.
+ * What follows `// +build` on a line; undefined for another comment.
  *
  * @param line without white space at its ends
  */
@@ -70,7 +70,7 @@ export function parseGoBuild(expression: string): BuildConstraint {
     }
     const rest = /[^ \t]/.exec(expression.slice(at));
     if (!rest) return { text: '', isTag: false, offset: expression.length };
-    throw new ConstraintSyntaxError(`"${rest[0]}" may not stand here`, at + rest.index);
+    throw new ConstraintSyntaxError(`"${rest[0]}" is not allowed here`, at + rest.index);
   };
 
   let lexeme = next();
@@ -107,7 +107,7 @@ export function parseGoBuild(expression: string): BuildConstraint {
       return inner;
     }
     if (!isTag) {
-      throw new ConstraintSyntaxError(text ? `"${text}" may not stand here` : 'a tag is missing', offset);
+      throw new ConstraintSyntaxError(text ? `"${text}" is not allowed here` : 'a tag is missing', offset);
     }
     advance();
     return { kind: 'tag', tag: text };
@@ -115,15 +115,15 @@ export function parseGoBuild(expression: string): BuildConstraint {
 
   const constraint = or();
   if (lexeme.text !== '')
-    throw new ConstraintSyntaxError(`"${lexeme.text}" may not stand here`, lexeme.offset);
+    throw new ConstraintSyntaxError(`"${lexeme.text}" is not allowed here`, lexeme.offset);
   return constraint;
 }
 
 const TAG = /^[\p{L}\p{Nd}_.]+$/u;
 
 /**
- * One `// +build` line: words are alternatives, commas join, `!` negates. Never fails: Go takes what is no tag
- * for the tag `ignore`, and passes over a line that is too complex (undefined).
+ * One `// +build` line: words are alternatives, commas join, `!` negates. Never fails: Go reads a word that is
+ * not a tag as the tag `ignore`, and ignores a line that is too complex (undefined).
  */
 export function parsePlusBuild(expression: string): BuildConstraint | undefined {
   const alternatives = fields(expression);
@@ -143,12 +143,12 @@ function legacyLiteral(literal: string): BuildConstraint {
   return negated ? { kind: 'not', operand } : operand;
 }
 
-/** Both constraints at once, as several `// +build` lines mean it. */
+/** Both constraints must hold, as for several `// +build` lines. */
 export function both(left: BuildConstraint, right: BuildConstraint): BuildConstraint {
   return { kind: 'and', left, right };
 }
 
-/** Whether the constraint holds where exactly the tags hold that `hasTag` knows. */
+/** Whether the constraint holds if exactly the tags hold for which `hasTag` is true. */
 export function evaluateConstraint(constraint: BuildConstraint, hasTag: (tag: string) => boolean): boolean {
   switch (constraint.kind) {
     case 'tag':

@@ -2,19 +2,19 @@ import { compareGo } from './compare-go';
 import type { GoMod, ReplaceDirective } from './module-files';
 
 /**
- * True where the go.mod lists every module that the build needs, so that its text is the selection
+ * True if the go.mod lists every module that the build needs, so that its text is the selection
  * (graph pruning, go >= 1.17: https://go.dev/ref/mod#graph-pruning). A missing go line means go 1.16.
  */
 export function isPruned(goMod: GoMod): boolean {
   return compareGo(goMod.go?.version ?? '1.16', '1.17') >= 0;
 }
 
-/** True where `go build` uses a vendor folder by itself: go >= 1.14 (https://go.dev/ref/mod#vendoring). */
+/** True if `go build` uses a vendor folder by itself: go >= 1.14 (https://go.dev/ref/mod#vendoring). */
 export function usesVendorFolder(goMod: GoMod): boolean {
   return compareGo(goMod.go?.version ?? '1.16', '1.14') >= 0;
 }
 
-/** The replace that applies to a module version: one naming the version wins over one for all versions. */
+/** The replace that applies to a module version: one that names the version wins over one for all versions. */
 export function replaceFor(goMod: GoMod, path: string, version?: string): ReplaceDirective | undefined {
   const candidates = goMod.replace.filter((r) => r.old.path === path);
   return (
@@ -23,7 +23,7 @@ export function replaceFor(goMod: GoMod, path: string, version?: string): Replac
   );
 }
 
-/** True where the right side of a replace is a folder. */
+/** True if the right side of a replace is a folder. */
 export function isLocalReplace(replace: ReplaceDirective): boolean {
   return replace.new.version === undefined;
 }

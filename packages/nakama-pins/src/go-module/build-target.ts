@@ -7,13 +7,13 @@ export interface BuildTarget {
   readonly goarch: string;
   /** CGO_ENABLED. */
   readonly cgo: boolean;
-  /** `-tags`, and tool tags (`goexperiment.…`, `amd64.v1`) where they matter. */
+  /** `-tags`, and tool tags (`goexperiment.…`, `amd64.v1`) if they matter. */
   readonly tags: readonly string[];
   /** `1.26.5`: the release tags go1.1 to go1.26 hold. */
   readonly goVersion: string;
 }
 
-// go/build's internal/syslist: past, present and future values, for they decide what a file name means.
+// go/build's internal/syslist: past, present and future values, because they decide what a file name means.
 const KNOWN_OS = new Set(
   (
     'aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 ' +
@@ -48,7 +48,7 @@ export function matchesTarget(fileName: string, header: GoFileHeader, target: Bu
   );
 }
 
-/** The part of `matchesTarget` that needs no look into the file. */
+/** The part of `matchesTarget` that does not need the file's content. */
 export function fileNameMatches(fileName: string, target: BuildTarget): boolean {
   if (!fileName.endsWith('.go') || fileName.endsWith('_test.go') || /^[_.]/.test(fileName)) return false;
   const stem = fileName.slice(0, fileName.indexOf('.'));

@@ -30,7 +30,7 @@ export function goMinor(version: string): [number, number] {
   return [major, minor];
 }
 
-/** True from Go 1.21 on, where a go line above the running Go is an error and toolchain lines exist. */
+/** True from Go 1.21 on: then a go line above the running Go is an error, and toolchain lines exist. */
 export function hasToolchains(version: string): boolean {
   return compareGo(version, '1.21rc0') >= 0;
 }

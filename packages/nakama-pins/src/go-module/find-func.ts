@@ -3,7 +3,7 @@ import type { Position } from '../input/problem';
 import { GoScanError, GoScanner, type GoToken, isKeyword } from './go-scanner';
 
 export interface FuncParameters {
-  /** Empty where the parameter has no name; several where they share a type (`a, b int`). */
+  /** Empty if the parameter has no name; several if they share a type (`a, b int`). */
   readonly names: readonly string[];
   /** As written, without comments and needless spaces: `*sql.DB`, `...string`. */
   readonly typeText: string;
@@ -12,7 +12,7 @@ export interface FuncParameters {
 
 /** A func declaration at the top level of a Go file. */
 export interface FuncDeclaration {
-  /** Where `func` stands. */
+  /** The place of `func`. */
   readonly position: Position;
   /** True for a method. */
   readonly receiver: boolean;
@@ -26,9 +26,9 @@ const OPENING = new Set(['(', '[', '{']);
 const CLOSING = new Set([')', ']', '}']);
 
 /**
- * The top-level declaration of a func, told from the same words in comments, strings, calls and func literals.
- * Where a func and methods have the name, it is the func; else the first method. Undefined where none has it,
- * or the file can't be read as Go up to it.
+ * The top-level declaration of a func, not the same words in comments, strings, calls and func literals.
+ * If a func and methods have the name, it is the func; else the first method. Undefined if none has the name,
+ * or if the file can't be read as Go up to it.
  */
 export function findTopLevelFunc(text: string, name: string): FuncDeclaration | undefined {
   if (!text.includes(name)) return undefined;
@@ -45,7 +45,7 @@ export function findTopLevelFunc(text: string, name: string): FuncDeclaration | 
       method ??= declaration;
     }
   } catch (error) {
-    // What Go's compiler will report anyway is not this search's to judge.
+    // Go's compiler reports this; the search need not.
     if (!(error instanceof GoScanError)) throw error;
   }
   return method;
@@ -78,7 +78,7 @@ class TokenReader {
     this.current = this.scanner.next();
   }
 
-  /** The tokens from the bracket that is current to its partner, both included; goes on past them. */
+  /** The tokens from the current bracket to its partner, both included; continues after them. */
   group(): GoToken[] {
     const outside = this.depth;
     const tokens: GoToken[] = [];
@@ -90,7 +90,7 @@ class TokenReader {
   }
 }
 
-/** Reads on from `func`; undefined where it declares another name. */
+/** Reads on from `func`; undefined if it declares another name. */
 function readDeclaration(reader: TokenReader, name: string, text: string): FuncDeclaration | undefined {
   const position = positionAt(text, (reader.current as GoToken).offset);
   reader.advance();
@@ -172,7 +172,7 @@ function hasName(entry: readonly GoToken[]): boolean {
   if (first?.kind !== 'word' || isKeyword(first.text) || !second) return false;
   if (second.text === '.') return entry[2]?.text === '.';
   if (second.text !== '[') return true;
-  // `list []int` goes on after the bracket, the generic type `List[int]` ends with it.
+  // `list []int` continues after the bracket; the generic type `List[int]` ends with it.
   let depth = 0;
   const close = entry.findIndex(({ text }) => {
     if (text === '[') depth++;
@@ -182,7 +182,7 @@ function hasName(entry: readonly GoToken[]): boolean {
   return close < entry.length - 1;
 }
 
-/** Joined as gofmt would for the types in use: a space only between two words. */
+/** Joined as gofmt would do for the types in use: with a space only between two words. */
 function typeText(tokens: readonly GoToken[]): string {
   return tokens
     .map(({ kind, text }, index) => {

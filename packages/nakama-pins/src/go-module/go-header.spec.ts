@@ -39,11 +39,11 @@ describe('parseGoHeader', () => {
       '\n\npackage\n',
       'x.go:4:1: the file header is not Go (expected a package name, found the end of the file)',
     ],
-    ['package p\nimport "a b"\n', 'x.go:2:8: "a b" is no import path'],
+    ['package p\nimport "a b"\n', 'x.go:2:8: "a b" is not an import path'],
     ['package p\n/* x', 'x.go:2:1: the comment does not end'],
     [
       '// x\n//go:build a && &\npackage p\n',
-      'x.go:2:17: the build constraint can\'t be read: "&" may not stand here',
+      'x.go:2:17: the build constraint can\'t be read: "&" is not allowed here',
     ],
     ['//go:build a\n//go:build b\npackage p\n', 'x.go:2:1: a second //go:build line'],
   ])('locates what is wrong in %j', (text, expected) => {

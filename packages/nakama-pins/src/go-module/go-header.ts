@@ -16,13 +16,13 @@ import type { BuildConstraint, GoFileHeader, GoImport } from './module-files';
 
 /** A .go file whose header does not end within the first few KB, and that is larger, is refused. */
 export const GO_FILE_MAX_BYTES = 16 * 1024 * 1024;
-/** Nearly every header is shorter. */
+/** Enough for nearly every header. */
 const FIRST_READ_BYTES = 4096;
 const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * Reads the header of a .go file: its first 4 KB, and the rest only where the header is longer.
+ * Reads the header of a .go file: its first 4 KB, and the rest only if the header is longer.
  *
  * @throws InputError as `readTextFile` and `parseGoHeader`
  */
@@ -34,7 +34,7 @@ export function readGoHeader(absPath: string, displayPath: string): GoFileHeader
   if (beginning.length < FIRST_READ_BYTES) {
     return parseGoHeader(decodeText(beginning, displayPath), displayPath);
   }
-  // Cut between lines: no character and no token but a raw string or comment is cut in two.
+  // The cut is between lines, so it can split only a raw string or a comment.
   const wholeLines = beginning.subarray(0, beginning.lastIndexOf(LINE_FEED) + 1);
   const header = scanHeader(decodeText(wholeLines, displayPath), displayPath, false);
   if (header) return header;
@@ -42,10 +42,10 @@ export function readGoHeader(absPath: string, displayPath: string): GoFileHeader
 }
 
 /**
- * The header of a Go file: build constraint, package clause, imports. What follows the imports is not looked
- * at. A byte order mark at the beginning is passed over, as Go does.
+ * The header of a Go file: build constraint, package clause, imports. What follows the imports is not
+ * read. A byte order mark at the beginning is ignored, as Go does.
  *
- * @throws InputError where the header is not Go
+ * @throws InputError if the header is not Go
  */
 export function parseGoHeader(text: string, file: string): GoFileHeader {
   return scanHeader(text, file, true) as GoFileHeader;
@@ -146,7 +146,7 @@ class HeaderReader {
     const path = importPath(literal.text);
     if (path === undefined) {
       throw new HeaderError(literal.offset, {
-        message: `${literal.text} is no import path`,
+        message: `${literal.text} is not an import path`,
         expected: 'a path in quotes, without spaces and special characters',
       });
     }
@@ -177,7 +177,7 @@ class HeaderReader {
     this.token = this.scanner.next();
   }
 
-  /** Counts lines on from the last place asked for: imports come in order. */
+  /** Continues to count lines from the last place asked for: imports come in order. */
   private position({ offset }: GoToken): Position {
     const { line, column } = positionAt(this.text.slice(this.lastOffset, offset), offset - this.lastOffset);
     const before = this.lastPosition;
@@ -213,8 +213,8 @@ function importPath(literal: string): string | undefined {
 
 /**
  * The constraint above the package clause, where go/build looks for it (build.go, parseFileHeader): a
- * `//go:build` line counts before any code and outside of block comments; else `// +build` lines, those that
- * an empty line parts from the code.
+ * `//go:build` line counts before any code and outside of block comments; without one, `// +build` lines count
+ * if an empty line separates them from the code.
  */
 function readConstraint(text: string): BuildConstraint | undefined {
   if (!text.includes('build')) return undefined;
@@ -278,7 +278,7 @@ function constraintLines(text: string): ConstraintLines {
   return found;
 }
 
-/** Whether code stands on a line after its comments, and whether a block comment goes on below it. */
+/** Whether a line has code after its comments, and whether a block comment continues below it. */
 function afterComments(line: string, inBlockComment: boolean): { code: boolean; inBlockComment: boolean } {
   let rest = line;
   let inside = inBlockComment;

@@ -2,7 +2,7 @@ import type { GoMod, GoWork, ModuleVersion, ReplaceDirective } from './module-fi
 
 /**
  * A go.mod file in the shape that `go mod edit -json` prints: an empty list is null, an empty string is left
- * out, and of repeated `exclude`, `tool`, `ignore` the first stands, of repeated `replace` the last.
+ * out, and of repeated `exclude`, `tool`, `ignore` the first remains, of repeated `replace` the last.
  */
 export function goModJson(goMod: GoMod): object {
   return {

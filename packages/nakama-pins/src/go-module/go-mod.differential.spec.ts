@@ -9,7 +9,7 @@ import { readGoWork } from './go-work';
 import { corpusExists, goModsOfCorpus, goModsOfModuleCache } from './testing/real-go-mods';
 import { describeWithGo, go, mapPooled } from './testing/run-go';
 
-/** What we print for a file, or what we have against it. */
+/** What we print for a file, or why we refuse it. */
 function ours(read: () => object): { text?: string; problem?: string } {
   try {
     return { text: goJsonText(read()) };
@@ -19,7 +19,7 @@ function ours(read: () => object): { text?: string; problem?: string } {
   }
 }
 
-/** A line for the reader of a failed test where Go and we disagree on a file. */
+/** A line for whoever reads the failed test, if Go and we disagree on a file. */
 async function disagreement(file: string, subcommand: 'mod' | 'work' = 'mod'): Promise<string | undefined> {
   const theirs = await go([subcommand, 'edit', '-json', file]);
   const read = () =>
@@ -83,7 +83,7 @@ describeWithGo('go.mod files, compared with go mod edit -json', () => {
     expect(results.filter(Boolean)).toEqual([]);
   });
 
-  // Here we are stricter than Go: no editor writes such bytes on purpose, and no message could show them.
+  // Here we are stricter than Go: nobody writes such bytes on purpose, and no message could show them.
   it.each([
     ['a NUL byte in a comment', Buffer.from('module a // \0\n')],
     ['bytes that are not UTF-8 in a comment', Buffer.from([...Buffer.from('module a // '), 0xff, 0x0a])],

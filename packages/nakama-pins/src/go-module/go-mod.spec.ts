@@ -45,12 +45,12 @@ describe('parseGoMod', () => {
   it.each([
     ['requre a v1.0.0\n', /^go.mod:1:1: unknown directive "requre" .*\n {2}fix: write "require"$/],
     ['<<<<<<< HEAD\n', /fix: resolve the merge conflict$/],
-    ['require a 1.2.3\n', /^go.mod:1:11: "1.2.3" is no version .*\n {2}fix: write v1.2.3$/],
+    ['require a 1.2.3\n', /^go.mod:1:11: "1.2.3" is not a version .*\n {2}fix: write v1.2.3$/],
     [
       'require a v2.0.0\n',
       /^go.mod:1:11: the version v2.0.0 does not fit .*\(expected a version of v0 or v1, /,
     ],
-    ['go v1.21\n', /^go.mod:1:4: "v1.21" is no Go version .*\n {2}fix: write go 1.21$/],
+    ['go v1.21\n', /^go.mod:1:4: "v1.21" is not a Go version .*\n {2}fix: write go 1.21$/],
     ['go 1.21\n\ngo 1.21\n', /^go.mod:3:1: a second "go" directive; the first is on line 1/],
     ['toolchain 1.21.0\n', /fix: write toolchain go1.21.0$/],
     ['require (\n\ta v1.0.0\n', /^go.mod:3:1: the block "require \(" opened at go.mod:1:1 is not closed/],
@@ -61,7 +61,7 @@ describe('parseGoMod', () => {
     ['replace a => b@v1.0.0\n', /fix: write b v1.0.0$/],
     ['replace a => ..\\b\n', /fix: write ..\/b$/],
     ["module 'a'\n", /fix: write a$/],
-  ])('names the mend of %j', (text, expected) => {
+  ])('names the fix of %j', (text, expected) => {
     const found = problems(text);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(expected);

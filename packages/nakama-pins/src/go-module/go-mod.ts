@@ -52,7 +52,7 @@ export function readGoMod(absPath: string, displayPath: string): GoMod {
 /**
  * The values of a go.mod file. Accepts and refuses what `go mod edit -json` does (golang.org/x/mod/modfile,
  * strict, no version fixer), with two exceptions: a replacement folder written with `\` is refused on every
- * host, and repeated directives stay in the lists as they stand (of two equal `exclude`, `tool` or `ignore`
+ * host, and repeated directives stay in the lists (of two equal `exclude`, `tool` or `ignore`
  * the first counts for Go, of two `replace` of one module the last).
  *
  * @throws InputError with every problem of the file
@@ -65,7 +65,7 @@ export function parseGoMod(text: string, file: string): GoMod {
 }
 
 /**
- * The requirement that counts for each module: where several name one path, Go takes the highest version.
+ * The requirement that counts for each module: if several name one path, Go selects the highest version.
  */
 export function selectedRequirements(goMod: GoMod): ReadonlyMap<string, RequireDirective> {
   const selected = new Map<string, RequireDirective>();
@@ -170,7 +170,7 @@ export function isIndirect(line: ModLine): boolean {
   return words.length === 1 ? words[0] === 'indirect' : words[0] === 'indirect;';
 }
 
-/** Go takes the versions of retractions as they stand. */
+/** Go takes the versions of retractions as they are written. */
 function readInterval(directive: Directive): { low: string; high: string } {
   const { args } = directive;
   const [first, low, comma, high, close, rest] = args;
@@ -192,14 +192,14 @@ function readInterval(directive: Directive): { low: string; high: string } {
 
 function intervalError(token: ModToken | undefined, expected: string): DirectiveError {
   return new DirectiveError(token, {
-    message: 'this is no retracted version or interval',
+    message: 'this is not a retracted version or interval',
     expected,
     found: token?.text ?? 'the end of the line',
     fix: 'write retract v1.2.3, or retract [v1.2.0, v1.2.3]',
   });
 }
 
-/** The text of a directive's comments; a line of a block without any has those of the block. */
+/** The text of a directive's comments; a line of a block without comments has those of the block. */
 function commentOf({ line, block }: Directive): string {
   const ownComments = line.suffix ? [...line.before, line.suffix] : line.before;
   const comments = block && ownComments.length === 0 ? block.before : ownComments;

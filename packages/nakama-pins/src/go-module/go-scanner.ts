@@ -10,7 +10,7 @@ export interface GoToken {
   readonly startsStatement: boolean;
 }
 
-/** Why a text can't be taken apart into Go tokens. */
+/** Why a text can't be split into Go tokens. */
 export class GoScanError extends Error {
   constructor(
     message: string,
@@ -24,7 +24,7 @@ export class GoScanError extends Error {
 
 const WORD = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
 const ASCII_WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
-// Loose on purpose: what a number may look like is the compiler's to judge.
+// Loose on purpose: the compiler judges what a number may look like.
 const NUMBER = /\.?[0-9](?:[eEpP][+-]|[0-9A-Za-z_.])*/y;
 const STRING = /"(?:[^"\\\n]|\\[^\n])*"/y;
 const RUNE = /'(?:[^'\\\n]|\\[^\n])*'/y;
@@ -43,7 +43,7 @@ export function isKeyword(word: string): boolean {
   return KEYWORDS.has(word);
 }
 
-/** Takes Go source apart, one token a call; comments and white space are passed over. */
+/** Splits Go source into tokens, one for each call; comments and white space are skipped. */
 export class GoScanner {
   private at: number;
   private statementEnds = true;
@@ -108,7 +108,7 @@ export class GoScanner {
       return 'string';
     }
     if (this.match(character < '\x80' ? ASCII_WORD : WORD)) {
-      // An identifier that begins in ASCII may go on in other letters.
+      // An identifier that begins with ASCII letters may continue with others.
       if (text.charCodeAt(this.at) >= 0x80) {
         this.at = at;
         this.match(WORD);

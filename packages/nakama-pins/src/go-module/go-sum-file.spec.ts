@@ -52,11 +52,11 @@ describe('parseGoSum', () => {
     expect(parseGoSum(line, 'go.sum').versions('a')).toEqual([]);
   });
 
-  it('reports every line that has not three fields', () => {
+  it('reports every line that does not have three fields', () => {
     expect(problemsOf(() => parseGoSum(`${SUM}<<<<<<< HEAD\na b c\n=======\na b c d\n`, 'go.sum'))).toEqual([
-      'go.sum:5:1: the line has not three fields (expected module version hash, found 2 fields)\n  fix: resolve the merge conflict',
-      'go.sum:7:1: the line has not three fields (expected module version hash, found 1 field)\n  fix: resolve the merge conflict',
-      'go.sum:8:1: the line has not three fields (expected module version hash, found 4 fields)\n  fix: delete the line, then run: go mod tidy',
+      'go.sum:5:1: the line does not have three fields (expected module version hash, found 2 fields)\n  fix: resolve the merge conflict',
+      'go.sum:7:1: the line does not have three fields (expected module version hash, found 1 field)\n  fix: resolve the merge conflict',
+      'go.sum:8:1: the line does not have three fields (expected module version hash, found 4 fields)\n  fix: delete the line, then run: go mod tidy',
     ]);
   });
 

@@ -20,10 +20,10 @@ export function readGoSum(absPath: string, displayPath: string): GoSum {
 }
 
 /**
- * The lines of a go.sum file, by cmd/go's rules (modfetch.readGoSum): three fields a line, empty lines are
- * passed over, hashes are not looked into. Lines become objects only when they are asked for.
+ * The lines of a go.sum file, by cmd/go's rules (modfetch.readGoSum): three fields on each line, empty lines are
+ * skipped, hashes are not checked. Lines become objects only when they are asked for.
  *
- * @throws InputError with every line that has not three fields
+ * @throws InputError with every line that does not have three fields
  */
 export function parseGoSum(text: string, file: string): GoSum {
   if (isAsGoWritesIt(text)) return new LazyGoSum(file, text, (line) => line.split(' '));
@@ -73,7 +73,7 @@ function indexByPath(lines: readonly GoSumLine[]): ReadonlyMap<string, ModuleVer
       index.set(path, versions);
     }
     versions.all.add(version);
-    // Go knows no other algorithm: a line with another prefix does not vouch for anything.
+    // Go knows no other algorithm: a line with another prefix proves nothing.
     if (!goModOnly && hash.startsWith('h1:')) versions.zip.add(version);
   }
   return index;
@@ -96,8 +96,8 @@ function parseLines(text: string, fieldsOf: (line: string) => string[]): GoSumLi
 }
 
 /**
- * Whether every line is `path version hash`: true for any file that no hand has touched, and several times
- * faster to find out than to take the lines apart. A go.sum is the largest file of a plugin.
+ * Whether every line is `path version hash`. That is true for any file that nobody has edited, and several times
+ * faster to find out than to split the lines. A go.sum is the largest file of a plugin.
  */
 function isAsGoWritesIt(text: string): boolean {
   if (/[^\x20-\x7e\n]/.test(text)) return false;
@@ -131,7 +131,7 @@ function wrongFields(file: string, line: number, words: readonly string[]): Prob
   return {
     file,
     position: { line, column: 1 },
-    message: 'the line has not three fields',
+    message: 'the line does not have three fields',
     expected: 'module version hash',
     found: words.length === 1 ? '1 field' : `${words.length} fields`,
     fix: conflict ? 'resolve the merge conflict' : 'delete the line, then run: go mod tidy',

@@ -32,7 +32,7 @@ const ESCAPE = /\\(?:([abfnrtv\\"])|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|u([0-9a-fA
 
 /**
  * The value of a Go string literal in double quotes (https://go.dev/ref/spec#String_literals); undefined
- * where it is none.
+ * if it is none.
  */
 export function unquote(literal: string): string | undefined {
   if (literal.length < 2 || !literal.startsWith('"') || !literal.endsWith('"')) return undefined;

@@ -18,13 +18,13 @@ export interface Directive {
   readonly keyword: string;
   readonly args: readonly ModToken[];
   readonly line: ModLine;
-  /** The block that the line stands in. */
+  /** The block that the line is in. */
   readonly block?: ModBlock;
-  /** Where the keyword stands, or the line inside a block. */
+  /** The place of the keyword, or of the line inside a block. */
   readonly position: Position;
 }
 
-/** What a kind of file (go.mod, go.work) may hold. */
+/** The directives that a kind of file (go.mod, go.work) may have. */
 export interface DirectiveSet {
   readonly keywords: readonly string[];
   /** Those that may be a block. */
@@ -34,7 +34,7 @@ export interface DirectiveSet {
 /** A problem of one directive; thrown while it is read, gathered by `readDirectives`. */
 export class DirectiveError extends Error {
   constructor(
-    /** The token meant; without one, the directive's first. */
+    /** The token that is wrong; the directive's first unless given. */
     readonly token: ModToken | undefined,
     readonly problem: Omit<Problem, 'file' | 'position'>,
   ) {
@@ -42,7 +42,7 @@ export class DirectiveError extends Error {
   }
 }
 
-/** Hands each directive of a file to `read`, in the file's order; adds to `problems` what can't be read. */
+/** Passes each directive of a file to `read`, in the file's order; adds to `problems` what can't be read. */
 export function readDirectives(
   syntax: ModSyntax,
   allowed: DirectiveSet,
@@ -98,7 +98,7 @@ function statementProblem(
   if (second) {
     return {
       position: tokenPosition(statement, second),
-      message: `something stands between "${keyword}" and the parenthesis of its block`,
+      message: `there is text between "${keyword}" and the parenthesis of its block`,
       expected: `${keyword} (`,
       found: second.text,
       fix: 'put it on a line of its own inside the block',
@@ -129,7 +129,7 @@ export function readString(token: ModToken): string {
   const value = text.startsWith('"') ? unquote(text) : /["'`]/.test(text) ? undefined : text;
   if (value !== undefined) return value;
   throw new DirectiveError(token, {
-    message: text.startsWith('"') ? 'this is no Go string literal' : 'quotes may not stand here',
+    message: text.startsWith('"') ? 'this is not a Go string literal' : 'quotes are not allowed here',
     expected: 'a word, or a string in double quotes',
     found: text,
     fix: text.startsWith('"')
@@ -145,7 +145,7 @@ function readVersion(token: ModToken): string {
   if (version !== undefined) return version;
   const near = canonicalVersion(`v${written}`);
   throw new DirectiveError(token, {
-    message: `"${written}" is no version`,
+    message: `"${written}" is not a version`,
     expected: 'a version of the form v1.2.3',
     fix: near ? `write ${near}` : `write the module's version, or run: go get MODULE@${written || 'latest'}`,
   });
@@ -163,10 +163,10 @@ function checkMajor(path: string, pathToken: ModToken, version?: string, version
   const major = pathMajor(path);
   if (!major) {
     throw new DirectiveError(pathToken, {
-      message: `"${path}" is no module path`,
+      message: `"${path}" is not a module path`,
       expected: path.startsWith('gopkg.in/')
         ? 'a gopkg.in path ending in .vN'
-        : 'a path without suffix for v0 and v1, or one ending in /vN from v2 on',
+        : 'a path without a suffix for v0 and v1, or with the suffix /vN from v2 on',
     });
   }
   const wanted = version === undefined ? undefined : majorMismatch(version, major);
@@ -192,7 +192,7 @@ export function expectArgs({ keyword, args, block }: Directive, count: number, u
   });
 }
 
-/** @throws DirectiveError where `first` shows that the directive has been given before */
+/** @throws DirectiveError if `first` shows that the directive was given before */
 export function expectFirst(
   { keyword }: Directive,
   first: { readonly position: Position } | undefined,
@@ -213,7 +213,7 @@ export function readGo(directive: Directive): GoDirective {
   if (GO_VERSION.test(token.text)) return { version: token.text, position: directive.position };
   const near = /[1-9][0-9]*\.[0-9]+(?:\.[0-9]+)?/.exec(token.text)?.[0];
   throw new DirectiveError(token, {
-    message: `"${token.text}" is no Go version`,
+    message: `"${token.text}" is not a Go version`,
     expected: 'a Go version of the form 1.26.5',
     fix: near && GO_VERSION.test(near) ? `write go ${near}` : undefined,
   });
@@ -226,7 +226,7 @@ export function readToolchain(directive: Directive): ToolchainDirective {
     return { name: token.text, position: directive.position };
   }
   throw new DirectiveError(token, {
-    message: `"${token.text}" is no Go toolchain`,
+    message: `"${token.text}" is not a Go toolchain`,
     expected: 'go1.26.5 or default',
     fix: GO_VERSION.test(token.text) ? `write toolchain go${token.text}` : undefined,
   });
@@ -238,7 +238,7 @@ export function readGodebug(directive: Directive): GodebugDirective {
   const equals = token.text.indexOf('=');
   if (equals < 0 || /["`',]/.test(token.text)) {
     throw new DirectiveError(token, {
-      message: `"${token.text}" is no GODEBUG setting`,
+      message: `"${token.text}" is not a GODEBUG setting`,
       expected: 'key=value, without quotes and commas',
     });
   }
@@ -254,7 +254,7 @@ export function readReplace(directive: Directive): ReplaceDirective {
   const newVersionToken = args[arrow + 2];
   if (!oldPathToken || !newPathToken || args.length > arrow + 3 || args[arrow]?.text !== '=>') {
     throw new DirectiveError(undefined, {
-      message: 'this is no replacement',
+      message: 'this is not a replacement',
       expected: 'module/path [v1.2.3] => other/module v1.4.0, or module/path [v1.2.3] => ../folder',
       found: args.map((token) => token.text).join(' ') || undefined,
     });
@@ -283,10 +283,10 @@ function readReplacement(pathToken: ModToken, versionToken: ModToken | undefined
       fix: path.includes('@') ? `write ${path.replace('@', ' ')}` : `add its version, or write ./${path}`,
     });
   }
-  // Go accepts \ on Windows alone; what is committed must build everywhere.
+  // Go accepts \ only on Windows, but what is committed must build everywhere.
   if (path.includes('\\')) {
     throw new DirectiveError(pathToken, {
-      message: `the folder ${path} is written as on Windows`,
+      message: `the folder ${path} is written with \\`,
       expected: 'a path with /',
       fix: `write ${path.replaceAll('\\', '/')}`,
     });

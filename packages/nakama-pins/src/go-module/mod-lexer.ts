@@ -10,7 +10,7 @@ export interface ModComment {
   readonly offset: number;
 }
 
-/** What makes a line no line of a go.mod file. */
+/** Why a line can't be a line of a go.mod file. */
 export interface LexProblem {
   readonly offset: number;
   readonly message: string;
@@ -20,7 +20,7 @@ export interface LexProblem {
 export interface LexedLine {
   readonly tokens: readonly ModToken[];
   readonly comment?: ModComment;
-  /** Where set, the tokens and comment after the place are missing. */
+  /** If set, the tokens and the comment after this place are missing. */
   readonly problem?: LexProblem;
 }
 
@@ -33,7 +33,7 @@ const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 const BACKQUOTE = 0x60;
 
-/** Of the ASCII characters: which are tokens of their own, and which may be part of a word. */
+/** Which ASCII characters are tokens of their own, and which may be part of a word. */
 const PUNCTUATION = asciiTable((character) => '()[]{},'.includes(character));
 const WORD = asciiTable(
   (character) => character > ' ' && character < '\x7f' && !'()[]{},'.includes(character),
@@ -43,11 +43,11 @@ function asciiTable(includes: (character: string) => boolean): readonly boolean[
   return Array.from({ length: 0x80 }, (_, code) => includes(String.fromCharCode(code)));
 }
 
-/** Printable as Go's unicode.IsPrint has it, the space aside. */
+/** Printable by Go's unicode.IsPrint, except the space. */
 export const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u;
 
 /**
- * Takes one line apart as golang.org/x/mod/modfile does. No token of a valid file spans lines.
+ * Splits one line as golang.org/x/mod/modfile does. No token of a valid file spans lines.
  *
  * @param start first code unit of the line
  * @param end code unit after its last, the line break left out
@@ -90,7 +90,7 @@ function commentAt(text: string, offset: number, end: number): ModComment {
   return { text: text.slice(offset, crlf ? end - 1 : end), offset };
 }
 
-/** The code unit after the closing quote, or -1 where the line ends first. */
+/** The code unit after the closing quote, or -1 if the line ends first. */
 function stringEnd(text: string, start: number, end: number, quote: number): number {
   let at = start + 1;
   while (at < end) {
@@ -122,7 +122,7 @@ function wordEnd(text: string, start: number, end: number): number {
 }
 
 function slashStar(offset: number): LexProblem {
-  return { offset, message: 'a /* */ comment stands here', fix: 'write it as // comments' };
+  return { offset, message: 'a /* */ comment is not allowed here', fix: 'write it as a // comment' };
 }
 
 function unterminatedString(text: string, offset: number, end: number): LexProblem {
@@ -141,5 +141,5 @@ function strangeCharacter(text: string, offset: number): LexProblem {
       fix: 'save the file as UTF-8 without a byte order mark',
     };
   }
-  return { offset, message: `the character ${name} may not stand here`, fix: 'delete it' };
+  return { offset, message: `the character ${name} is not allowed here`, fix: 'delete it' };
 }

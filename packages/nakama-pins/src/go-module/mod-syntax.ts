@@ -21,7 +21,7 @@ export interface ModBlock {
   readonly kind: 'block';
   readonly number: number;
   readonly start: number;
-  /** What stands before the parenthesis: one keyword in a valid file. */
+  /** What is before the parenthesis: one keyword in a valid file. */
   readonly tokens: readonly ModToken[];
   readonly before: readonly ModComment[];
   readonly lines: readonly ModLine[];
@@ -32,7 +32,7 @@ export interface ModBlock {
   readonly closeNumber: number;
 }
 
-/** Comments that stand alone: an empty line (or the file's end) follows. */
+/** Comments of their own: an empty line (or the file's end) follows. */
 export interface ModCommentBlock {
   readonly kind: 'comments';
   readonly comments: readonly ModComment[];
@@ -40,7 +40,7 @@ export interface ModCommentBlock {
 
 export type ModStatement = ModLine | ModBlock | ModCommentBlock;
 
-/** A go.mod or go.work file with every token and comment where it stands in `text`. */
+/** A go.mod or go.work file with every token and comment at its place in `text`. */
 export interface ModSyntax {
   readonly file: string;
   readonly text: string;
@@ -56,7 +56,7 @@ export function tokenPosition(line: { number: number; start: number }, token: { 
 }
 
 /**
- * The syntax of go.mod and go.work (https://go.dev/ref/mod#go-mod-file-lexical), as Go's own reader has it.
+ * The syntax of go.mod and go.work (https://go.dev/ref/mod#go-mod-file-lexical), as Go's own reader reads it.
  *
  * @throws InputError with every line that can't be read
  */
@@ -71,7 +71,7 @@ interface OpenBlock extends ModBlock {
   comments: ModComment[];
 }
 
-/** As `parseModSyntax`, but leaves unreadable lines out and hands their problems back. */
+/** As `parseModSyntax`, but leaves out unreadable lines and returns their problems. */
 export function readModSyntax(text: string, file: string): { syntax: ModSyntax; problems: Problem[] } {
   const problems: Problem[] = [];
   const statements: ModStatement[] = [];
@@ -98,7 +98,7 @@ export function readModSyntax(text: string, file: string): { syntax: ModSyntax; 
         message: problem.message,
         fix: problem.fix,
       });
-      // A block that a broken line opens or closes must not make a second problem.
+      // A block that a broken line opens or closes must not cause a second problem.
       if (block && first?.text === ')') {
         block = undefined;
       } else if (!block && tokens.length > 1 && tokens.at(-1)?.text === '(') {
@@ -111,7 +111,7 @@ export function readModSyntax(text: string, file: string): { syntax: ModSyntax; 
           problems.push({
             file,
             position: tokenPosition(place, second),
-            message: 'something stands after the closing parenthesis',
+            message: 'there is text after the closing parenthesis',
             expected: 'the end of the line',
             found: second.text,
             fix: 'put it on a line of its own',

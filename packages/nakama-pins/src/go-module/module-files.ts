@@ -1,6 +1,6 @@
 import type { Position } from '../input/problem';
 
-/** A module path, with a version where one stands. */
+/** A module path, with a version if one is written. */
 export interface ModuleVersion {
   readonly path: string;
   readonly version?: string;
@@ -35,7 +35,7 @@ export interface RequireDirective extends Located {
   readonly path: string;
   readonly version: string;
   readonly indirect: boolean;
-  /** Where the version stands: what a mend would change. */
+  /** The place of the version, which a fix would change. */
   readonly versionPosition: Position;
 }
 
@@ -89,7 +89,7 @@ export interface GoSum {
   readonly lines: readonly GoSumLine[];
   /** Versions of a module whose zip (source) has a hash: without one, no package of it can be compiled. */
   zipVersions(path: string): readonly string[];
-  /** Versions of a module that stand in the file at all. */
+  /** Versions of a module that have any line in the file. */
   versions(path: string): readonly string[];
 }
 
@@ -107,7 +107,7 @@ export interface GoWork {
 export interface VendoredModule extends Located {
   readonly path: string;
   readonly version?: string;
-  /** The text after `=>`, where the module is replaced. */
+  /** The text after `=>`, if the module is replaced. */
   readonly replacement?: ModuleVersion;
   readonly explicit: boolean;
   /** The `go` version of `## …; go 1.21`. */
@@ -129,11 +129,11 @@ export type BuildConstraint =
 
 export interface GoImport extends Located {
   readonly path: string;
-  /** The local name, `_` or `.`, where given. */
+  /** The local name, `_` or `.`, if given. */
   readonly name?: string;
 }
 
-/** What stands in a .go file up to the end of its imports. */
+/** The content of a .go file up to the end of its imports. */
 export interface GoFileHeader {
   readonly packageName: string;
   readonly packagePosition: Position;

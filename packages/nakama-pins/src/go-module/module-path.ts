@@ -8,7 +8,7 @@ interface PathMajor {
 
 /**
  * The major version suffix of a module path (https://go.dev/ref/mod#major-version-suffixes).
- * Undefined where the path's ending is none that Go allows: `/v1`, `/v0`, `/v02`, `/v1.2`, a gopkg.in path
+ * Undefined if Go does not allow the path's ending: `/v1`, `/v0`, `/v02`, `/v1.2`, a gopkg.in path
  * without `.vN`.
  */
 export function pathMajor(path: string): PathMajor | undefined {
@@ -22,7 +22,7 @@ export function pathMajor(path: string): PathMajor | undefined {
 }
 
 /**
- * The major versions that a path allows, where the version is none of them; undefined where it fits.
+ * The major versions that a path allows, if the version is none of them; undefined if it is one.
  *
  * @param version canonical
  */

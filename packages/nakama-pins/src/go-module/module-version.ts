@@ -23,12 +23,12 @@ function parseVersion(version: string): ParsedVersion | undefined {
   return { major, minor, patch, prerelease, build };
 }
 
-/** A semantic version with its `v`, as golang.org/x/mod/semver has it: `v1` and `v1.2` count. */
+/** A semantic version with its `v`, as golang.org/x/mod/semver defines it: `v1` and `v1.2` count. */
 export function isValidVersion(version: string): boolean {
   return VERSION.test(version);
 }
 
-/** `v1.2` → `v1.2.0`; build metadata goes, `+incompatible` stays. Undefined where it is no version. */
+/** `v1.2` → `v1.2.0`; build metadata is dropped, `+incompatible` stays. Undefined if it is not a version. */
 export function canonicalVersion(version: string): string | undefined {
   const parsed = parseVersion(version);
   if (!parsed) return undefined;
@@ -36,7 +36,7 @@ export function canonicalVersion(version: string): string | undefined {
   return `v${major}.${minor}.${patch}${prerelease}${build === '+incompatible' ? build : ''}`;
 }
 
-/** `v2` of `v2.3.4`; undefined where it is no version. */
+/** `v2` of `v2.3.4`; undefined if it is not a version. */
 export function majorOf(version: string): string | undefined {
   const parsed = parseVersion(version);
   return parsed && `v${parsed.major}`;
@@ -48,8 +48,8 @@ export function isIncompatible(version: string): boolean {
 }
 
 /**
- * Orders versions by semantic precedence, numbers of any length (the numbers of pseudo-versions are larger
- * than a double can hold). No version sorts below every version.
+ * Orders versions by semantic precedence, with numbers of any length (those of pseudo-versions are larger
+ * than a double can hold). A text that is not a version sorts below every version.
  *
  * @returns negative, 0 or positive
  */

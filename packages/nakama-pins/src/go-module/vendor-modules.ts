@@ -25,8 +25,8 @@ interface Section extends VendoredModule {
 }
 
 /**
- * The sections of vendor/modules.txt, by cmd/go's rules (modload.readVendorList): what it passes over (unknown
- * annotations, lines of no known form) is passed over here; sections of one module and version are one.
+ * The sections of vendor/modules.txt, by cmd/go's rules (modload.readVendorList): what it ignores (unknown
+ * annotations, lines of an unknown form) is ignored here; sections of one module and version become one.
  */
 export function parseVendorModules(text: string, file: string): VendorModules {
   const modules = new Map<string, Section>();
@@ -51,7 +51,7 @@ export function parseVendorModules(text: string, file: string): VendorModules {
   return { file, workspace, modules: [...modules.values()] };
 }
 
-/** Undefined where Go does not know what to make of the line, so that the lines below belong to no module. */
+/** Undefined if Go does not understand the line; then the lines below belong to no module. */
 function moduleLine(line: string, number: number): Section | 'unfinished' | undefined {
   const [, path, third, ...rest] = fields(line);
   if (path === undefined || third === undefined) return 'unfinished';

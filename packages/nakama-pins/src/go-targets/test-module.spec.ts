@@ -33,7 +33,7 @@ describeWithGo('a tester', () => {
     expect(await test(second)).toMatchObject({ passed: true });
     const third = await test(second, offline);
     expect(third.passed).toBe(false);
-    expect(third.lines.at(-1)).toMatch(/^ {2}fix: let GOPROXY/);
+    expect(third.lines.at(-1)).toMatch(/^ {2}fix: set GOPROXY/);
   });
 
   it("takes nothing that changes the code from the user's environment", async () => {

@@ -199,12 +199,14 @@ services:
     expect(problemOf('services:\n  a:\n    image: "x\n')).toContain(
       'compose.yml:4:1: this is not valid YAML',
     );
-    expect(problemOf('services:\n  a: *none\n')).toContain('compose.yml:2:6: no anchor &none');
+    expect(problemOf('services:\n  a: *none\n')).toContain(
+      'compose.yml:2:6: the anchor &none is not defined before this alias',
+    );
     expect(problemOf('services:\n  a:\n    image: x\n    image: y\n')).toContain(
       'compose.yml:4:5: the key image',
     );
     expect(problemOf('services:\n  a:\n    image: "x y"\n')).toContain(
-      'compose.yml:3:12: this is no image reference',
+      'compose.yml:3:12: this is not an image reference',
     );
   });
 

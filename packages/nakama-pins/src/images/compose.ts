@@ -14,12 +14,12 @@ const COMPOSE_MAX_BYTES = 1024 * 1024;
 
 /**
  * The images of a compose file: `services.*.image`, and those of `build.dockerfile_inline`, in order of position. The
- * `image` of a service with `build` is the name that its result gets, and is left out. One that several services have
- * through an anchor is listed once, where it stands.
+ * `image` of a service with `build` names the result of the build, and is left out. An image that several services
+ * share through an anchor is listed once, where it is written.
  *
  * @param env values of variables; the defaults in the file hold for the others
  * @see https://docs.docker.com/reference/compose-file/services/
- * @throws InputError where the file is no YAML, or an image no image reference
+ * @throws InputError if the file is not YAML, or an image is not an image reference
  */
 export function readComposeImages(
   text: string,
@@ -120,7 +120,7 @@ function inlineImages(node: Node | undefined, context: Context): ImageUse[] {
   }
 }
 
-/** From the location of a tag in an inline Dockerfile to that in the file; undefined where its text is written otherwise. */
+/** From the location of a tag in an inline Dockerfile to that in the file; undefined if its text is written otherwise. */
 function locationInFile(
   location: TagLocation | undefined,
   dockerfile: string,

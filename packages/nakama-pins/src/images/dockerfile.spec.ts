@@ -199,8 +199,8 @@ describe('readDockerfileImages', () => {
     expect(problemOf('FROM a b')).toContain('Dockerfile:1:1: FROM has the wrong number of words');
     expect(problemOf('FROM a AS b c')).toContain('Dockerfile:1:1: FROM has the wrong number of words');
     expect(problemOf('\nFORM golang:1')).toContain('Dockerfile:2:1: unknown Dockerfile instruction');
-    expect(problemOf('FROM golang:{{.Go}}')).toContain('Dockerfile:1:6: this is no image reference');
-    expect(problemOf('FROM golang:1\0')).toContain('Dockerfile:1:6: this is no image reference');
+    expect(problemOf('FROM golang:{{.Go}}')).toContain('Dockerfile:1:6: this is not an image reference');
+    expect(problemOf('FROM golang:1\0')).toContain('Dockerfile:1:6: this is not an image reference');
     expect(problemOf('FROM a\nRUN cat <<END\nFROM b')).toContain(
       'Dockerfile:2:9: the here-document is never closed',
     );

@@ -16,16 +16,16 @@ import { skimDockerfile } from './skim';
 import { substitute } from './substitution';
 import { offsetOf, originAt, type TracedText } from './traced-text';
 
-/** Bytes. The parser's time grows with the square of its input: 256 KiB take it about a second. */
+/** Bytes. The parser's time grows with the square of its input; 256 KiB take about a second. */
 export const DOCKERFILE_MAX_BYTES = 256 * 1024;
 
 /**
- * The images that a Dockerfile builds on: every `FROM` but `scratch` and names of earlier stages, in the file's order.
- * Variables have the defaults of the `ARG`s before the first `FROM` (only these count there). `buildsPlugin` holds for
- * the image at the base of a stage that runs the build, through `FROM builder AS …` too.
+ * The images that a Dockerfile builds on: every `FROM` except `scratch` and names of earlier stages, in the file's
+ * order. Variables have the defaults of the `ARG`s before the first `FROM` (only these count there). `buildsPlugin` is
+ * true for the image at the base of a stage that runs the build, also through `FROM builder AS …`.
  *
  * @see https://docs.docker.com/reference/dockerfile/#from
- * @throws InputError where Docker would refuse the file: a malformed `FROM`, an unknown instruction, an open here-document
+ * @throws InputError if Docker would refuse the file: a malformed `FROM`, an unknown instruction, an open here-document
  */
 export function readDockerfileImages(text: string, file: string): ImageUse[] {
   refuseLarger(text.length, DOCKERFILE_MAX_BYTES, file);
@@ -47,7 +47,7 @@ export function readDockerfileImages(text: string, file: string): ImageUse[] {
       const from = readFrom(instruction as From, source, variables);
       const stage = from.reference.toLowerCase();
       base = stages.has(stage) ? stages.get(stage) : from.image;
-      // `base` is undefined at `scratch`, and at a stage that began there.
+      // `base` is undefined for `scratch`, and for a stage that builds on it.
       if (base !== undefined && base === from.image) images.push(base);
       if (from.name !== undefined) stages.set(from.name.toLowerCase(), base);
       inStage = true;
@@ -70,7 +70,7 @@ interface FromLine {
   readonly reference: string;
   /** `AS name` */
   readonly name?: string;
-  /** Absent for `scratch`, which is no image. */
+  /** Absent for `scratch`, which is not an image. */
   readonly image?: ImageUse;
 }
 
@@ -85,7 +85,7 @@ function readFrom(from: From, source: Source, variables: ReadonlyMap<string, Tra
         message: 'FROM has the wrong number of words',
         expected: 'FROM [--platform=…] image [AS name]',
         found: from.getRange().start.line === from.getRange().end.line ? from.toString() : undefined,
-        fix: 'write one image, and no more than AS and one name behind it',
+        fix: 'write one image, and after it nothing, or AS and one name',
       },
     ]);
   }
@@ -165,7 +165,7 @@ function refuseUnknown(
   ]);
 }
 
-/** An open here-document swallows the rest of the file, `FROM`s and all. */
+/** An open here-document swallows the rest of the file with all its `FROM`s. */
 function refuseOpenHeredoc(run: Run, script: string, file: string): void {
   if (!script.includes('<<')) return;
   const open = run.getHeredocs().find((heredoc) => heredoc.getDelimiterRange() === null);

@@ -6,8 +6,8 @@ const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s
 /**
  * Reads the `.env` that Compose takes variables from
  * (https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax): later lines
- * win and may use earlier ones; single quotes keep `$` as it is. Lines that assign nothing are passed over; a quoted
- * value of several lines is not read, as no image reference has one.
+ * win and may use earlier ones; single quotes keep `$` as it is. Lines that assign nothing are skipped; a quoted
+ * value of several lines is not read, because it can't be an image reference.
  */
 export function parseDotEnv(text: string, file: string): Record<string, TracedText> {
   const values = new Map<string, TracedText>();
@@ -32,7 +32,7 @@ function readValue(raw: string, origin: Origin, values: ReadonlyMap<string, Trac
   const lookup = (variable: string) => values.get(variable) ?? wholeText('');
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(raw)?.[1];
   if (quoted === undefined) return substitute(raw.replace(/(?:^|\s+)#.*$/, ''), lookup, origin);
-  // With escapes, what is written is not the value.
+  // With escapes, the written text is not the value.
   const isLiteral = !quoted.includes('\\');
   const value = quoted.replace(/\\(["\\])/g, '$1');
   return substitute(value, lookup, isLiteral ? originBehind(origin, 1) : undefined);

@@ -15,7 +15,7 @@ function read(files: Files): ImageUse[] {
   ];
 }
 
-/** The files with every image of a repository set to its tag, where that can be done. */
+/** The files with every image of a repository set to its tag, if that can be done. */
 function set(files: Files, tags: Readonly<Record<string, string>>): Files {
   const images = read(files);
   const edits = images.flatMap((image) => {

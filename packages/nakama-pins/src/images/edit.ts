@@ -7,11 +7,11 @@ export interface TagEdit {
 }
 
 /**
- * The edits that can be made: those whose tag stands somewhere literally, keeps what of it stands elsewhere (`-alpine`
- * of `golang:${GO}-alpine`), and does not give another image that shares the place (one `ARG` for two `FROM`s) a tag
- * that is not meant for it.
+ * The edits that can be made. The tag must be written somewhere literally, the new one must keep the parts that are
+ * written elsewhere (`-alpine` of `golang:${GO}-alpine`), and another image that shares the place (one `ARG` for two
+ * `FROM`s) must not get a tag that is not meant for it.
  *
- * @param images all that are known to be there
+ * @param images all images that are known
  */
 export function settableTags(edits: readonly TagEdit[], images: readonly ImageUse[]): TagEdit[] {
   const wanted = new Map(edits.map(({ image, tag }) => [image, textFor(image, tag)]));
@@ -23,10 +23,10 @@ export function settableTags(edits: readonly TagEdit[], images: readonly ImageUs
 }
 
 /**
- * The text of a Dockerfile, compose file or `.env` with the tags set that stand in it, and nothing else changed.
+ * The text of a Dockerfile, compose file or `.env` with its tags set and nothing else changed.
  *
  * @param text as it was when the images were read
- * @param file as `tagLocation.file` has it
+ * @param file as in `tagLocation.file`
  * @param edits that `settableTags` lets through
  */
 export function setImageTags(text: string, file: string, edits: readonly TagEdit[]): string {
@@ -45,7 +45,7 @@ export function setImageTags(text: string, file: string, edits: readonly TagEdit
   return edited + text.slice(at);
 }
 
-/** What has to stand at the tag's place; undefined where that can't make the tag. */
+/** The text to write at the tag's place; undefined if it can't give the tag. */
 function textFor({ tagLocation }: ImageUse, tag: string): string | undefined {
   if (!tagLocation) return undefined;
   const { before, after } = tagLocation;

@@ -9,11 +9,11 @@ type ImageReference = Pick<
 >;
 
 /**
- * Takes an image reference apart: `[host[:port]/]path[:tag][@digest]`
+ * Splits an image reference: `[host[:port]/]path[:tag][@digest]`
  * (https://pkg.go.dev/github.com/distribution/reference). Official images lose their `library/`.
  * A tag or digest that holds a variable without a value is left out.
  *
- * @throws InputError where no image can have that name
+ * @throws InputError if no image can have that name
  */
 export function readImageReference(
   { value, pieces, unresolved, variables }: Substitution,
@@ -25,7 +25,7 @@ export function readImageReference(
       {
         file,
         position,
-        message: 'this is no image reference',
+        message: 'this is not an image reference',
         expected: '[registry/]name[:tag][@digest]',
         found: JSON.stringify(value.slice(0, 80)),
         fix: 'write a reference such as heroiclabs/nakama:3.40.0',
@@ -41,7 +41,7 @@ export function readImageReference(
     repository: path.replace(OFFICIAL_IMAGES, ''),
     registry,
     tag: known(tag),
-    // The digest names the image that the tag had: with another tag it would be wrong.
+    // The digest is that of the image with this tag; with another tag it would be wrong.
     tagLocation: known(tag) && digest === undefined ? tagLocationIn(pieces, colon + 1) : undefined,
     digest: known(digest),
     // `ARG V=` and `golang:$V`: there is a value, but no tag.
@@ -57,7 +57,7 @@ function splitRegistry(path: string): { registry?: string; path: string } {
   if (slash < 0) return { path };
   const host = path.slice(0, slash);
   const rest = path.slice(slash + 1);
-  // Without a value, a variable is taken for the registry where organisation and name follow it.
+  // A variable without a value is taken for the registry if organisation and name follow it.
   const isRegistry = /[.:]|^localhost$/.test(host) || (host.includes('${') && rest.includes('/'));
   return isRegistry ? { registry: host, path: rest } : { path };
 }

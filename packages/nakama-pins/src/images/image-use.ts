@@ -1,14 +1,14 @@
 import type { Position } from '../input/problem';
 
-/** Where a tag stands literally, and can be exchanged. */
+/** Where a tag is written literally, so that it can be replaced. */
 export interface TagLocation {
   /** The Dockerfile or compose file itself, or the `.env` that gives a variable its value. */
   readonly file: string;
   readonly position: Position;
-  /** Offsets in the file's text, UTF-16 code units from 0; `end` is the one behind. */
+  /** Offsets in the file's text, UTF-16 code units from 0; `end` is exclusive. */
   readonly start: number;
   readonly end: number;
-  /** What of the tag stands elsewhere, before and behind: `-alpine` of `golang:${GO}-alpine`. */
+  /** The parts of the tag that are written elsewhere, before and after: `-alpine` of `golang:${GO}-alpine`. */
   readonly before: string;
   readonly after: string;
 }
@@ -24,13 +24,13 @@ export interface ImageUse {
   readonly repository: string;
   readonly registry?: string;
   readonly tag?: string;
-  /** Absent where there is no tag, one of several variables, or one that a digest holds fast. */
+  /** Absent if there is no tag, if it consists of several variables, or if a digest fixes the image. */
   readonly tagLocation?: TagLocation;
   readonly digest?: string;
   /** `--platform=` of FROM, `platform:` of a compose service. */
   readonly platform?: string;
-  /** A variable that no ARG default, `.env` or `:-` default gives a value: the tag can't be known. */
+  /** A variable without a value from an ARG default, `.env` or a `:-` default: the tag can't be known. */
   readonly unresolved?: string;
-  /** A stage upon it, or the service itself, runs `go build … -buildmode=plugin`. */
+  /** A stage on this image, or the service itself, runs `go build … -buildmode=plugin`. */
   readonly buildsPlugin: boolean;
 }

@@ -1,6 +1,6 @@
 import type { ImageUse } from './image-use';
 
-/** The server's image; dsym is the one with debug symbols. A mirror keeps the name behind its own path. */
+/** The server's image; dsym is the one with debug symbols. A mirror keeps the name after its own path. */
 export function isNakamaServer({ repository }: ImageUse): boolean {
   return /(^|\/)heroiclabs\/nakama(-dsym)?$/.test(repository);
 }

@@ -1,6 +1,6 @@
 /**
- * Files named after a Dockerfile that are none: ignore lists, templates, notes, editors' copies, copies by date, and what
- * a write that was killed leaves (write-file-atomic: a number of up to ten digits).
+ * Files with the name of a Dockerfile that are not one: ignore lists, templates, notes, editors' copies, copies by date,
+ * and the remains of a write that was killed (write-file-atomic: a number of up to ten digits).
  */
 const NO_DOCKERFILE = /\.(?:dockerignore|md|txt|j2|tmpl|tpl|template|erb|bak|orig|swp|\d{6,10})$|~$/i;
 
@@ -15,8 +15,8 @@ export function isComposeName(name: string): boolean {
 }
 
 /**
- * Whether a Dockerfile, compose file or .env can name an image that a Nakama plugin depends on. Cheap: ask it before
- * parsing.
+ * Whether a Dockerfile, compose file or .env can name an image that a Nakama plugin depends on. Cheap, so
+ * ask it before parsing.
  */
 export function mentionsImages(text: string): boolean {
   return /nakama|golang/i.test(text);

@@ -2,7 +2,7 @@ import { DockerfileParser } from 'dockerfile-ast';
 import fc from 'fast-check';
 import { skimDockerfile } from './skim';
 
-/** What readDockerfileImages looks at, with the places. */
+/** What readDockerfileImages reads, with the places. */
 function bearing(text: string): string[] {
   return DockerfileParser.parse(text)
     .getInstructions()

@@ -1,12 +1,12 @@
 const NO_BEARING =
   /^[ \t]*(?:ADD|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)[ \t]/i;
-/** A RUN that builds no plugin, as `runsPluginBuild` tells. */
+/** A RUN that builds no plugin, by `runsPluginBuild`. */
 const OTHER_RUN = /^[ \t]*RUN[ \t](?!.*buildmode)/i;
 
 /**
- * Empties the lines of a Dockerfile that say nothing about images: instructions of one line that neither name nor use
- * one. All others keep their place. The parser spends three quarters of its time on them. A file with a here-document or
- * an escape character of its own stays as it is.
+ * Empties the lines of a Dockerfile that say nothing about images, on which the parser would spend three quarters of its
+ * time: instructions of one line that neither name nor use an image. All other lines keep their place. A file with a
+ * here-document or an escape character of its own stays as it is.
  */
 export function skimDockerfile(text: string): string {
   if (text.includes('<<') || /^[ \t]*#[ \t]*escape/im.test(text)) return text;

@@ -1,14 +1,14 @@
 import { type Origin, originBehind, type Piece, type TracedText, wholeText } from './traced-text';
 
-/** What became of the variables in a text; in `value`, those without a value stand as `${NAME}`. */
+/** The variables of a text after substitution; in `value`, those without a value remain as `${NAME}`. */
 export interface Substitution extends TracedText {
-  /** The first variable that nothing gives a value. */
+  /** The first variable without a value. */
   readonly unresolved?: string;
   /** Every variable looked up, in order. */
   readonly variables: readonly string[];
 }
 
-/** No file written by a person nests defaults deeper; a hostile one must not exhaust the stack. */
+/** No person nests defaults deeper, and a hostile file must not exhaust the stack. */
 const MAX_NESTING = 16;
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
@@ -19,7 +19,7 @@ const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
  * (https://docs.docker.com/reference/compose-file/interpolation/) have in common. Other operators (`${V#x}`) leave the
  * variable unresolved. `$$` is a plain `$`.
  *
- * @param origin where the text stands, to tell where the pieces of the result do
+ * @param origin the place of the text, from which the places of the result's pieces follow
  */
 export function substitute(text: string, lookup: Lookup, origin?: Origin, nesting = 0): Substitution {
   if (!text.includes('$')) return { ...wholeText(text, origin), variables: [] };
@@ -55,7 +55,7 @@ export type Lookup = (name: string) => TracedText | undefined;
 
 interface Reference {
   readonly name: string;
-  /** What stands between the name and `}`. */
+  /** The text between the name and `}`. */
   readonly rest: string;
   readonly restStart: number;
   readonly end: number;
@@ -91,7 +91,7 @@ function resolve(
   const found = lookup(name);
   const operator = /^:?[-+?]/.exec(rest)?.[0] ?? '';
   if (rest !== '' && operator === '') return unknown(name);
-  // The colon form takes an empty value for none.
+  // The colon form treats an empty value as none.
   const isSet = found !== undefined && !(operator.startsWith(':') && found.value === '');
   const wordOrigin = originBehind(origin, restStart + operator.length);
   const word = () => substitute(rest.slice(operator.length), lookup, wordOrigin, nesting + 1);

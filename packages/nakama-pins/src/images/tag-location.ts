@@ -2,8 +2,9 @@ import type { TagLocation } from './image-use';
 import { originBehind, type Piece, positionOf } from './traced-text';
 
 /**
- * Where the tag that begins at an offset of a reference's pieces, and ends it, can be exchanged: the one value in it.
- * Undefined where it is of several values (`${MAJOR}.${MINOR}`), or the value stands nowhere as it is.
+ * Where the tag at the end of a reference can be replaced: the place of the one value in it. The tag begins at an offset
+ * of the reference's pieces. Undefined if it has several values (`${MAJOR}.${MINOR}`), or if the value is not written
+ * literally in any file.
  */
 export function tagLocationIn(pieces: readonly Piece[], start: number): TagLocation | undefined {
   const inTag = piecesBehind(pieces, start);
@@ -22,7 +23,7 @@ export function tagLocationIn(pieces: readonly Piece[], start: number): TagLocat
   };
 }
 
-/** The pieces from the offset on, the first without what stands before it. */
+/** The pieces from the offset on, the first without the text before it. */
 function piecesBehind(pieces: readonly Piece[], start: number): Piece[] {
   let at = 0;
   return pieces.flatMap((piece) => {

@@ -13,14 +13,14 @@ import {
 } from 'yaml';
 import { InputError, type Position, type Problem } from '../input/problem';
 
-/** Steps through aliases and merge keys in one document: files written by people need some dozens. */
+/** How many aliases and merge keys are followed in one document; people's files need some dozens. */
 const MAX_ALIAS_STEPS = 1000;
 
-/** One slip often makes hundreds of errors below it. */
+/** One slip often causes hundreds of errors below it. */
 const MAX_SYNTAX_PROBLEMS = 3;
 
 /**
- * Parses every document of a YAML file; tags of any kind are kept, all scalars are strings.
+ * Parses every document of a YAML file; any tags are kept, and all scalars are strings.
  *
  * @throws InputError at each syntax error
  */
@@ -32,7 +32,7 @@ export function parseYaml(source: string, file: string): YamlDocument[] {
         lineCounter,
         schema: 'failsafe',
         prettyErrors: false,
-        // The parser's own check takes the square of a map's size; `YamlDocument.get` checks the keys it reads.
+        // The time of the parser's own check grows with the square of a map's size; `YamlDocument.get` checks the keys it reads.
         uniqueKeys: false,
       }),
     ),
@@ -47,7 +47,7 @@ export function parseYaml(source: string, file: string): YamlDocument[] {
   return documents.map((document) => new YamlDocument(document, file, lineCounter));
 }
 
-/** The parser recurses: thousands of brackets in one another exhaust the stack. */
+/** The parser is recursive: thousands of nested brackets exhaust the stack. */
 function withinStack<T>(file: string, parse: () => T): T {
   try {
     return parse();
@@ -85,13 +85,13 @@ export class YamlDocument {
   }
 
   /**
-   * The value of a key: the map's own, else that of its merge keys (`<<: *base`), the first that has it. `!reset`, null
-   * and an empty value are none.
+   * The value of a key: the map's own, else that of the first of its merge keys (`<<: *base`) that has it. `!reset`,
+   * null and an empty value count as none.
    */
   get(map: YAMLMap, key: string): Node | undefined {
     const own = map.items.filter((item) => scalarText(item.key) === key);
     if (own[1])
-      throw this.problem(own[1].key, `the key ${key} stands twice in one map`, 'delete one of the two');
+      throw this.problem(own[1].key, `the key ${key} is given twice in one map`, 'delete one of the two');
     if (own[0]) {
       const value = this.follow(own[0].value);
       return value && value.tag !== '!reset' && !isNull(value) ? value : undefined;
@@ -108,7 +108,7 @@ export class YamlDocument {
     return undefined;
   }
 
-  /** The node itself, or what the alias stands for. */
+  /** The node itself, or the one that the alias refers to. */
   follow(node: unknown): Node | undefined {
     let target = node as Node | null | undefined;
     while (isAlias(target)) {
@@ -119,7 +119,7 @@ export class YamlDocument {
       if (!anchored) {
         throw this.problem(
           target,
-          `no anchor &${target.source} stands before this alias`,
+          `the anchor &${target.source} is not defined before this alias`,
           'define it, or write the value',
         );
       }
@@ -137,7 +137,7 @@ function isNull(node: Node): boolean {
   return ['', '~', 'null'].includes(scalarText(node) ?? 'a collection');
 }
 
-/** An alias stands for the last node before it that has its anchor. */
+/** An alias refers to the last node before it that has its anchor. */
 function aliasTargets(document: Document.Parsed | Document): Map<Alias, Node | undefined> {
   const anchors = new Map<string, Node>();
   const targets = new Map<Alias, Node | undefined>();

@@ -1,9 +1,9 @@
 import { lock } from 'proper-lockfile';
 
 export interface FileLockOptions {
-  /** One that died is taken over after this long without a sign of life. */
+  /** A lock whose holder shows no sign of life for this long is taken over. */
   readonly staleMs: number;
-  /** How long others are waited for. */
+  /** How long to wait for other holders. */
   readonly waitMs: number;
   /** Where the lock is kept; beside the path unless given. */
   readonly lockPath?: string;
@@ -14,7 +14,7 @@ const RETRY_MS = 250;
 /**
  * Works with no other process at the same path, which need not exist; the folder of the lock has to.
  *
- * @throws an error with code `ELOCKED` where another one does not end; what `work` throws
+ * @throws an error with code `ELOCKED` if another process does not end; what `work` throws
  */
 export async function withFileLock<T>(
   path: string,

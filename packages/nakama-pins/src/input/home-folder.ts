@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 
-/** The user's home folder; undefined for one without a home, such as a bare number in a container. */
+/** The user's home folder; undefined if there is none, as for a user that is only a number in a container. */
 export function homeFolder(env: NodeJS.ProcessEnv): string | undefined {
   const set = process.platform === 'win32' ? env['USERPROFILE'] : env['HOME'];
   if (set) return set;

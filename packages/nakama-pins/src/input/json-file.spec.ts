@@ -56,7 +56,7 @@ describe('a JSON file', () => {
     ],
     ['{"release": "3.40', 'nakama.json:1:13: this is not JSON (expected a closing double quote'],
     [' \n', 'nakama.json:2:1: the file is empty'],
-    ['{"release": "a", "options": {"x": 1, "x": 2}}', 'nakama.json:1:38: the key "x" stands twice'],
+    ['{"release": "a", "options": {"x": 1, "x": 2}}', 'nakama.json:1:38: the key "x" is given twice'],
     [
       '{"release": 3}',
       'nakama.json:1:13: "release" is of the wrong kind (expected a release such as 3.40.0, found 3)',

@@ -8,14 +8,14 @@ import { readTextFile } from './read-text';
 /** Keys and array indices from the root to a value. */
 export type JsonPath = readonly (string | number)[];
 
-/** A JSON file that keeps its schema, and where its values stand. */
+/** A JSON file that is valid by its schema, with the places of its values. */
 export interface JsonFile<T> {
   readonly value: T;
-  /** Where the value at the path begins; the nearest value around it where there is none. */
+  /** Where the value at the path begins; without a value there, where the nearest one around it begins. */
   positionOf(path: JsonPath): Position;
 }
 
-/** Far above any file people write, far below what would hold up a run. */
+/** Far larger than any file that people write, far smaller than what would slow down a run. */
 export const JSON_MAX_BYTES = 8 * 1024 * 1024;
 
 const FOUND_CHARACTERS = 60;
@@ -24,14 +24,14 @@ const FOUND_CHARACTERS = 60;
  * Reads a JSON file (RFC 8259: no comments) and validates it.
  *
  * @param displayPath what messages call the file, with `/` separators
- * @param schema JSON schema draft-07; a property's `description` is what messages give as expected
- * @throws InputError with every problem found: unreadable, not JSON, a key twice, against the schema
+ * @param schema JSON schema draft-07; messages show a property's `description` as expected
+ * @throws InputError with every problem: unreadable, not JSON, a key given twice, a value that breaks the schema
  */
 export function readJsonFile<T>(absPath: string, displayPath: string, schema: object): JsonFile<T> {
   return parseJsonText(readTextFile(absPath, displayPath, { maxBytes: JSON_MAX_BYTES }), displayPath, schema);
 }
 
-/** As `readJsonFile`, of a text already read. */
+/** As `readJsonFile`, for a text that was read before. */
 export function parseJsonText<T>(text: string, displayPath: string, schema: object): JsonFile<T> {
   const source = text.replace(/^\uFEFF/, '');
   const at = positionFinder(source);
@@ -43,7 +43,7 @@ export function parseJsonText<T>(text: string, displayPath: string, schema: obje
   const validate = validator(schema);
   if (!validate(value)) {
     const problems = (validate.errors ?? [])
-      // `if` only repeats what `then` and `else` say.
+      // An error of `if` only repeats those of `then` and `else`.
       .filter(({ keyword }) => keyword !== 'if')
       .map((error) => schemaProblem(error, root, displayPath, at));
     throw new InputError(problems.sort((a, b) => comparePositions(a.position, b.position)));
@@ -51,7 +51,7 @@ export function parseJsonText<T>(text: string, displayPath: string, schema: obje
   return { value: value as T, positionOf: (path) => at(nodeNear(root, path).offset) };
 }
 
-/** The known word nearest to a mistyped one, where one is near enough to be meant. */
+/** The known word nearest to a mistyped one; undefined if none is near enough. */
 export function nearMatch(word: string, known: readonly string[]): string | undefined {
   const short = word.slice(0, FOUND_CHARACTERS).toLowerCase();
   const ranked = known
@@ -93,7 +93,7 @@ function parseNodes(text: string, file: string, at: PositionAt): Node {
   return root;
 }
 
-/** The parser calls itself for every level: brackets by the ten thousand exhaust the stack. */
+/** The parser is recursive: ten thousand nested brackets exhaust the stack. */
 function parseDeep(text: string, errors: ParseError[], file: string): Node | undefined {
   try {
     return parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
@@ -124,7 +124,7 @@ const SYNTAX_ERRORS: Readonly<Record<string, string>> = {
   ValueExpected: 'a value, and no comma after the last',
 };
 
-/** JSON.parse would silently take the last of them. */
+/** JSON.parse would take the last one without an error. */
 function duplicateKeys(node: Node, file: string, at: PositionAt): Problem[] {
   const seen = new Set<string>();
   return (node.children ?? []).flatMap((child) => {
@@ -136,7 +136,7 @@ function duplicateKeys(node: Node, file: string, at: PositionAt): Problem[] {
             {
               file,
               position: at(key.offset),
-              message: `the key ${excerpt(JSON.stringify(name))} stands twice`,
+              message: `the key ${excerpt(JSON.stringify(name))} is given twice`,
               fix: 'delete one of the two',
             },
           ]
@@ -148,13 +148,13 @@ function duplicateKeys(node: Node, file: string, at: PositionAt): Problem[] {
 
 const validators = new WeakMap<object, ValidateFunction>();
 
-/** Compiled once a schema. */
+/** Each schema is compiled once. */
 function validator(schema: object): ValidateFunction {
   const known = validators.get(schema);
   if (known !== undefined) return known;
-  // ajv takes longer to load than most runs to judge: only files of a workspace's own need it.
+  // Loading ajv takes longer than most runs, and only a workspace's own files need it.
   const { Ajv } = require('ajv') as typeof AjvModule;
-  // Our schemas are known to be valid: a check of their own would take as long as all the rest.
+  // Our schemas are valid, and checking them would take as long as all the rest.
   const options = { allErrors: true, verbose: true, strictRequired: false, validateSchema: false };
   const validate = new Ajv(options).compile(schema);
   validators.set(schema, validate);
@@ -219,7 +219,7 @@ function schemaProblem(error: ErrorObject, root: Node, file: string, at: Positio
   }
 }
 
-/** A JSON pointer's keys; those that count an array's items as numbers. */
+/** The keys of a JSON pointer; array indices are numbers. */
 function pointerPath(pointer: string, root: Node): (string | number)[] {
   const path: (string | number)[] = [];
   for (const part of pointer.split('/').slice(1)) {
@@ -245,7 +245,7 @@ function sourceExcerpt(value: unknown): string {
   return excerpt(JSON.stringify(value) ?? String(value));
 }
 
-/** The first line, cut where it grows long. */
+/** The first line, shortened if it is long. */
 function excerpt(text: string): string {
   const line = text.split(/[\r\n]/, 1)[0] ?? '';
   return line.length > FOUND_CHARACTERS ? `${line.slice(0, FOUND_CHARACTERS)}…` : line;

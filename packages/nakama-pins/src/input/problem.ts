@@ -12,21 +12,21 @@ export interface FindingLocation {
   readonly column: number;
 }
 
-/** One thing wrong with an input file: what, where, what was expected, why, and the mend. */
+/** One thing that is wrong with an input file: where, what was expected and found, and the fix. */
 export interface Problem {
   /** Path as the caller gave it, with `/` separators. */
   readonly file: string;
-  /** Absent when the whole file is meant (unreadable, too large). */
+  /** Absent if the problem is the whole file (unreadable, too large). */
   readonly position?: Position;
   /** What is wrong, one sentence without a full stop. */
   readonly message: string;
   readonly expected?: string;
   readonly found?: string;
-  /** The exact edit or command that mends it. */
+  /** The exact edit or command that fixes it. */
   readonly fix?: string;
 }
 
-/** Bad input: nothing was judged and nothing written. The CLI prints each problem and exits with 2. */
+/** Bad input: what it concerns was not judged and not written. The CLI prints each problem and exits with 2. */
 export class InputError extends Error {
   override readonly name = 'InputError';
 
@@ -35,7 +35,7 @@ export class InputError extends Error {
   }
 }
 
-/** `file:line:column: message (expected …, found …)` and, on a line of its own, the mend. */
+/** `file:line:column: message (expected …, found …)` and the fix on a line of its own. */
 export function formatProblem(problem: Problem): string {
   const { file, position, message, expected, found, fix } = problem;
   const place = position ? `${file}:${position.line}:${position.column}` : file;

@@ -34,7 +34,9 @@ describe('readTextFile', () => {
   });
 
   it('finds the first NUL byte', () => {
-    expect(problemsOf(() => read(write('one\ntwö\0\0')))[0]).toMatch(/^dir\/file:2:4: a NUL byte stands/);
+    expect(problemsOf(() => read(write('one\ntwö\0\0')))[0]).toMatch(
+      /^dir\/file:2:4: the text file contains a NUL byte/,
+    );
   });
 
   it.each([
@@ -55,14 +57,14 @@ describe('readTextFile', () => {
   it('refuses a folder, a loop of links, a missing file and a pipe, without waiting', () => {
     const at = (name: string) => path.join(dir, name);
     mkdirSync(at('folder'));
-    expect(problemsOf(() => read(at('folder')))[0]).toContain('a folder stands where a file belongs');
+    expect(problemsOf(() => read(at('folder')))[0]).toContain('this is a folder, not a file');
     expect(problemsOf(() => read(at('missing')))[0]).toContain('the file does not exist');
     if (process.platform === 'win32') return;
     symlinkSync('loop-b', at('loop-a'));
     symlinkSync('loop-a', at('loop-b'));
     expect(problemsOf(() => read(at('loop-a')))[0]).toContain('the symbolic links lead back to themselves');
     execFileSync('mkfifo', [at('pipe')]);
-    expect(problemsOf(() => read(at('pipe')))[0]).toContain('this is no regular file');
+    expect(problemsOf(() => read(at('pipe')))[0]).toContain('this is not a regular file');
   });
 
   // Root may read everything, and Windows has no such permission.
@@ -70,7 +72,7 @@ describe('readTextFile', () => {
   (unprivileged ? it : it.skip)('refuses a file that may not be read', () => {
     const file = write('secret');
     chmodSync(file, 0);
-    expect(problemsOf(() => read(file))[0]).toContain('the file may not be read');
+    expect(problemsOf(() => read(file))[0]).toContain('there is no permission to read the file');
   });
 
   it('tells a missing file from a bad one, where it may be missing', () => {

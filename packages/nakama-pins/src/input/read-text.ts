@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import { InputError, type Position, type Problem } from './problem';
 
 export interface ReadTextOptions {
-  /** Larger files are refused unread. */
+  /** Larger files are refused without reading them. */
   readonly maxBytes: number;
 }
 
@@ -11,12 +11,12 @@ export interface ReadTextOptions {
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Reads a whole UTF-8 text file. A byte order mark and CRLF stay as they are: whether they may stand is for
- * the format's own reader to say.
+ * Reads a whole UTF-8 text file. A byte order mark and CRLF stay in the text: the reader of
+ * the format decides whether they are allowed.
  *
  * @param absPath what is opened
  * @param displayPath what messages call it, with `/` separators
- * @throws InputError where it can't be opened, is no regular file, is larger than `maxBytes`, holds a NUL byte
+ * @throws InputError if it can't be opened, is not a regular file, is larger than `maxBytes`, contains a NUL byte
  * or is not UTF-8 (both with line and column)
  */
 export function readTextFile(absPath: string, displayPath: string, options: ReadTextOptions): string {
@@ -26,7 +26,7 @@ export function readTextFile(absPath: string, displayPath: string, options: Read
   });
 }
 
-/** As `readTextFile`; undefined where nothing stands at the path. */
+/** As `readTextFile`; undefined if there is no file at the path. */
 export function readTextFileIfExists(
   absPath: string,
   displayPath: string,
@@ -41,9 +41,9 @@ export function readTextFileIfExists(
 }
 
 /**
- * Opens a regular file, hands its descriptor and size in bytes to `use`, closes it.
+ * Opens a regular file, passes its descriptor and its size in bytes to `use`, and closes it.
  *
- * @throws InputError where it can't be opened or read, or is no regular file
+ * @throws InputError if it can't be opened or read, or is not a regular file
  */
 export function withFile<T>(absPath: string, displayPath: string, use: (fd: number, size: number) => T): T {
   let fd: number | undefined;
@@ -52,7 +52,7 @@ export function withFile<T>(absPath: string, displayPath: string, use: (fd: numb
     const stat = fstatSync(fd);
     if (!stat.isFile()) {
       throw fileError(displayPath, {
-        message: stat.isDirectory() ? 'a folder stands where a file belongs' : 'this is no regular file',
+        message: stat.isDirectory() ? 'this is a folder, not a file' : 'this is not a regular file',
         expected: 'a text file',
       });
     }
@@ -65,7 +65,7 @@ export function withFile<T>(absPath: string, displayPath: string, use: (fd: numb
   }
 }
 
-/** @throws InputError where a file of `size` bytes is over the limit */
+/** @throws InputError if `size` bytes are more than the limit */
 export function refuseLarger(size: number, maxBytes: number, displayPath: string): void {
   if (size <= maxBytes) return;
   throw fileError(displayPath, {
@@ -85,7 +85,7 @@ export function decodeText(bytes: Buffer, displayPath: string): string {
   if (nul >= 0) {
     throw fileError(displayPath, {
       position: endPosition(bytes.toString('utf8', 0, nul)),
-      message: 'a NUL byte stands in a text file',
+      message: 'the text file contains a NUL byte',
       expected: 'UTF-8 text',
       fix: 'restore the file from version control, or delete the byte',
     });
@@ -104,12 +104,12 @@ export function decodeText(bytes: Buffer, displayPath: string): string {
   return text;
 }
 
-/** Decoding put U+FFFD where it met a bad sequence: encoded again, the text differs from there on. */
+/** Decoding replaces a bad sequence by U+FFFD, so the text encoded again differs from that place on. */
 function firstInvalidByte(bytes: Buffer, decoded: string): number {
   const encoded = Buffer.from(decoded, 'utf8');
   let at = 0;
   while (bytes[at] === encoded[at]) at++;
-  // A bad sequence may share its first bytes with U+FFFD (EF BF BD): go back to where the character begins.
+  // A bad sequence may share its first bytes with U+FFFD (EF BF BD), so go back to the beginning of the character.
   while (((encoded[at] ?? 0) & 0xc0) === 0x80) at--;
   return at;
 }
@@ -122,13 +122,13 @@ function endPosition(textBefore: string): Position {
 const MISSING: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR']);
 
 const SYSTEM_MESSAGES: Readonly<Record<string, Pick<Problem, 'message' | 'fix'>>> = {
-  EACCES: { message: 'the file may not be read', fix: 'give the reading user permission' },
-  EISDIR: { message: 'a folder stands where a file belongs' },
+  EACCES: { message: 'there is no permission to read the file', fix: 'give this user permission to read it' },
+  EISDIR: { message: 'this is a folder, not a file' },
   ELOOP: { message: 'the symbolic links lead back to themselves', fix: 'replace the link by the file' },
   ENAMETOOLONG: { message: 'the path is too long' },
   ENOENT: { message: 'the file does not exist' },
-  ENOTDIR: { message: 'a file stands where a folder of the path belongs' },
-  EPERM: { message: 'the file may not be read', fix: 'give the reading user permission' },
+  ENOTDIR: { message: 'a part of the path is a file, not a folder' },
+  EPERM: { message: 'there is no permission to read the file', fix: 'give this user permission to read it' },
 };
 
 function systemError(error: unknown, displayPath: string): InputError {

@@ -69,7 +69,7 @@ describe('writeFiles', () => {
     expect(existsSync(at('last'))).toBe(false);
     expect(
       problemsOf(() => writeFiles([{ absPath: at('folder'), displayPath: 'folder', text: '' }])),
-    ).toEqual(['folder: a folder stands where the file is to be written']);
+    ).toEqual(['folder: there is a folder with the name of the file']);
     expect(readdirSync(dir).sort()).toEqual(['first', 'folder']);
   });
 
@@ -84,7 +84,7 @@ describe('writeFiles', () => {
       );
       const ended = once(writer, 'exit');
       await once(writer.stdout, 'data');
-      // Different places in the work; which ones does not matter.
+      // Kills it at different places in its work; which ones does not matter.
       await setTimeout(kill % 7);
       writer.kill('SIGKILL');
       await ended;

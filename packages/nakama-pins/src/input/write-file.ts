@@ -3,18 +3,17 @@ import { InputError, type Problem } from './problem';
 
 export interface FileToWrite {
   readonly absPath: string;
-  /** What messages call it, with `/` separators; else `absPath`. */
+  /** What messages call it, with `/` separators; `absPath` unless given. */
   readonly displayPath?: string;
   /** The whole new content. */
   readonly text: string | Uint8Array;
 }
 
 /**
- * Writes the files one after the other, each through a temporary file beside it and a rename: whatever happens, each
- * holds its old text or its new one. Permissions stay; where a symbolic link stands, the file that it leads to is
- * replaced.
+ * Writes the files one after the other, each through a temporary file beside it and a rename, so that each always has
+ * its old text or its new one. Permissions stay. If the path is a symbolic link, the file that it leads to is replaced.
  *
- * @throws InputError at the first that can't be written; those before it are written, those after it are not
+ * @throws InputError at the first file that can't be written; the files before it are written, those after it are not
  */
 export function writeFiles(files: readonly FileToWrite[]): void {
   for (const { absPath, displayPath = absPath, text } of files) {
@@ -26,13 +25,18 @@ export function writeFiles(files: readonly FileToWrite[]): void {
   }
 }
 
+const NO_PERMISSION = {
+  message: 'there is no permission to write the file',
+  fix: 'give this user permission to write in its folder',
+};
+
 const SYSTEM_MESSAGES: Readonly<Record<string, Pick<Problem, 'message' | 'fix'>>> = {
-  EACCES: { message: 'the file may not be written', fix: 'give the writing user permission on its folder' },
-  EISDIR: { message: 'a folder stands where the file is to be written' },
+  EACCES: NO_PERMISSION,
+  EISDIR: { message: 'there is a folder with the name of the file' },
   ENOENT: { message: 'the folder of the file does not exist' },
-  ENOSPC: { message: 'the disk is full', fix: 'make room on it' },
-  ENOTDIR: { message: 'a file stands where a folder of the path belongs' },
-  EPERM: { message: 'the file may not be written', fix: 'give the writing user permission on its folder' },
+  ENOSPC: { message: 'the disk is full', fix: 'free some space on it' },
+  ENOTDIR: { message: 'a part of the path is a file, not a folder' },
+  EPERM: NO_PERMISSION,
   EROFS: { message: 'the file system is read-only' },
 };
 

@@ -10,19 +10,19 @@ export interface Reached {
   readonly position: Position;
   /** From the plugin's own import to this package, both included. */
   readonly chain: readonly string[];
-  /** True where every package on the way stands at the server's version, so that its imports are the server's. */
+  /** True if every package on the way has the server's version, so that its imports are those of the server. */
   readonly certain: boolean;
 }
 
-/** The packages that a plugin links, as far as committed files and the catalog tell. */
+/** The packages that a plugin links, as far as the committed files and the catalog show. */
 export interface ImportClosure {
   /** Packages that both the plugin and the server link. */
   readonly shared: ReadonlyMap<string, Reached>;
-  /** Packages outside the standard library whose imports nothing here tells. */
+  /** Packages outside the standard library whose imports are not known here. */
   readonly unknown: ReadonlyMap<string, Reached>;
-  /** Modules' packages that the plugin's own source imports. */
+  /** Packages of other modules that the plugin's own source imports. */
   readonly ownImports: ReadonlySet<string>;
-  /** True where the set is complete: a main package was found and no package is unknown. */
+  /** True if the set is complete: a main package was found and no package is unknown. */
   readonly exact: boolean;
 }
 
@@ -33,8 +33,8 @@ interface Step {
 }
 
 /**
- * Walks the imports from the main package over the plugin's own and local packages (files that a target
- * compiles, no tests), and on through the release's own import graph.
+ * Follows the imports from the main package through the plugin's own and local packages (files that a target
+ * compiles, no tests), and on through the release's import graph.
  *
  * @param atServerVersion whether a package's module is selected at the server's version
  */
@@ -48,7 +48,7 @@ export function importClosure(
   const unknown = new Map<string, Reached>();
   const ownImports = new Set<string>();
   const visitedOwn = new Set<string>();
-  // Two queues, so that a package is recorded by a certain way wherever there is one.
+  // Two queues, so that a package is recorded by a certain way if there is one.
   const certainQueue: Step[] = [];
   const otherQueue: Step[] = [];
 

@@ -9,9 +9,9 @@ import { Selector, type Selection } from './selection';
 /** A module of the release that the plugin links packages of, or may. */
 export interface SharedModule {
   readonly module: ReleaseModule;
-  /** Undefined where no committed file names the module. */
+  /** Undefined if no committed file names the module. */
   readonly selection?: Selection;
-  /** Without a selection: the listed module whose path is above, which may hold the package in the plugin's build. */
+  /** Without a selection: a listed module whose path is a prefix, which may have the package in the plugin's build. */
   readonly parent?: Selection;
   readonly evidence: LinkEvidence;
   /** False where the way to the module leads through a package at another version than the server's. */
@@ -34,7 +34,7 @@ export function isProved({ evidence }: SharedModule): boolean {
   return provesLinking(evidence);
 }
 
-/** Decides which modules of the release the plugin shares with the server, and on what that rests. */
+/** Decides which modules of the release the plugin shares with the server, and by what evidence. */
 export function linkingOf(facts: PluginFacts, release: Release, targets: readonly BuildTarget[]): Linking {
   const selector = new Selector(facts, (path) => release.module(path)?.version);
   const atServerVersion = (packagePath: string): boolean => {
@@ -51,7 +51,7 @@ export function linkingOf(facts: PluginFacts, release: Release, targets: readonl
   for (const module of release.modules) {
     if (module.linkedPackages.length === 0) continue;
     const packages = packagesOf.get(module)?.sort() ?? [];
-    // What a complete set of packages lacks is not linked, whatever go.mod requires.
+    // A package that a complete set lacks is not linked, also if go.mod requires its module.
     if (packages.length === 0 && closure.exact) continue;
     const selection = selector.select(module.path);
     const parent = selection ? undefined : parentOf(module.path, selector);
@@ -67,7 +67,7 @@ export function linkingOf(facts: PluginFacts, release: Release, targets: readonl
 
 type Found = Pick<SharedModule, 'evidence' | 'certain'>;
 
-/** The shortest way in is the one to show. */
+/** The shortest chain of imports is the one to show. */
 function byImports(packages: readonly string[], closure: ImportClosure): Found | undefined {
   const ways = packages.flatMap((path) => closure.shared.get(path) ?? []);
   const shortest = ways.reduce((best, way) => (way.chain.length < best.chain.length ? way : best));
@@ -79,8 +79,8 @@ function byImports(packages: readonly string[], closure: ImportClosure): Found |
 }
 
 /**
- * `google.golang.org/genproto` for `google.golang.org/genproto/googleapis/rpc`: modules are split and merged so.
- * A major version's module (`/v2`) never was a part of the one above it.
+ * `google.golang.org/genproto` for `google.golang.org/genproto/googleapis/rpc`: modules are split and merged in this
+ * way. The module of a major version (`/v2`) was never a part of the one above it.
  */
 function parentOf(path: string, selector: Selector): Selection | undefined {
   if (/\/v\d+$/.test(path)) return undefined;
@@ -91,7 +91,7 @@ function parentOf(path: string, selector: Selector): Selection | undefined {
   return undefined;
 }
 
-/** Where the closure ends in packages unknown here, the other committed files decide, else the requirement counts. */
+/** If the closure ends in unknown packages, the other committed files decide, else the requirement counts. */
 function byFiles(
   module: ReleaseModule,
   selection: Selection | undefined,
@@ -106,7 +106,7 @@ function byFiles(
       ? undefined
       : { evidence: { kind: 'vendor', file: vendor.file, package: common }, certain: true };
   }
-  // Without its zip hash in go.sum no package of a module can be compiled.
+  // Without the hash of its source in go.sum, no package of a module can be compiled.
   if (!selection || (selection.version === undefined && !goSum)) return undefined;
   if (goSum && selection.version && !goSum.zipVersions(selection.path).includes(selection.version))
     return undefined;

@@ -7,10 +7,10 @@ import type { PluginFacts } from '../workspace/facts';
 /** Where the version that `go build` uses for a module was read. */
 export type SelectionSource = 'go.mod' | 'local-library' | 'vendor' | 'go.sum';
 
-/** The version of one module that the plugin is built with, as far as the committed files tell. */
+/** The version of one module that the plugin is built with, as far as the committed files show. */
 export interface Selection {
   readonly path: string;
-  /** Undefined where nothing in go.mod holds it and go.sum does not settle it. */
+  /** Undefined if go.mod does not list the module and go.sum does not settle the version. */
   readonly version?: string;
   readonly source: SelectionSource;
   /** The line to fix. */
@@ -18,12 +18,12 @@ export interface Selection {
   readonly replace?: ReplaceDirective;
 }
 
-/** True where `go build` uses vendor/ by itself. */
+/** True if `go build` uses vendor/ by itself. */
 export function usesVendor(facts: PluginFacts): boolean {
   return facts.vendor !== undefined && usesVendorFolder(facts.goMod);
 }
 
-/** Answers, for any module path, with which version the plugin is built. */
+/** Tells with which version of a module the plugin is built. */
 export class Selector {
   private readonly required = new Map<string, Selection>();
   private readonly pruned: boolean;
@@ -40,7 +40,7 @@ export class Selector {
     }
   }
 
-  /** The selection of a module; undefined where no committed file names it. */
+  /** The selection of a module; undefined if no committed file names it. */
   select(path: string): Selection | undefined {
     const required = this.required.get(path);
     const found = this.fromVendor(path) ?? (this.pruned ? required : this.fromGoSum(path, required));
@@ -49,7 +49,7 @@ export class Selector {
     return replace ? { ...found, replace } : found;
   }
 
-  /** Minimal version selection over what is written down: the highest requirement wins. */
+  /** Minimal version selection over the written requirements: the highest wins. */
   private collect(goMod: GoMod, source: SelectionSource): void {
     for (const { path, version, versionPosition } of goMod.require) {
       const known = this.required.get(path);
@@ -73,8 +73,8 @@ export class Selector {
   }
 
   /**
-   * Before go 1.17 other modules' go.mod files may lift a requirement. What is compiled has its source hash in go.sum,
-   * where hashes of earlier selections stay too: several candidates decide only when none of them is the server's.
+   * Before go 1.17, go.mod files of other modules may raise a requirement. go.sum has the source hash of what is
+   * compiled, but also hashes of earlier selections, so several candidates decide only if none is the server's.
    */
   private fromGoSum(path: string, required: Selection | undefined): Selection | undefined {
     const { goSum, goMod } = this.facts;

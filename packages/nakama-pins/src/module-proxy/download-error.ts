@@ -1,16 +1,16 @@
 /** Why something could not be downloaded. */
 export type DownloadFailure =
-  /** The server does not have it (404, 410): another one may. */
+  /** The server does not have it (404, 410); another one may. */
   | 'not-found'
-  /** The server has an answer, and it is no (403, 500, …). */
+  /** The server refused (403, 500, …). */
   | 'refused'
-  /** No server was reached. */
+  /** No server could be reached. */
   | 'offline'
-  /** It ended too early. */
+  /** The download ended too early. */
   | 'truncated'
-  /** It is not what it has to be. */
+  /** The download is not what it has to be. */
   | 'damaged'
-  /** Settings forbid it: GOPROXY=off, GOSUMDB=off. */
+  /** Settings forbid the download: GOPROXY=off, GOSUMDB=off. */
   | 'disabled';
 
 /** Something could not be downloaded. The message is one sentence without a full stop. */
@@ -20,7 +20,7 @@ export class DownloadError extends Error {
   constructor(
     readonly failure: DownloadFailure,
     message: string,
-    /** The setting or command that mends it. */
+    /** The setting or command that fixes it. */
     readonly fix: string,
     options?: ErrorOptions,
   ) {

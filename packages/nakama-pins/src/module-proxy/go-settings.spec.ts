@@ -27,7 +27,7 @@ describeWithGo('what go env -w wrote', () => {
     const env = { PATH: process.env['PATH'], HOME: home, GOTOOLCHAIN: 'local', GONOSUMDB: 'from.variable' };
     const run = (...args: string[]) => runGo({ go, args: ['env', ...args], cwd: home, env });
     await run('-w', 'GOPROXY=https://a.example|off', 'GOPRIVATE=x,y', 'GOSUMDB=off');
-    // go refuses to write what a variable overrides with a warning, but writes it.
+    // If a variable overrides the setting, go warns but writes it.
     await run('-w', 'GONOSUMDB=from.file');
     const names = ['GOENV', 'GOPROXY', 'GOPRIVATE', 'GOSUMDB', 'GONOSUMDB'] as const;
     const { stdout } = await run(...names);

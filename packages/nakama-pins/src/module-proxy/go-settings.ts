@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeFolder } from '../input/home-folder';
 
-/** What a user may set for go, by variable or by `go env -w`; empty where nothing is said. */
+/** A user's settings for go, by variable or by `go env -w`; empty if not set. */
 export type GoSettings = (name: `GO${string}`) => string;
 
-/** Larger files are no go/env. */
+/** A larger file can't be a go/env file. */
 const MAX_CHARACTERS = 1024 * 1024;
 
 /**
  * Reads settings as cmd/go does (internal/cfg, Getenv): a variable that is not empty, else the line of the file that
- * `go env -w` writes, which GOENV moves or turns off. A file that can't be read says nothing.
+ * `go env -w` writes, which GOENV moves or turns off. A file that can't be read sets nothing.
  */
 export function goSettings(env: NodeJS.ProcessEnv): GoSettings {
   const file = goEnvFile(env);
@@ -44,7 +44,7 @@ function readGoEnvFile(file: string): Map<string, string> {
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    // Go takes a file that can't be read for one that says nothing, too.
+    // Go, too, ignores a file that can't be read.
   }
   if (text.length > MAX_CHARACTERS) return new Map();
   const lines = text.matchAll(/^([A-Z][^=\r\n]*)=(.*?)\r?$/gm);

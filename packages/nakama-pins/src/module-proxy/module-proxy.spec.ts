@@ -33,9 +33,9 @@ it('takes toolchains from the origin of the module where no proxy is set', async
 
 it.each([
   [{ GOPROXY: 'off' }, 'GOPROXY is off'],
-  [{ GOPROXY: 'direct' }, 'which go alone reads'],
-  [{ GOPRIVATE: 'github.com/BurntSushi' }, 'which go alone reads'],
-  [{ GONOPROXY: 'github.com/*', GOPRIVATE: 'none' }, 'which go alone reads'],
+  [{ GOPROXY: 'direct' }, 'which only go can read'],
+  [{ GOPRIVATE: 'github.com/BurntSushi' }, 'which only go can read'],
+  [{ GONOPROXY: 'github.com/*', GOPRIVATE: 'none' }, 'which only go can read'],
 ])('with %j it asks nobody', async (settings: Record<string, string>, message) => {
   const web = fakeWeb(() => 'zip');
   const opened = openModuleFile(TOML, 'zip', (name) => settings[name] ?? '', web);

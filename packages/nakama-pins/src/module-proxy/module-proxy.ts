@@ -6,15 +6,15 @@ import { matchesPrefix } from './path-patterns';
 import { parseProxyList, type ProxyEntry, tryProxies } from './proxy-list';
 import type { Download, Web } from './web';
 
-/** The module that every Go toolchain is a version of. */
+/** Every Go toolchain is a version of this module. */
 export const TOOLCHAIN_MODULE = 'golang.org/toolchain';
 
-/** Where golang.org/toolchain says that its versions lie: what `direct` leads to. */
+/** Where golang.org/toolchain says that its versions are: `direct` leads there. */
 const TOOLCHAIN_ORIGIN = 'https://go.dev/dl/mod';
 
 const DIRECT: ProxyEntry = { kind: 'direct', url: '', fallBackOnError: false };
 
-/** What GOPROXY says; the origin where nothing is set. @throws DownloadError where GOPROXY can't be read */
+/** The proxies of GOPROXY; the origin if nothing is set. @throws DownloadError if GOPROXY can't be read */
 export function proxyList(settings: GoSettings): ProxyEntry[] {
   return parseProxyList(settings('GOPROXY') || 'direct');
 }
@@ -33,7 +33,7 @@ function proxiesFor(settings: GoSettings, modulePath: string): ProxyEntry[] {
  * Opens a file of a module version at the first proxy that serves it.
  *
  * @param file as the protocol names it: `zip`, `mod`, `info`
- * @throws DownloadError where none does, or none may be asked
+ * @throws DownloadError if no proxy does, or none may be asked
  */
 export async function openModuleFile(
   { path, version }: ModuleVersion,
@@ -45,15 +45,15 @@ export async function openModuleFile(
     if (kind === 'off') {
       throw new DownloadError(
         'disabled',
-        `${path}@${version} is not to be downloaded: GOPROXY is off`,
-        'set GOPROXY to a module proxy, or have it where no download is needed',
+        `${path}@${version} can't be downloaded: GOPROXY is off`,
+        'set GOPROXY to a module proxy',
       );
     }
     if (kind === 'direct') {
       throw new DownloadError(
         'disabled',
-        `${path}@${version} lies in its own repository, which go alone reads`,
-        'install Go (https://go.dev/dl), or let GOPROXY name a proxy that serves the module',
+        `${path}@${version} is in its own repository, which only go can read`,
+        'install Go (https://go.dev/dl), or set GOPROXY to a proxy that serves the module',
       );
     }
     return web.open(`${url}/${escapeModule(path)}/@v/${escapeModule(version ?? '')}.${file}`);

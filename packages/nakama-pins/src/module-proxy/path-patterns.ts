@@ -1,6 +1,6 @@
 /**
  * Whether a pattern of a comma-separated list (GOPRIVATE, GONOPROXY, GONOSUMDB) matches a module path or a `/`-bounded
- * prefix of it: MatchPrefixPatterns of golang.org/x/mod/module. A pattern that is no glob matches nothing.
+ * prefix of it: MatchPrefixPatterns of golang.org/x/mod/module. A pattern that is not a glob matches nothing.
  */
 export function matchesPrefix(patterns: string, modulePath: string): boolean {
   const elements = modulePath.split('/');
@@ -19,7 +19,7 @@ function globRegExp(glob: string): RegExp | undefined {
       if (quoted !== undefined) return escapeRegExp(quoted);
       if (set !== undefined) return `(?!/)[${not}${set.replaceAll('[', '\\[')}]`;
       if (token === '*') return '[^/]*';
-      // A class that is not closed, a quote of nothing.
+      // A class that is not closed, or a quote without a character.
       if (token === '[' || token === '\\') return '(?!)';
       return token === '?' ? '[^/]' : escapeRegExp(token);
     },

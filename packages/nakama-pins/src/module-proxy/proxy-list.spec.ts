@@ -20,7 +20,7 @@ describe('parseProxyList', () => {
 });
 
 describe('tryProxies', () => {
-  /** Which proxies are asked, and what comes of it; each proxy is called after how it fails. */
+  /** Which proxies are asked, and the result; each proxy is named after how it fails. */
   async function run(goproxy: string): Promise<{ asked: string[]; result: string }> {
     const asked: string[] = [];
     const result = await tryProxies(parseProxyList(goproxy), ({ kind, url }) => {

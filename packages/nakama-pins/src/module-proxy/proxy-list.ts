@@ -2,11 +2,11 @@ import { DownloadError } from './download-error';
 
 /** One entry of GOPROXY. */
 export interface ProxyEntry {
-  /** `direct` is the module's own repository, `off` no source at all. */
+  /** `direct` is the module's own repository; `off` means no source at all. */
   readonly kind: 'url' | 'direct' | 'off';
-  /** Of a `url`: without a final `/`. */
+  /** For `url`: the address without a final `/`. */
   readonly url: string;
-  /** Followed by `|`: any error leads to the next entry, not only a 404 or 410. */
+  /** The entry is followed by `|`: any error leads to the next one, not only a 404 or 410. */
   readonly fallBackOnError: boolean;
 }
 
@@ -16,7 +16,7 @@ const SYNTAX = 'write GOPROXY as addresses with "," or "|" between them, "direct
  * Reads GOPROXY as cmd/go does (internal/modfetch/proxy.go, proxyList): nothing counts after `direct` and `off`, and
  * an entry that looks like a host gets `https://`.
  *
- * @throws DownloadError where an entry is no address of a proxy, or there is none
+ * @throws DownloadError if an entry is not the address of a proxy, or there is none
  */
 export function parseProxyList(goproxy: string): ProxyEntry[] {
   const entries: ProxyEntry[] = [];
@@ -31,7 +31,7 @@ export function parseProxyList(goproxy: string): ProxyEntry[] {
     entries.push({ kind: 'url', url: proxyUrl(word), fallBackOnError });
   }
   if (entries.length === 0) {
-    throw new DownloadError('disabled', 'GOPROXY is set and has no entry', SYNTAX);
+    throw new DownloadError('disabled', 'GOPROXY is set but has no entry', SYNTAX);
   }
   return entries;
 }
@@ -43,7 +43,7 @@ function proxyUrl(word: string): string {
   if (!url || !['https:', 'http:', 'file:'].includes(url.protocol)) {
     throw new DownloadError(
       'disabled',
-      `GOPROXY has an entry that is no address of a proxy: ${word}`,
+      `GOPROXY has an entry that is not the address of a proxy: ${word}`,
       SYNTAX,
     );
   }
@@ -53,7 +53,7 @@ function proxyUrl(word: string): string {
 /**
  * Asks one proxy after the other: the next one after a 404 or 410, and after any error of one that `|` follows.
  *
- * @throws DownloadError the most telling of the errors: one of a repository, else one that is no mere "not found"
+ * @throws DownloadError the error that says most: that of a repository, else one that is not just "not found"
  */
 export async function tryProxies<T>(
   entries: readonly ProxyEntry[],

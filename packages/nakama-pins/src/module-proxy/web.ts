@@ -8,9 +8,9 @@ import { DownloadError } from './download-error';
 
 /** What is being downloaded. */
 export interface Download {
-  /** Ends with a DownloadError where it breaks off. */
+  /** Ends with a DownloadError if it breaks off. */
   readonly body: Readable;
-  /** Bytes, where the server tells. */
+  /** Bytes; undefined if the server does not say. */
   readonly size: number | undefined;
   /** Where it comes from, without credentials. */
   readonly url: string;
@@ -18,7 +18,7 @@ export interface Download {
 
 /** Reads `https:`, `http:` and `file:` addresses. */
 export interface Web {
-  /** @throws DownloadError; the signal's reason where it was aborted */
+  /** @throws DownloadError; the signal's reason if it was aborted */
   open(url: string): Promise<Download>;
 }
 
@@ -28,16 +28,16 @@ export interface WebOptions {
   readonly signal?: AbortSignal;
 }
 
-const OFFLINE_FIX = 'check the network, HTTPS_PROXY and GOPROXY, and run it again';
+const OFFLINE_FIX = 'check the network, HTTPS_PROXY and GOPROXY, then run the command again';
 
-/** Certificates of a company's own go by NODE_EXTRA_CA_CERTS, which Node itself reads when it starts. */
+/** A company's own certificates come from NODE_EXTRA_CA_CERTS, which Node reads when it starts. */
 export function createWeb({ env, signal }: WebOptions): Web {
   let dispatcher: Dispatcher | undefined;
   return {
     async open(url) {
       signal?.throwIfAborted();
       if (url.startsWith('file:')) return openFile(url, signal);
-      // Loaded when first needed: most commands never go on the network.
+      // Loaded when first needed, because most commands never use the network.
       const undici = await import('undici');
       dispatcher ??= new undici.EnvHttpProxyAgent({
         httpProxy: variable(env, 'http_proxy'),
@@ -63,9 +63,9 @@ export function createWeb({ env, signal }: WebOptions): Web {
 }
 
 /**
- * Reads a small answer whole.
+ * Reads a small answer as a whole.
  *
- * @throws DownloadError also where it is larger than `maxBytes`
+ * @throws DownloadError also if it is larger than `maxBytes`
  */
 export async function readAll(web: Web, url: string, maxBytes: number): Promise<Buffer> {
   const download = await web.open(url);
@@ -78,7 +78,7 @@ async function* upTo({ body, url }: Download, maxBytes: number): AsyncIterable<B
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > maxBytes) {
-      throw new DownloadError('damaged', `${url} answers more than ${maxBytes} bytes`, 'check GOPROXY');
+      throw new DownloadError('damaged', `${url} answers with more than ${maxBytes} bytes`, 'check GOPROXY');
     }
     yield chunk;
   }
@@ -88,14 +88,14 @@ async function openFile(url: string, signal: AbortSignal | undefined): Promise<D
   try {
     const path = fileURLToPath(url);
     const found = await stat(path);
-    if (!found.isFile()) throw new Error('it is no file');
+    if (!found.isFile()) throw new Error('it is not a file');
     return { body: createReadStream(path, { signal }), size: found.size, url };
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new DownloadError(
       isMissing ? 'not-found' : 'refused',
       isMissing ? `${url} does not exist` : `${url} can't be read: ${(error as Error).message}`,
-      'put the file there, or name another source in GOPROXY',
+      'put the file there, or set GOPROXY to another source',
       { cause: error },
     );
   }
@@ -136,14 +136,14 @@ function refusal(status: number, text: string, url: string): DownloadError {
   return new DownloadError(
     isMissing ? 'not-found' : 'refused',
     `${url} answers ${`${status} ${text}`.trim()}`,
-    'let GOPROXY name a module proxy that serves it (https://go.dev/ref/mod#environment-variables)',
+    'set GOPROXY to a module proxy that serves it (https://go.dev/ref/mod#environment-variables)',
   );
 }
 
 function asDownloadError(error: unknown, url: string, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return signal.reason;
   if (error instanceof DownloadError) return error;
-  // What went wrong on the network stands in the cause of fetch's "fetch failed".
+  // The cause of fetch's "fetch failed" says what went wrong on the network.
   const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
   const why = cause?.code ?? cause?.message ?? message;
   return new DownloadError('offline', `${new URL(url).host} can't be reached: ${why}`, OFFLINE_FIX, {
@@ -151,10 +151,10 @@ function asDownloadError(error: unknown, url: string, signal: AbortSignal | unde
   });
 }
 
-/** A user and password in an address go into a header, and into no message. */
+/** A user and password in an address go into a header, but never into a message. */
 function withoutCredentials(url: string): { address: string; headers: Record<string, string> } {
   const parsed = new URL(url);
-  // A compressed answer would have another length than the header says.
+  // The length of a compressed answer would differ from the header's.
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
   if (parsed.username || parsed.password) {
     const user = `${decodeURIComponent(parsed.username)}:${decodeURIComponent(parsed.password)}`;
@@ -164,7 +164,7 @@ function withoutCredentials(url: string): { address: string; headers: Record<str
   return { address: parsed.href, headers };
 }
 
-/** Small letters win, as in curl and Go; never process.env, which undici would take by itself. */
+/** Variables in small letters win, as in curl and Go. process.env, which undici would use by itself, does not count. */
 function variable(env: NodeJS.ProcessEnv, name: string): string {
   return env[name] || env[name.toUpperCase()] || '';
 }

@@ -10,28 +10,28 @@ export interface CatalogOptions {
   readonly workspaceDir?: string;
 }
 
-/** The releases that can be judged against. Files are read once, when they are needed. */
+/** The releases that plugins can be judged by. Files are read once, when they are needed. */
 export interface Catalog {
   /**
    * All releases, newest first.
-   * @throws InputError where a file under `nakama-releases/` is not a release file
+   * @throws InputError if a file under `nakama-releases/` is not a release file
    */
   list(): ReleaseSummary[];
   /** What a person means by `3.40.0`, `v3.40.0`, `3.40` (its newest patch) or `latest`. */
   resolve(spec: string): Resolution;
   /**
    * @param release as `resolve` names it: `3.40.0`
-   * @throws InputError where it is unknown, or its workspace file is not a release file
+   * @throws InputError if it is unknown, or its workspace file is not a release file
    */
   load(release: string): Release;
   /**
    * Resolves and loads.
-   * @throws InputError naming the nearest releases where there is none
+   * @throws InputError that names the nearest releases if there is none
    */
   get(spec: string): Release;
 }
 
-/** @throws InputError where a file under `nakama-releases/` has no release's name */
+/** @throws InputError if a file under `nakama-releases/` is not named after a release */
 export function openCatalog(options: CatalogOptions = {}): Catalog {
   const workspace = openWorkspaceReleases(options.workspaceDir);
   const shipped = shippedSummaries();
@@ -63,7 +63,7 @@ export function openCatalog(options: CatalogOptions = {}): Catalog {
   };
 }
 
-/** The values alone: what a release looks up is left out. */
+/** The values alone, without what a release looks up. */
 function summaryOf(release: Release): ReleaseSummary {
   const { measuredPlatforms, source } = release;
   return toSummary(headerOf(release), { measuredPlatforms, source });

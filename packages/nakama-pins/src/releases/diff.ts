@@ -10,7 +10,7 @@ export interface ModuleChange {
   readonly path: string;
   readonly from: string;
   readonly to: string;
-  /** One of the two servers links a package of it: a plugin that does too must follow. */
+  /** One of the two servers links a package of it; a plugin that does so too must follow. */
   readonly linked: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Difference {
 export interface ReleaseDiff {
   readonly from: string;
   readonly to: string;
-  /** Go, images and the like that are not the same. */
+  /** Go, images and other facts that differ. */
   readonly facts: readonly {
     readonly fact: keyof ReleaseHeader;
     readonly from: string;
@@ -38,7 +38,7 @@ export interface ReleaseDiff {
   readonly patchedPackages: Difference;
 }
 
-/** Facts that tell releases apart by themselves. */
+/** Facts that always differ between releases. */
 const NAMES: readonly (keyof ReleaseHeader)[] = ['release', 'tag'];
 
 export function diffReleases(from: Release, to: Release): ReleaseDiff {

@@ -4,9 +4,9 @@ import type { Release } from './release-model';
 /**
  * `linked`: the server links the package, or packages of the module: a plugin that links it too must pin it.
  * `vendored`: it lies in the server's vendor folder, but the server never links it.
- * `module-only`: the server has the module, without this package; what the package imports of the module is shared.
- * `standard`: of the standard library, which comes with Go.
- * `absent`: the server has nothing of it.
+ * `module-only`: the server has the module, but not this package; what the package imports of the module is shared.
+ * `standard`: the package is in the standard library, which comes with Go.
+ * `absent`: the server has neither the package nor its module.
  */
 export type PresenceInServer = 'linked' | 'vendored' | 'module-only' | 'standard' | 'absent';
 
@@ -17,15 +17,15 @@ export interface FoundInRelease {
   /** The module that holds it. */
   readonly module?: string;
   readonly version?: string;
-  /** Packages among those asked for that carry patched code: no version of the module matches the server. */
+  /** Packages among those asked for that are patched: no version of the module matches the server. */
   readonly patchedPackages: readonly string[];
   /** The line for go.mod. */
   readonly require?: string;
-  /** Where absent: a module path of the release that may have been meant. */
+  /** If absent: a module path of the release that may have been meant. */
   readonly nearest?: string;
 }
 
-/** Looks a package or module path up, as the documentation does in the server's vendor/modules.txt. */
+/** Looks up a package or module path, as Nakama's documentation tells people to do in vendor/modules.txt. */
 export function findInRelease(query: string, release: Release): FoundInRelease {
   const module = release.moduleOfPackage(query);
   if (module === undefined) {
@@ -47,7 +47,7 @@ export function findInRelease(query: string, release: Release): FoundInRelease {
   };
 }
 
-/** Releases that answer alike, as ranges: `from` the newest, `to` the oldest of a run. */
+/** Ranges of releases with the same answer: `from` is the newest, `to` the oldest of a range. */
 export interface FoundInReleases extends Omit<FoundInRelease, 'release'> {
   readonly from: string;
   readonly to: string;

@@ -16,7 +16,7 @@ const DEBIAN_GLIBC: Readonly<Record<string, string>> = {
   trixie: '2.41',
 };
 
-/** The glibc of a base image, `debian:bookworm-slim` -> `2.36`; undefined for one that is not known. */
+/** The glibc of a base image, `debian:bookworm-slim` -> `2.36`; undefined for an unknown image. */
 export function glibcOfImage(image: string): string | undefined {
   const codeName = Object.keys(DEBIAN_GLIBC).find((name) => image.includes(name));
   return codeName === undefined ? undefined : DEBIAN_GLIBC[codeName];

@@ -1,6 +1,6 @@
 import type { ReleaseSummary } from './release-model';
 
-/** What every written form of a release states on its first lines; there its version is called `release`. */
+/** The first lines of every written form of a release; there the version is called `release`. */
 export interface ReleaseHeader extends Omit<ReleaseSummary, 'version' | 'measuredPlatforms' | 'source'> {
   /** `3.40.0` */
   readonly release: string;
@@ -23,7 +23,7 @@ export function headerOf(summary: Omit<ReleaseSummary, 'measuredPlatforms' | 'so
   };
 }
 
-/** A release by its written first lines, of whatever else carries them. */
+/** The first values of a release, from a written form that may hold more. */
 export function summaryOf(
   header: ReleaseHeader,
   rest: Pick<ReleaseSummary, 'measuredPlatforms' | 'source'>,

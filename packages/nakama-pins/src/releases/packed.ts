@@ -1,6 +1,6 @@
 /**
- * The compact form in which the catalog is shipped, and its way back to values.
- * The writer is `tools/catalog/pack.mjs`; the two change together.
+ * The compact form of the shipped catalog, and how it becomes values again.
+ * `tools/catalog/pack.mjs` writes it; the two change together.
  */
 import type { ReleaseHeader } from './header';
 import type { Platform, ReleaseModule } from './release-model';
@@ -10,9 +10,9 @@ export interface PackedIndexEntry extends ReleaseHeader {
   readonly measuredPlatforms: readonly Platform[];
   /** `releases/<data>.json` */
   readonly data: string;
-  /** `standard/<standard>.json`, where measured. */
+  /** `standard/<standard>.json`, if measured. */
   readonly standard: string | null;
-  /** `fingerprints/<fingerprints>.json`, where measured. */
+  /** `fingerprints/<fingerprints>.json`, if measured. */
   readonly fingerprints: string | null;
 }
 
@@ -23,7 +23,7 @@ export interface PackedModule {
   readonly zip?: string;
   readonly goMod?: string;
   readonly goLine?: string;
-  /** Linked package -> its imports; both without the module's path (`''` or `/sub`) where they lie in it. */
+  /** Linked package -> its imports; both without the module's path (`''` or `/sub`) if they are in it. */
   readonly linked: Readonly<Record<string, readonly string[]>>;
   readonly vendoredOnly?: readonly string[];
 }
@@ -36,14 +36,14 @@ export interface PackedRelease {
   readonly modules: readonly PackedModule[];
 }
 
-/** `fingerprints/<name>.json`: per platform, module path (`''`: standard library) -> base64 of 8 bytes a package. */
+/** `fingerprints/<name>.json`: per platform, module path (`''`: standard library) -> base64 of 8 bytes for each package. */
 export type PackedFingerprints = Readonly<
   Record<Platform, { readonly absent: readonly string[]; readonly hashes: Readonly<Record<string, string>> }>
 >;
 
 const FINGERPRINT_HEX_DIGITS = 16;
 
-/** A module with full package paths, which are spelt out when they are first asked for: most never are. */
+/** A module with full package paths, which are made when they are first asked for; most never are. */
 export function unpackModule(packed: PackedModule): ReleaseModule {
   const { path, version, zip, goMod, goLine, linked, vendoredOnly } = packed;
   let linkedPackages: readonly string[] | undefined;

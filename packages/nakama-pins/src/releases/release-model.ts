@@ -11,7 +11,7 @@ export interface ReleaseModule {
   readonly vendoredPackages: readonly string[];
   /** go.sum hashes; `zip` of the module, `goMod` of its go.mod alone. */
   readonly sums: { readonly zip?: string; readonly goMod?: string };
-  /** The `go` line of the module's go.mod, where it was looked up: a plugin's must not be lower. */
+  /** The `go` line of the module's go.mod, if it was looked up; a plugin's must not be lower. */
   readonly goLine?: string;
 }
 
@@ -50,11 +50,11 @@ export interface Release extends ReleaseSummary {
   /** Packages whose vendored source differs from the published module: no version matches the server. */
   isPatched(packagePath: string): boolean;
   readonly patchedPackages: readonly string[];
-  /** Standard-library packages that the server links; empty where they were not measured. */
+  /** Standard-library packages that the server links; empty if they were not measured. */
   readonly standardPackages: readonly string[];
   /**
    * go.sum lines that `go mod tidy` wants besides the `sums` of nakama-common and protobuf, for a plugin that requires
-   * only these two. Builds need them too where the plugin's go line is below 1.17. Empty where not measured.
+   * only these two. Builds need them too if the plugin's go line is below 1.17. Empty if not measured.
    */
   readonly scaffoldSums: readonly string[];
   /** Linked package → the non-standard packages that it imports; undefined for a package the server lacks. */

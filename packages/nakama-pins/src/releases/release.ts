@@ -1,6 +1,6 @@
 import type { Platform, Release, ReleaseModule, ReleaseSummary } from './release-model';
 
-/** What a release is made of. The functions are called when first needed, once per module, release, or platform. */
+/** What a release is made of. The functions are called when first needed, once for each module, release or platform. */
 export interface ReleaseParts {
   readonly summary: ReleaseSummary;
   readonly modules: readonly ReleaseModule[];

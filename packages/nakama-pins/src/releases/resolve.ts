@@ -6,7 +6,7 @@ export type Resolution =
   | { readonly unknown: string; readonly nearest: readonly string[] };
 
 const NEAREST_COUNT = 3;
-/** `lastest` is a slip for `latest`; more edits than this are another word. */
+/** `lastest` is a slip for `latest`; with more edits than this it is another word. */
 const MAX_TYPING_SLIPS = 2;
 
 /** Newest first. */
@@ -16,8 +16,8 @@ export function sortReleases(releases: readonly string[]): string[] {
 
 /**
  * Finds the release that a person means: `3.40.0`, `v3.40.0`, `3.40` (its newest patch) or `latest`.
- * Pre-releases are taken only where they are named in full.
- * @param releases all known, newest first
+ * Pre-releases count only if they are named in full.
+ * @param releases all known releases, newest first
  */
 export function resolveRelease(spec: string, releases: readonly string[]): Resolution {
   const wanted = spec.trim().replace(/^v(?=\d)/, '');
@@ -33,7 +33,7 @@ export function resolveRelease(spec: string, releases: readonly string[]): Resol
     : { release: found };
 }
 
-/** By distance of the numbers where the spec is a version, else by typing slips. */
+/** The nearest by numbers if the spec is a version, else by typing slips. */
 function nearestReleases(wanted: string, releases: readonly string[]): string[] {
   const version = wanted.length <= 256 ? semver.coerce(wanted) : null;
   if (version === null) {

@@ -91,14 +91,19 @@ describe('a bad release file', () => {
     ['is not JSON', '3.41.0', '{\n  "release": 3.41.0\n}', 'nakama-releases/3.41.0.json:2:'],
     ['is empty', '3.41.0', '', '3.41.0.json:1:1: the file is empty'],
     ['is another kind of JSON', '3.41.0', '[]', '3.41.0.json:1:1: the file is of the wrong kind'],
-    ['holds NUL', '3.41.0', '{"release": "3.41\u0000.0"}', '3.41.0.json:1:18: a NUL byte'],
+    [
+      'holds NUL',
+      '3.41.0',
+      '{"release": "3.41\u0000.0"}',
+      '3.41.0.json:1:18: the text file contains a NUL byte',
+    ],
     ['is cut off', '3.41.0', '{\n "release": "3.41.0"', '3.41.0.json:2:21: this is not JSON'],
     ['is nested too deep', '3.41.0', '['.repeat(200_000), '3.41.0.json:1:1: the JSON is nested too deep'],
     [
       'has a key twice',
       '3.41.0',
       '{"release": "3.41.0",\n"release": "3.41.0"}',
-      '3.41.0.json:2:1: the key "release" stands twice',
+      '3.41.0.json:2:1: the key "release" is given twice',
     ],
     [
       'has a key that is not known',
@@ -116,13 +121,13 @@ describe('a bad release file', () => {
       'has another name',
       '3.41.0',
       { extends: '3.40.0', release: '3.42.0' },
-      '3.41.0.json:3:14: the file has another',
+      '3.41.0.json:3:14: the file is not named after its release',
     ],
     [
       'extends an unknown release',
       '3.41.0',
       { extends: '3.40.9', release: '3.41.0' },
-      '3.41.0.json:2:14: the release extends one that is not known (expected a full release, such as 3.40.0',
+      '3.41.0.json:2:14: the release extends an unknown release (expected a full release, such as 3.40.0',
     ],
     [
       'extends itself, not shipped',
@@ -156,7 +161,7 @@ describe('a bad release file', () => {
       'has a module twice',
       '3.41.0',
       { extends: '3.40.0', release: '3.41.0', modules: [common('v1.48.0'), common('v1.48.0')] },
-      'stands twice',
+      'is listed twice',
     ],
     [
       'has a package of another module',
@@ -166,7 +171,7 @@ describe('a bad release file', () => {
         release: '3.41.0',
         modules: [{ ...common('v1.48.0'), vendoredPackages: ['a.b/c'], linkedPackages: ['a.b/c'] }],
       },
-      'the package a.b/c is not of its module',
+      'the package a.b/c does not belong to its module',
     ],
   ])('that %s is a located error', (_what, release, content, message) => {
     write(`${release}.json`, content);

@@ -14,22 +14,22 @@ import { loadShipped, shippedSummaries } from './shipped';
 /** The folder of a workspace that holds releases of its own. */
 export const WORKSPACE_RELEASES_DIR = 'nakama-releases';
 
-/** The file as written: complete, or with `extends` only what differs. */
+/** The file as written: complete, or with `extends` and what differs. */
 type WrittenRelease = Partial<ReleaseFile> & { readonly release: string; readonly extends?: string };
 
 export interface WorkspaceReleases {
   /** Releases that have a file. */
   readonly names: readonly string[];
   /**
-   * Undefined where the release has no file.
-   * @throws InputError where the file, or one that it extends, is not a release file
+   * Undefined if the release has no file.
+   * @throws InputError if the file, or one that it extends, is not a release file
    */
   load(release: string): Release | undefined;
 }
 
 /**
  * Lists `nakama-releases/*.json`; each is read when it is loaded.
- * @throws InputError where a file name is no release's, or the folder can't be listed
+ * @throws InputError if a file is not named after a release, or the folder can't be listed
  */
 export function openWorkspaceReleases(workspaceDir: string | undefined): WorkspaceReleases {
   if (workspaceDir === undefined) return { names: [], load: () => undefined };
@@ -72,12 +72,12 @@ function listFolder(dir: string): string[] {
   }
 }
 
-/** A semantic version as it is written in full: no path can be hidden in one. */
+/** A full semantic version, which can't hide a path. */
 function isRelease(name: string): boolean {
   return semver.valid(name) === name;
 }
 
-/** Reads a file and, where it extends another release, fills in that one's values. */
+/** Reads a file and, if it extends another release, fills in the values of that one. */
 function readComplete(
   workspaceDir: string,
   names: readonly string[],
@@ -93,7 +93,7 @@ function readComplete(
 
   if (written.release !== release) {
     refuse('release', {
-      message: 'the file has another name than its release',
+      message: 'the file is not named after its release',
       expected: `"${release}"`,
       found: `"${written.release}"`,
       fix: `change "release", or name the file ${written.release}.json`,
@@ -103,7 +103,7 @@ function readComplete(
   if (base === undefined) return { file: checked(written as ReleaseFile, json, source), source };
 
   const chain = [...extendedBy, release];
-  // A file may extend the shipped release of its own name; any other way back to itself is a circle.
+  // A file may extend the shipped release of its own name; anything else that leads back to it is a circle.
   const baseIsFile = base !== release && names.includes(base);
   if (baseIsFile && chain.includes(base)) {
     refuse('extends', {
@@ -123,7 +123,7 @@ function readComplete(
     );
     const nearest = resolution.unknown === undefined ? [resolution.release] : resolution.nearest;
     return refuse('extends', {
-      message: 'the release extends one that is not known',
+      message: 'the release extends an unknown release',
       expected: `a full release, such as ${nearest.join(', ')}`,
       found: `"${base}"`,
       fix: `"extends": "${nearest[0]}"`,
@@ -132,11 +132,11 @@ function readComplete(
   return { file: checked(extend(baseFile, written), json, source), source };
 }
 
-/** The base with what the file writes put over it: modules by path, everything else as a whole. */
+/** The base, overridden by what the file writes: modules by path, everything else as a whole. */
 function extend(base: ReleaseFile, own: WrittenRelease): ReleaseFile {
   const modules = new Map([...base.modules, ...(own.modules ?? [])].map((module) => [module.path, module]));
   const versionOf = (modulePath: string) => modules.get(modulePath)?.version;
-  // Fingerprints of another Go or of other modules would be wrong, not merely old.
+  // Fingerprints of another Go or of other modules would be wrong.
   const measuredAlike =
     own.go === undefined && own.modules === undefined && own.patchedPackages === undefined;
   return {
@@ -161,13 +161,16 @@ function checked(file: ReleaseFile, json: JsonFile<WrittenRelease>, source: stri
   const written = json.value.modules ?? [];
   written.forEach((module, i) => {
     if (written.findIndex(({ path: other }) => other === module.path) < i) {
-      add(['modules', i, 'path'], { message: `the module ${module.path} stands twice`, fix: 'delete one' });
+      add(['modules', i, 'path'], {
+        message: `the module ${module.path} is listed twice`,
+        fix: 'delete one',
+      });
     }
     for (const key of ['vendoredPackages', 'linkedPackages'] as const) {
       module[key].forEach((name, k) => {
         if (name === module.path || name.startsWith(`${module.path}/`)) return;
         add(['modules', i, key, k], {
-          message: `the package ${name} is not of its module`,
+          message: `the package ${name} does not belong to its module`,
           expected: `a path that begins with ${module.path}`,
         });
       });

@@ -15,12 +15,12 @@ afterAll(removeWorkspaces);
 
 const NAME = 'sum.example';
 
-/** Three levels of tiles, none of them full at the right edge. */
+/** Enough records for three levels of tiles, none of them full at the right edge. */
 const log = new TestLog(NAME, 256 * 256 + 256 * 2 + 3);
 
 type Change = (path: string, answer: Buffer | undefined) => Buffer | string | undefined;
 
-/** A client of the log, which asks the database itself and sees changed answers. */
+/** A client of the log that asks the database itself and gets changed answers. */
 function client(served: TestLog, change: Change = (_, answer) => answer, cacheDir = workspace({ keep: '' })) {
   const web = fakeWeb((url) => {
     const path = url.replace(`https://${NAME}/`, '');
@@ -127,7 +127,7 @@ describe('what does not prove itself is refused:', () => {
     const { database, cacheDir } = client(log);
     await lookup(database, 5);
     const fork = log.fork('other');
-    // Tiles that lie in the cache would show at once that they do not belong to the fork.
+    // Tiles in the cache would not belong to the fork, which would show at once.
     const before = readFileSync(join(cacheDir, NAME, 'latest'));
     const forgetful = workspace({ [`${NAME}/latest`]: before });
     for (const more of [0, 1000]) {
@@ -140,7 +140,7 @@ describe('what does not prove itself is refused:', () => {
 });
 
 describe('which database is asked', () => {
-  /** Addresses that are opened for a look-up of the real database's name. */
+  /** The addresses that a look-up with the real database's name opens. */
   async function asked(settings: Record<string, string>, answers = /./) {
     const web = fakeWeb((url) => (answers.test(url) ? '' : undefined));
     const cache = sumdbCache(workspace({ keep: '' }));

@@ -18,13 +18,13 @@ export interface ModuleSums {
   readonly goMod: string;
 }
 
-/** What the log of the checksum database says of module versions. */
+/** What the log of the checksum database says about module versions. */
 export interface ChecksumDatabase {
   /**
-   * Hashes that are proved to stand in the signed log. Undefined where the settings exempt the module (GONOSUMDB,
+   * Hashes that are proved to be in the signed log. Undefined if the settings exempt the module (GONOSUMDB,
    * GOPRIVATE, GOSUMDB=off).
    *
-   * @throws DownloadError where the database can't be asked, or what it says does not prove itself
+   * @throws DownloadError if the database can't be asked, or if its answer is not proved by its signature
    */
   lookup(path: string, version: string): Promise<ModuleSums | undefined>;
 }
@@ -38,11 +38,11 @@ export interface ChecksumDatabaseOptions {
 const MAX_ANSWER = 1024 * 1024;
 
 const DISTRUST =
-  'do not use what was downloaded: look whether GOPROXY, GOSUMDB or something on the network changes answers, and report it to security@golang.org where nothing does';
+  'do not use what was downloaded: check whether GOPROXY, GOSUMDB or something on the network changes answers; if nothing does, report it to security@golang.org';
 
 /**
- * A client as cmd/go has one (golang.org/x/mod/sumdb): asks through the proxies that offer it, else the database
- * itself, and believes only what the signature, the tree above a record and the tree heads seen before bear out.
+ * A client like that of cmd/go (golang.org/x/mod/sumdb). It asks through the proxies that offer it, else the database
+ * itself, and trusts only what the signature, the tree above a record and earlier tree heads prove.
  */
 export function openChecksumDatabase(options: ChecksumDatabaseOptions): ChecksumDatabase {
   let client: Client | undefined;
@@ -89,11 +89,11 @@ class Client {
     return sums;
   }
 
-  /** The newest tree that is known, once a head is found to be one of its past or its future. One after the other. */
+  /** The newest known tree, after proving that a head belongs to its past or its future. One call after the other. */
   private advance(note: Buffer): Promise<VerifiedTree> {
     const before = this.latest ?? this.knownTree();
     const next = before.then((known) => this.merge(known, note));
-    // A head that is refused leaves what was known.
+    // If a head is refused, the known one stays.
     this.latest = next.catch(() => before);
     this.latest.catch(() => undefined);
     return next;
@@ -114,7 +114,7 @@ class Client {
     const tree = new VerifiedTree(head, this.tiles);
     await this.isPartOf(known.head, tree);
     await this.options.cache.update(`${this.name}/latest`, async (stored) => {
-      // Another process may have gone further meanwhile: its head has to be of the same log.
+      // Another process may have stored a newer head meanwhile, which has to be of the same log.
       const other = stored && this.headOf(stored);
       if (!other || other.size <= head.size) {
         if (other) await this.isPartOf(other, tree);
@@ -131,7 +131,7 @@ class Client {
     return this.check(`tree of ${older.size} records`, async () => {
       const hash = await newer.hashAt(older.size);
       if (!hash.equals(older.hash)) {
-        throw new Error(`it is no part of the tree of ${newer.head.size} records: there are two logs`);
+        throw new Error(`it is not part of the tree of ${newer.head.size} records: there are two logs`);
       }
     });
   }
@@ -152,7 +152,7 @@ class Client {
       return await this.get(tilePath(tile));
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;
-      // The log has filled it since, and serves it only whole.
+      // The log has filled the tile since, and serves only the whole one.
       const whole = await this.get(tilePath(full)).catch(() => Promise.reject(error));
       return whole.subarray(0, tileBytes(tile));
     }
@@ -207,7 +207,7 @@ class Client {
   }
 }
 
-/** @throws Error where the record is not about that version */
+/** @throws Error if the record is not about that version */
 function sumsIn(record: Buffer, path: string, version: string): ModuleSums {
   const lines = record.toString('utf8').split('\n');
   const hashOf = (name: string): string => {

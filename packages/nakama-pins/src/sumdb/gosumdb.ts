@@ -9,25 +9,25 @@ const KNOWN_KEYS: Readonly<Record<string, string>> = {
   'sum.golang.org': 'sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8',
 };
 
-/** A name of the same database that can be reached from mainland China. */
+/** Another name of the same database, which can be reached from mainland China. */
 const ALIASES: Readonly<Record<string, string>> = {
   'sum.golang.google.cn': 'sum.golang.org https://sum.golang.google.cn',
 };
 
-/** Which checksum database is asked. */
+/** The checksum database that is asked. */
 export interface SumdbSetting {
   readonly verifier: Verifier;
-  /** An address that is asked in place of the proxies and of the database's own. */
+  /** An address to ask instead of the proxies and the database's own. */
   readonly url?: string;
 }
 
 const SYNTAX =
-  'write GOSUMDB as "<name>+<hash>+<key>", with an address behind it where it is not https://<name>';
+  'write GOSUMDB as "<name>+<hash>+<key>", and after it the address if that is not https://<name>';
 
 /**
  * Reads GOSUMDB as cmd/go does (internal/modfetch/sumdb.go, dbDial).
  *
- * @throws DownloadError where it is off or malformed
+ * @throws DownloadError if it is off or malformed
  */
 export function sumdbSetting(settings: GoSettings): SumdbSetting {
   const text = settings('GOSUMDB') || 'sum.golang.org';
@@ -44,7 +44,7 @@ export function sumdbSetting(settings: GoSettings): SumdbSetting {
     const verifier = parseVerifier(KNOWN_KEYS[key] ?? key);
     const own = `https://${verifier.name}`;
     if (!URL.canParse(own) || new URL(own).href.replace(/\/$/, '') !== own) {
-      throw new Error(`${verifier.name} is no host with a path`);
+      throw new Error(`${verifier.name} is not a host with a path`);
     }
     return { verifier, url: url?.replace(/\/+$/, '') };
   } catch (error) {
@@ -52,7 +52,7 @@ export function sumdbSetting(settings: GoSettings): SumdbSetting {
   }
 }
 
-/** Whether the settings want a module's hashes checked: useSumDB of cmd/go, which always checks toolchains. */
+/** Whether the settings want a module's hashes checked: as useSumDB of cmd/go, which always checks toolchains. */
 export function usesSumdb(settings: GoSettings, modulePath: string): boolean {
   if (modulePath === TOOLCHAIN_MODULE) return true;
   const exempt = settings('GONOSUMDB') || settings('GOPRIVATE');

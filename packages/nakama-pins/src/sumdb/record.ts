@@ -1,7 +1,7 @@
 import { decodeBase64 } from './signed-note';
 import { HASH_SIZE, type TreeHead } from './tree-hash';
 
-/** The answer to a look-up: a record of the log, and a signed tree head that is said to hold it. */
+/** The answer to a look-up: a record of the log, and a signed tree head that should contain it. */
 export interface LookupAnswer {
   /** Its place in the log. */
   readonly id: number;
@@ -10,7 +10,7 @@ export interface LookupAnswer {
   readonly signedHead: Buffer;
 }
 
-/** @throws Error where the answer has another form */
+/** @throws Error if the answer has another form */
 export function parseLookup(answer: Buffer): LookupAnswer {
   const firstLine = answer.indexOf('\n');
   const end = answer.indexOf('\n\n', firstLine + 1);
@@ -22,7 +22,7 @@ export function parseLookup(answer: Buffer): LookupAnswer {
 /**
  * Reads a tree head: `go.sum database tree`, the number of records, the hash. More lines may follow.
  *
- * @throws Error where it has another form
+ * @throws Error if it has another form
  */
 export function parseTreeHead(text: string): TreeHead {
   const [title, number = '', encoded = '', ...rest] = text.split('\n');

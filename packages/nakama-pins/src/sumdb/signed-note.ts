@@ -1,16 +1,16 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 
-/** A key that signs notes: the form of golang.org/x/mod/sumdb/note. */
+/** A key that signs notes, in the form of golang.org/x/mod/sumdb/note. */
 export interface Verifier {
   readonly name: string;
-  /** Four bytes of a hash over name and key, which stand before each signature. */
+  /** Four bytes of a hash of name and key, which precede each signature. */
   readonly hash: Buffer;
   readonly key: KeyObject;
 }
 
 const ED25519 = 1;
 
-/** What stands before the 32 bytes of an Ed25519 key in the form that Node reads (RFC 8410). */
+/** The bytes before the 32 bytes of an Ed25519 key, in the form that Node reads (RFC 8410). */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
 const MAX_SIGNATURES = 100;
@@ -18,7 +18,7 @@ const MAX_SIGNATURES = 100;
 /**
  * Reads `name+hash+key`.
  *
- * @throws Error where it is malformed, or its hash is not that of its name and key
+ * @throws Error if it is malformed, or its hash is not that of its name and key
  */
 export function parseVerifier(text: string): Verifier {
   const [, name = '', hash = '', encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/i.exec(text) ?? [];
@@ -35,10 +35,10 @@ export function parseVerifier(text: string): Verifier {
 }
 
 /**
- * The text of a note, up to and with its last line feed, once the verifier's signature under it is found to be good.
- * Signatures of others are passed over.
+ * The text of a note, including its last line feed, after the verifier's signature was checked. Signatures of others
+ * are ignored.
  *
- * @throws Error where the note is malformed, not signed by the verifier, or changed since
+ * @throws Error if the note is malformed, not signed by the verifier, or changed since
  */
 export function openNote(note: Buffer, verifier: Verifier): string {
   const message = note.toString('utf8');
@@ -71,7 +71,7 @@ function hasControlCharacter(text: string): boolean {
   return false;
 }
 
-/** Bytes of strict base64; undefined for what is none. */
+/** Bytes of strict base64; undefined if it is not. */
 export function decodeBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
   return bytes.toString('base64') === text ? bytes : undefined;

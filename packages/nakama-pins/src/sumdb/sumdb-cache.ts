@@ -3,17 +3,17 @@ import { dirname, join } from 'node:path';
 import { sync as writeFileAtomic } from 'write-file-atomic';
 import { withFileLock } from '../input/file-lock';
 
-/** What is remembered of the log between runs: the newest tree head, tiles and records that were proved. */
+/** What is kept of the log between runs: the newest tree head, and tiles and records that were proved. */
 export interface SumdbCache {
   read(file: string): Buffer | undefined;
   write(file: string, bytes: Buffer): void;
-  /** Replaces a file by what is made of it, with no other process at it. */
+  /** Replaces the content of a file; no other process works on it meanwhile. */
   update(file: string, change: (before: Buffer | undefined) => Promise<Buffer>): Promise<void>;
 }
 
 const LOCK = { staleMs: 15_000, waitMs: 60_000 };
 
-/** A cache below a folder, which is made when first needed. */
+/** A cache in a folder, which is created when it is first needed. */
 export function sumdbCache(folder: string): SumdbCache {
   const pathOf = (file: string): string => join(folder, ...file.split('/').map(fileName));
   const read = (file: string): Buffer | undefined => {
@@ -37,7 +37,7 @@ export function sumdbCache(folder: string): SumdbCache {
   };
 }
 
-/** Windows knows no `:` in names, which a host with a port has. */
+/** Windows allows no `:` in names, which a host with a port has. */
 function fileName(name: string): string {
   return name.replaceAll(':', '_');
 }

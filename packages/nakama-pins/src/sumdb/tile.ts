@@ -6,21 +6,21 @@ const TILE_WIDTH = 2 ** TILE_HEIGHT;
 
 /** A piece of the log: https://go.dev/design/25530-sumdb#checksum-database. */
 export interface Tile {
-  /** Counted in tiles: level 1 lies eight levels of the tree above level 0. */
+  /** Counted in tiles: level 1 is eight levels of the tree above level 0. */
   readonly level: number;
   readonly index: number;
-  /** How many hashes it holds: 256, fewer only at the right edge of the log. */
+  /** How many hashes it holds: 256, or fewer at the right edge of the log. */
   readonly width: number;
 }
 
-/** The tile, as wide as a tree of `size` records has it, that the hash of a node is found in. */
+/** The tile with the hash of a node, as wide as in a tree of `size` records. */
 export function tileOf(node: TreeNode, size: number): Tile {
   const level = Math.floor(node.level / TILE_HEIGHT);
   const first = node.index * 2 ** (node.level - level * TILE_HEIGHT);
   return tileAt(level, Math.floor(first / TILE_WIDTH), size);
 }
 
-/** The tile above a full one, in which the hash over it stands. */
+/** The tile above a full one, which has the hash of it. */
 export function parentOf({ level, index }: Tile, size: number): Tile {
   return tileAt(level + 1, Math.floor(index / TILE_WIDTH), size);
 }
@@ -39,7 +39,7 @@ export function isFull({ width }: Tile): boolean {
   return width === TILE_WIDTH;
 }
 
-/** The node that all hashes of a full tile come together in. */
+/** The node above all hashes of a full tile. */
 export function rootOf({ level, index }: Tile): TreeNode {
   return { level: (level + 1) * TILE_HEIGHT, index };
 }
@@ -48,7 +48,7 @@ export function tileBytes({ width }: Tile): number {
   return width * HASH_SIZE;
 }
 
-/** The hash of a node from the tile that `tileOf` says. */
+/** The hash of a node, from the tile that `tileOf` gives. */
 export function hashInTile(tile: Tile, hashes: Buffer, { level, index }: TreeNode): Buffer {
   const span = 2 ** (level - tile.level * TILE_HEIGHT);
   const first = index * span - tile.index * TILE_WIDTH;

@@ -4,15 +4,15 @@ import { createHash } from 'node:crypto';
 export const HASH_SIZE = 32;
 
 /**
- * A perfect subtree of the log: the hash over the records `index * 2^level` to `(index + 1) * 2^level - 1`. Indexes
- * exceed 32 bits: no bitwise operator works on them.
+ * A perfect subtree of the log: the hash of the records `index * 2^level` to `(index + 1) * 2^level - 1`. Indexes
+ * exceed 32 bits, so bitwise operators do not work on them.
  */
 export interface TreeNode {
   readonly level: number;
   readonly index: number;
 }
 
-/** A signed state of the log: how many records it has, and the hash over all of them. */
+/** A signed state of the log: how many records it has, and the hash of all of them. */
 export interface TreeHead {
   readonly size: number;
   readonly hash: Buffer;
@@ -41,14 +41,14 @@ export function peaks(size: number): TreeNode[] {
   return nodes;
 }
 
-/** The hash over a whole tree from those of its peaks, in their order. */
+/** The hash of a whole tree, from those of its peaks in their order. */
 export function hashOfPeaks(hashes: readonly Buffer[]): Buffer {
   const [last, ...others] = [...hashes].reverse();
   if (!last) return createHash('sha256').digest();
   return others.reduce((right, left) => nodeHash(left, right), last);
 }
 
-/** The hash over a perfect subtree, from those of its lowest nodes, one behind the other. */
+/** The hash of a perfect subtree, from the concatenated hashes of its lowest nodes. */
 export function perfectHash(hashes: Buffer): Buffer {
   if (hashes.length === HASH_SIZE) return hashes;
   const half = hashes.length / 2;

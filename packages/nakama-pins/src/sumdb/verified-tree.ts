@@ -1,14 +1,14 @@
 import { hashInTile, isFull, parentOf, rootOf, type Tile, tileBytes, tileOf, tilePath } from './tile';
 import { hashOfPeaks, peaks, type TreeHead, type TreeNode } from './tree-hash';
 
-/** Where tiles come from. What it gives is not trusted. */
+/** Where tiles come from. They are not trusted. */
 export interface TileSource {
   read(tile: Tile): Promise<Buffer>;
-  /** Called once the bytes are proved to be the log's. */
+  /** Called after the bytes are proved to be those of the log. */
   keep(tile: Tile, hashes: Buffer): void;
 }
 
-/** Hashes of the log that are proved to belong to a signed tree head, whoever delivers them. */
+/** Hashes of the log that are proved to belong to a signed tree head, so it does not matter who delivers them. */
 export class VerifiedTree {
   private readonly tiles = new Map<string, Promise<Buffer>>();
   private edge: Promise<ReadonlyMap<string, Buffer>> | undefined;
@@ -18,14 +18,14 @@ export class VerifiedTree {
     private readonly source: TileSource,
   ) {}
 
-  /** @throws Error where the tiles do not make up the signed hash */
+  /** @throws Error if the tiles do not give the signed hash */
   async hashOf(node: TreeNode): Promise<Buffer> {
     const tile = tileOf(node, this.head.size);
     return hashInTile(tile, await this.verified(tile), node);
   }
 
   /**
-   * The hash over the first `size` records.
+   * The hash of the first `size` records.
    *
    * @param size at most that of the head
    */
@@ -33,7 +33,7 @@ export class VerifiedTree {
     return hashOfPeaks(await Promise.all(peaks(size).map((node) => this.hashOf(node))));
   }
 
-  /** A partial tile lies at the right edge, whose hashes make up the signed one; that over a full one stands in its parent. */
+  /** The hashes of partial tiles, at the right edge, give the signed one; the hash of a full tile is in its parent. */
   private verified(tile: Tile): Promise<Buffer> {
     const path = tilePath(tile);
     const known = this.tiles.get(path) ?? (isFull(tile) ? this.belowParent(tile) : this.atEdge(path));
@@ -53,7 +53,7 @@ export class VerifiedTree {
 
   private async atEdge(path: string): Promise<Buffer> {
     const hashes = (await (this.edge ??= this.readEdge())).get(path);
-    if (!hashes) throw new Error(`${path} is no part of a tree of ${this.head.size} records`);
+    if (!hashes) throw new Error(`${path} is not part of a tree of ${this.head.size} records`);
     return hashes;
   }
 

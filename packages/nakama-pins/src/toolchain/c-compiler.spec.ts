@@ -9,7 +9,7 @@ afterAll(removeWorkspaces);
 
 const describeOnPosix = process.platform === 'win32' ? describe.skip : describe;
 
-/** A script that answers as a C compiler for this machine does, with the headers of this glibc, or of none. */
+/** A script that answers like a C compiler for this machine, with the headers of this glibc or of none. */
 function compiler(machine: string, glibc?: string): string {
   const [major, minor] = glibc?.split('.') ?? [];
   const macros =
@@ -46,7 +46,7 @@ function choose(
     platform: 'linux/amd64',
     serverImageBase: 'debian:bookworm-slim',
     root: zigWorkspace(),
-    // The scripts need a shell's own commands only.
+    // The scripts use only the shell's own commands.
     base: { PATH: path(programs), ...env },
     ...options,
   });

@@ -13,9 +13,9 @@ export type CCompiler =
       readonly kind: 'given' | 'host' | 'cross' | 'zig';
       /** What CC is set to. */
       readonly command: string;
-      /** CC and what else the compiler needs in the environment. */
+      /** CC and everything else that the compiler needs in the environment. */
       readonly env: Readonly<Record<string, string>>;
-      /** The glibc that it compiles for, where it is known. */
+      /** The glibc that it compiles for, if it is known. */
       readonly glibc?: string;
       /** What may go wrong with it, one sentence without a full stop. */
       readonly warning?: string;
@@ -27,30 +27,30 @@ export type CCompiler =
 export interface CCompilerOptions {
   /** The server's: `linux/amd64`. */
   readonly platform: Platform;
-  /** Base image of the server: its glibc is the newest that a plugin may ask for. */
+  /** Base image of the server: a plugin must not need a newer glibc than this image has. */
   readonly serverImageBase: string;
-  /** Absolute folder of the workspace, where zig may be installed. */
+  /** Absolute folder of the workspace, in which zig may be installed. */
   readonly root: string;
   /** PATH, CC and the user's cache are taken from it. */
   readonly base: NodeJS.ProcessEnv;
-  /** Forces one: a program and arguments, as in CC; `zig` for the one of the npm package, for the server's glibc. */
+  /** Forces a compiler: a program with arguments, as in CC; `zig`: that of the npm package, for the server's glibc. */
   readonly cc?: string;
 }
 
-/** What compilers and packages call an architecture of Go. */
+/** How compilers and packages name an architecture of Go. */
 const ARCHITECTURES: Readonly<Record<string, { readonly machine: string; readonly debian: string }>> = {
   amd64: { machine: 'x86_64', debian: 'x86-64' },
   arm64: { machine: 'aarch64', debian: 'aarch64' },
 };
 
-/** The oldest that a Nakama 3 image has: what asks for no more loads everywhere. */
+/** The oldest glibc in an image of Nakama 3: a plugin that needs no newer one loads everywhere. */
 const OLDEST_GLIBC = '2.28';
 
 /**
- * Chooses the C compiler that a plugin is built with: the one that is forced; else of CC, gcc, clang, cc and the cross
- * gcc the first that compiles for the server's platform with glibc, and no newer one than the server has; else zig,
- * which brings every glibc; else one with a newer glibc, whose plugins may still load. One for musl never: the server
- * can't load what it makes.
+ * Chooses the C compiler that a plugin is built with: the forced one; else the first of CC, gcc, clang, cc and the cross
+ * gcc that compiles for the server's platform with a glibc that is not newer than the server's; else zig, which brings
+ * every glibc; else one with a newer glibc, whose plugins may still load. A compiler for musl is never chosen, because
+ * the server can't load what it makes.
  */
 export async function chooseCCompiler(options: CCompilerOptions): Promise<CCompiler> {
   const { platform, serverImageBase, root, base, cc } = options;
@@ -75,7 +75,7 @@ export async function chooseCCompiler(options: CCompilerOptions): Promise<CCompi
   if (newer) {
     return {
       ...newer,
-      warning: `${newer.command} compiles for glibc ${newer.glibc}, the server has ${ceiling}: a plugin that needs what is new in it does not load (npm install --save-dev ${ZIG_PACKAGE} brings a compiler for ${ceiling})`,
+      warning: `${newer.command} compiles for glibc ${newer.glibc}, the server has ${ceiling}: a plugin that needs something new of ${newer.glibc} does not load (npm install --save-dev ${ZIG_PACKAGE} brings a compiler for ${ceiling})`,
     };
   }
   return {
@@ -86,7 +86,7 @@ export async function chooseCCompiler(options: CCompilerOptions): Promise<CCompi
 
 type Found = Extract<CCompiler, { missing?: undefined }>;
 
-/** What is installed and compiles for the platform with glibc, in the order of preference. */
+/** The installed compilers for the platform with glibc, in the order of preference. */
 async function installed(machine: string, base: NodeJS.ProcessEnv): Promise<Found[]> {
   const cross = `${machine}-linux-gnu-gcc`;
   const candidates: Pick<Found, 'kind' | 'command'>[] = [
@@ -107,7 +107,7 @@ async function installed(machine: string, base: NodeJS.ProcessEnv): Promise<Foun
   return probed.flat();
 }
 
-/** `x86_64-linux-gnu`, `x86_64-redhat-linux`, `aarch64-unknown-linux-gnu`, but `…-linux-android` and 32-bit ABIs not. */
+/** `x86_64-linux-gnu`, `x86_64-redhat-linux`, `aarch64-unknown-linux-gnu`, but not `…-linux-android` and 32-bit ABIs. */
 function isFor(machine: string, target: string): boolean {
   const [architecture, ...rest] = target.split('-');
   const system = rest.join('-');
@@ -115,7 +115,7 @@ function isFor(machine: string, target: string): boolean {
   return names.includes(architecture ?? '') && /(?:^|-)linux(?:-gnu)?$/.test(system);
 }
 
-/** By its bare name on PATH: where zig lies must not be in what is compiled, nor in the keys of Go's cache. */
+/** By its bare name on PATH: the folder of zig must not get into what is compiled or into the keys of Go's cache. */
 function zigCompiler({ program, library }: Zig, target: string, base: NodeJS.ProcessEnv): CCompiler {
   const cache = join(userCache(base), 'zig');
   const command = `zig cc -target ${target}`;
@@ -125,7 +125,7 @@ function zigCompiler({ program, library }: Zig, target: string, base: NodeJS.Pro
     env: {
       CC: command,
       CXX: `zig c++ -target ${target}`,
-      // Go's own default has -g, for which zig drops the linker's -s: paths of this computer would stay in the plugin.
+      // Go's default has -g, with which zig ignores the linker's -s: paths of this computer would stay in the plugin.
       CGO_LDFLAGS: base['CGO_LDFLAGS'] || '-O2',
       PATH: pathWith(dirname(program), base),
       ZIG_GLOBAL_CACHE_DIR: cache,

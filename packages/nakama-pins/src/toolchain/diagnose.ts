@@ -14,14 +14,14 @@ import { hostPlatform, pinnedToolchainSum, toolchainModule } from './toolchain-m
 import { userCache } from './user-cache';
 import { findZig, ZIG_PACKAGE } from './zig';
 
-/** One thing that a build needs or makes use of. */
+/** One thing that a build needs or uses. */
 export interface DiagnosisRow {
   readonly subject: string;
   /** `missing` stops a build; `note` does not. */
   readonly status: 'ok' | 'note' | 'missing';
   /** What is used, or what is wrong. */
   readonly found: string;
-  /** The command or setting that mends it. */
+  /** The command or setting that fixes it. */
   readonly fix?: string;
 }
 
@@ -36,7 +36,7 @@ export interface DiagnoseOptions {
 
 /**
  * What a build for a release would use on this computer, and what is missing. A `go` on PATH is asked to run as the
- * release's, which has it fetch that; without one nothing is fetched.
+ * release's Go, which makes it fetch that one; without a `go` nothing is fetched.
  */
 export async function diagnose(options: DiagnoseOptions): Promise<DiagnosisRow[]> {
   const { root, platforms, env } = options;

@@ -1,9 +1,9 @@
-/** What go says while it downloads depends on what the computer has already: it is progress, and no result. */
+/** What go prints while it downloads depends on what this computer already has, so it is progress, not a result. */
 export function isDownload(line: string): boolean {
   return line.startsWith('go: downloading ');
 }
 
-/** Of what go says only downloads are progress; why it would not do its work is for others to say. */
+/** Passes on only lines about downloads; why go failed is reported elsewhere. */
 export function downloadsOnly(onLine: ((line: string) => void) | undefined): (line: string) => void {
   return (line) => {
     if (isDownload(line)) onLine?.(line);

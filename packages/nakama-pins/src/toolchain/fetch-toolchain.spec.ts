@@ -82,9 +82,9 @@ const whole = zipOf(FILES);
 it.each([
   ['another hash', whole, 'h1:other=', 'it has the hash h1:'],
   ['a file more', zipOf([...FILES, [`${PREFIX}bin/evil`, '']]), undefined, 'it has the hash h1:'],
-  ['a damaged zip', whole.subarray(0, whole.length / 2), undefined, 'is not the Go toolchain'],
-  ['no zip', Buffer.from('<html>sign in</html>'), undefined, 'is not the Go toolchain'],
-  ['nothing', Buffer.alloc(0), undefined, 'is not the Go toolchain'],
+  ['a damaged zip', whole.subarray(0, whole.length / 2), undefined, 'is not the expected Go toolchain'],
+  ['no zip', Buffer.from('<html>sign in</html>'), undefined, 'is not the expected Go toolchain'],
+  ['nothing', Buffer.alloc(0), undefined, 'is not the expected Go toolchain'],
 ])('leaves nothing of %s', async (_, zip, sum, message) => {
   const { options, toolchains } = fetching(zip, sum);
   await expect(fetchToolchain(options)).rejects.toMatchObject({
@@ -117,7 +117,7 @@ it.each([
 it.each(['offline', 'refused', 'truncated'] as const)(
   'says that it is %s, and leaves nothing',
   async (failure) => {
-    const { options, toolchains } = fetching(new DownloadError(failure, 'no', 'mend'));
+    const { options, toolchains } = fetching(new DownloadError(failure, 'no', 'fix'));
     await expect(fetchToolchain(options)).rejects.toMatchObject({ failure, message: 'no' });
     expect(readdirSync(toolchains)).toEqual([]);
   },
@@ -139,7 +139,7 @@ it('takes over from one that was killed', async () => {
   const other = join(toolchains, 'v0.0.1-go1.98.1.linux-amd64.tmp-running');
   for (const folder of [leftover, other, join(toolchains, `${VERSION}.lock`)])
     mkdirSync(folder, { recursive: true });
-  // No sign of life for long.
+  // It has shown no sign of life for a long time.
   utimesSync(join(toolchains, `${VERSION}.lock`), 0, 0);
   await fetchToolchain(options);
   expect([existsSync(leftover), existsSync(other)]).toEqual([false, true]);

@@ -11,46 +11,46 @@ import type { ChecksumDatabase } from '../sumdb/checksum-database';
 import { unpackModuleZip } from './module-zip';
 import { hostPlatform, pinnedToolchainSum, type ToolchainModule, toolchainModule } from './toolchain-module';
 
-/** How far fetching is. */
+/** Progress of fetching. */
 export interface FetchProgress {
   readonly step: 'download' | 'unpack';
-  /** Bytes of a download, files of an unpacking. */
+  /** Bytes while downloading, files while unpacking. */
   readonly done: number;
-  /** Undefined where the server does not tell. */
+  /** Undefined if the server does not say. */
   readonly total: number | undefined;
 }
 
 export interface FetchToolchainOptions {
   /** The exact Go: `1.26.5`. */
   readonly version: string;
-  /** The user's cache; toolchains lie in `toolchains/` in it. */
+  /** The user's cache; toolchains are in its folder `toolchains/`. */
   readonly cache: string;
   readonly settings: GoSettings;
   readonly web: Web;
   readonly database: ChecksumDatabase;
-  /** What it runs on, as Go names it; this computer unless given. */
+  /** The platform that it runs on, as Go names it; that of this computer unless given. */
   readonly host?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FetchProgress) => void;
 }
 
-/** A download takes minutes; one that died is taken over. */
+/** A download takes minutes; if its process died, another takes over. */
 const LOCK = { staleMs: 30_000, waitMs: 20 * 60 * 1000 };
 
-/** A larger zip is no toolchain: that of Go 1.26 has 72 MB. */
+/** A larger zip can't be a toolchain: that of Go 1.26 has 72 MB. */
 const MAX_ZIP_BYTES = 500 * 1024 * 1024;
 
-/** Where a version lies in the cache, be it there or not. */
+/** The folder of a version in the cache, which need not exist. */
 export function toolchainFolder(cache: string, { version }: ToolchainModule): string {
   return join(cache, 'toolchains', version);
 }
 
 /**
- * The folder (GOROOT) of an exact Go in the user's cache: fetched from the module proxies, unless it is there already,
- * and used only if its hash is the one in the catalog or in the signed log of the checksum database. It appears whole
+ * The folder (GOROOT) of an exact Go in the user's cache: fetched from the module proxies if it is not there,
+ * and used only if its hash is the one in the catalog or in the signed log of the checksum database. It is written whole
  * or not at all, and only one process at a time fetches it.
  *
- * @throws DownloadError where it can't be had, or is not what it has to be
+ * @throws DownloadError if it can't be fetched, or is not what it has to be
  */
 export async function fetchToolchain(options: FetchToolchainOptions): Promise<string> {
   const { version, cache, host = hostPlatform() } = options;
@@ -59,7 +59,7 @@ export async function fetchToolchain(options: FetchToolchainOptions): Promise<st
   if (existsSync(folder)) return folder;
   await mkdir(join(cache, 'toolchains'), { recursive: true });
   await withFileLock(folder, LOCK, async () => {
-    // Who held the lock may have fetched it.
+    // The process that held the lock may have fetched it.
     if (!existsSync(folder)) await fetchInto(folder, module, options);
   });
   return folder;
@@ -127,13 +127,13 @@ async function save(
 function damaged({ url }: Download, why: string, cause?: unknown): DownloadError {
   return new DownloadError(
     'damaged',
-    `${url} is not the Go toolchain that it should be: ${why}`,
-    'run it again; where it stays so, something between here and GOPROXY changes downloads: name another proxy in GOPROXY',
+    `${url} is not the expected Go toolchain: ${why}`,
+    'run the command again; if it fails again, something between this computer and GOPROXY changes downloads: set GOPROXY to another proxy',
     { cause },
   );
 }
 
-/** What processes left that were killed while they fetched this version; the lock says that none is at it now. */
+/** The remains of processes that were killed while they fetched this version; the lock excludes running ones. */
 async function removeLeftovers(folder: string): Promise<void> {
   const parent = join(folder, '..');
   const prefix = `${folder.slice(parent.length + 1)}.tmp-`;
@@ -143,8 +143,8 @@ async function removeLeftovers(folder: string): Promise<void> {
 }
 
 /**
- * What a module zip can't hold, as cmd/go puts it right (internal/toolchain/select.go, Exec): files that may be
- * executed, and go.mod files below the root, which stand in it as `_go.mod`.
+ * Restores what a module zip can't hold, as cmd/go does (internal/toolchain/select.go, Exec): files that may be
+ * executed, and go.mod files below the root, which are named `_go.mod` in it.
  */
 async function makeRunnable(root: string): Promise<void> {
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {

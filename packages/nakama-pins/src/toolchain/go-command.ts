@@ -1,7 +1,7 @@
 import { findProgram } from './find-program';
 import { type ProgramResult, type ProgramRun, runProgram } from './run-program';
 
-/** Absolute path of `go` on PATH; undefined where there is none. */
+/** Absolute path of `go` on PATH; undefined if there is none. */
 export function findGo(env: NodeJS.ProcessEnv): string | undefined {
   return findProgram('go', env);
 }
@@ -16,9 +16,9 @@ export interface GoRun extends Omit<ProgramRun, 'program'> {
 export type GoResult = ProgramResult;
 
 /**
- * Runs go: the one place that starts it. A non-zero exit is a result, no error.
+ * Runs go; nothing else starts it. A non-zero exit is a result, not an error.
  *
- * @throws the signal's reason where it was aborted, and an error where go can't be started or prints without end
+ * @throws the signal's reason if it was aborted, and an error if go can't be started or prints too much
  */
 export function runGo({ go, ...run }: GoRun): Promise<GoResult> {
   return runProgram({ ...run, program: go });

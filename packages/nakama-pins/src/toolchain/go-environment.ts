@@ -7,30 +7,30 @@ export interface GoEnvironmentOptions {
   readonly version: string;
   /** The user's environment: proxies, caches and credentials are taken from it. It is not changed. */
   readonly base: NodeJS.ProcessEnv;
-  /** What is compiled for; the server's own platform unless given. */
+  /** The platform to compile for; that of the server unless given. */
   readonly platform?: Platform;
   /** A server that opens plugins is built with cgo, and packages such as `net` differ without it. */
   readonly cgo?: boolean;
-  /** The go command is that very version itself: it has no other to look for. */
+  /** The go command is this version itself, so it need not look for another. */
   readonly isExact?: boolean;
-  /** Set last, over all others: `{ CC: 'aarch64-linux-gnu-gcc' }`. */
+  /** Set last, overriding all others: `{ CC: 'aarch64-linux-gnu-gcc' }`. */
   readonly extra?: Readonly<Record<string, string>>;
 }
 
 /**
- * The environment of every run of `go`: exact toolchain and target, and nothing that changes what is compiled taken
- * from the user (their flags, workspace, experiments), be it by variables or by `go env -w`.
+ * The environment of every run of `go`: the exact toolchain and target. None of the user's settings that change what is
+ * compiled (flags, workspace, experiments) count, neither variables nor those of `go env -w`.
  */
 export function goEnvironment(options: GoEnvironmentOptions): NodeJS.ProcessEnv {
   const { version, base, platform = 'linux/amd64', cgo = true, isExact, extra = {} } = options;
   const [goos, goarch] = platform.split('/');
   return overlay(base, {
-    // Without a home go finds no place for its caches.
+    // Without a home, go finds no place for its caches.
     ...(process.platform !== 'win32' && { HOME: homeFolder(base) }),
-    // Its own folder is its root, whatever another Go needed.
+    // Its root is its own folder, not one that was set for another Go.
     ...(isExact && { GOROOT: '' }),
     GOTOOLCHAIN: isExact ? 'local' : toolchainName(version),
-    // An empty value would let the one of `go env -w` through (cmd/go/internal/cfg, Getenv); a blank holds no flag.
+    // With an empty value, that of `go env -w` would count (cmd/go/internal/cfg, Getenv); a blank contains no flag.
     GOFLAGS: ' ',
     GOWORK: 'off',
     GO111MODULE: 'on',
@@ -41,7 +41,7 @@ export function goEnvironment(options: GoEnvironmentOptions): NodeJS.ProcessEnv 
     GOARM64: 'v8.0',
     GOFIPS140: 'off',
     CGO_ENABLED: cgo ? '1' : '0',
-    // Nobody is there to answer.
+    // Nobody can answer a question.
     GIT_TERMINAL_PROMPT: '0',
     ...(!hasToolchains(version) && { GODEBUG: withoutModuleIndex(base['GODEBUG']) }),
     ...extra,
@@ -50,26 +50,26 @@ export function goEnvironment(options: GoEnvironmentOptions): NodeJS.ProcessEnv 
 
 /**
  * What Go names a toolchain: `go1.26.5`, `go1.21.0`, and before 1.21 the first of a minor without its zero, `go1.20`
- * (https://go.dev/doc/toolchain#version). Both ways were asked of a module proxy.
+ * (https://go.dev/doc/toolchain#version). Both forms were tried on a module proxy.
  */
 export function toolchainName(version: string): string {
   const [major, minor] = goMinor(version);
   const language = `${major}.${minor}`;
   const first = `${language}.0`;
-  // From 1.21 on a bare 1.21 is a language, no toolchain.
+  // From 1.21 on, a bare 1.21 is a language version, not a toolchain.
   const firstName = minor >= 21 ? first : language;
   return `go${version === language || version === first ? firstName : version}`;
 }
 
 /**
- * A Go below 1.21 that lies in the module cache indexes its own GOROOT as a module, and then takes a module path
+ * A Go below 1.21 in the module cache indexes its own GOROOT as a module, and then mistakes a module path
  * without a dot (`nakama-project`) for a standard package.
  */
 function withoutModuleIndex(debug: string | undefined): string {
   return [debug, 'goindex=0'].filter(Boolean).join(',');
 }
 
-/** On Windows names of variables have no case: one that is set replaces every spelling of it. */
+/** On Windows, names of variables ignore case: setting one replaces every spelling of it. */
 function overlay(base: NodeJS.ProcessEnv, values: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const fold = (name: string): string => (process.platform === 'win32' ? name.toUpperCase() : name);
   const replaced = new Set(Object.keys(values).map(fold));

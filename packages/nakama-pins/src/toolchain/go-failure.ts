@@ -15,9 +15,9 @@ export type GoFailureKind =
 
 export interface GoFailure {
   readonly kind: GoFailureKind;
-  /** What go printed of it: at most four lines, without addresses, downloads, advice and folders of this computer. */
+  /** What go printed about it: at most four lines, without addresses, downloads, advice and folders of this computer. */
   readonly lines: readonly string[];
-  /** The edit or command that mends it. */
+  /** The edit or command that fixes it. */
   readonly fix: string;
 }
 
@@ -27,19 +27,19 @@ interface Rule {
   readonly fix: string | ((stderr: string) => string);
 }
 
-/** The first that matches wins: a cause stands above what follows from it. */
+/** The first rule that matches wins, so causes come before what follows from them. */
 const RULES: readonly Rule[] = [
   {
     kind: 'toolchain-not-available',
     pattern:
       /toolchain not available|download go1\.\S+:|golang\.org\/toolchain@|invalid (?:GOTOOLCHAIN|toolchain)/,
-    fix: 'let GOPROXY serve golang.org/toolchain (https://go.dev/doc/toolchain#download), or install that Go and put it first on PATH',
+    fix: 'set GOPROXY to a proxy that serves golang.org/toolchain (https://go.dev/doc/toolchain#download), or install that Go and put it first on PATH',
   },
   {
     kind: 'newer-go',
     pattern:
       /requires go >=|invalid go version|unknown directive: toolchain|module requires Go|cannot compile Go \d|requires newer Go version/,
-    fix: "take a version that the release's Go can read: a go line no higher than that Go, and no toolchain line before Go 1.21",
+    fix: "use a version that the release's Go can read: its go line is not above that Go, and it has no toolchain line before Go 1.21",
   },
   {
     kind: 'inconsistent-vendoring',
@@ -55,13 +55,13 @@ const RULES: readonly Rule[] = [
   {
     kind: 'missing-folder',
     pattern: /replacement directory \S+ does not exist|\(replaced by \.\S*\): reading/,
-    fix: 'put the folder of the replace in place, or drop the replace',
+    fix: 'add the folder that the replace names, or drop the replace',
   },
   {
     kind: 'not-served',
     pattern:
       /40[34] (?:Forbidden|Not Found)|410 Gone|unrecognized import path|unknown revision|git ls-remote|module lookup disabled by GOPROXY=off|dial tcp|i\/o timeout|no such host/,
-    fix: 'let GOPROXY (or GOPRIVATE for a repository of your own) reach the module, or download it where it can: go mod download',
+    fix: 'set GOPROXY (or GOPRIVATE for a repository of your own) so that go can download the module, or run where it can: go mod download',
   },
   { kind: 'updates-needed', pattern: /updates to go\.mod needed/, fix: 'go mod tidy' },
   { kind: 'missing-sum', pattern: /missing go\.sum entry/, fix: downloads },
@@ -75,17 +75,17 @@ const RULES: readonly Rule[] = [
     pattern: /C compiler ".*" not found|exec: "[^"]*(?:gcc|clang|cc)[^"]*": executable file not found/,
     fix: "install a C compiler for the server's platform (Debian: gcc, gcc-aarch64-linux-gnu), or name one in CC",
   },
-  { kind: 'compile', pattern: /^\S+\.go:\d+/m, fix: 'mend the code where it stands' },
+  { kind: 'compile', pattern: /^\S+\.go:\d+/m, fix: 'change the code at that line' },
 ];
 
-/** Progress, headings, advice, and a server's courtesies. */
+/** Progress, headings, advice, and polite words of a server. */
 const NOISE =
   /^(?:go: downloading|#|go (?:get|mod download|mod tidy|clean)\b|server response:|to (?:ignore|sync)\b|use -)/;
 const MAX_LINES = 4;
 const PLACE = /^\S+\.go:\d+:(?:\d+:)? /;
 
 /**
- * Tells what go's words mean.
+ * Says what go's messages mean.
  *
  * @param stderr all that go printed to standard error
  * @param dir the folder it ran in: places in it are shown from there
@@ -96,10 +96,10 @@ export function explainGoFailure(stderr: string, dir?: string): GoFailure {
     .split('\n')
     .map((line) => tidy(line, dir))
     .filter((line) => line !== '' && !NOISE.test(line));
-  // The lines that say so, else the first.
+  // The lines that match, else the first ones.
   const telling = rule ? lines.filter((line) => rule.pattern.test(line)) : [];
   const shown = distinct(telling.length > 0 ? telling : lines).slice(0, MAX_LINES);
-  const fix = rule?.fix ?? 'run go build in the folder of the plugin and mend what it says';
+  const fix = rule?.fix ?? 'run go build in the folder of the plugin and fix what it reports';
   return {
     kind: rule?.kind ?? 'other',
     lines: shown.length > 0 ? shown : ['go said nothing'],
@@ -107,7 +107,7 @@ export function explainGoFailure(stderr: string, dir?: string): GoFailure {
   };
 }
 
-/** One module that can't be had is named for every import of it. */
+/** A module that can't be downloaded is reported for every import of it. */
 function distinct(lines: readonly string[]): string[] {
   const seen = new Map<string, string>();
   for (const line of lines) {
@@ -117,13 +117,13 @@ function distinct(lines: readonly string[]): string[] {
   return [...seen.values()];
 }
 
-/** Go's own advice, `go get`, may lift versions. */
+/** Go's own advice, `go get`, may raise versions. */
 function downloads(stderr: string): string {
   const named = stderr.matchAll(/^go: (\S+@\S+): missing go\.sum entry/gm);
   const modules = [...new Set([...named].map(([, module]) => module))];
   return modules.length > 0
     ? `go mod download ${modules.join(' ')}`
-    : 'go mod tidy (versions that go.mod holds stay)';
+    : 'go mod tidy (it keeps the versions in go.mod)';
 }
 
 function tidy(line: string, dir: string | undefined): string {

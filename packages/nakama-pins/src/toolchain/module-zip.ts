@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Entry, Options } from 'yauzl';
 
-/** What the promises of yauzl 3 are; its published types are those of version 2. */
+/** The promise API of yauzl 3; its published types are those of version 2. */
 interface Zip {
   readonly entryCount: number;
   eachEntry(): AsyncIterable<Entry>;
@@ -23,25 +23,25 @@ const MAX_FILES = 100_000;
 
 export interface UnpackOptions {
   readonly zipFile: string;
-  /** An empty folder; it is up to the caller to use or remove what is in it. */
+  /** An empty folder; the caller uses or removes what is written into it. */
   readonly folder: string;
-  /** What every name in the zip has to begin with: `path@version/`. It is left out in the folder. */
+  /** The beginning of every name in the zip: `path@version/`. Names in the folder do not have it. */
   readonly prefix: string;
   readonly signal?: AbortSignal;
-  /** Called after each file with how many of how many entries are done. */
+  /** Called after each file with the number of entries done, and of all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Unpacks a module zip and hashes it on the way. Nothing is written outside the folder, whatever the zip says, and no
- * link, device or mode is taken from it.
+ * Unpacks a module zip and hashes it on the way. Nothing is written outside the folder, and the zip's links, devices
+ * and modes are ignored.
  *
- * @returns the hash of go.sum, `h1:…`, over names and contents: no other file is in the folder than what it covers
- * @throws Error where the zip is damaged, or no module zip of that prefix
+ * @returns the hash of go.sum, `h1:…`, over names and contents of all files in the folder
+ * @throws Error if the zip is damaged, or is not a module zip of that prefix
  */
 export async function unpackModuleZip(options: UnpackOptions): Promise<string> {
   const { zipFile, folder, prefix, signal, onProgress } = options;
-  // Loaded when first needed: most runs unpack nothing.
+  // Loaded when first needed, because most runs unpack nothing.
   const { openPromise } = (await import('yauzl')) as unknown as Yauzl;
   const zip = await openPromise(zipFile, { lazyEntries: true, autoClose: false });
   const { entryCount } = zip;
@@ -53,7 +53,7 @@ export async function unpackModuleZip(options: UnpackOptions): Promise<string> {
     for await (const entry of zip.eachEntry()) {
       signal?.throwIfAborted();
       const name = entry.fileName;
-      // No module zip of Go has entries for folders: they would be left out of the hash.
+      // Go's module zips have no entries for folders, which the hash would not cover.
       const path = pathWithin(name, prefix);
       bytes += entry.uncompressedSize;
       if (bytes > MAX_BYTES) throw new Error(`the zip holds more than ${MAX_BYTES} bytes`);
@@ -69,7 +69,7 @@ export async function unpackModuleZip(options: UnpackOptions): Promise<string> {
   return hash1(hashes);
 }
 
-/** The elements of an entry's name below the prefix. @throws Error where one would lead elsewhere on some system */
+/** The elements of an entry's name below the prefix. @throws Error if one would lead elsewhere on some system */
 function pathWithin(name: string, prefix: string): string[] {
   const elements = name.slice(prefix.length).split('/');
   const isWithin =
@@ -80,7 +80,7 @@ function pathWithin(name: string, prefix: string): string[] {
   return elements;
 }
 
-/** Writes a new file; one that is there already, be it by another spelling, is an error. */
+/** Writes a new file; if it exists already, also in another spelling, that is an error. */
 async function writeHashed(content: Readable, target: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(

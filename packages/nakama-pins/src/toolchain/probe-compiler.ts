@@ -3,11 +3,11 @@ import { devNull } from 'node:os';
 import { promisify } from 'node:util';
 import { splitQuoted } from './quoted';
 
-/** What a C compiler says of itself. */
+/** What a C compiler says about itself. */
 export interface CompilerTarget {
   /** `x86_64-linux-gnu`, `aarch64-unknown-linux-gnu`, `arm64-apple-darwin24.0.0` */
   readonly machine: string;
-  /** The glibc whose headers it finds; undefined for another C library (musl), and for none. */
+  /** The glibc whose headers it finds; undefined for another C library (musl) or none. */
   readonly glibc: string | undefined;
 }
 
@@ -18,7 +18,7 @@ const TIMEOUT_MS = 30_000;
  * Asks a C compiler what it compiles for.
  *
  * @param command as CC has it: a program and arguments
- * @returns undefined where it can't be run, or does not answer like gcc and clang
+ * @returns undefined if it can't be run, or does not answer like gcc and clang
  */
 export async function probeCompiler(
   command: string,

@@ -4,7 +4,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const running = new Set<ChildProcess>();
 
-/** Ends a process and all that it started; one that is gone already is no error. */
+/** Ends a process and all that it started; it is not an error if it has already ended. */
 export function killTree({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   if (process.platform === 'win32') {
@@ -12,7 +12,7 @@ export function killTree({ pid }: ChildProcess): void {
     return;
   }
   try {
-    // The negative id means the group: the child was started detached.
+    // The negative id means the group, because the child was started detached.
     process.kill(-pid, 'SIGKILL');
   } catch {
     // Every process of the group has ended.
@@ -20,9 +20,9 @@ export function killTree({ pid }: ChildProcess): void {
 }
 
 /**
- * A group of its own gets no Ctrl-C from the terminal, so its end is bound to ours.
+ * A process group of its own gets no Ctrl-C from the terminal, so we end it when we end.
  *
- * @returns takes that back, once the child has ended
+ * @returns a function that undoes this, to call when the child has ended
  */
 export function endWithUs(child: ChildProcess): () => void {
   if (running.size === 0) {
@@ -40,7 +40,7 @@ function killAll(): void {
   for (const child of running) killTree(child);
 }
 
-/** What the signal would have done without us still happens, unless somebody else listens too. */
+/** The signal still has its usual effect, unless other listeners exist. */
 function onSignal(signal: NodeJS.Signals): void {
   killAll();
   stopListening();
@@ -48,9 +48,9 @@ function onSignal(signal: NodeJS.Signals): void {
 }
 
 /**
- * Listeners of the library signal-exit, which proper-lockfile and write-file-atomic clean up by: they let the signal
- * have its way only where nobody but themselves listens, so for us they do not count. Its versions 3 and 4 keep their
- * numbers where other copies of the library find them.
+ * The number of listeners of the library signal-exit, with which proper-lockfile and write-file-atomic clean up. They
+ * let the signal have its usual effect only if there are no other listeners, so we do not count them. Versions 3 and 4
+ * of the library keep their numbers where its other copies find them.
  */
 function signalExitListeners(): number {
   const process3 = process as { __signal_exit_emitter__?: { count?: number } };

@@ -1,6 +1,6 @@
 /**
- * The words of a command as the go command reads CC: separated by blanks, in single or double quotes where a word has
- * blanks itself, nothing escaped (cmd/internal/quoted, Split). Undefined where a quote is not closed.
+ * The words of a command as the go command reads CC: separated by blanks, in single or double quotes if a word
+ * contains blanks, without escapes (cmd/internal/quoted, Split). Undefined if a quote is not closed.
  */
 export function splitQuoted(command: string): string[] | undefined {
   const words: string[] = [];

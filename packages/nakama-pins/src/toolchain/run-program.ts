@@ -6,7 +6,7 @@ import { endWithUs, killTree } from './process-tree';
 export interface ProgramRun {
   /** Absolute path of the program. */
   readonly program: string;
-  /** No shell reads them. */
+  /** Passed without a shell. */
   readonly args: readonly string[];
   /** Absolute. */
   readonly cwd: string;
@@ -21,7 +21,7 @@ export interface ProgramRun {
 }
 
 export interface ProgramResult {
-  /** Exit code; null where a signal ended the program. */
+  /** Exit code; null if a signal ended the program. */
   readonly code: number | null;
   /** The signal that ended it: `SIGBUS`. */
   readonly killedBy?: NodeJS.Signals;
@@ -34,10 +34,9 @@ const MAX_STDOUT = 256 * 1024 * 1024;
 const MAX_STDERR = 8 * 1024 * 1024;
 
 /**
- * Runs a program to its end, and it ends with us. A non-zero exit is a result, no error.
+ * Runs a program to its end, and ends it when we end. A non-zero exit is a result, not an error.
  *
- * @throws the signal's reason where it was aborted, and an error where the program can't be started or prints without
- * end
+ * @throws the signal's reason if it was aborted, and an error if the program can't be started or prints too much
  */
 export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
   const { program, args, cwd, env, signal, onStdoutLine, onStderrLine } = run;
@@ -46,7 +45,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that compilers and linkers end with it.
+    // A process group of its own, so that compilers and linkers end with it.
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
@@ -76,7 +75,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
   }
 }
 
-/** Whole characters only once all bytes are there. */
+/** Decoded when all bytes are there, so that no character is cut. */
 function collect(stream: NodeJS.ReadableStream, limit: number, onLimit: () => void): () => string {
   const chunks: Buffer[] = [];
   let size = 0;

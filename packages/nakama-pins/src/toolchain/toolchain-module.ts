@@ -12,7 +12,7 @@ export interface ToolchainModule {
 
 /**
  * @param version the exact Go: `1.26.5`
- * @param host what it runs on, as Go names it: `linux-amd64`
+ * @param host the platform that it runs on, as Go names it: `linux-amd64`
  */
 export function toolchainModule(version: string, host: string): ToolchainModule {
   return { path: TOOLCHAIN_MODULE, version: `v0.0.1-${toolchainName(version)}.${host}` };
@@ -26,7 +26,7 @@ export function hostPlatform(platform = process.platform, arch: string = process
   return `${GOOS[platform] ?? platform}-${GOARCH[arch] ?? arch}`;
 }
 
-/** The hash of a toolchain that the catalog has, `h1:…`; written by tools/catalog/toolchains.mjs. */
+/** The catalog's hash of a toolchain, `h1:…`; tools/catalog/toolchains.mjs writes it. */
 export function pinnedToolchainSum(version: string, host: string): string | undefined {
   const pinned = JSON.parse(readFileSync(PINNED, 'utf8')) as Record<string, Record<string, string>>;
   return pinned[toolchainName(version)]?.[host];

@@ -71,7 +71,7 @@ describeOnPosix('resolveToolchain without a go that can be the exact one', () =>
   });
 });
 
-/** The way to the network, and nothing else of this environment. */
+/** The settings for the network, and nothing else of this environment. */
 function bareEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => /^(?:https?|no)_proxy$/i.test(name));
   return {

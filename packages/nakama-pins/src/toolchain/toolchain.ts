@@ -31,25 +31,25 @@ export type Toolchain =
 
 export type ResolveToolchainOptions = GoEnvironmentOptions &
   Pick<GoRun, 'signal' | 'onStderrLine'> & {
-    /** Where no `go` on PATH can run as the version, fetch it: 70 MB, once for each user. */
+    /** Fetch the version if no `go` on PATH can run as it: 70 MB, once for each user. */
     readonly fetch?: boolean;
     /** Called while it is fetched. */
     readonly onFetch?: (progress: FetchProgress) => void;
   };
 
 /**
- * Finds the exact Go: a `go` on PATH that runs as that version, which one from 1.21 on does by fetching it
- * (https://go.dev/doc/toolchain); else, where that is wanted, the one in the user's cache, which is fetched from the
- * same place and proved by its hash.
+ * Finds the exact Go: a `go` on PATH that runs as that version (from 1.21 on it fetches the version,
+ * https://go.dev/doc/toolchain); else, if that is wanted, the one in the user's cache, which is fetched from the same
+ * place and proved by its hash.
  *
- * @throws the signal's reason where it was aborted
+ * @throws the signal's reason if it was aborted
  */
 export async function resolveToolchain(options: ResolveToolchainOptions): Promise<Toolchain> {
   const onPath = await goOnPath(options);
   return onPath.missing !== undefined && options.fetch ? fetchedGo(options) : onPath;
 }
 
-/** Whether a go can run as the version is asked of it, which also has it download that. */
+/** Asks the go on PATH whether it can run as the version, which also makes it download that. */
 async function goOnPath(options: ResolveToolchainOptions): Promise<Toolchain> {
   const { version, base, signal, onStderrLine } = options;
   const name = toolchainName(version);
@@ -61,7 +61,7 @@ async function goOnPath(options: ResolveToolchainOptions): Promise<Toolchain> {
     };
   }
   const env = goEnvironment(options);
-  // No go.mod above may have a say.
+  // Here no go.mod is above.
   const { code, stdout, stderr } = await runGo({
     go,
     args: ['version'],
@@ -77,7 +77,7 @@ async function goOnPath(options: ResolveToolchainOptions): Promise<Toolchain> {
   const actual = /^go version (go\S+)/.exec(stdout)?.[1];
   if (actual === name) return { go, env, source: 'path' };
   return {
-    missing: `${go} is ${actual ?? 'no Go'}, which can't run as ${name}`,
+    missing: `${go} is ${actual ?? 'not Go'}, which can't run as ${name}`,
     fix: `put Go 1.21 or newer on PATH (https://go.dev/dl): it fetches ${name} by itself`,
   };
 }
@@ -97,7 +97,7 @@ async function fetchedGo(options: ResolveToolchainOptions): Promise<Toolchain> {
       database: openChecksumDatabase({ settings, web, cache: sumdbCache(join(cache, 'sumdb')) }),
       signal,
       onProgress: (progress) => {
-        // As go itself says it.
+        // In go's own words.
         if (!isTold)
           onStderrLine?.(`go: downloading ${toolchainName(version)} (${hostPlatform().replace('-', '/')})`);
         isTold = true;
@@ -114,7 +114,7 @@ async function fetchedGo(options: ResolveToolchainOptions): Promise<Toolchain> {
     const missing = `${toolchainName(version)} can't be had: ${(error as Error).message}`;
     if (error instanceof DownloadError) return { missing, fix: error.fix };
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    // The folder: no permission, no room, or somebody else at it for a very long time.
-    return { missing, fix: 'set NAKAMA_PINS_CACHE to a folder that can be written, with 350 MB of room' };
+    // An error of the folder: no permission, no space, or locked for a very long time.
+    return { missing, fix: 'set NAKAMA_PINS_CACHE to a writable folder with 350 MB of free space' };
   }
 }

@@ -3,8 +3,8 @@ import { homeFolder } from '../input/home-folder';
 import { InputError } from '../input/problem';
 
 /**
- * The folder of this user for what can be downloaded again: NAKAMA_PINS_CACHE, else `nakama-pins` where the system
- * keeps caches (as os.UserCacheDir of Go has it).
+ * The user's folder for what can be downloaded again: NAKAMA_PINS_CACHE, else `nakama-pins` in the system's folder for
+ * caches (as os.UserCacheDir of Go).
  *
  * @throws InputError for a user without a home
  */

@@ -5,8 +5,8 @@ import type { NakamaJson } from './nakama-json';
 export type NakamaJsonValues = Partial<Pick<NakamaJson, 'release'>> & { readonly $schema?: string };
 
 /**
- * The text of a nakama.json with the values set; all else stays byte for byte. `$schema` is put first, another
- * new key next.
+ * The text of a nakama.json with the values set; everything else stays byte for byte. A new `$schema` goes first,
+ * another new key after it.
  *
  * @param text of a JSON object
  */
@@ -16,7 +16,7 @@ export function editNakamaJson(text: string, values: NakamaJsonValues): string {
 
 function setKey(text: string, key: string, value: string): string {
   const root = parseTree(text);
-  // Writing the value that stands there would still write it anew.
+  // Setting the same value would still rewrite it.
   if (root && findNodeAtLocation(root, [key])?.value === value) return text;
   const edits = modify(text, [key], value, {
     formattingOptions: formatOf(text),
@@ -25,7 +25,7 @@ function setKey(text: string, key: string, value: string): string {
   return applyEdits(text, edits);
 }
 
-/** As the file is written: by its first indented line and its line breaks. */
+/** The format of the file: that of its first indented line and its line breaks. */
 function formatOf(text: string): { insertSpaces: boolean; tabSize: number; eol: string } {
   const indent = /\n([ \t]+)/.exec(text)?.[1] ?? '  ';
   const eol = text.includes('\r\n') ? '\r\n' : '\n';

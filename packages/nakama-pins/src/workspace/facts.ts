@@ -3,7 +3,7 @@ import type { ImageUse } from '../images/image-use';
 import type { Position } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 
-/** A .go file of the plugin's own source: its name and what stands in its header. */
+/** A .go file of the plugin's own source: its name and its header. */
 export interface SourceFile {
   /** Relative to the workspace root. */
   readonly file: string;
@@ -12,17 +12,17 @@ export interface SourceFile {
   readonly header: GoFileHeader;
 }
 
-/** A package of the plugin module or of a local library, tests left out. */
+/** A package of the plugin module or of a local library module, without its tests. */
 export interface SourcePackage {
   readonly importPath: string;
   readonly files: readonly SourceFile[];
 }
 
-/** A module that the plugin reaches by `replace X => ../folder`. */
+/** A module that the plugin uses through `replace X => ../folder`. */
 export interface LocalModule {
   /** The path it is imported by: the left side of the replace. */
   readonly path: string;
-  /** Relative to the workspace root; starts with `../` where it lies outside. */
+  /** Relative to the workspace root; starts with `../` if it is outside. */
   readonly dir: string;
   readonly goMod?: GoMod;
 }
@@ -35,7 +35,7 @@ export interface InitModuleDeclaration {
   readonly packageName: string;
   /** Folder of the package, relative to the module's folder; `.` for its root. */
   readonly packageDir: string;
-  /** What differs from the signature that the server asserts; empty when it is right. */
+  /** What differs from the signature that the server requires; empty if it is right. */
   readonly differences: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export interface WorkspaceModule {
 
 export interface GoWorkFacts {
   readonly goWork: GoWork;
-  /** False where the file lies above the plugin but does not `use` it. */
+  /** False if the file is above the plugin but does not `use` it. */
   readonly usesPlugin: boolean;
   readonly others: readonly WorkspaceModule[];
 }
@@ -57,19 +57,19 @@ export type ModuleKind = 'plugin' | 'library';
 
 /** Everything that the committed files say about one plugin module; checks are functions of it and a release. */
 export interface PluginFacts {
-  /** A library is judged by what it would bring into a plugin; it has no InitModule and is in no server by itself. */
+  /** A library module is judged by what it brings into a plugin; it has no InitModule, and no server opens it. */
   readonly kind: ModuleKind;
   /** Relative to the workspace root, `.` for the root. */
   readonly dir: string;
   readonly goMod: GoMod;
-  /** Undefined where the module has no go.sum. */
+  /** Undefined if the module has no go.sum. */
   readonly goSum?: GoSum;
   readonly vendor?: VendorModules;
   readonly goWork?: GoWorkFacts;
   readonly localModules: readonly LocalModule[];
   /**
-   * Where the imports begin: the main packages that declare InitModule, else every main package found; all packages
-   * of a library.
+   * Where imports are followed from: the main packages that declare InitModule, else every main package; for a library
+   * module, all its packages.
    */
   readonly startPackages: readonly string[];
   /** The module's own and local packages that these reach, by import path. */
@@ -77,9 +77,9 @@ export interface PluginFacts {
   readonly initModules: readonly InitModuleDeclaration[];
   readonly images: readonly ImageUse[];
   readonly platforms: readonly Platform[];
-  /** Where `platforms` stands: nakama.json, or go.mod for the default. */
+  /** The place of `platforms`: in nakama.json, or in go.mod for the default. */
   readonly platformsLocation: { readonly file: string; readonly line: number; readonly column: number };
-  /** False where nakama.json says that plugins are never built in go.work's mode. */
+  /** False if nakama.json says that plugins are never built with go.work. */
   readonly goWorkBuilds: boolean;
   /** Other plugin folders with the same module path for the same release. */
   readonly samePath: readonly string[];

@@ -10,12 +10,12 @@ export interface FolderEntries {
 
 /**
  * Reads folders of a workspace once. Paths are relative to the root, with `/` separators; `.` is the root. Planned
- * texts stand before those of the disk.
+ * texts override those on the disk.
  */
 export class Folders {
   private readonly cache = new Map<string, FolderEntries | undefined>();
   private readonly planned = new Map<string, string>();
-  /** Planned files that the disk does not have. */
+  /** Planned files that are not on the disk. */
   private readonly added: string[] = [];
 
   constructor(readonly root: string) {}
@@ -25,7 +25,7 @@ export class Folders {
     return join(this.root, path);
   }
 
-  /** Undefined where there is no such folder, or it can't be read. */
+  /** Undefined if there is no such folder, or it can't be read. */
   list(dir: string): FolderEntries | undefined {
     if (!this.cache.has(dir)) this.cache.set(dir, this.read(dir));
     return this.cache.get(dir);
@@ -35,7 +35,7 @@ export class Folders {
     return this.list(dir)?.files.includes(file) ?? false;
   }
 
-  /** From now on the file has this text, whatever the disk says. */
+  /** From now on the file has this text, also if the disk has another. */
   plan(file: string, text: string): void {
     const dir = posix.dirname(file);
     if (!this.has(dir, posix.basename(file))) {
@@ -63,7 +63,7 @@ export class Folders {
     const folders = [...planned.folders];
     for (const entry of entries) {
       if (entry.isDirectory()) folders.push(entry.name);
-      // Walks do not follow linked folders, as `./...` does not; a link to nowhere is a file that reading will refuse.
+      // Linked folders are not followed, as by `./...`; a broken link counts as a file, which then can't be read.
       else if (!entry.isSymbolicLink() || !this.leadsToFolder(dir, entry.name)) files.push(entry.name);
     }
     return { files: unique(files), folders: unique(folders) };
@@ -92,7 +92,7 @@ function unique(names: string[]): string[] {
   return sorted.filter((name, i) => name !== sorted[i - 1]);
 }
 
-/** The folder and those above it up to the root, nearest first; only itself where it lies outside the root. */
+/** The folder and those above it up to the root, nearest first; only itself if it is outside the root. */
 export function folderAndAncestors(dir: string): string[] {
   if (dir === '.' || dir.startsWith('..')) return [dir];
   const parts = dir.split('/');

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
-/** The .gitignore files of a tree: each speaks of what lies below its own folder, and the nearest has the last word. */
+/** The .gitignore files of a tree: each applies to what is below its folder, and the nearest one decides. */
 export class GitIgnores {
   private readonly rules: readonly { readonly dir: string; readonly matcher: Ignore }[];
 
   /**
    * @param root absolute
-   * @param files the .gitignore files, relative to the root; one that can't be read ignores nothing
+   * @param files the .gitignore files, relative to the root; a file that can't be read ignores nothing
    */
   constructor(root: string, files: readonly string[]) {
     const nearestLast = [...new Set(files)].sort((a, b) => depth(a) - depth(b));

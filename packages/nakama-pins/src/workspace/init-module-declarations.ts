@@ -2,7 +2,7 @@ import type { FuncDeclaration } from '../go-module/find-func';
 import { RUNTIME_PACKAGE } from '../releases/nakama-modules';
 import type { GoFileHeader } from '../go-module/module-files';
 
-/** What the server asserts (nakama: server/runtime_go.go). */
+/** The type that the server requires (nakama: server/runtime_go.go). */
 export const INIT_MODULE_SIGNATURE =
   'func InitModule(ctx context.Context, logger runtime.Logger, db *sql.DB, nk runtime.NakamaModule, initializer runtime.Initializer) error';
 
@@ -13,7 +13,7 @@ interface ExpectedType {
   readonly pointer?: boolean;
 }
 
-/** The parameters that the server asserts (nakama: server/runtime_go.go). */
+/** The parameters that the server requires (nakama: server/runtime_go.go). */
 const PARAMETERS: readonly ExpectedType[] = [
   { importPath: 'context', name: 'Context' },
   { importPath: RUNTIME_PACKAGE, name: 'Logger' },
@@ -22,7 +22,7 @@ const PARAMETERS: readonly ExpectedType[] = [
   { importPath: RUNTIME_PACKAGE, name: 'Initializer' },
 ];
 
-/** What differs between a declared InitModule and the function type that the server asserts; empty when nothing. */
+/** What differs between a declared InitModule and the function type that the server requires; empty if nothing. */
 export function signatureDifferences(declared: FuncDeclaration, header: GoFileHeader): string[] {
   const differences: string[] = [];
   if (declared.receiver) differences.push('it is a method');
@@ -46,7 +46,7 @@ export function signatureDifferences(declared: FuncDeclaration, header: GoFileHe
 function isType(text: string, expected: ExpectedType, header: GoFileHeader): boolean {
   const bare = text.startsWith('*') ? text.slice(1) : text;
   const qualified = /^([\p{L}_][\p{L}\p{N}_]*)\.([\p{L}_][\p{L}\p{N}_]*)$/u.exec(bare);
-  // An unqualified name is dot-imported or an alias of the plugin's own, which headers do not tell.
+  // An unqualified name may be dot-imported or an alias of the plugin's own; headers do not show which.
   if (!qualified) return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(bare);
   if (text.startsWith('*') !== (expected.pointer ?? false)) return false;
   const [, qualifier, name] = qualified;

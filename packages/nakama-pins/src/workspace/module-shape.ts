@@ -3,9 +3,9 @@ import type { InitModuleDeclaration, ModuleKind } from './facts';
 import { under } from './folders';
 import type { SourcesReader } from './read-sources';
 
-/** What a module's own source says it is. */
+/** What a module is, by its own source. */
 export interface ModuleShape {
-  /** Undefined where it is neither: a tool, or a module without source. */
+  /** Undefined if it is neither: a tool, or a module without source. */
   readonly kind: ModuleKind | undefined;
   /** Folders of the packages that imports are followed from, relative to the module's. */
   readonly startFolders: readonly string[];
@@ -13,10 +13,10 @@ export interface ModuleShape {
 }
 
 /**
- * A plugin declares InitModule. A package main that imports the runtime without it, and an InitModule outside package
- * main, count too: they are plugins with a mistake. A library has packages for others to import.
+ * A plugin module declares InitModule. One whose package main imports the runtime but does not declare it, or that
+ * declares it outside package main, counts too: it is a plugin with a mistake. A library module has packages to import.
  *
- * @throws InputError where a .go file on the way can't be read
+ * @throws InputError if a .go file on the way can't be read
  */
 export function moduleShape(sources: SourcesReader, dir: string): ModuleShape {
   const initModules = sources.initModules(dir);

@@ -7,7 +7,7 @@ import { folderAndAncestors, under, type Folders } from './folders';
 
 export const NAKAMA_JSON = 'nakama.json';
 
-/** A workspace's nakama.json, as its schema (schema/nakama.schema.json) has it. */
+/** A workspace's nakama.json, by its schema (schema/nakama.schema.json). */
 export interface NakamaJson {
   readonly release?: string;
   readonly platforms?: readonly Platform[];
@@ -15,13 +15,13 @@ export interface NakamaJson {
   readonly server?: string;
 }
 
-/** A setting, and the line that makes it; no location where it is the default. */
+/** A setting and the place where it is made; the default has no location. */
 export interface Setting<T> {
   readonly value: T;
   readonly location?: FindingLocation;
 }
 
-/** What holds for one folder: each key from the nearest nakama.json that has it. */
+/** The settings of one folder: each key from the nearest nakama.json that has it. */
 export interface Settings {
   readonly release?: Setting<string>;
   readonly platforms: Setting<readonly Platform[]>;
@@ -40,7 +40,7 @@ export class SettingsReader {
 
   constructor(private readonly folders: Folders) {}
 
-  /** @throws InputError where a nakama.json on the way up to the root does not keep the schema */
+  /** @throws InputError if a nakama.json on the way up to the root breaks the schema */
   settingsOf(dir: string): Settings {
     let settings = this.settings.get(dir);
     if (!settings) {

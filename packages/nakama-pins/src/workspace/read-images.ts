@@ -12,16 +12,16 @@ const MAX_BYTES = 1024 * 1024;
 /** Reads the images named in Dockerfiles and compose files, each folder once. */
 export class ImagesReader {
   private readonly cache = new Map<string, readonly ImageUse[]>();
-  /** Plugins of one workspace mostly have the same Dockerfile: each text is parsed once. */
+  /** Most plugins of a workspace have the same Dockerfile, so each text is parsed once. */
   private readonly dockerfiles = new Map<string, readonly ImageUse[]>();
 
   constructor(private readonly folders: Folders) {}
 
   /**
-   * Images of the plugin's folder and of those above it: a compose file at the root runs every plugin below.
+   * The images in the plugin's folder and in those above it: a compose file at the root runs every plugin below.
    *
-   * @param counts whether a folder's files speak of the plugin
-   * @throws InputError where one of the files can't be read
+   * @param counts whether a folder's files apply to the plugin
+   * @throws InputError if one of the files can't be read
    */
   imagesOf(dir: string, counts: (folder: string) => boolean): ImageUse[] {
     return folderAndAncestors(dir)
@@ -66,10 +66,10 @@ export class ImagesReader {
     return images.map((image) => inFile(image, file));
   }
 
-  /** The variables of the `.env` beside a compose file; the process's own would make the verdict depend on the host. */
+  /** The variables of the `.env` beside a compose file; with the process's own the verdict would depend on the computer. */
   private environment(folder: string): Record<string, TracedText> {
     const file = under(folder, '.env');
-    // What git ignores is another file on every computer.
+    // A file that git ignores differs between computers.
     if (!this.folders.has(folder, '.env') || this.isIgnored(folder, file)) return {};
     return parseDotEnv(this.text(file), file);
   }
@@ -84,7 +84,7 @@ export class ImagesReader {
   }
 }
 
-/** What another Dockerfile of the same text says, said of this one. */
+/** The images of another Dockerfile with the same text, with this file's name. */
 function inFile(image: ImageUse, file: string): ImageUse {
   return { ...image, file, ...(image.tagLocation && { tagLocation: { ...image.tagLocation, file } }) };
 }

@@ -12,7 +12,7 @@ import { SettingsReader, type Settings } from './nakama-json';
 import { ImagesReader } from './read-images';
 import { SourcesReader } from './read-sources';
 
-/** Reads the committed files of plugin modules; what plugins share is read once. No process is started. */
+/** Reads the committed files of plugin modules; files that they share are read once. No process is started. */
 export class PluginReader {
   readonly folders: Folders;
   private readonly settings: SettingsReader;
@@ -29,7 +29,7 @@ export class PluginReader {
     this.sources = new SourcesReader(this.folders);
   }
 
-  /** From now on the file has this text, whatever the disk says; what was read of it is read again. */
+  /** From now on the file has this text, also if the disk has another; what was read from it is read again. */
   plan(file: string, text: string): void {
     this.folders.plan(file, text);
     const folder = posix.dirname(file);
@@ -38,14 +38,14 @@ export class PluginReader {
     this.images.forget(folder);
   }
 
-  /** @throws InputError where a nakama.json that holds for the folder can't be read */
+  /** @throws InputError if a nakama.json that applies to the folder can't be read */
   settingsOf(dir: string): Settings {
     return this.settings.settingsOf(dir);
   }
 
   /**
    * @param dir the module's folder
-   * @throws InputError where a file can't be read as what it is
+   * @throws InputError if a file can't be read as what its name says
    */
   read(dir: string, samePath: readonly string[] = []): PluginFacts {
     const file = under(dir, 'go.mod');
@@ -66,7 +66,7 @@ export class PluginReader {
       startPackages,
       packages: this.sources.reach(startPackages, [{ path, dir }, ...localModules]),
       initModules,
-      // A library is in no image by itself.
+      // A library module is not in an image by itself.
       images:
         kind === 'library'
           ? []
@@ -115,7 +115,7 @@ export class PluginReader {
   private vendor(dir: string): VendorModules | undefined {
     if (!this.folders.list(dir)?.folders.includes('vendor')) return undefined;
     const file = under(dir, 'vendor/modules.txt');
-    // To Go a vendor folder without the file is one that vendors nothing.
+    // For Go, a vendor folder without the file vendors nothing.
     if (!this.folders.has(under(dir, 'vendor'), 'modules.txt')) return parseVendorModules('', file);
     return readVendorModules(this.folders.absolute(file), file);
   }

@@ -7,7 +7,7 @@ import type { InitModuleDeclaration, SourceFile, SourcePackage } from './facts';
 import { under, type Folders } from './folders';
 import { signatureDifferences } from './init-module-declarations';
 
-/** A module whose source lies in the workspace: the plugin itself or a local library. */
+/** A module whose source is in the workspace: the plugin itself or a local library module. */
 export interface SourceModule {
   readonly path: string;
   readonly dir: string;
@@ -23,7 +23,7 @@ export class SourcesReader {
 
   /**
    * The packages that the start packages reach within the given modules, by import path.
-   * @throws InputError where a .go file on the way can't be read
+   * @throws InputError if a .go file on the way can't be read
    */
   reach(start: readonly string[], modules: readonly SourceModule[]): Map<string, SourcePackage> {
     const longestFirst = [...modules].sort((a, b) => b.path.length - a.path.length);
@@ -48,7 +48,7 @@ export class SourcesReader {
     return below.some((d) => d.packageName === 'main') ? below : [...found, ...below];
   }
 
-  /** Folders of a module that hold Go source, relative to it; its own first. */
+  /** Folders of a module that have Go source, relative to it; its own first. */
   sourceFolders(dir: string): string[] {
     return [...(this.sourceNames(dir).length > 0 ? ['.'] : []), ...this.packageFolders(dir)];
   }

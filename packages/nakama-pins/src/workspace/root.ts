@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { NAKAMA_JSON } from './nakama-json';
 
-/** What stands only at the root of an Nx workspace or a repository. */
+/** Names that exist only at the root of an Nx workspace or a repository. */
 const MARKS = ['nx.json', '.git'];
 
 /**

@@ -25,11 +25,11 @@ export type EntryValue =
   | { readonly keyword: 'exclude'; readonly path: string; readonly version: string }
   | { readonly keyword: 'replace'; readonly old: ModuleVersion; readonly new: ModuleVersion };
 
-/** A directive that can be edited, and where it stands: nowhere yet, where it is new. */
+/** A directive that can be edited, and its place in the file; a new one has none. */
 export type Entry = EntryValue & { readonly place?: Directive };
 export type PlacedEntry = EntryValue & { readonly place: Directive };
 
-/** The editable directives of a go.mod file that is known to be right, in its order. */
+/** The editable directives of a valid go.mod file, in its order. */
 export function readEntries(syntax: ModSyntax): PlacedEntry[] {
   const entries: PlacedEntry[] = [];
   readDirectives(syntax, GO_MOD, [], (directive) => {
@@ -61,7 +61,7 @@ function readValue(directive: Directive): EntryValue | undefined {
   }
 }
 
-/** What follows the keyword, as go.mod writes it. */
+/** The text after the keyword, as go.mod writes it. */
 export function tokensOf(value: EntryValue): string[] {
   switch (value.keyword) {
     case 'go':

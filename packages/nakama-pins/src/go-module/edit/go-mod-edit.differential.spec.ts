@@ -26,7 +26,7 @@ function caseOf(text: string, index: number): Case {
   return { text, goMod, edits };
 }
 
-/** Texts of go.mod files that Go accepts: dependencies may have others, but no plugin has. */
+/** Texts of go.mod files that Go accepts; only those of dependencies may be others. */
 function realTexts(): string[] {
   return [...goModsOfModuleCache(), ...goModsOfCorpus()]
     .map((file) => readFileSync(file, 'utf8'))
@@ -70,7 +70,7 @@ describeWithGo('edits of go.mod, compared with go mod edit', () => {
     expect(changed).toEqual([]);
   });
 
-  /** What is wrong with the result of the edits, for the reader of a failed test. */
+  /** What is wrong with the result of the edits, for whoever reads the failed test. */
   async function wrongs({ text, goMod, edits }: Case, name: string): Promise<string[]> {
     const result = applyGoModEdits(text, 'go.mod', edits);
     const write = (suffix: string, content: string): string => {
@@ -109,7 +109,7 @@ describeWithGo('edits of go.mod, compared with go mod edit', () => {
   }
 
   it('do what go mod edit does, on real files', async () => {
-    // Each case starts go three times or more: a quarter of the files are many enough.
+    // Each case starts go at least three times, so a quarter of the files has to do.
     const some = texts.filter((_, index) => index % 4 === 0);
     const results = await mapPooled(some.map(caseOf), (item) => wrongs(item, nextName()));
     expect(results.flat().slice(0, 3)).toEqual([]);
@@ -126,8 +126,8 @@ describeWithGo('edits of go.mod, compared with go mod edit', () => {
 });
 
 /**
- * The edits as flags, one list a run of go: one that sets a replacement without a version remembers the old one to its
- * end, and does not find it then.
+ * The edits as flags, one list for each run of go: a run that sets a replacement without a version keeps the old one in
+ * mind until it ends, and can't find the new one.
  */
 function runs(edits: readonly GoModEdit[]): string[][] {
   const flags: string[][] = [[]];
@@ -138,14 +138,14 @@ function runs(edits: readonly GoModEdit[]): string[][] {
   return flags.filter((run) => run.length > 0);
 }
 
-/** Modules whose `// indirect` go keeps: it does not mark what it adds; of two, which mark stays is chance. */
+/** Modules whose `// indirect` go keeps: it does not mark what it adds, and of two marks either may stay. */
 function markedPaths(before: GoMod, edits: readonly GoModEdit[]): ReadonlySet<string> {
   const paths = before.require.map((require) => require.path);
   const dropped = edits.flatMap((edit) => (edit.kind === 'drop-require' ? [edit.path] : []));
   return new Set(paths.filter((of) => paths.indexOf(of) === paths.lastIndexOf(of) && !dropped.includes(of)));
 }
 
-/** The file's values, in no order; of a module required twice only the version that counts. */
+/** The file's values, in no order; of a module that is required twice, only the version that counts. */
 function meaning(goMod: GoMod, marked: ReadonlySet<string>): string {
   const selected = new Map<string, RequireDirective>();
   for (const require of goMod.require) {
@@ -155,7 +155,7 @@ function meaning(goMod: GoMod, marked: ReadonlySet<string>): string {
       selected.set(require.path, { ...require, indirect: marked.has(require.path) && require.indirect });
   }
   const sorted = (list: readonly object[]) => list.map((item) => JSON.stringify(item)).sort();
-  // Where go takes a lone line out of its block, more comments become its rationale.
+  // If go takes a lone line out of its block, more comments become its rationale.
   const retract = goMod.retract.map((directive) => ({ ...directive, rationale: '' }));
   const json = goModJson({ ...goMod, require: [...selected.values()], retract });
   return JSON.stringify(
@@ -163,7 +163,7 @@ function meaning(goMod: GoMod, marked: ReadonlySet<string>): string {
   );
 }
 
-/** A new requirement is marked as the edit says that added it; an old one keeps its mark. */
+/** A new requirement has the mark that its edit asks for; an old one keeps its mark. */
 function indirectWrongs(before: GoMod, after: GoMod, edits: readonly GoModEdit[]): string[] {
   return after.require.flatMap(({ path: of, indirect }) => {
     const wasDropped = edits.some((edit) => edit.kind === 'drop-require' && edit.path === of);
@@ -175,7 +175,7 @@ function indirectWrongs(before: GoMod, after: GoMod, edits: readonly GoModEdit[]
   });
 }
 
-/** The lines that the edits don't concern stay, in order, byte for byte. */
+/** Lines that no edit concerns stay in order, byte for byte. */
 function textWrongs(before: string, after: string, edits: readonly GoModEdit[]): string[] {
   const isLayout = (line: string) => /^\s*(\/\/.*|\)|[a-z]+ \(|)\s*$/.test(line);
   const { lost } = difference(before, after);
@@ -201,7 +201,7 @@ function textWrongs(before: string, after: string, edits: readonly GoModEdit[]):
   return wrongs;
 }
 
-/** go mod edit -fmt keeps the lines that were written, but for needless quotes and a block's lone line, which it takes out of its block. */
+/** go mod edit -fmt keeps the written lines, except that it drops needless quotes and takes a lone line out of its block. */
 function formatWrongs(before: string, after: string, formatted: string): string[] {
   const plain = (line: string) =>
     line
@@ -215,7 +215,7 @@ function formatWrongs(before: string, after: string, formatted: string): string[
     .map((line) => `go mod edit -fmt changes the line ${JSON.stringify(line)}`);
 }
 
-/** Lines (as often as they are so) that only one of the texts has. */
+/** Lines that only one of the texts has, as often as it has them more than the other. */
 function difference(before: string, after: string): { added: string[]; lost: string[] } {
   const counts = new Map<string, number>();
   for (const line of splitLines(before)) counts.set(line, (counts.get(line) ?? 0) + 1);

@@ -116,7 +116,7 @@ describe('applyGoModEdits', () => {
     const text = (go: string) => `module a\n\ngo ${go}\n\nexclude (\n\tb v1.9.0\n\tb v1.11.0\n)\n`;
     const exclude: GoModEdit = { kind: 'add-exclude', path: 'b', version: 'v1.10.0' };
     expect(edit(text('1.21'), exclude)).toContain('\tb v1.9.0\n\tb v1.10.0\n\tb v1.11.0\n');
-    // Sorted by text these are out of order: the new line goes to the end.
+    // Go 1.20 sorts by text, so these lines are not in order: the new one goes to the end.
     expect(edit(text('1.20'), exclude)).toContain('\tb v1.9.0\n\tb v1.11.0\n\tb v1.10.0\n');
   });
 

@@ -10,7 +10,7 @@ export type GoModEdit =
   /** Sets the go line, or adds one below the module line. */
   | { readonly kind: 'set-go'; readonly version: string }
   | { readonly kind: 'drop-toolchain' }
-  /** Sets the version wherever the module is required, or adds a requirement; only this one heeds `indirect`. */
+  /** Sets the version wherever the module is required, or adds a requirement; only a new requirement uses `indirect`. */
   | {
       readonly kind: 'set-require';
       readonly path: string;
@@ -20,16 +20,16 @@ export type GoModEdit =
   | { readonly kind: 'drop-require'; readonly path: string }
   | { readonly kind: 'add-exclude'; readonly path: string; readonly version: string }
   | { readonly kind: 'drop-exclude'; readonly path: string; readonly version: string }
-  /** Puts itself in the place of other replacements of `old`; without a version, of every version's. */
+  /** Takes the place of other replacements of `old`; without a version, of those of every version. */
   | { readonly kind: 'add-replace'; readonly old: ModuleVersion; readonly new: ModuleVersion }
-  /** Drops the replacement of just this version, or of the module without one. */
+  /** Drops the replacement of exactly this version or, if none is given, the one without a version. */
   | { readonly kind: 'drop-replace'; readonly path: string; readonly version?: string };
 
 /**
- * The text of a go.mod file after the edits, made one after the other. What they don't concern stays byte for byte:
- * comments, order, empty lines, line breaks. A dropped line takes along the comment lines directly above it, a block its
- * parentheses when its last line is dropped. A new line stands in the last block of its kind, in order where that
- * block is in order, and is written as `go mod edit` writes it.
+ * The text of a go.mod file after the edits, which are made one after the other. Everything else stays byte for byte:
+ * comments, order, empty lines, line breaks. The comment lines directly above a dropped line go with it, and so do the
+ * parentheses of a block whose last line is dropped. A new line is written as `go mod edit` writes it, into the last
+ * block of its kind, and in order if that block is sorted.
  *
  * @param file what messages call it
  * @throws InputError as `parseGoMod`

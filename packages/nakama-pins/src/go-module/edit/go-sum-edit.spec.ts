@@ -58,7 +58,7 @@ describe('addGoSumLines', () => {
       const losses = fc.constantFrom(...files).chain((file) => {
         const text = readFileSync(file, 'utf8');
         const { lines } = parseGoSum(text, 'go.sum');
-        // One stays, to tell how lines end: one of the files has CRLF.
+        // One line stays, because it shows how lines end: one of the files has CRLF.
         const maxLength = Math.max(0, lines.length - 1);
         return fc.tuple(fc.constant(text), fc.shuffledSubarray([...lines], { maxLength }));
       });

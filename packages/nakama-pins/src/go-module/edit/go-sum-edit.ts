@@ -7,16 +7,16 @@ import { editLines, linesOf } from './lines';
 /** A line of go.sum to add. */
 export type NewGoSumLine = Omit<GoSumLine, 'position'>;
 
-/** The hash algorithm that Go knows; lines of others vouch for nothing. */
+/** The hash algorithm that Go knows; lines with other algorithms prove nothing. */
 const KNOWN_HASH = 'h1:';
 
 /**
- * The text of a go.sum file with the lines added, each where go would put it (`module.Sort`): by path, version, and
- * the hash of the source before that of go.mod. Lines that stand already are passed over; all others stay byte for byte.
+ * The text of a go.sum file with the lines added, each where go would put it (`module.Sort`): by path, by version, and
+ * the hash of the source before that of go.mod. Lines that are already there are not added; all stay byte for byte.
  *
- * @param text empty where there is no file yet
+ * @param text empty if there is no file yet
  * @param file what messages call it
- * @throws InputError as `parseGoSum`, and at every line whose hash is not the one to be added: either may be forged
+ * @throws InputError as `parseGoSum`, and for every line whose hash is not the one to be added: either may be forged
  */
 export function addGoSumLines(text: string, lines: readonly NewGoSumLine[], file: string): string {
   const present = parseGoSum(text, file).lines;
@@ -67,10 +67,10 @@ function mismatch(
   return {
     file,
     position: line === undefined ? undefined : { line, column },
-    message: `two hashes for ${wanted.path} ${versionOf(wanted)}: the file's is not the one that the module is known by`,
+    message: `two hashes for ${wanted.path} ${versionOf(wanted)}: that of the file is not the known one`,
     expected: wanted.hash,
     found: found.hash,
-    fix: `find out where the line is from; if it is not to be trusted, delete it, then run: go mod download ${wanted.path}@${wanted.version}`,
+    fix: `find out where the line comes from; if you do not trust it, delete it, then run: go mod download ${wanted.path}@${wanted.version}`,
   };
 }
 

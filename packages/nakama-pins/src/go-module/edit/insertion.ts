@@ -5,7 +5,7 @@ import { compareVersions } from '../module-version';
 import { type Entry, tokensOf } from './entries';
 import { isEmptied } from './removal';
 
-/** The file, and what is to go from it. */
+/** The file, and the lines to remove from it. */
 export interface Remainder {
   readonly syntax: ModSyntax;
   readonly lines: readonly string[];
@@ -15,7 +15,7 @@ export interface Remainder {
 
 type Keyword = Entry['keyword'];
 
-/** The lines for the entries that stand nowhere yet, by the number of the line they are to stand below. */
+/** The lines for new entries, by the number of the line that they go below. */
 export function insertionOf(
   remainder: Remainder,
   entries: readonly Entry[],
@@ -52,7 +52,7 @@ function isLeft(statement: ModStatement, { dropped }: Remainder): boolean {
   return statement.kind === 'comments' || !isEmptied(statement, dropped);
 }
 
-/** New entries of one kind each, in the order that such statements have in a file. */
+/** New entries grouped by kind, in the order of such statements in a file. */
 function newGroups(entries: readonly Entry[], compare: LineOrder): Entry[][] {
   const added = entries.filter((entry) => !entry.place);
   const kinds = [
@@ -67,7 +67,7 @@ function newGroups(entries: readonly Entry[], compare: LineOrder): Entry[][] {
 
 type LineOrder = (keyword: Keyword, a: readonly string[], b: readonly string[]) => number;
 
-/** The order that go keeps the lines of a block in (modfile's SortBlocks). */
+/** The order in which go keeps the lines of a block (modfile's SortBlocks). */
 function lineOrder(entries: readonly Entry[]): LineOrder {
   const go = entries.find((entry) => entry.keyword === 'go');
   const excludesByVersion = go?.keyword === 'go' && compareGo(go.version, '1.21') >= 0;
@@ -87,9 +87,9 @@ function compareTokens(a: readonly string[], b: readonly string[]): number {
 }
 
 /**
- * The block for a new line. An exclude or replace: beside those of its module, else the last. A requirement: the last
- * block of its kind, direct or indirect, else the last of mixed kind; one under a comment of its own has a purpose that
- * is not known here.
+ * The block for a new line. An exclude or replace goes beside those of its module, else into the last block. A
+ * requirement goes into the last block of its kind, direct or indirect, else into the last mixed one. A block with a
+ * comment of its own is not used, because it has a purpose that is not known here.
  */
 function fittingBlock(
   entry: Entry,
@@ -117,7 +117,7 @@ function left({ lines }: ModBlock, dropped: ReadonlySet<ModLine>): ModLine[] {
   return lines.filter((line) => !dropped.has(line));
 }
 
-/** The number of the line that the new one is to stand below: by order in a sorted block, else the last. */
+/** The number of the line that the new one goes below: by order in a sorted block, else the last. */
 function lineAbove(entry: Entry, block: ModBlock, dropped: ReadonlySet<ModLine>, compare: LineOrder): number {
   const lines = left(block, dropped).map(({ number, tokens }) => ({
     number,
@@ -144,7 +144,7 @@ function statementOf(keyword: Keyword, entries: readonly Entry[]): string[] {
   return [`${keyword} (`, ...lines.map((line) => `\t${line}`), ')'];
 }
 
-/** The statements that a new one is to follow, the nearest first; failing them, it ends the file. */
+/** The statements that a new one may follow, the nearest first; without any, it goes to the end of the file. */
 const FOLLOWS: Readonly<Record<Keyword, readonly string[]>> = {
   go: ['module'],
   toolchain: ['go', 'module'],
@@ -168,7 +168,7 @@ function anchorOf(
   return lines.findLastIndex((line, index) => line.trim() !== '' && !removed.has(index + 1)) + 1;
 }
 
-/** The statements with an empty line between each other and their neighbours. */
+/** The statements, with an empty line between them and beside their neighbours. */
 function spaced(number: number, statements: readonly string[][], { lines, removed }: Remainder): string[] {
   const spacedLines = statements.flatMap((statement) => ['', ...statement]);
   if (number === 0) spacedLines.shift();

@@ -6,7 +6,7 @@ import { insertionOf } from './insertion';
 import { type LineEdits, linesOf } from './lines';
 import { removalOf } from './removal';
 
-/** Which lines of the file change, where the entries `before` are to become those `after`. */
+/** Which lines of the file change when the entries `before` become those `after`. */
 export function planLines(
   syntax: ModSyntax,
   before: readonly PlacedEntry[],
@@ -25,7 +25,7 @@ export function planLines(
   return { removed, replaced, inserted: insertionOf({ syntax, lines, dropped, removed }, after) };
 }
 
-/** The line with the tokens exchanged that have another value; one with more or fewer tokens gets them all anew. */
+/** The line with the changed tokens replaced; if the number of tokens changes, all are written again. */
 function rewrite(text: string, { args, line }: Directive, entry: Entry): string {
   const tokens = tokensOf(entry);
   const start = (args[0] as ModToken).offset;

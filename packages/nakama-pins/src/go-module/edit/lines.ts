@@ -7,7 +7,7 @@ export interface LineEdits {
   readonly inserted: ReadonlyMap<number, readonly string[]>;
 }
 
-/** The lines of a text without their line breaks (`\n`); a final line break begins no further line. */
+/** The lines of a text without their line breaks (`\n`); a final line break does not begin another line. */
 export function linesOf(text: string): string[] {
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
@@ -15,7 +15,7 @@ export function linesOf(text: string): string[] {
 }
 
 /**
- * Applies the changes. All other lines stay byte for byte; new ones end as the text's first line does. Where the text
+ * Applies the changes. All other lines stay byte for byte; new ones end as the text's first line does. If the text
  * ends without a line break, so does the result.
  */
 export function editLines(text: string, { removed, replaced, inserted }: LineEdits): string {

@@ -1,6 +1,6 @@
 import { PRINTABLE } from '../mod-lexer';
 
-/** A value as go.mod writes it: in double quotes where it could not be a word (modfile's AutoQuote). */
+/** A value as go.mod writes it: in double quotes if it can't be a word (modfile's AutoQuote). */
 export function autoQuote(value: string): string {
   return mustQuote(value) ? `"${[...value].map(escape).join('')}"` : value;
 }
@@ -23,7 +23,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
 };
 
-/** As Go's strconv.Quote has it. */
+/** As Go's strconv.Quote. */
 function escape(character: string): string {
   const simple = ESCAPES[character];
   if (simple !== undefined) return simple;

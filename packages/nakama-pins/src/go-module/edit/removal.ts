@@ -1,8 +1,8 @@
 import type { ModBlock, ModLine, ModSyntax } from '../mod-syntax';
 
 /**
- * The numbers of the lines that go with the dropped ones: comment lines directly above, the parentheses of a block that
- * has nothing left (and what comments it held), and one of the empty lines that would meet.
+ * The numbers of the lines that are removed with the dropped ones: comment lines directly above, the parentheses of a
+ * block that is now empty (with its comments), and one of two empty lines that would meet.
  *
  * @param lines of the whole file
  */
@@ -49,7 +49,7 @@ interface Edges {
   readonly closings: Set<number>;
 }
 
-/** Where removed lines stood between empty lines (or an edge of the file or block), one empty line goes too. */
+/** If the removed lines were between empty lines (or an edge of the file or block), one empty line goes too. */
 function closeGaps(removed: Set<number>, lines: readonly string[], { openings, closings }: Edges): void {
   const isBlank = (number: number) => lines[number - 1]?.trim() === '';
   const isTop = (number: number) => number < 1 || openings.has(number);

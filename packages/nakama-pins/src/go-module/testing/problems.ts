@@ -1,6 +1,6 @@
 import { formatProblem, InputError } from '../../input/problem';
 
-/** Each problem that the call throws, as the CLI prints it; empty where it throws none. */
+/** Each problem that the call throws, as the CLI prints it; empty if it throws none. */
 export function problemsOf(call: () => unknown): string[] {
   try {
     call();

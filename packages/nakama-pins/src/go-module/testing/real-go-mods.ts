@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import glob from 'fast-glob';
 import { goEnv, REPO_ROOT } from './run-go';
 
-/** The .mod files of the module cache, each text once: many versions of a module share one. */
+/** The .mod files of the module cache, each text once, because many versions of a module share one. */
 export function goModsOfModuleCache(): string[] {
   const cache = path.join(goEnv('GOMODCACHE') as string, 'cache/download');
   const files = differentFiles(glob.sync('**/*.mod', { cwd: cache, absolute: true }));

@@ -10,7 +10,7 @@ const ENVIRONMENT = {
   GOTOOLCHAIN: 'local',
   GOFLAGS: '',
   GOWORK: 'off',
-  // For folders untouched for two seconds Go answers from an index, which passes over what it would refuse.
+  // If a folder has not changed for two seconds, Go answers from an index, which accepts what Go would refuse.
   GODEBUG: 'goindex=0',
 };
 
@@ -20,7 +20,7 @@ export interface GoResult {
   readonly stderr: string;
 }
 
-/** Runs `go`; the caller's own settings for it are shut out. */
+/** Runs `go` without the caller's own settings for it. */
 export function go(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<GoResult> {
   return new Promise((resolve) => {
     const env = { ...ENVIRONMENT, ...environment };
@@ -29,13 +29,13 @@ export function go(args: readonly string[], environment: NodeJS.ProcessEnv = {})
   });
 }
 
-/** A setting of `go env`; undefined where there is no `go`. */
+/** A setting of `go env`; undefined if there is no `go`. */
 export function goEnv(name: string): string | undefined {
   const { status, stdout } = spawnSync('go', ['env', name], { env: ENVIRONMENT, encoding: 'utf8' });
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** Does the work for each item, a few at a time; the results stand in the items' order. */
+/** Does the work for each item, a few at a time; the results are in the items' order. */
 export async function mapPooled<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const queue = items.entries();
@@ -49,5 +49,5 @@ export async function mapPooled<T, R>(items: readonly T[], work: (item: T) => Pr
 const available = goEnv('GOVERSION') !== undefined;
 if (!available) process.stderr.write('SKIPPED: no go command, so nothing is compared with Go itself\n');
 
-/** `describe`, skipped with a loud word where there is no `go` to compare with. */
+/** `describe`, skipped with a clear message if there is no `go` to compare with. */
 export const describeWithGo = available ? describe : describe.skip;

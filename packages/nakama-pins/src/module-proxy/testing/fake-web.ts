@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { DownloadError } from '../download-error';
 import type { Web } from '../web';
 
-/** A web of these answers; everything else is not found. `asked` lists what was opened. */
+/** A web with only these answers; everything else is not found. `asked` lists what was opened. */
 export function fakeWeb(answer: (url: string) => Buffer | string | DownloadError | undefined): Web & {
   readonly asked: string[];
 } {

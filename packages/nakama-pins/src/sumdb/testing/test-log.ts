@@ -1,19 +1,19 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { hashOfPeaks, nodeHash, peaks, recordHash } from '../tree-hash';
 
-/** A checksum database of its own, with its own key: it can be made to lie. */
+/** A checksum database with a key of its own, which can be made to lie. */
 export class TestLog {
   readonly verifierKey: string;
   private readonly keys = generateKeyPairSync('ed25519');
   private readonly keyHash: Buffer;
   private readonly records: Buffer[] = [];
-  /** `levels[l][i]` is the hash over the records `i * 2^l` and on. */
+  /** `levels[l][i]` is the hash of the records from `i * 2^l` on. */
   private readonly levels: Buffer[][] = [];
 
   constructor(
     readonly name: string,
     records: number,
-    /** Tells one log from another. */
+    /** Distinguishes logs. */
     private readonly salt = '',
   ) {
     const spki = this.keys.publicKey.export({ format: 'der', type: 'spki' });
@@ -27,7 +27,7 @@ export class TestLog {
     return this.records.length;
   }
 
-  /** Another log with this one's key: what a database that lies would show. */
+  /** Another log with this one's key, as a lying database would show it. */
   fork(salt: string): TestLog {
     const other = new TestLog(this.name, 0, salt);
     Object.assign(other, { keys: this.keys, keyHash: this.keyHash, verifierKey: this.verifierKey });
@@ -43,7 +43,7 @@ export class TestLog {
     }
   }
 
-  /** What a look-up of `example.com/m<id>@v1.0.0` says of its hash. */
+  /** The hash that a look-up of `example.com/m<id>@v1.0.0` answers. */
   sumOf(id: number): string {
     return `h1:${createHash('sha256').update(`${this.salt}${id}`).digest('base64')}`;
   }
@@ -76,7 +76,7 @@ export class TestLog {
     return this.records[id] && Buffer.from(`${id}\n${this.records[id].toString()}\n${this.signedHead()}`);
   }
 
-  /** Real databases serve a tile by its narrower names only until it is full. */
+  /** As real databases, which serve a tile under its narrower names only until it is full. */
   private tile(level: number, index: number, width: number): Buffer | undefined {
     const nodes = (this.levels[level * 8] ?? []).slice(index * 256, (index + 1) * 256);
     if (nodes.length < width || (nodes.length === 256 && width < 256)) return undefined;

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** What stands in a zip file: names are written as they are, be they fit for a file system or not. */
+/** The entries of a zip file; names are written as they are, also those that a file system can't have. */
 export type ZipEntries = readonly (readonly [name: string, content: string])[];
 
 /** A zip file of stored entries (APPNOTE.TXT 4.3). */
@@ -20,7 +20,7 @@ export function zipOf(entries: ZipEntries): Buffer {
     common.writeUInt16LE(nameBytes.length, 22);
     const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), common, nameBytes, bytes]);
     const rest = Buffer.alloc(14);
-    // A link to somewhere else, as far as Unix is concerned: it has to become a plain file.
+    // On Unix this is a link to somewhere else; it has to become a plain file.
     rest.writeUInt32LE(0o120777 * 0x10000, 6);
     rest.writeUInt32LE(offset, 10);
     directory.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0003'), common, rest, nameBytes]));

@@ -72,7 +72,7 @@ const FILES = {
 -${STRAY}  fix: nx tidy untidy --fix (go mod tidy with Go 1.26.5)
 `);
     expect(results['broken:tidy']?.terminalOutput).toMatch(
-      /^✘ plugins\/broken: Go 1\.26\.5 can't tidy it\n(?: {2}\S.* \.\/nowhere does not exist\n)+ {2}fix: put the folder of the replace in place/,
+      /^✘ plugins\/broken: Go 1\.26\.5 can't tidy it\n(?: {2}\S.* \.\/nowhere does not exist\n)+ {2}fix: add the folder that the replace names/,
     );
     for (const project of PROJECTS) {
       const { success, terminalOutput } = results[`${project}:tidy`] ?? {};

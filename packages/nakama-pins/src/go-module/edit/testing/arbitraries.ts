@@ -3,9 +3,9 @@ import type { GoMod, ModuleVersion } from '../../module-files';
 import { pathMajor } from '../../module-path';
 import type { GoModEdit } from '../go-mod-edit';
 
-/** Edits that concern what stands in the file, and some that add to it. */
+/** Edits of what is in the file, and some that add to it. */
 export function editsFor(goMod: GoMod): fc.Arbitrary<GoModEdit[]> {
-  // The flags of go can't name a path with an @, which one public module has.
+  // Flags of go can't name a path with an @, which one public module has.
   const replacedModules = goMod.replace.map(({ old }) => old).filter((old) => !old.path.includes('@'));
   const path = fc.constantFrom(
     ...goMod.require.map((directive) => directive.path),
@@ -47,7 +47,7 @@ function versionFor(path: string): fc.Arbitrary<string> {
   return fc.constantFrom(`v${major}.2.3`, `v${major}.10.0`, `v${major}.9.1-rc.1`);
 }
 
-/** The flags of `go mod edit` that ask for the same. */
+/** The flags of `go mod edit` for the same edits. */
 export function flagOf(edit: GoModEdit): string {
   switch (edit.kind) {
     case 'set-go':
@@ -73,7 +73,7 @@ function at({ path, version }: ModuleVersion): string {
   return version ? `${path}@${version}` : path;
 }
 
-/** Valid go.mod files as hands leave them: comments and empty lines anywhere, blocks and lines, CRLF, no final line break. */
+/** Valid go.mod files as people write them: comments and empty lines anywhere, blocks and lines, CRLF, no final line break. */
 export function generatedGoMod(): fc.Arbitrary<string> {
   const path = fc.constantFrom('a.example/a', 'b.example/b', '"c.example/c"', 'd.example/d/v2');
   const module = path.map((of) => `${of} ${of.includes('v2') ? 'v2.0.0' : 'v1.0.0'}`);
