@@ -36,7 +36,7 @@ it.each([
   [{ GOPROXY: 'direct' }, 'which go alone reads'],
   [{ GOPRIVATE: 'github.com/BurntSushi' }, 'which go alone reads'],
   [{ GONOPROXY: 'github.com/*', GOPRIVATE: 'none' }, 'which go alone reads'],
-])('with %j it asks nobody', async (settings: Record<string, string>, message) => {
+])('asks no proxy with %j', async (settings: Record<string, string>, message) => {
   const web = fakeWeb(() => 'zip');
   const opened = openModuleFile(TOML, 'zip', (name) => settings[name] ?? '', web);
   await expect(opened).rejects.toMatchObject({
