@@ -18,8 +18,9 @@ function loadedByNx(packageDir) {
 
 /** Started as programs of their own by specs. */
 const PROGRAMS_OF_SPECS = [
+  'src/edits/testing/hold-lock.ts',
   'src/input/testing/write-for-ever.ts',
-  'src/pinning/testing/{hold-lock,pin-folder}.ts',
+  'src/pinning/testing/pin-folder.ts',
 ];
 
 module.exports = {

@@ -30,7 +30,7 @@ describe('ModuleGraph', () => {
     ]);
   });
 
-  it('begins where it may', () => {
+  it('begins a chain only at the modules it is given', () => {
     const direct = new Set(['example.com/x', 'example.com/y']);
     expect(graph.chainTo(ZAP, 'v1.28.0', (path) => direct.has(path))).toEqual([
       'example.com/arena',

@@ -18,7 +18,7 @@ describe('vendor/ brought in step', () => {
       'wanted/a/b/new.bin': Buffer.from([0, 254, 13, 10]),
     });
 
-  it('changes what differs, modules.txt last: a vendor/ half in step is seen as such', () => {
+  it('writes what differs, modules.txt last: a vendor/ half in step is seen as such', () => {
     const dir = root();
     expect(compareVendor(join(dir, 'vendor'), join(dir, 'wanted'))).toEqual({
       write: ['a/a.go', 'a/b/new.bin', 'modules.txt'],
@@ -26,7 +26,7 @@ describe('vendor/ brought in step', () => {
     });
   });
 
-  it('ends equal, byte for byte', () => {
+  it('makes vendor/ equal, byte for byte', () => {
     const dir = root();
     const [vendor, wanted] = [join(dir, 'vendor'), join(dir, 'wanted')];
     applyVendor(vendor, wanted, compareVendor(vendor, wanted));
@@ -34,7 +34,7 @@ describe('vendor/ brought in step', () => {
     expect(readFileSync(join(vendor, 'a/b/new.bin'))).toEqual(Buffer.from([0, 254, 13, 10]));
   });
 
-  it('is all new where there was none', () => {
+  it('writes all of vendor/ where there was none', () => {
     const dir = root();
     const { write, remove } = compareVendor(join(dir, 'nowhere'), join(dir, 'wanted'));
     expect(write).toHaveLength(4);

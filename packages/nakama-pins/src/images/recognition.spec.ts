@@ -8,7 +8,7 @@ describe('isDockerfileName', () => {
     'Dockerfile.dev',
     'arena.Dockerfile',
     'arena.dockerfile',
-  ])('takes %s', (name) => expect(isDockerfileName(name)).toBe(true));
+  ])('takes %s for a Dockerfile', (name) => expect(isDockerfileName(name)).toBe(true));
   it.each([
     '.dockerfile',
     'Dockerfile.dockerignore',
@@ -20,7 +20,7 @@ describe('isDockerfileName', () => {
     'Dockerfile.3141592653',
     'Dockerfiles',
     'MyDockerfile',
-  ])('leaves %s', (name) => expect(isDockerfileName(name)).toBe(false));
+  ])('does not take %s for a Dockerfile', (name) => expect(isDockerfileName(name)).toBe(false));
 });
 
 describe('isComposeName', () => {
@@ -31,7 +31,7 @@ describe('isComposeName', () => {
     'docker-compose.yml',
     'docker-compose.override.yaml',
     'docker-compose-postgres.yml',
-  ])('takes %s', (name) => expect(isComposeName(name)).toBe(true));
+  ])('takes %s for a compose file', (name) => expect(isComposeName(name)).toBe(true));
   it.each(['compose.json', 'composer.yml', 'docker-compose.yml.bak', 'my-compose.yml'])('leaves %s', (name) =>
     expect(isComposeName(name)).toBe(false),
   );

@@ -29,7 +29,7 @@ function problemsOf(text: string): string[] {
 }
 
 describe('a JSON file', () => {
-  it('gives its value, and where each part stands', () => {
+  it('is read with the place of each part', () => {
     const file = parse('{\r\n  "release": "3.40.0",\r\n  "platforms": [\r\n    "linux/arm64"]\r\n}');
     expect(file.value.release).toBe('3.40.0');
     expect(file.positionOf(['release'])).toEqual({ line: 2, column: 14 });
@@ -38,7 +38,7 @@ describe('a JSON file', () => {
     expect(file.positionOf([])).toEqual({ line: 1, column: 1 });
   });
 
-  it('may begin with a byte order mark', () => {
+  it('may begin with a byte order mark of UTF-8', () => {
     expect(parse('\uFEFF{"release": "3.40.0"}').positionOf(['release'])).toEqual({ line: 1, column: 13 });
   });
 
@@ -64,11 +64,11 @@ describe('a JSON file', () => {
     ['{"platforms": []}', 'nakama.json:1:1: the file lacks "release"'],
     ['{"release": "a", "options": {"a/b~c": "x"}}', 'nakama.json:1:39: "options.a/b~c" is of the wrong kind'],
     ['{"release": "a", "__proto__": {}}', 'nakama.json:1:18: unknown key "__proto__"'],
-  ])('%j is refused where it is wrong', (text, message) => {
+  ])('with the text %j is refused where it is wrong', (text, message) => {
     expect(problemsOf(text)[0]).toContain(message);
   });
 
-  it('tells all that is wrong at once, in order, with the nearest known word', () => {
+  it('is refused with all that is wrong at once, in order, with the nearest known word', () => {
     expect(problemsOf('{\n"relaese": "3.40.0",\n"platforms": ["linux/amd46"]\n}')).toEqual([
       'nakama.json:1:1: the file lacks "release"',
       'fix: add "release"',
@@ -86,7 +86,7 @@ describe('the near match of a word', () => {
     ['platform', 'platforms'],
     ['zebra', undefined],
     ['', undefined],
-  ])('%j means %j', (word, near) => {
+  ])('is found: %j means %j', (word, near) => {
     expect(nearMatch(word, ['release', 'platforms'])).toBe(near);
   });
 });

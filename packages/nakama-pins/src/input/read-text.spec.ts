@@ -48,7 +48,7 @@ describe('readTextFile', () => {
     ['one after a genuine U+FFFD', [0xef, 0xbf, 0xbd, 0xfe], '1:2', '0xfe'],
     ['a surrogate', [0x61, 0xed, 0xa0, 0x80], '1:2', '0xed'],
     ['Latin-1', [0x67, 0x72, 0xfc, 0x6e], '1:3', '0xfc'],
-  ])('finds %s', (_, bytes, place, found) => {
+  ])('refuses %s, with its place', (_, bytes, place, found) => {
     expect(problemsOf(() => read(write(Uint8Array.from(bytes))))[0]).toBe(
       `dir/file:${place}: the file is not UTF-8 (expected UTF-8 text, found byte ${found})\n  fix: save the file as UTF-8`,
     );

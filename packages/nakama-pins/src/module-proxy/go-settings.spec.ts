@@ -16,12 +16,12 @@ it.each([
   expect(goEnvFile(env, platform)).toBe(file);
 });
 
-it('says nothing where the file is not there', () => {
+it('finds no setting where the file of go env is not there', () => {
   expect(goSettings({ GOENV: '/nowhere/env' })('GOPROXY')).toBe('');
 });
 
 describeWithGo('what go env -w wrote', () => {
-  it('is read as go reads it, and gives way to variables', async () => {
+  it('is read as go reads it, and variables override it', async () => {
     const home = workspace({ keep: '' });
     const go = findGo(process.env) ?? '';
     const env = { PATH: process.env['PATH'], HOME: home, GOTOOLCHAIN: 'local', GONOSUMDB: 'from.variable' };

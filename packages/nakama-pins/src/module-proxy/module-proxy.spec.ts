@@ -36,7 +36,7 @@ it.each([
   [{ GOPROXY: 'direct' }, 'which only go can read'],
   [{ GOPRIVATE: 'github.com/BurntSushi' }, 'which only go can read'],
   [{ GONOPROXY: 'github.com/*', GOPRIVATE: 'none' }, 'which only go can read'],
-])('with %j it asks nobody', async (settings: Record<string, string>, message) => {
+])('asks no proxy with %j', async (settings: Record<string, string>, message) => {
   const web = fakeWeb(() => 'zip');
   const opened = openModuleFile(TOML, 'zip', (name) => settings[name] ?? '', web);
   await expect(opened).rejects.toMatchObject({

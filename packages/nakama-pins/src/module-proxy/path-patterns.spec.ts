@@ -17,6 +17,6 @@ it.each([
   ['git[.example', 'git[.example', false],
   [',', 'git.example', false],
   ['', 'git.example', false],
-])('%j matches %s: %s', (patterns, path, expected) => {
+])('says whether the pattern %j matches the module %s: %s', (patterns, path, expected) => {
   expect(matchesPrefix(patterns, path)).toBe(expected);
 });

@@ -14,7 +14,7 @@ describe('parseProxyList', () => {
     expect(read('off,https://never')).toEqual(['off']);
   });
 
-  it.each([',', ' | ', 'ftp://x.example', '/srv/proxy', 'proxy'])('refuses %j', (text) => {
+  it.each([',', ' | ', 'ftp://x.example', '/srv/proxy', 'proxy'])('refuses the proxy list %j', (text) => {
     expect(() => parseProxyList(text)).toThrow(DownloadError);
   });
 });
@@ -41,7 +41,7 @@ describe('tryProxies', () => {
     ['https://not-found,https://refused', ['not-found', 'refused'], 'refused failed'],
     ['https://not-found,direct', ['not-found', 'direct'], 'direct failed'],
     ['https://not-found', ['not-found'], 'not-found failed'],
-  ])('%s', async (goproxy, asked, result) => {
+  ])('tries the proxies of %s in order', async (goproxy, asked, result) => {
     expect(await run(goproxy)).toEqual({ asked, result });
   });
 });

@@ -40,7 +40,7 @@ it.each([
   [410, 'not-found'],
   [403, 'refused'],
   [500, 'refused'],
-])('takes %i for %s', async (status, failure) => {
+])('takes the status %i for the failure %s', async (status, failure) => {
   const base = await serve((_, response) => response.writeHead(status).end('no'));
   await expect(read(`${base}/x`)).rejects.toMatchObject({
     failure,
@@ -65,7 +65,7 @@ it('tells an answer that is too large', async () => {
   expect(await read(base, 11)).toHaveLength(11);
 });
 
-it('tells that nobody is there', async () => {
+it('says that the server can not be reached', async () => {
   const base = await serve(() => undefined);
   const [server] = servers.splice(0);
   await new Promise((closed) => server?.close(closed));
@@ -106,7 +106,7 @@ it('goes through the proxy of the environment it is given', async () => {
   expect(tunnels).toBe(1);
 });
 
-it('ends when aborted', async () => {
+it('ends a download when aborted', async () => {
   const abort = new AbortController();
   const base = await serve((_, response) => {
     response.write('first');
@@ -115,7 +115,7 @@ it('ends when aborted', async () => {
   await expect(readAll(createWeb({ env: {}, signal: abort.signal }), base, 100)).rejects.toThrow('stopped');
 });
 
-it('reads files', async () => {
+it('reads file: addresses', async () => {
   const root = workspace({ 'a b/x.zip': 'content' });
   const url = pathToFileURL(join(root, 'a b')).href;
   expect(await read(`${url}/x.zip`)).toBe('content');

@@ -106,7 +106,7 @@ describe('looking a path up', () => {
     ['github.com/stretchr/testify/assert', 'vendored', 'require github.com/stretchr/testify v1.11.1'],
     ['encoding/json', 'standard', undefined],
     ['example.com/mine', 'absent', undefined],
-  ])('%s is %s', (query, presence, require) => {
+  ])('says where %s is: %s', (query, presence, require) => {
     expect(findInRelease(query, latest)).toMatchObject({
       presence,
       patchedPackages: [],

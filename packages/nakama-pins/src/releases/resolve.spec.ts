@@ -13,7 +13,7 @@ describe('resolving a release of the catalog', () => {
     ['3.24', '3.24.2'],
     ['3.1', '3.1.2'],
     ['latest', '3.40.0'],
-  ])('%j is %s', (spec, release) => {
+  ])('finds for %j the release %s', (spec, release) => {
     expect(catalog.resolve(spec)).toEqual({ release });
   });
 
@@ -29,11 +29,11 @@ describe('resolving a release of the catalog', () => {
     ['3.40.0\u0000', ['3.40.0', '3.39.0', '3.38.0']],
     ['__proto__', ['3.40.0', '3.39.0', '3.38.0']],
     ['3'.repeat(100_000), ['3.40.0', '3.39.0', '3.38.0']],
-  ])('%.20j is unknown, and names the nearest', (unknown, nearest) => {
+  ])('refuses %.20j, and names the nearest release', (unknown, nearest) => {
     expect(catalog.resolve(unknown)).toEqual({ unknown, nearest });
   });
 
-  it('throws an error that names the nearest', () => {
+  it('throws an error that names the nearest release', () => {
     expect(() => catalog.get('3.40.1')).toThrow(/unknown Nakama release "3\.40\.1".*3\.40\.0/);
     expect(() => catalog.load('3.40')).toThrow(/unknown Nakama release "3\.40".*3\.40\.0/);
   });
@@ -42,11 +42,11 @@ describe('resolving a release of the catalog', () => {
 describe('pre-releases', () => {
   const releases = sortReleases(['3.40.0', '3.41.0-rc.1', '3.40.1-ours.2', '3.9.0']);
 
-  it('stand below their release', () => {
+  it('sort below their release', () => {
     expect(releases).toEqual(['3.41.0-rc.1', '3.40.1-ours.2', '3.40.0', '3.9.0']);
   });
 
-  it('are taken only by their full name', () => {
+  it('are found only by their full name', () => {
     expect(resolveRelease('latest', releases)).toEqual({ release: '3.40.0' });
     expect(resolveRelease('3.40', releases)).toEqual({ release: '3.40.0' });
     expect(resolveRelease('v3.41.0-rc.1', releases)).toEqual({ release: '3.41.0-rc.1' });

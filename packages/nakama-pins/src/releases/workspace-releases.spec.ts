@@ -37,18 +37,18 @@ const common = (version: string) => ({
 });
 
 describe("a workspace's own releases", () => {
-  it('need not exist', () => {
+  it('may be absent', () => {
     expect(openCatalog({ workspaceDir }).list()).toEqual(openCatalog().list());
   });
 
-  it('stand in the list, and latest and 3.41 find them', () => {
+  it('are listed, and latest and 3.41 find them', () => {
     write('3.41.0.json', {
       ...toReleaseFile(openCatalog().load('3.40.0')),
       release: '3.41.0',
       tag: 'v3.41.0',
     });
     const catalog = openCatalog({ workspaceDir });
-    expect(catalog.list()[0]).toMatchObject({ release: '3.41.0', source: 'nakama-releases/3.41.0.json' });
+    expect(catalog.list()[0]).toMatchObject({ version: '3.41.0', source: 'nakama-releases/3.41.0.json' });
     expect(catalog.list()).toHaveLength(57);
     expect(catalog.get('latest').version).toBe('3.41.0');
     expect(catalog.get('3.41').fingerprints('linux/arm64')).toEqual(
@@ -173,7 +173,7 @@ describe('a bad release file', () => {
       },
       'the package a.b/c does not belong to its module',
     ],
-  ])('that %s is a located error', (_what, release, content, message) => {
+  ])('that %s is refused with its place', (_what, release, content, message) => {
     write(`${release}.json`, content);
     expect(failure(() => load(release))).toContain(message);
   });

@@ -34,13 +34,16 @@ const lookup = (database: ChecksumDatabase, id: number) => database.lookup(`exam
 
 const damaged = (message: string) => ({ failure: 'damaged', message: expect.stringContaining(message) });
 
-describe('a look-up', () => {
-  it.each([0, 1, 255, 256, 257, 65_535, 65_536, 66_047, 66_048, 66_050])('proves record %i', async (id) => {
-    const { database } = client(log);
-    expect(await lookup(database, id)).toEqual({ zip: log.sumOf(id), goMod: log.sumOf(id) });
-  });
+describe('a look-up in the checksum database', () => {
+  it.each([0, 1, 255, 256, 257, 65_535, 65_536, 66_047, 66_048, 66_050])(
+    'proves that record %i stands in the log',
+    async (id) => {
+      const { database } = client(log);
+      expect(await lookup(database, id)).toEqual({ zip: log.sumOf(id), goMod: log.sumOf(id) });
+    },
+  );
 
-  it('asks nothing twice, neither at once nor in the next run', async () => {
+  it('asks the log nothing twice, neither at once nor in the next run', async () => {
     const first = client(log);
     const ids = [7, 7, 300, 66_000];
     await Promise.all(ids.map((id) => lookup(first.database, id)));
@@ -51,7 +54,7 @@ describe('a look-up', () => {
     expect(next.web.asked).toEqual([]);
   });
 
-  it('is not found for what the log lacks', async () => {
+  it('does not find a module that the log lacks', async () => {
     await expect(lookup(client(log).database, 10_000_000)).rejects.toMatchObject({ failure: 'not-found' });
   });
 
@@ -70,8 +73,8 @@ describe('a look-up', () => {
   });
 });
 
-describe('what does not prove itself is refused:', () => {
-  it('a record that was changed', async () => {
+describe('a look-up that does not prove itself', () => {
+  it('refuses a record that was changed', async () => {
     const { database, cacheDir } = client(log, (path, answer) =>
       path.startsWith('lookup') ? answer?.toString().replace('h1:', 'h1:A') : answer,
     );
@@ -79,7 +82,7 @@ describe('what does not prove itself is refused:', () => {
     expect(readdirSync(join(cacheDir, NAME))).not.toContain('lookup');
   });
 
-  it("another module's record", async () => {
+  it("refuses another module's record", async () => {
     const { database } = client(log, (path, answer) =>
       path.startsWith('lookup') ? log.answer('lookup/example.com/m6@v1.0.0') : answer,
     );
@@ -88,7 +91,7 @@ describe('what does not prove itself is refused:', () => {
     );
   });
 
-  it('a record beyond the tree', async () => {
+  it('refuses a record beyond the tree', async () => {
     const { database } = client(log, (path, answer) =>
       path.startsWith('lookup') ? answer?.toString().replace(/^5\n/, '70000\n') : answer,
     );
@@ -103,7 +106,7 @@ describe('what does not prove itself is refused:', () => {
     ],
     ['without a signature', (answer: Buffer | undefined) => answer?.toString().split('\n—')[0]],
     ['of no form', () => 'hello'],
-  ])('a tree head %s', async (_, change) => {
+  ])('refuses a tree head %s', async (_, change) => {
     const { database } = client(log, (path, answer) => (path.startsWith('lookup') ? change(answer) : answer));
     await expect(lookup(database, 5)).rejects.toMatchObject({ failure: 'damaged' });
   });
@@ -113,7 +116,7 @@ describe('what does not prove itself is refused:', () => {
     ['tile/8/1/000', 'in the middle'],
     ['tile/8/0/258.p/3', 'at the edge'],
     ['tile/8/2/000.p/1', 'at the top'],
-  ])('a bit of %s, %s', async (tile) => {
+  ])('refuses a changed bit of %s, %s', async (tile) => {
     for (const flip of [(b: Buffer) => b.fill(b[9] ? 0 : 1, 9, 10), (b: Buffer) => b.subarray(32)]) {
       const { database, cacheDir } = client(log, (path, answer) =>
         path === tile ? flip(Buffer.from(answer as Buffer)) : answer,
@@ -123,7 +126,7 @@ describe('what does not prove itself is refused:', () => {
     }
   });
 
-  it('a log that shows another past than it did before', async () => {
+  it('refuses a log that shows another past than it did before', async () => {
     const { database, cacheDir } = client(log);
     await lookup(database, 5);
     const fork = log.fork('other');
@@ -139,7 +142,7 @@ describe('what does not prove itself is refused:', () => {
   });
 });
 
-describe('which database is asked', () => {
+describe('the choice of the checksum database', () => {
   /** The addresses that a look-up with the real database's name opens. */
   async function asked(settings: Record<string, string>, answers = /./) {
     const web = fakeWeb((url) => (answers.test(url) ? '' : undefined));
@@ -163,11 +166,11 @@ describe('which database is asked', () => {
     [{ GOPROXY: 'off' }, [`https://sum.golang.org/${LOOKUP}`]],
     [{ GOSUMDB: 'sum.golang.org https://mirror.example/' }, [`https://mirror.example/${LOOKUP}`]],
     [{ GOSUMDB: 'sum.golang.google.cn' }, [`https://sum.golang.google.cn/${LOOKUP}`]],
-  ])('with %j', async (settings, urls) => {
+  ])('asks the addresses of GOPROXY and GOSUMDB with %j', async (settings, urls) => {
     expect((await asked(settings)).urls).toEqual(urls);
   });
 
-  it('is the database itself where no proxy offers it', async () => {
+  it('asks the database itself where no proxy offers it', async () => {
     const { urls } = await asked({ GOPROXY: 'https://p.example,https://q.example' }, /lookup/);
     expect(urls.at(-1)).toBe(`https://sum.golang.org/${LOOKUP}`);
   });
@@ -177,11 +180,11 @@ describe('which database is asked', () => {
     { GONOSUMDB: 'example.com' },
     { GOPRIVATE: 'example.com/x' },
     { GONOSUMDB: '*' },
-  ])('is none with %j', async (settings) => {
+  ])('asks no database with %j', async (settings) => {
     expect(await asked(settings)).toEqual({ urls: [], result: undefined });
   });
 
-  it('is asked for toolchains even so, as go does', async () => {
+  it('asks for toolchains even where no database is set, as go does', async () => {
     const database = openChecksumDatabase({
       settings: (name) => ({ GONOSUMDB: 'golang.org', GOSUMDB: 'off' })[name as string] ?? '',
       web: fakeWeb(() => undefined),
@@ -194,13 +197,16 @@ describe('which database is asked', () => {
     });
   });
 
-  it.each(['sum.example', 'a b c', 'sum.golang.org nowhere'])('GOSUMDB=%s is an error', async (gosumdb) => {
-    const { urls, result } = await asked({ GOSUMDB: gosumdb });
-    expect([urls, (result as Error).message]).toEqual([[], expect.stringMatching(/^GOSUMDB: /)]);
-  });
+  it.each(['sum.example', 'a b c', 'sum.golang.org nowhere'])(
+    'takes GOSUMDB=%s for an error',
+    async (gosumdb) => {
+      const { urls, result } = await asked({ GOSUMDB: gosumdb });
+      expect([urls, (result as Error).message]).toEqual([[], expect.stringMatching(/^GOSUMDB: /)]);
+    },
+  );
 });
 
-describeWithGo('the real database', () => {
+describeWithGo('the real checksum database', () => {
   it(
     'says what go mod download says',
     async () => {

@@ -16,7 +16,7 @@ it('opens a note of the real database', () => {
   expect(open(REAL_NOTE)).toBe(REAL_NOTE.slice(0, REAL_NOTE.indexOf('\n\n') + 1));
 });
 
-it('opens one that others have signed too', () => {
+it('opens a note that others have signed too', () => {
   const other = new TestLog('other.example', 3).signedHead().split('\n\n')[1];
   expect(open(REAL_NOTE + other)).toContain('70835252');
   expect(open(REAL_NOTE.replace('\n\n', `\n\n${other}`))).toContain('70835252');
@@ -32,7 +32,7 @@ it.each([
   ['a line after the signatures', `${REAL_NOTE}more\n`, 'malformed'],
   ['no line feed at the end', REAL_NOTE.slice(0, -1), 'malformed'],
   ['control characters', REAL_NOTE.replace('tree', 'tree\r'), 'malformed'],
-])('refuses %s', (_, note, message) => {
+])('refuses a note with %s', (_, note, message) => {
   expect(() => open(note)).toThrow(message);
 });
 

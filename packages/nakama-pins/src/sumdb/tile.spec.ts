@@ -7,6 +7,6 @@ it.each([
   [{ level: 0, index: 999, width: 1 }, 'tile/8/0/999.p/1'],
   [{ level: 1, index: 1000, width: 256 }, 'tile/8/1/x001/000'],
   [{ level: 4, index: 1234067, width: 8 }, 'tile/8/4/x001/x234/067.p/8'],
-])('%j is %s', (tile, path) => {
+])('writes the path of tile %j as %s', (tile, path) => {
   expect(tilePath(tile)).toBe(path);
 });

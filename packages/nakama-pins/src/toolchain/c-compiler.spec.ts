@@ -68,7 +68,7 @@ describeOnPosix('the C compiler', () => {
       'cross',
       'x86_64-linux-gnu-gcc',
     ],
-  ])('is %s', async (_, programs, kind, command) => {
+  ])('is found as %s', async (_, programs, kind, command) => {
     expect(await choose(programs)).toMatchObject({ kind, command, env: { CC: command } });
   });
 
@@ -80,7 +80,7 @@ describeOnPosix('the C compiler', () => {
     ['x32', compiler('x86_64-linux-gnux32', '2.36')],
     ['macOS', compiler('arm64-apple-darwin24.0.0')],
     ['a newer glibc than the server has', compiler(AMD64, '2.39')],
-  ])('is zig instead of one for %s', async (_, gcc) => {
+  ])('takes zig instead of a compiler for %s', async (_, gcc) => {
     expect(await choose({ gcc })).toMatchObject({
       kind: 'zig',
       command: 'zig cc -target x86_64-linux-gnu.2.36',
@@ -88,7 +88,7 @@ describeOnPosix('the C compiler', () => {
     });
   });
 
-  it('is for the glibc of the server, and of the oldest where the image is not known', async () => {
+  it('targets the glibc of the server, and of the oldest where the image is not known', async () => {
     const target = async (serverImageBase: string, platform = 'linux/amd64') =>
       ((await choose({}, { serverImageBase, platform })) as { command: string }).command;
     expect(await target('debian:bullseye-slim')).toBe('zig cc -target x86_64-linux-gnu.2.31');
@@ -103,7 +103,7 @@ describeOnPosix('the C compiler', () => {
     expect(env['CC']).not.toContain('/');
   });
 
-  it('is CC of the environment only where that is for the server', async () => {
+  it('takes CC of the environment only where that is for the server', async () => {
     const CC = 'gcc-14 -m64';
     expect(await choose({ 'gcc-14': compiler(AMD64, '2.36') }, {}, { CC })).toMatchObject({
       kind: 'given',
@@ -113,14 +113,14 @@ describeOnPosix('the C compiler', () => {
     expect(await choose(both, {}, { CC })).toMatchObject({ kind: 'host', command: 'gcc' });
   });
 
-  it('is what the caller forces, unasked', async () => {
+  it('takes what the caller forces without asking it', async () => {
     expect(await choose({}, { cc: 'my cc', platform: 'linux/riscv64' })).toMatchObject({
       kind: 'given',
       env: { CC: 'my cc' },
     });
   });
 
-  it('is zig where that is what the caller forces, whatever else is there', async () => {
+  it('takes zig where the caller forces it, whatever else is there', async () => {
     const programs = { gcc: compiler(AMD64, '2.36') };
     expect(await choose(programs, { cc: 'zig' })).toMatchObject({ kind: 'zig', glibc: '2.36' });
     const root = workspace({ keep: '' });
@@ -130,7 +130,7 @@ describeOnPosix('the C compiler', () => {
     });
   });
 
-  it('is missing for a platform that no server has', async () => {
+  it('says that there is none for a platform that no server has', async () => {
     expect(await choose({}, { platform: 'windows/amd64' })).toMatchObject({
       missing: 'no C compiler is known for windows/amd64',
     });

@@ -69,7 +69,7 @@ it('unpacks a toolchain ready to run, and fetches it once', async () => {
   expect(readdirSync(toolchains)).toEqual([VERSION]);
 });
 
-it('is fetched once by many at a time', async () => {
+it('fetches a toolchain once for many at a time', async () => {
   const { web, options, toolchains } = fetching(zipOf(FILES));
   const roots = await Promise.all([1, 2, 3, 4].map(() => fetchToolchain(options)));
   expect(new Set(roots).size).toBe(1);
@@ -85,7 +85,7 @@ it.each([
   ['a damaged zip', whole.subarray(0, whole.length / 2), undefined, 'is not the expected Go toolchain'],
   ['no zip', Buffer.from('<html>sign in</html>'), undefined, 'is not the expected Go toolchain'],
   ['nothing', Buffer.alloc(0), undefined, 'is not the expected Go toolchain'],
-])('leaves nothing of %s', async (_, zip, sum, message) => {
+])('keeps nothing of a download with %s', async (_, zip, sum, message) => {
   const { options, toolchains } = fetching(zip, sum);
   await expect(fetchToolchain(options)).rejects.toMatchObject({
     failure: 'damaged',
@@ -115,7 +115,7 @@ it.each([
 });
 
 it.each(['offline', 'refused', 'truncated'] as const)(
-  'says that it is %s, and leaves nothing',
+  'says that the download is %s, and leaves nothing',
   async (failure) => {
     const { options, toolchains } = fetching(new DownloadError(failure, 'no', 'fix'));
     await expect(fetchToolchain(options)).rejects.toMatchObject({ failure, message: 'no' });
@@ -123,7 +123,7 @@ it.each(['offline', 'refused', 'truncated'] as const)(
   },
 );
 
-it('ends when aborted, and leaves nothing', async () => {
+it('stops fetching when aborted, and leaves nothing', async () => {
   const { options, toolchains } = fetching(zipOf(FILES));
   const abort = new AbortController();
   const onProgress = ({ step }: FetchProgress) => {
@@ -133,7 +133,7 @@ it('ends when aborted, and leaves nothing', async () => {
   expect(readdirSync(toolchains)).toEqual([]);
 });
 
-it('takes over from one that was killed', async () => {
+it('takes over from a process that was killed while it fetched', async () => {
   const { options, toolchains } = fetching(zipOf(FILES));
   const leftover = join(toolchains, `${VERSION}.tmp-killed`);
   const other = join(toolchains, 'v0.0.1-go1.98.1.linux-amd64.tmp-running');

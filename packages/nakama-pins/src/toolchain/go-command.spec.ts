@@ -39,7 +39,7 @@ describeOnPosix('runGo', () => {
     expect(existsSync(join(root, 'x'))).toBe(false);
   });
 
-  it('is an error where go can not be started', async () => {
+  it('fails where go can not be started', async () => {
     await expect(runGo({ go: '/nowhere/go', args: [], cwd: '/', env })).rejects.toThrow('ENOENT');
   });
 
@@ -61,7 +61,7 @@ describeOnPosix('runGo', () => {
   it.each([
     ['', ''],
     [', with what our libraries listen for', "require('proper-lockfile'); require('write-file-atomic');"],
-  ])('ends with the process that started it, which keeps its own way to end%s', async (_, libraries) => {
+  ])('ends go with the process that started it, which keeps its own way to end%s', async (_, libraries) => {
     const { root, go } = fakeGo('sleep 300 & echo $! > child; echo ready >&2; wait');
     const command = join(__dirname, 'go-command.ts');
     const script = `require('@swc-node/register'); ${libraries}

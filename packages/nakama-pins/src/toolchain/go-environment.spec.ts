@@ -31,7 +31,7 @@ it("keeps the user's proxies and caches, and process.env as it is", () => {
   expect(base).toEqual(before);
 });
 
-describeWithGo('go in this environment', () => {
+describeWithGo('go in the environment of a build', () => {
   it(
     'takes no flag, workspace or module mode from the user, be it by variables or by go env -w',
     async () => {

@@ -66,7 +66,7 @@ const PRINTED: readonly (readonly [GoFailureKind, string, string])[] = [
   ['other', '', 'go said nothing'],
 ];
 
-it.each(PRINTED)('%s: %s', (kind, stderr, line) => {
+it.each(PRINTED)('explains the failure %s: %s', (kind, stderr, line) => {
   const failure = explainGoFailure(stderr, '/w/arena');
   expect({ kind: failure.kind, first: failure.lines[0] }).toEqual({ kind, first: line });
   expect(failure.lines.join()).not.toMatch(/https?:|server response|downloading/);

@@ -9,6 +9,6 @@ it.each([
   [`a"b c"d`, ['a"b', 'c"d']],
   [`''`, ['']],
   [`gcc "-I x`, undefined],
-])('%j', (command, words) => {
+])('splits %j into words', (command, words) => {
   expect(splitQuoted(command)).toEqual(words);
 });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executorContext, pressCtrlC, printed, tasksOf } from '../../testing/executor-runs';
-import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
+import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import type { BatchTaskResult } from '../run-batch';
 import buildBatch from './build.batch-impl';
 import build from './build.impl';
