@@ -42,7 +42,10 @@ function goSumOf(goMod: string): string {
   const lines = parseGoMod(goMod, 'go.mod').require.flatMap(({ path, version }) => {
     const known = release.module(path);
     const sums = known?.version === version ? known.sums : {};
-    return [`${path} ${version} ${sums.zip ?? 'h1:x='}\n`, `${path} ${version}/go.mod ${sums.goMod ?? 'h1:y='}\n`];
+    return [
+      `${path} ${version} ${sums.zip ?? 'h1:x='}\n`,
+      `${path} ${version}/go.mod ${sums.goMod ?? 'h1:y='}\n`,
+    ];
   });
   return lines.join('');
 }
