@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const repoRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** No daemon or cloud of Nx. npm's setting to be silent is not passed on. */
-export function childEnvironment() {
+function childEnvironment() {
   const environment = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
   delete environment.npm_config_loglevel;
   return environment;
@@ -25,11 +25,11 @@ export function run(command, args) {
   });
 }
 
-/** The script of a package's command of the same name, so that Node itself can run it on every system. */
-export function binary(packageName) {
+/** The script of a package's command, so that Node itself can run it on every system. */
+export function binary(packageName, command = packageName) {
   const folder = path.join(repoRoot, 'node_modules', packageName);
   const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  return path.join(folder, typeof bin === 'string' ? bin : bin[packageName]);
+  return path.join(folder, typeof bin === 'string' ? bin : bin[command]);
 }
 
 export function hasCommand(command) {

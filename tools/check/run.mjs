@@ -7,8 +7,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPackages, noPackagesNeeded } from './debian-packages.mjs';
 import { install } from './install.mjs';
-import { binary, hasCommand, repoRoot, run } from './processes.mjs';
 import { runJest } from './jest.mjs';
+import { binary, hasCommand, repoRoot, run } from './processes.mjs';
 import { findToolTests } from './tool-tests.mjs';
 
 const nx = (target) =>
@@ -16,6 +16,9 @@ const nx = (target) =>
 
 const fillModuleCache = path.join(repoRoot, 'tools/module-cache/fill.mjs');
 const toolTests = findToolTests();
+
+/** Our code: the order of rooms holds in packages/; rings and broken imports are refused everywhere. */
+const CRUISED = ['packages', 'e2e', 'tools', '--config', '.dependency-cruiser.mjs'];
 
 /** A step gives its counts; `skip` says why it does not apply here. */
 const STEPS = [
@@ -28,6 +31,23 @@ const STEPS = [
   { name: 'lint', title: 'Lint: eslint', run: () => one(nx('lint')) },
   { name: 'types', title: 'Types: tsc --noEmit', run: () => one(nx('typecheck')) },
   { name: 'build', title: 'Build', run: () => one(nx('build')) },
+  {
+    // After the build: what one package imports of the other is in its dist/.
+    name: 'rooms',
+    title: 'Rooms: no arrow upwards, no ring',
+    run: () => one(run(process.execPath, [binary('dependency-cruiser', 'depcruise'), ...CRUISED])),
+  },
+  {
+    name: 'unused',
+    title: 'Unused files, exports and dependencies: knip',
+    run: () => one(run(process.execPath, [binary('knip'), '--no-progress'])),
+  },
+  {
+    // Reads the declarations in dist/.
+    name: 'api',
+    title: 'What nakama-pins promises: API report, docs, examples',
+    run: () => one(run(process.execPath, [path.join(repoRoot, 'tools/api/check.mjs')])),
+  },
   {
     name: 'module-cache',
     title: 'Fill the Go module cache',

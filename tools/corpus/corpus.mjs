@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 export const repoRoot = fileURLToPath(new URL('../..', import.meta.url));
 const shared = join(repoRoot, '../shared');
-export const corpusRoot = join(shared, 'corpus');
+const corpusRoot = join(shared, 'corpus');
 
 /** Every module is judged at its own release and at this one. */
-export const NEWEST = '3.40.0';
+const NEWEST = '3.40.0';
 
 /** The folders of the figures and the corpus, beside the repository; false if they are not there. */
 export const corpusIsHere = () => existsSync(join(corpusRoot, 'index.tsv'));

@@ -5,13 +5,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createPinner, InputError, parseGoMod } from 'nakama-pins';
+import { openWorkspace } from 'nakama-pins';
+import { openPackage } from '../server/package.mjs';
 import { isChain, withoutExcludes } from './chain.mjs';
 import { corpusIsHere, readRelease, writeScratch } from './corpus.mjs';
 import { goFor, goModGraph } from './go.mjs';
 import { judgeOf, lookAt, verdictOf } from './look.mjs';
 import { classify } from './refusal.mjs';
 import { eachPair } from './rows.mjs';
+
+const { parseGoMod } = openPackage('go-module/go-mod.js');
 
 const PINNED = fileURLToPath(new URL('pinned.json', import.meta.url));
 
@@ -45,28 +48,24 @@ async function pinAndJudge({ module, release: version }) {
 
 /** What `pin` says and does, without anything of this computer. */
 async function pin(root, release) {
-  try {
-    const pinner = createPinner({ root, release, env: process.env });
-    const { report, conflicts, changes, written } = await pinner.pin('.', { write: true });
-    const findings = report.findings.filter(({ severity }) => severity !== 'warning');
-    return {
-      verdict: report.verdict,
-      proof: report.proof,
-      ...(findings.length && {
-        findings: findings.map(({ id, subject, message }) => ({ id, subject, message })),
-      }),
-      ...(conflicts.length && { conflicts, changes }),
-      written,
-    };
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+  const { modules } = await openWorkspace({ root, release }).pin(['.'], { only: true, write: true });
+  const [{ verdict, proof, findings: all, problems, conflicts, changes, written }] = modules;
+  if (problems.length > 0) {
     return {
       verdict: 'unknown',
-      problems: error.problems.map(({ file, position, message }) =>
+      problems: problems.map(({ file, position, message }) =>
         [file, position?.line, message].filter(Boolean).join(':'),
       ),
     };
   }
+  const findings = all.filter(({ severity }) => severity !== 'warning');
+  return {
+    verdict,
+    proof,
+    ...(findings.length && { findings: findings.map(({ id, message }) => ({ id, message })) }),
+    ...(conflicts.length && { conflicts, changes }),
+    written,
+  };
 }
 
 /** What Go's own graph of the planned go.mod, which is not in the folder, says about each chain. */

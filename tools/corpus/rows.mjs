@@ -29,7 +29,7 @@ export async function eachPair(file, again, work, describe) {
 }
 
 /** @returns the rows of a file, none if there is no file yet */
-export function readRows(file) {
+function readRows(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }
 

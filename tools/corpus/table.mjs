@@ -4,7 +4,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createVerifier } from 'nakama-pins';
+import { openWorkspace } from 'nakama-pins';
 import { corpusIsHere, readPairs, repoRoot, writeScratch } from './corpus.mjs';
 import { agreementOf, moduleDifference, renderTable } from './render.mjs';
 
@@ -17,12 +17,13 @@ if (!corpusIsHere()) {
 }
 
 const judged = JSON.parse(readFileSync(new URL('judged.json', import.meta.url), 'utf8'));
-const rows = readPairs().map((pair) => {
+const rows = [];
+for (const pair of readPairs()) {
   const row = judged.find(({ module, release }) => module === pair.module && release === pair.release);
   if (!row)
     throw new Error(`${pair.module} at ${pair.release} is not judged: run node tools/corpus/judge.mjs`);
-  return { judged: row, report: verify(pair) };
-});
+  rows.push({ judged: row, report: await verify(pair) });
+}
 const disagreeing = rows.filter((row) => agreementOf(row) === 'disagree');
 for (const { judged, report } of disagreeing) {
   console.error(
@@ -40,11 +41,12 @@ if (!options.has('--check')) {
 }
 if (disagreeing.length > 0) process.exitCode = 1;
 
-function verify({ module, release }) {
+async function verify({ module, release }) {
   const root = mkdtempSync(join(tmpdir(), 'nakama-corpus-'));
   try {
     writeScratch(module, root);
-    return createVerifier({ root, release }).verify('.');
+    const { modules } = await openWorkspace({ root, release }).verify(['.'], { only: true });
+    return modules[0];
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

@@ -6,10 +6,13 @@
 import { openPackage } from './package.mjs';
 
 const [release = '3.40.0', platform = 'linux/amd64'] = process.argv.slice(2);
-const { buildServer, InputError, openCatalog } = openPackage();
+const { InputError, openCatalog } = openPackage();
+const { buildServer } = openPackage('loading/server-build.js');
+const { Tools } = openPackage('toolchain/tools.js');
 try {
-  const options = { root: process.cwd(), env: process.env, onLine: (line) => console.error(line) };
-  const program = await buildServer({ release: openCatalog().get(release), platform, ...options });
+  const onProgress = (event) => event.kind === 'line' && console.error(event.text);
+  const tools = new Tools({ root: process.cwd(), env: process.env, onProgress });
+  const program = await buildServer(openCatalog().get(release), platform, tools);
   process.stdout.write(`${program}\n`);
 } catch (error) {
   if (!(error instanceof InputError)) throw error;

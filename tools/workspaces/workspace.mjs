@@ -47,7 +47,7 @@ export async function withTemporaryFolder(use) {
  * @param {string} destination an existing folder
  * @returns {Promise<string[]>} the tarballs' paths
  */
-export async function pack(folders, destination) {
+async function pack(folders, destination) {
   const tarballs = [];
   for (const cwd of folders) {
     await npm(['pack', '--silent', '--pack-destination', destination], { cwd });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Registry, startRegistry } from './registry';
-import { cleanEnvironment, run, tryRun, type RunResult } from './run';
+import { cleanEnvironment, run, type RunResult, tryRun } from './run';
 
 const REPOSITORY = resolve(__dirname, '../../..');
 const PACKAGES = ['nakama-pins', 'nx-nakama'];

@@ -6,25 +6,22 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const [root, way, passes] = process.argv.slice(2);
-const { createVerifier, verifyWorkspace } = createRequire(path.join(root, 'package.json'))('nakama-pins');
+const { openWorkspace } = createRequire(path.join(root, 'package.json'))('nakama-pins');
 const dirs = readdirSync(path.join(root, 'plugins')).map((name) => `plugins/${name}`);
 
 const WAYS = {
   /** As the batch executor: the folders are known. */
-  modules() {
-    const verifier = createVerifier({ root });
-    return dirs.map((dir) => verifier.verify(dir));
-  },
+  modules: () => openWorkspace({ root }).verify(dirs, { only: true }),
   /** As the command: the folders are searched for. */
-  workspace: () => verifyWorkspace({ root, dirs: ['.'] }).modules,
+  workspace: () => openWorkspace({ root }).verify(['.']),
 };
 
 const ms = [];
 let loads;
 for (let pass = 0; pass < Number(passes); pass++) {
   const begun = performance.now();
-  const reports = WAYS[way]();
+  const { modules } = await WAYS[way]();
   ms.push(performance.now() - begun);
-  loads = reports.filter(({ verdict }) => verdict === 'loads').length;
+  loads = modules.filter(({ verdict }) => verdict === 'loads').length;
 }
 console.log(JSON.stringify({ loads, ms }));

@@ -6,7 +6,7 @@ import { openCatalog } from '../releases/catalog';
 import { type ReleaseFile, toReleaseFile } from '../releases/release-file';
 import { buildable } from '../testing/go';
 import { catalogRelease, removeWorkspaces, workspace } from '../testing/workspace';
-import { createVerifier } from '../verify/verifier';
+import { verifyAt } from '../testing/one';
 import { addRelease, type AddedRelease } from './add-release';
 import { checkArtifacts, readPlugin } from './check-artifacts';
 import { mergeReleaseFiles } from './merge-release';
@@ -84,7 +84,7 @@ describeWithPlugins("a release from a server's program", () => {
     ] as const) {
       const root = workspace(files);
       add(host, root, NAME);
-      expect(createVerifier({ root, release: NAME }).verify('.').verdict).toBe(verdict);
+      expect(verifyAt(root, '.', NAME).verdict).toBe(verdict);
     }
     const root = workspace({});
     add(host, root, NAME);

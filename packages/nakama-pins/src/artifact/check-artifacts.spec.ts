@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { ModuleReport } from '../findings/finding';
+import type { ModuleReport } from '../findings/outcome';
 import { openCatalog } from '../releases/catalog';
 import { buildable } from '../testing/go';
 import { catalogRelease } from '../testing/workspace';

@@ -1,4 +1,5 @@
-import type { Finding, ModuleReport } from '../findings/finding';
+import type { Finding } from '../findings/finding';
+import type { ModuleReport } from '../findings/outcome';
 import { reportOf, toFinding } from '../findings/report';
 import { ArtifactError } from './artifact-error';
 import type { ArtifactDraft } from './draft';

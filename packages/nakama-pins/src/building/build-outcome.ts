@@ -1,4 +1,4 @@
-import type { ModuleReport } from '../findings/finding';
+import type { Outcome } from '../findings/outcome';
 import type { Platform } from '../releases/release-model';
 
 /** A `.so` that was built. */
@@ -14,16 +14,10 @@ export interface BuiltPlugin {
   readonly cc: string;
 }
 
-/** What building one plugin module came to. */
-export interface BuildOutcome {
-  /** Relative to the workspace root. */
-  readonly dir: string;
-  readonly module: string;
-  readonly release: string;
+/** What building one plugin module came to: `loads` where every platform was built and nothing speaks against it. */
+export interface BuildOutcome extends Outcome {
   /** Sorted by platform, then file; what was built before something failed is there, too. */
   readonly built: readonly BuiltPlugin[];
-  /** `loads` where every platform was built and nothing in the `.so` speaks against it. */
-  readonly report: ModuleReport;
   /** What is not sure to do harm, in sentences without a full stop. */
   readonly warnings: readonly string[];
 }

@@ -3,10 +3,11 @@ import { renderModuleReport, type TextOptions } from '../findings/render/text';
 import type { BuildOutcome } from './build-outcome';
 
 /** What building one module came to, for people: each `.so` with its size, hash and C compiler. */
-export function renderBuildOutcome({ report, built, warnings }: BuildOutcome, options: TextOptions): string {
+export function renderBuildOutcome(outcome: BuildOutcome, options: TextOptions): string {
+  const { built, warnings } = outcome;
   const color = pc.createColors(options.color);
   return [
-    renderModuleReport(report, options),
+    renderModuleReport(outcome, options),
     ...built.map(
       ({ file, size, sha256, cc }) =>
         `  ${color.bold(file)} ${(size / 1e6).toFixed(1)} MB ${color.dim(`sha256:${sha256} ${cc}`)}`,

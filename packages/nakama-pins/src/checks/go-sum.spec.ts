@@ -1,4 +1,4 @@
-import type { ModuleReport } from '../findings/finding';
+import type { ModuleReport } from '../findings/outcome';
 import { brief, judge, pinned, removeWorkspaces } from '../testing/workspace';
 
 afterEach(removeWorkspaces);

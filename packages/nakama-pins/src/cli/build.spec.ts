@@ -8,7 +8,7 @@ afterAll(removeWorkspaces);
 const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0", "platforms": ["linux/arm64"] }' };
 
 describe('nakama-pins build', () => {
-  it('exits with 2 and the mend where Go can not be had', async () => {
+  it('exits with 2 and the fix where Go can not be had', async () => {
     const { code, stdout, stderr } = await run(['build'], { ...pinned(), ...NAKAMA_JSON, ...zigPackage() });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
@@ -29,7 +29,11 @@ describe('nakama-pins build', () => {
 
   it('exits with 2 where there is no plugin, and for bad usage', async () => {
     const nothing = await run(['build'], { 'main.go': mainGo(), ...NAKAMA_JSON });
-    expect(nothing).toMatchObject({ code: 2, stderr: 'no plugin module found in .\n' });
+    expect(nothing).toMatchObject({
+      code: 2,
+      stderr:
+        '.: no plugin module found (expected a go.mod that names nakama-common, and a package main with InitModule)\n  fix: name a folder that holds one\n',
+    });
     expect(await run(['build', '--race'], {})).toMatchObject({ code: 2 });
   });
 });

@@ -1,11 +1,11 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import pc from 'picocolors';
 import { InputError } from '../input/problem';
-import { openCatalog } from '../releases/catalog';
 import { diagnose, type DiagnosisRow } from '../toolchain/diagnose';
-import { PluginReader } from '../workspace/read-plugin';
-import { EXIT_FINDINGS } from './exit-codes';
+import { ModuleOpener } from '../verify/open-module';
+import { formatOption } from './common-options';
 import { givenFolders } from './given-folders';
+import { jsonOutput } from './json-output';
 
 interface DoctorOptions {
   readonly release?: string;
@@ -17,8 +17,8 @@ export function doctorCommand(): Command {
   return new Command('doctor')
     .description('say what builds for the release would use on this computer, and what is missing')
     .argument('[dir]', 'a folder of the workspace, whose nakama.json counts', '.')
-    .option('-r, --release <release>', 'Nakama release to build for, over every nakama.json')
-    .addOption(new Option('-f, --format <format>', 'output').choices(['text', 'json']).default('text'))
+    .option('-r, --release <release>', 'Nakama release to build for, overrides nakama.json')
+    .addOption(formatOption())
     .addHelpText('after', '\nExit codes: 0 nothing is missing, 1 something is, 2 bad input or usage')
     .action(async (dir: string, options: DoctorOptions) => {
       process.exitCode = await doctor(dir, options);
@@ -28,9 +28,9 @@ export function doctorCommand(): Command {
 async function doctor(folder: string, { release: override, format }: DoctorOptions): Promise<number> {
   const { root, dirs } = givenFolders([folder]);
   const [dir = '.'] = dirs;
-  const settings = new PluginReader(root).settingsOf(dir);
-  const named = override ?? settings.release?.value;
-  if (named === undefined) {
+  const opener = new ModuleOpener(root, override);
+  const release = opener.namedRelease(dir);
+  if (!release) {
     throw new InputError([
       {
         file: dir,
@@ -39,8 +39,7 @@ async function doctor(folder: string, { release: override, format }: DoctorOptio
       },
     ]);
   }
-  const release = openCatalog({ workspaceDir: root }).get(named);
-  const platforms = settings.platforms.value;
+  const platforms = opener.newReader().settingsOf(dir).platforms.value;
   const rows = await diagnose({
     root,
     release,
@@ -49,8 +48,8 @@ async function doctor(folder: string, { release: override, format }: DoctorOptio
     onLine: (line) => process.stderr.write(`${line}\n`),
   });
   const summary = { release: release.version, go: release.go, platforms, rows };
-  process.stdout.write(format === 'json' ? `${JSON.stringify(summary, null, 2)}\n` : text(summary));
-  return rows.some(({ status }) => status === 'missing') ? EXIT_FINDINGS : 0;
+  process.stdout.write(format === 'json' ? jsonOutput('doctor', summary) : text(summary));
+  return rows.some(({ status }) => status === 'missing') ? 1 : 0;
 }
 
 const MARKS = { ok: pc.green('✔'), note: pc.yellow('!'), missing: pc.red('✘') };

@@ -1,6 +1,6 @@
+import type { Artifact } from '../artifact/artifact';
 import type { BuildInfo, BuiltModule } from '../artifact/build-info';
 import { platformOf } from '../artifact/server-release';
-import type { Artifact } from '../artifact/artifact';
 import { columns } from './columns';
 
 /** A built file as JSON: maps become objects. */

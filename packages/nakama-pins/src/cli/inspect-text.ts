@@ -1,13 +1,13 @@
-import {
-  type BuildConstraint,
-  type GoFileHeader,
-  type GoMod,
-  type GoSum,
-  type GoWork,
-  type Located,
-  type ModuleVersion,
-  type ReplaceDirective,
-  type VendoredModule,
+import type {
+  BuildConstraint,
+  GoFileHeader,
+  GoMod,
+  GoSum,
+  GoWork,
+  Located,
+  ModuleVersion,
+  ReplaceDirective,
+  VendoredModule,
 } from '../go-module/module-files';
 
 /** One thing that a file says, and the line that says it. */

@@ -11,6 +11,7 @@ import { readVendorModules } from '../go-module/vendor-modules';
 import { InputError } from '../input/problem';
 import { artifactJson, artifactText } from './inspect-artifact';
 import { goHeaderText, goModText, goSumText, goWorkText, vendorModulesText } from './inspect-text';
+import { jsonOutput } from './json-output';
 
 interface InspectOptions {
   readonly format: 'text' | 'json';
@@ -20,6 +21,8 @@ interface InspectOptions {
 interface Inspection {
   readonly json: object;
   readonly text: string;
+  /** The JSON is that of a go command, so nothing is put around it. */
+  readonly isOfGo?: boolean;
 }
 
 interface FileKind {
@@ -33,14 +36,14 @@ const FILE_KINDS: readonly FileKind[] = [
     matches: /\.mod$/,
     inspect: (absPath, displayPath) => {
       const goMod = readGoMod(absPath, displayPath);
-      return { json: goModJson(goMod), text: goModText(goMod) };
+      return { json: goModJson(goMod), text: goModText(goMod), isOfGo: true };
     },
   },
   {
     matches: /\.work$/,
     inspect: (absPath, displayPath) => {
       const goWork = readGoWork(absPath, displayPath);
-      return { json: goWorkJson(goWork), text: goWorkText(goWork) };
+      return { json: goWorkJson(goWork), text: goWorkText(goWork), isOfGo: true };
     },
   },
   {
@@ -77,7 +80,7 @@ function inspectArtifact(absPath: string, displayPath: string): Inspection {
     throw new InputError([
       {
         file: displayPath,
-        message: `this is no file that inspect knows, by its name or by its first bytes (${message})`,
+        message: `inspect does not know this kind of file, neither by its name nor by its first bytes (${message})`,
         expected: 'go.mod, *.mod, go.work, go.sum, modules.txt, *.go, a .so or a program',
       },
     ]);
@@ -99,8 +102,9 @@ export function inspectCommand(
     .argument('<file>', 'the file, told by its name, a built one by its first bytes')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .action((file: string, { format }: InspectOptions) => {
-      const { json, text } = inspectFile(file);
-      write(format === 'json' ? goJsonText(json) : text);
+      const { json, text, isOfGo } = inspectFile(file);
+      if (format === 'text') write(text);
+      else write(isOfGo ? goJsonText(json) : jsonOutput('inspect', json));
     });
 }
 

@@ -6,7 +6,6 @@ import { formatProblem, InputError } from '../input/problem';
 import { buildCommand } from './build';
 import { checkArtifactCommand } from './check-artifact';
 import { doctorCommand } from './doctor';
-import { EXIT_CANNOT_JUDGE } from './exit-codes';
 import { inspectCommand } from './inspect';
 import { pinCommand } from './pin';
 import { releasesCommand } from './releases';
@@ -64,5 +63,8 @@ function unexpected(error: unknown): string {
     error instanceof Error ? (process.env['NAKAMA_PINS_DEBUG'] ? error.stack : error.message) : String(error);
   return `nakama-pins failed: ${detail}\n  fix: run again with NAKAMA_PINS_DEBUG=1 and report it`;
 }
+
+/** Bad input or bad usage, as `endOf` has it for modules. */
+const EXIT_CANNOT_JUDGE = 2;
 
 void main(process.argv);

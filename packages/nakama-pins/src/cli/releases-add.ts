@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import { addRelease, type AddedRelease } from '../artifact/add-release';
+import { type AddedRelease, addRelease } from '../artifact/add-release';
 import { few } from '../findings/wording';
 import { columns } from './columns';
 

@@ -1,6 +1,6 @@
-import type { Release, ReleaseSummary } from '../releases/release-model';
-import type { FoundInRelease, FoundInReleases } from '../releases/find';
 import type { ReleaseDiff } from '../releases/diff';
+import type { FoundInRelease, FoundInReleases } from '../releases/find';
+import type { Release, ReleaseSummary } from '../releases/release-model';
 import { columns } from './columns';
 
 /** `nakama-pins releases` */

@@ -1,11 +1,12 @@
 import * as path from 'node:path';
 import { Command, Option } from 'commander';
-import { toReleaseFile } from '../releases/release-file';
-import { findInRelease, findInReleases } from '../releases/find';
-import { diffReleases } from '../releases/diff';
 import { type Catalog, openCatalog } from '../releases/catalog';
+import { diffReleases } from '../releases/diff';
+import { findInRelease, findInReleases } from '../releases/find';
+import { toReleaseFile } from '../releases/release-file';
 import { Folders } from '../workspace/folders';
 import { SettingsReader } from '../workspace/nakama-json';
+import { jsonOutput } from './json-output';
 import { addedText, type ReleasesAddOptions, runReleasesAdd } from './releases-add';
 import { diffText, findAllText, findText, listText, showText } from './releases-text';
 
@@ -26,15 +27,18 @@ interface FindOptions extends CommonOptions {
 export function releasesCommand(
   write: (text: string) => void = (text) => process.stdout.write(text),
 ): Command {
-  const print = <T>(options: CommonOptions, value: T, text: (value: T) => string) =>
-    write(options.format === 'json' ? `${JSON.stringify(value, null, 2)}\n` : text(value));
+  const print = ({ format }: CommonOptions, name: string, json: object, text: () => string): void =>
+    write(format === 'json' ? jsonOutput(`releases ${name}`, json) : text());
 
   const command = new Command('releases').description(
     'list, show and compare Nakama releases, and look modules up',
   );
   addCommon(
     command.command('list', { isDefault: true }).description('list all releases, newest first'),
-  ).action((options: CommonOptions) => print(options, openCatalogAt(options).list(), listText));
+  ).action((options: CommonOptions) => {
+    const releases = openCatalogAt(options).list();
+    print(options, 'list', { releases }, () => listText(releases));
+  });
   addCommon(
     command
       .command('show')
@@ -42,8 +46,9 @@ export function releasesCommand(
       .argument('<release>', '3.40.0, v3.40.0, 3.40 or latest'),
   ).action((spec: string, options: CommonOptions) => {
     const release = openCatalogAt(options).get(spec);
-    if (options.format === 'json') print(options, toReleaseFile(release), String);
-    else write(showText(release));
+    // Not wrapped: it is a file that a workspace can keep.
+    const file = (): string => `${JSON.stringify(toReleaseFile(release), null, 2)}\n`;
+    write(options.format === 'json' ? file() : showText(release));
   });
   addCommon(
     command
@@ -53,7 +58,8 @@ export function releasesCommand(
       .argument('<to>', 'a release'),
   ).action((from: string, to: string, options: CommonOptions) => {
     const catalog = openCatalogAt(options);
-    print(options, diffReleases(catalog.get(from), catalog.get(to)), diffText);
+    const diff = diffReleases(catalog.get(from), catalog.get(to));
+    print(options, 'diff', diff, () => diffText(diff));
   });
   addCommon(
     command
@@ -66,10 +72,12 @@ export function releasesCommand(
     const catalog = openCatalogAt(options);
     if (options.all) {
       const releases = catalog.list().map(({ version }) => catalog.load(version));
-      print(options, findInReleases(query, releases), (ranges) => findAllText(query, ranges));
+      const found = findInReleases(query, releases);
+      print(options, 'find', { path: query, found }, () => findAllText(query, found));
     } else {
       const release = catalog.get(options.release ?? workspaceRelease(options) ?? 'latest');
-      print(options, findInRelease(query, release), (found) => findText(query, found));
+      const json = { path: query, found: findInReleases(query, [release]) };
+      print(options, 'find', json, () => findText(query, findInRelease(query, release)));
     }
   });
   addCommon(
@@ -80,9 +88,10 @@ export function releasesCommand(
       )
       .argument('<program>', 'the file nakama of the server')
       .option('--name <release>', 'what to call it, such as 3.40.1-ours.1; else the version it carries'),
-  ).action((program: string, options: CommonOptions & ReleasesAddOptions) =>
-    print(options, runReleasesAdd(program, options), addedText),
-  );
+  ).action((program: string, options: CommonOptions & ReleasesAddOptions) => {
+    const added = runReleasesAdd(program, options);
+    print(options, 'add', added, () => addedText(added));
+  });
   return command;
 }
 

@@ -1,5 +1,5 @@
 import { runBareCli } from '../testing/bare-cli';
-import { pinned, removeWorkspaces, type Files } from '../testing/workspace';
+import { type Files, pinned, removeWorkspaces } from '../testing/workspace';
 
 afterAll(removeWorkspaces);
 
@@ -9,7 +9,7 @@ const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }' };
 const BUILT = { 'dist/linux-amd64/arena.so': '' };
 
 describe('nakama-pins verify-load', () => {
-  it('exits with 2 and the mend where nothing was built', async () => {
+  it('exits with 2 and the fix where nothing was built', async () => {
     expect(await run([], { ...pinned(), ...NAKAMA_JSON })).toEqual({
       code: 2,
       stdout: '',
@@ -19,14 +19,18 @@ describe('nakama-pins verify-load', () => {
   });
 
   it('exits with 2 where there is no plugin, and for bad usage', async () => {
-    expect(await run([], NAKAMA_JSON)).toMatchObject({ code: 2, stderr: 'no plugin module found in .\n' });
+    expect(await run([], NAKAMA_JSON)).toMatchObject({
+      code: 2,
+      stderr:
+        '.: no plugin module found (expected a go.mod that names nakama-common, and a package main with InitModule)\n  fix: name a folder that holds one\n',
+    });
     expect(await run(['--server', 'cloud'], {})).toMatchObject({ code: 2 });
   });
 
   it('exits with 2 where the program that is named is not there', async () => {
     const { code, stderr } = await run(['--binary', 'bin/nakama'], { ...pinned(), ...NAKAMA_JSON, ...BUILT });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^bin\/nakama: there is no server's program\n {2}fix: name one: binary/);
+    expect(stderr).toMatch(/^bin\/nakama: there is no server program here\n {2}fix: name one: binary/);
   });
 
   it('exits with 1, and says why, where no server can be run', async () => {
@@ -39,8 +43,13 @@ describe('nakama-pins verify-load', () => {
   it('prints JSON', async () => {
     const args = ['--server', 'docker', '--format', 'json'];
     const { stdout } = await run(args, { ...pinned(), ...NAKAMA_JSON, ...BUILT });
-    const { alone, together, problems } = JSON.parse(stdout) as Record<string, { report?: unknown }[]>;
-    expect(alone?.[0]?.report).toMatchObject({ verdict: 'unknown', findings: [{ id: 'not-opened' }] });
-    expect([together, problems]).toEqual([[], []]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      command: 'verify-load',
+      release: '3.40.0',
+      modules: [{ verdict: 'unknown', findings: [{ id: 'not-opened' }] }],
+      together: [],
+      problems: [],
+    });
   });
 });

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { withLock } from './module-lock';
+import { withModuleLocks } from './module-lock';
 
-describe('withLock', () => {
+describe('withModuleLocks', () => {
   let place: string;
   beforeEach(() => {
     place = mkdtempSync(join(tmpdir(), 'lock-'));
@@ -14,7 +14,7 @@ describe('withLock', () => {
   afterEach(() => rmSync(place, { recursive: true, force: true }));
 
   const locked = <T>(folders: readonly string[], work: () => Promise<T>): Promise<T> =>
-    withLock(folders, work, place);
+    withModuleLocks(folders, work, place);
   /** The locks that are held now. */
   const held = (): string[] => readdirSync(place).map((name) => join(place, name));
 

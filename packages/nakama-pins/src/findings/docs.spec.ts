@@ -4,15 +4,13 @@ import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
 import { serverOfRelease } from '../artifact/server';
 import { build, canBuild } from '../artifact/testing/build-plugins';
 import { realServer } from '../artifact/testing/real-server';
-import { createLoader } from '../loading/loader';
+import { openWorkspace } from '../open-workspace/open-workspace';
 import { GO_TIMEOUT_MS, hasGo } from '../testing/go';
 import { catalogRelease, removeWorkspaces, workspace } from '../testing/workspace';
-import { verifyWorkspaceCompiled } from '../verify/compiled-workspace';
-import { verifyWorkspace } from '../verify/verify-workspace';
 import { FINDING_IDS, FINDINGS, type FindingId } from './registry';
 import { renderModuleReport, renderSummary } from './render/text';
 import { EXAMPLES, type Example } from './testing/examples';
-import type { ModuleReport } from './finding';
+import type { Outcome } from './outcome';
 
 const REPOSITORY = join(__dirname, '../../../..');
 const PAGES = join(REPOSITORY, 'docs/findings');
@@ -115,7 +113,7 @@ async function printExample(id: FindingId): Promise<string> {
   return [...reports, '', renderSummary(modules), ''].join('\n');
 }
 
-async function judgeExample(id: FindingId): Promise<readonly ModuleReport[]> {
+async function judgeExample(id: FindingId): Promise<readonly Outcome[]> {
   const { files, dir, proof, artifacts, release, load } = EXAMPLES[id];
   if (load) return openExample(files, dir, load);
   if (artifacts) {
@@ -124,11 +122,7 @@ async function judgeExample(id: FindingId): Promise<readonly ModuleReport[]> {
     );
     return checkArtifacts(await Promise.all(plugins), serverOfRelease(catalogRelease(release)));
   }
-  const options = { root: workspace(files), dirs: [dir] };
-  const { modules } =
-    proof === undefined
-      ? verifyWorkspace(options)
-      : await verifyWorkspaceCompiled({ ...options, env: process.env });
+  const { modules } = await openWorkspace({ root: workspace(files) }).verify([dir], { proof });
   return modules;
 }
 
@@ -137,12 +131,11 @@ async function openExample(
   files: Example['files'],
   dir: string,
   { platform = 'linux/amd64', emulator, built }: NonNullable<Example['load']>,
-): Promise<readonly ModuleReport[]> {
+): Promise<readonly Outcome[]> {
   const root = workspace(files);
   const so = join(root, 'dist', dir, platform.replace('/', '-'), 'arena.so');
   mkdirSync(dirname(so), { recursive: true });
   copyFileSync(await build(built), so);
-  const loader = createLoader({ root, env: process.env, server: 'module', emulator });
-  const outcomes = await loader.open([{ dir }], { platforms: [platform] });
-  return outcomes.map(({ report }) => report);
+  const options = { server: 'module', emulator, platforms: [platform] } as const;
+  return (await openWorkspace({ root }).load([dir], options)).modules;
 }

@@ -30,15 +30,3 @@ export interface Finding {
   readonly fix: string;
   readonly docsUrl: string;
 }
-
-/** All that was found about one plugin module. */
-export interface ModuleReport {
-  readonly dir: string;
-  /** The module path of go.mod. */
-  readonly module: string;
-  readonly release: string;
-  /** What was tried: findings may rest on less. */
-  readonly proof: Proof;
-  readonly verdict: Verdict;
-  readonly findings: readonly Finding[];
-}

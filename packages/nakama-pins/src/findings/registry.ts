@@ -38,3 +38,20 @@ export const FINDING_IDS = Object.keys(FINDINGS) as FindingId[];
 export function docsUrl(id: FindingId): string {
   return `https://github.com/nx-nakama/nx-nakama/blob/main/docs/findings/${id}.md`;
 }
+
+/** Findings that `pin` fixes, unless a conflict stands against it. */
+const PINNED: ReadonlySet<FindingId> = new Set<FindingId>([
+  'direct-dependency',
+  'go-sum',
+  'go-version',
+  'image-tag',
+  'missing-pins',
+  'nakama-common',
+  'replace-hides-version',
+  'transitive-dependency',
+  'vendor-out-of-step',
+]);
+
+export function isPinned(id: FindingId): boolean {
+  return PINNED.has(id);
+}

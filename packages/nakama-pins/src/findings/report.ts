@@ -1,6 +1,7 @@
 import type { FindingDraft } from '../checks/define-check';
 import { docsUrl, type FindingId } from './registry';
-import type { Finding, ModuleReport, Proof, Verdict } from './finding';
+import type { Finding, Proof, Verdict } from './finding';
+import type { ModuleReport } from './outcome';
 
 /** A draft with what every finding has besides. */
 export function toFinding(id: FindingId, dir: string, proof: Proof, draft: FindingDraft): Finding {
@@ -15,7 +16,16 @@ export function reportOf(
   findings: Finding[],
 ): ModuleReport {
   const verdict = verdictOf(findings);
-  return { dir, module, release, proof, verdict, findings: findings.sort(compareFindings) };
+  return {
+    dir,
+    module,
+    release,
+    proof,
+    verdict,
+    findings: findings.sort(compareFindings),
+    problems: [],
+    ok: verdict === 'loads',
+  };
 }
 
 /** `loads` only where nothing speaks against it and nothing is left open. */

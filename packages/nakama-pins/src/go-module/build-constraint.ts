@@ -1,5 +1,5 @@
 import { fields, trimSpace } from './go-text';
-import { type BuildConstraint } from './module-files';
+import type { BuildConstraint } from './module-files';
 
 /** Go refuses larger expressions. The limit also keeps the recursive reader within its stack. */
 const MAX_OPERANDS = 1000;

@@ -1,5 +1,5 @@
-import type { GoMod, ReplaceDirective } from './module-files';
 import { compareGo } from './compare-go';
+import type { GoMod, ReplaceDirective } from './module-files';
 
 /**
  * True if the go.mod lists every module that the build needs, so that its text is the selection

@@ -1,5 +1,5 @@
 import { evaluateConstraint } from './build-constraint';
-import { type GoFileHeader } from './module-files';
+import type { GoFileHeader } from './module-files';
 
 /** What a package is compiled for. */
 export interface BuildTarget {

@@ -1,6 +1,6 @@
-import { type Position } from '../input/problem';
+import { positionAt } from '../input/positions';
+import type { Position } from '../input/problem';
 import { GoScanError, GoScanner, type GoToken, isKeyword } from './go-scanner';
-import { positionAt } from './positions';
 
 export interface FuncParameters {
   /** Empty if the parameter has no name; several if they share a type (`a, b int`). */

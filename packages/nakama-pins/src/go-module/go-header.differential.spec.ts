@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { type BuildTarget, fileNameMatches, matchesTarget } from './build-target';
 import { InputError } from '../input/problem';
+import { type BuildTarget, fileNameMatches, matchesTarget } from './build-target';
 import { readGoHeader } from './go-header';
 import { describeWithGo, go } from './testing/run-go';
 

@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import * as fc from 'fast-check';
 import { InputError } from '../input/problem';
 import { parseGoHeader, readGoHeader } from './go-header';
 import { problemsOf } from './testing/problems';

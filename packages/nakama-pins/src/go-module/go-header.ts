@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { positionAt } from '../input/positions';
 import { InputError, type Position, type Problem } from '../input/problem';
 import { decodeText, readTextFile, withFile } from '../input/read-text';
 import {
@@ -11,8 +12,7 @@ import {
 } from './build-constraint';
 import { GoScanError, GoScanner, type GoToken, isKeyword } from './go-scanner';
 import { trimSpace, unquote } from './go-text';
-import { positionAt } from './positions';
-import { type BuildConstraint, type GoFileHeader, type GoImport } from './module-files';
+import type { BuildConstraint, GoFileHeader, GoImport } from './module-files';
 
 /** A .go file whose header does not end within the first few KB, and that is larger, is refused. */
 export const GO_FILE_MAX_BYTES = 16 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { type GoMod, type GoWork, type ModuleVersion, type ReplaceDirective } from './module-files';
+import type { GoMod, GoWork, ModuleVersion, ReplaceDirective } from './module-files';
 
 /**
  * A go.mod file in the shape that `go mod edit -json` prints: an empty list is null, an empty string is left

@@ -6,8 +6,8 @@ import { InputError } from '../input/problem';
 import { readGoMod } from './go-mod';
 import { goJsonText, goModJson, goWorkJson } from './go-mod-json';
 import { readGoWork } from './go-work';
-import { describeWithGo, go, mapPooled } from './testing/run-go';
 import { corpusExists, goModsOfCorpus, goModsOfModuleCache } from './testing/real-go-mods';
+import { describeWithGo, go, mapPooled } from './testing/run-go';
 
 /** What we print for a file, or why we refuse it. */
 function ours(read: () => object): { text?: string; problem?: string } {

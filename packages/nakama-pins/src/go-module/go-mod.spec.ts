@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { InputError } from '../input/problem';
 import { parseGoMod, selectedRequirements } from './go-mod';
-import { type ModToken } from './mod-lexer';
+import type { ModToken } from './mod-lexer';
 import { type ModLine, parseModSyntax } from './mod-syntax';
 import { problemsOf } from './testing/problems';
 

@@ -1,6 +1,7 @@
+import { byPosition } from '../input/positions';
 import { InputError, type Problem } from '../input/problem';
 import { readTextFile } from '../input/read-text';
-import { trimSpace, fields } from './go-text';
+import { fields, trimSpace } from './go-text';
 import {
   type Directive,
   DirectiveError,
@@ -15,28 +16,27 @@ import {
   readString,
   readToolchain,
 } from './mod-directives';
-import { type ModToken } from './mod-lexer';
+import type { ModToken } from './mod-lexer';
 import { type ModLine, type ModSyntax, readModSyntax, tokenPosition } from './mod-syntax';
-import { compareVersions } from './module-version';
-import { byPosition } from './positions';
-import {
-  type ExcludeDirective,
-  type GodebugDirective,
-  type GoDirective,
-  type GoMod,
-  type ModuleDirective,
-  type PathDirective,
-  type ReplaceDirective,
-  type RequireDirective,
-  type RetractDirective,
-  type ToolchainDirective,
+import type {
+  ExcludeDirective,
+  GodebugDirective,
+  GoDirective,
+  GoMod,
+  ModuleDirective,
+  PathDirective,
+  ReplaceDirective,
+  RequireDirective,
+  RetractDirective,
+  ToolchainDirective,
 } from './module-files';
+import { compareVersions } from './module-version';
 
 /** A larger go.mod is refused: the largest in public use are some 100 KB. */
 export const GO_MOD_MAX_BYTES = 1024 * 1024;
 
 const BLOCKS = ['module', 'godebug', 'require', 'exclude', 'replace', 'retract', 'tool', 'ignore'];
-/** What a go.mod file may hold. */
+/** The directives of a go.mod file. */
 export const GO_MOD: DirectiveSet = { keywords: [...BLOCKS, 'go', 'toolchain'], blocks: BLOCKS };
 
 /**

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import glob from 'fast-glob';
 import { parseGoSum } from './go-sum-file';
-import { REPO_ROOT } from './testing/run-go';
+import type { GoSumLine } from './module-files';
 import { problemsOf } from './testing/problems';
-import { type GoSumLine } from './module-files';
+import { REPO_ROOT } from './testing/run-go';
 
 const SUM = `a v1.0.0 h1:zip=
 a v1.0.0/go.mod h1:mod=

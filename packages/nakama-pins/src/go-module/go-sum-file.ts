@@ -1,7 +1,7 @@
 import { InputError, type Problem } from '../input/problem';
 import { readTextFile } from '../input/read-text';
 import { fields } from './go-text';
-import { type GoSum, type GoSumLine } from './module-files';
+import type { GoSum, GoSumLine } from './module-files';
 
 /** A larger go.sum is refused: the largest in public use are some 2 MB. */
 export const GO_SUM_MAX_BYTES = 16 * 1024 * 1024;

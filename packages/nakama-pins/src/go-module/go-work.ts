@@ -1,3 +1,4 @@
+import { byPosition } from '../input/positions';
 import { InputError } from '../input/problem';
 import { readTextFile } from '../input/read-text';
 import {
@@ -11,16 +12,15 @@ import {
   readString,
   readToolchain,
 } from './mod-directives';
-import { type ModToken } from './mod-lexer';
+import type { ModToken } from './mod-lexer';
 import { readModSyntax } from './mod-syntax';
-import { byPosition } from './positions';
-import {
-  type GodebugDirective,
-  type GoDirective,
-  type GoWork,
-  type PathDirective,
-  type ReplaceDirective,
-  type ToolchainDirective,
+import type {
+  GodebugDirective,
+  GoDirective,
+  GoWork,
+  PathDirective,
+  ReplaceDirective,
+  ToolchainDirective,
 } from './module-files';
 
 /** A larger go.work is refused. */

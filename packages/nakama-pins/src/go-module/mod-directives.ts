@@ -1,17 +1,17 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { type Position, type Problem } from '../input/problem';
+import type { Position, Problem } from '../input/problem';
 import { unquote } from './go-text';
-import { type ModToken } from './mod-lexer';
+import type { ModToken } from './mod-lexer';
 import { type ModBlock, type ModLine, type ModStatement, type ModSyntax, tokenPosition } from './mod-syntax';
-import { canonicalVersion } from './module-version';
-import { isDirectoryPath, majorMismatch, pathMajor } from './module-path';
-import {
-  type GodebugDirective,
-  type GoDirective,
-  type ModuleVersion,
-  type ReplaceDirective,
-  type ToolchainDirective,
+import type {
+  GodebugDirective,
+  GoDirective,
+  ModuleVersion,
+  ReplaceDirective,
+  ToolchainDirective,
 } from './module-files';
+import { isDirectoryPath, majorMismatch, pathMajor } from './module-path';
+import { canonicalVersion } from './module-version';
 
 /** One directive: its keyword, what follows it, and where. */
 export interface Directive {
@@ -139,7 +139,7 @@ export function readString(token: ModToken): string {
 }
 
 /** A version in canonical form: `v1.2` gives `v1.2.0`, as `go mod edit` writes it. */
-export function readVersion(token: ModToken): string {
+function readVersion(token: ModToken): string {
   const written = readString(token);
   const version = canonicalVersion(written);
   if (version !== undefined) return version;

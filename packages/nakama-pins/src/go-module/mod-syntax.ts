@@ -48,7 +48,7 @@ export interface ModSyntax {
 }
 
 /** An empty line between the lines of a block. */
-export const BLANK_LINE: ModComment = { text: '', offset: -1 };
+const BLANK_LINE: ModComment = { text: '', offset: -1 };
 
 /** The place of a token (or comment) on its line. */
 export function tokenPosition(line: { number: number; start: number }, token: { offset: number }): Position {

@@ -1,11 +1,11 @@
 import { readTextFile } from '../input/read-text';
 import { fields, trimSpace } from './go-text';
+import type { ModuleVersion, VendoredModule, VendorModules } from './module-files';
 import { isImportPath } from './module-path';
 import { isValidVersion } from './module-version';
-import { type ModuleVersion, type VendoredModule, type VendorModules } from './module-files';
 
 /** A larger vendor/modules.txt is refused. */
-export const VENDOR_MODULES_MAX_BYTES = 4 * 1024 * 1024;
+const VENDOR_MODULES_MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads a vendor/modules.txt file.

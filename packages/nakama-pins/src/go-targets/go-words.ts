@@ -8,12 +8,12 @@ export function wordsOf(stderr: string): string {
 }
 
 /**
- * The mend for what go itself refuses: a hash that go.sum lacks, a folder that is not there. Undefined where go speaks
+ * The fix for what go itself refuses: a hash that go.sum lacks, a folder that is not there. Undefined where go speaks
  * of code, which its own words place.
  *
  * @param stderr all that go printed to standard error
  */
-export function mendOf(stderr: string): string | undefined {
+export function fixOf(stderr: string): string | undefined {
   const words = wordsOf(stderr);
   if (words === '') return undefined;
   const { kind, fix } = explainGoFailure(words);

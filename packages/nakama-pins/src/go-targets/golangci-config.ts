@@ -1,6 +1,6 @@
 import { parse as parseYaml } from 'yaml';
 import { readTextFile } from '../input/read-text';
-import { folderAndAncestors, under, type Folders } from '../workspace/folders';
+import { folderAndAncestors, type Folders, under } from '../workspace/folders';
 
 /** Where golangci-lint has its settings from. */
 export interface GolangciConfig {

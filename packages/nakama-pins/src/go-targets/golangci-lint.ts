@@ -6,11 +6,12 @@ import { findProgram, pathWith } from '../toolchain/find-program';
 import { runGo } from '../toolchain/go-command';
 import { toolchainName } from '../toolchain/go-environment';
 import { runProgram } from '../toolchain/run-program';
-import type { GoModule } from '../verify/open-module';
+import type { ReadyGo } from '../toolchain/tools';
+import type { OpenModule } from '../verify/open-module';
 import { findGolangciConfig, type GolangciConfig } from './golangci-config';
 import { moduleMode } from './module-mode';
 import { placesFromRoot } from './places';
-import type { Print, ReadyGo } from './go-target';
+import type { Print } from './print';
 
 export interface GolangciOptions {
   /** Program to run: a name on PATH, or a path from the workspace root; `golangci-lint` unless given. */
@@ -30,7 +31,7 @@ const BUILT_BY_OLDER_GO = /used to build golangci-lint is lower than the targete
  * @throws InputError where its settings can't be read; the signal's reason where it was aborted
  */
 export async function golangciLint(
-  module: GoModule,
+  module: OpenModule,
   toolchain: ReadyGo,
   options: GolangciOptions,
   print: Print,
@@ -81,7 +82,7 @@ function findLinter(name: string, root: string, env: NodeJS.ProcessEnv): string 
 
 /** It starts the first go on PATH: that is the release's own, not one that may run as it. */
 async function environment(
-  module: GoModule,
+  module: OpenModule,
   { go, env }: ReadyGo,
   signal: AbortSignal | undefined,
 ): Promise<NodeJS.ProcessEnv> {

@@ -1,5 +1,5 @@
 import { isAbsolute, posix, relative, sep } from 'node:path';
-import { under, type Folders } from '../workspace/folders';
+import { type Folders, under } from '../workspace/folders';
 
 /** `vet: ./main.go:5:2`, `sub/s.go:3:23`, `C:\repo\main.go:5:2`: a path, then a line. */
 const PLACE = /^((?:vet|go): )?((?:[A-Za-z]:[\\/])?[^\s:][^:]*):(?=\d+:)/;

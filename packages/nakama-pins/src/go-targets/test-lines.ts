@@ -1,4 +1,4 @@
-import type { Print } from './go-target';
+import type { Print } from './print';
 
 /** What go prints of a package without tests, and of a pattern that matches no package. */
 const NO_TESTS = [

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
-import { renderModuleReport, type TextOptions } from '../findings/render/text';
 import { renderDiff } from '../edits/diff';
-import type { TidyOutcome } from './tidier';
+import { renderModuleReport, type TextOptions } from '../findings/render/text';
+import type { TidyOutcome } from './tidy-outcome';
 
 export interface TidyTextOptions extends TextOptions {
   /** The command that writes what tidying makes. */

@@ -3,14 +3,14 @@ import { InputError, type Position } from '../input/problem';
 import { refuseLarger } from '../input/read-text';
 import { readDockerfileImages } from './dockerfile';
 import { readImageReference } from './image-reference';
-import { runsPluginBuild } from './plugin-build';
-import { type Substitution, substitute } from './substitution';
-import { offsetOf, type Origin, originAt, type TracedText } from './traced-text';
 import type { ImageUse, TagLocation } from './image-use';
+import { runsPluginBuild } from './plugin-build';
+import { substitute, type Substitution } from './substitution';
+import { offsetOf, type Origin, originAt, type TracedText } from './traced-text';
 import { parseYaml, scalarText, type YamlDocument } from './yaml-document';
 
 /** Bytes. The parser takes about a second for this much. */
-export const COMPOSE_MAX_BYTES = 1024 * 1024;
+const COMPOSE_MAX_BYTES = 1024 * 1024;
 
 /**
  * The images of a compose file: `services.*.image`, and those of `build.dockerfile_inline`, in order of position. The

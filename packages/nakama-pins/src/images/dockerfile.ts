@@ -10,11 +10,11 @@ import {
 import { InputError, type Position } from '../input/problem';
 import { refuseLarger } from '../input/read-text';
 import { readImageReference } from './image-reference';
+import type { ImageUse } from './image-use';
 import { runsPluginBuild } from './plugin-build';
 import { skimDockerfile } from './skim';
 import { substitute } from './substitution';
-import { originAt, type TracedText, offsetOf } from './traced-text';
-import type { ImageUse } from './image-use';
+import { offsetOf, originAt, type TracedText } from './traced-text';
 
 /** Bytes. The parser's time grows with the square of its input; 256 KiB take about a second. */
 export const DOCKERFILE_MAX_BYTES = 256 * 1024;

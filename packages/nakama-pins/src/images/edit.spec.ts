@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { readComposeImages } from './compose';
 import { readDockerfileImages } from './dockerfile';
 import { parseDotEnv } from './dot-env';
-import { settableTags, setImageTags } from './edit';
+import { setImageTags, settableTags } from './edit';
 import type { ImageUse } from './image-use';
 
 type Files = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { InputError, type Position } from '../input/problem';
+import type { ImageUse } from './image-use';
 import type { Substitution } from './substitution';
 import { tagLocationIn } from './tag-location';
-import type { ImageUse } from './image-use';
 
 type ImageReference = Pick<
   ImageUse,

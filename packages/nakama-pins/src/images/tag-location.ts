@@ -1,5 +1,5 @@
-import { originBehind, type Piece, positionOf } from './traced-text';
 import type { TagLocation } from './image-use';
+import { originBehind, type Piece, positionOf } from './traced-text';
 
 /**
  * Where the tag at the end of a reference can be replaced: the place of the one value in it. The tag begins at an offset

@@ -1,4 +1,4 @@
-import { positionAt } from '../go-module/positions';
+import { positionAt } from '../input/positions';
 import type { Position } from '../input/problem';
 
 /** A place in a file where a text is written literally, character by character. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import { InputError } from './problem';
 import { nearMatch, parseJsonText } from './json-file';
+import { InputError } from './problem';
 
 const schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',

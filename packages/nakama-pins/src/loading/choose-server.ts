@@ -1,64 +1,96 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
+import { memo } from '../input/memo';
 import { InputError } from '../input/problem';
+import type { Platform, Release } from '../releases/release-model';
+import type { Tools } from '../toolchain/tools';
 import { dockerServer, findDocker } from './docker-server';
 import { findRunner } from './emulator';
-import { programServer } from './program-server';
-import { buildServer, type ServerBuildOptions } from './server-build';
 import type { LoadServer, ServerChoice } from './load-outcome';
+import { proveThatItOpens } from './open-plugins';
+import { programServer } from './program-server';
+import { buildServer } from './server-build';
 
-export type ChooseServerOptions = ServerChoice & ServerBuildOptions;
-
-/** A server for the platform, or why none can be run here. */
+/** A server for a platform, or why none can be run here. */
 export type ChosenServer =
   | { readonly server: LoadServer; readonly missing?: undefined }
   | { readonly server?: undefined; readonly missing: string; readonly fix: string };
 
-/**
- * Chooses the real server that opens plugins for a platform.
- *
- * @throws InputError where the program that is named is not there, or the server can't be built
- */
-export async function chooseServer(options: ChooseServerOptions): Promise<ChosenServer> {
-  const { server = 'auto', binary } = options;
-  const kind = server === 'auto' && binary !== undefined ? 'binary' : server;
-  if (kind === 'binary') return namedProgram(options);
-  if (kind === 'module') return builtProgram(options);
-  const inImage = await image(options);
-  return kind === 'docker' || inImage.server ? inImage : builtProgram(options);
+/** What is asked for. */
+interface Wanted {
+  readonly release: Release;
+  readonly platform: Platform;
+  readonly choice: ServerChoice;
 }
 
-async function namedProgram(options: ChooseServerOptions): Promise<ChosenServer> {
-  const { root, binary, platform } = options;
+/** Gives the real server that opens plugins of a release for a platform; each is made ready once. */
+export type Servers = (wanted: Wanted) => Promise<ChosenServer>;
+
+/**
+ * Servers that are shown to open plugins before they are trusted.
+ *
+ * @returns servers that throw InputError where the program that is named is not there, or the server can't be built
+ */
+export function servers(tools: Tools, releases: (version: string) => Release): Servers {
+  const ready = memo(
+    async ({ version, platform, choice }: { version: string; platform: Platform; choice: ServerChoice }) => {
+      const chosen = await chooseServer({ release: releases(version), platform, choice }, tools);
+      if (chosen.server) await proveThatItOpens(chosen.server);
+      return chosen;
+    },
+  );
+  return ({ release, platform, choice }) => ready({ version: release.version, platform, choice });
+}
+
+async function chooseServer(wanted: Wanted, tools: Tools): Promise<ChosenServer> {
+  const { server = 'auto', binary } = wanted.choice;
+  const kind = server === 'auto' && binary !== undefined ? 'binary' : server;
+  if (kind === 'binary') return namedProgram(wanted, tools);
+  if (kind === 'module') return builtProgram(wanted, tools);
+  const inImage = await image(wanted, tools);
+  return kind === 'docker' || inImage.server ? inImage : builtProgram(wanted, tools);
+}
+
+function namedProgram(
+  { platform, choice: { binary, emulator } }: Wanted,
+  { around: { root, env, signal } }: Tools,
+): ChosenServer {
   const program = binary === undefined ? undefined : resolve(root, binary);
   if (program === undefined || !existsSync(program)) {
     throw new InputError([
       {
         file: binary ?? 'binary',
-        message: binary === undefined ? "no server's program is named" : "there is no server's program",
+        message: binary === undefined ? 'no server program is named' : 'there is no server program here',
         fix: 'name one: binary, a path from the workspace root, such as bin/nakama',
       },
     ]);
   }
-  const runner = findRunner(platform, options.env, options.emulator);
+  const runner = findRunner(platform, env, emulator);
   if (runner.missing !== undefined) return runner;
   const name = relative(root, program).split(sep).join('/');
-  return { server: programServer({ ...options, ...runner, name, program }) };
+  return { server: programServer({ ...runner, platform, env, signal, name, program }) };
 }
 
-async function image(options: ChooseServerOptions): Promise<ChosenServer> {
-  const { release, image: named = `heroiclabs/nakama:${release.version}` } = options;
-  const docker = await findDocker(options);
+async function image({ release, platform, choice }: Wanted, tools: Tools): Promise<ChosenServer> {
+  const { image: named = `heroiclabs/nakama:${release.version}` } = choice;
+  const { env, signal } = tools.around;
+  const docker = await findDocker({ env, signal });
   if (docker.missing !== undefined) return docker;
-  return { server: dockerServer({ ...options, docker: docker.program, image: named }) };
+  const onLine = (line: string): void => tools.say(line);
+  return {
+    server: dockerServer({ docker: docker.program, image: named, platform, env, signal, onLine }),
+  };
 }
 
 /** Nothing is built that could not be run. */
-async function builtProgram(options: ChooseServerOptions): Promise<ChosenServer> {
-  const { release, platform, env, emulator } = options;
+async function builtProgram(
+  { release, platform, choice: { emulator } }: Wanted,
+  tools: Tools,
+): Promise<ChosenServer> {
+  const { env, signal } = tools.around;
   const runner = findRunner(platform, env, emulator);
   if (runner.missing !== undefined) return runner;
-  const program = await buildServer(options);
+  const program = await buildServer(release, platform, tools);
   const name = `Nakama ${release.version}, built from its Go module`;
-  return { server: programServer({ ...options, ...runner, name, program }) };
+  return { server: programServer({ ...runner, platform, env, signal, name, program }) };
 }

@@ -4,7 +4,8 @@ import { build, BUILD_TIMEOUT_MS, canBuild } from '../artifact/testing/build-plu
 import { realServer } from '../artifact/testing/real-server';
 import { GOOD, recipeOf } from '../artifact/testing/rows';
 import { catalogRelease, removeWorkspaces, workspace } from '../testing/workspace';
-import { chooseServer } from './choose-server';
+import { Tools } from '../toolchain/tools';
+import { servers } from './choose-server';
 import { findDocker } from './docker-server';
 import { openPlugins, proveThatItOpens } from './open-plugins';
 
@@ -38,8 +39,8 @@ esac
   'plugins are copied into a container of the image, which is removed again',
   async () => {
     const { PATH, log } = fakeDocker(String(program));
-    const options = { release: catalogRelease(), platform: 'linux/amd64', root: '/', env: { PATH } } as const;
-    const { server } = await chooseServer(options);
+    const ready = servers(new Tools({ root: '/', env: { PATH } }), catalogRelease);
+    const { server } = await ready({ release: catalogRelease(), platform: 'linux/amd64', choice: {} });
     expect(server).toMatchObject({ name: 'heroiclabs/nakama:3.40.0', platform: 'linux/amd64' });
     if (!server) return;
     await proveThatItOpens(server);

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { Platform } from '../releases/release-model';
 import { findProgram } from '../toolchain/find-program';
-import { runProgram, type ProgramResult } from '../toolchain/run-program';
+import { type ProgramResult, runProgram } from '../toolchain/run-program';
 import type { LoadServer } from './load-outcome';
 
 /** In the image: heroiclabs/nakama, build/Dockerfile. */

@@ -1,13 +1,13 @@
 import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
 import { readArtifact } from '../artifact/read-artifact';
-import { serverOfProgram, serverOfRelease, type Server } from '../artifact/server';
-import type { Refusal } from './server-log';
+import { type Server, serverOfProgram, serverOfRelease } from '../artifact/server';
 import type { Finding } from '../findings/finding';
+import { toFinding } from '../findings/report';
 import { openCatalog } from '../releases/catalog';
 import type { Platform, Release } from '../releases/release-model';
-import { toFinding } from '../findings/report';
-import type { PluginFile } from './open-plugins';
 import type { LoadServer } from './load-outcome';
+import type { PluginFile } from './open-plugins';
+import type { Refusal } from './server-log';
 
 /** What in the files themselves speaks against them, by file: the server names one thing, here all are. */
 export function causesOf(

@@ -1,4 +1,4 @@
-import type { ModuleReport } from '../findings/finding';
+import type { Outcome } from '../findings/outcome';
 import type { Platform } from '../releases/release-model';
 import type { ProgramResult } from '../toolchain/run-program';
 
@@ -38,12 +38,6 @@ export interface OpenedPlugin {
 }
 
 /** What opening the plugins of one module came to. */
-export interface LoadOutcome {
-  /** Relative to the workspace root. */
-  readonly dir: string;
-  readonly module: string;
-  readonly release: string;
+export interface LoadOutcome extends Outcome {
   readonly opened: readonly OpenedPlugin[];
-  /** With proof `loaded`. */
-  readonly report: ModuleReport;
 }

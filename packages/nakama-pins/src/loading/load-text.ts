@@ -3,10 +3,11 @@ import { renderModuleReport, type TextOptions } from '../findings/render/text';
 import type { LoadOutcome } from './load-outcome';
 
 /** What opening the plugins of one module came to, for people: each that was opened, and by which server. */
-export function renderLoadOutcome({ report, opened }: LoadOutcome, options: TextOptions): string {
+export function renderLoadOutcome(outcome: LoadOutcome, options: TextOptions): string {
+  const { opened } = outcome;
   const color = pc.createColors(options.color);
   return [
-    renderModuleReport(report, options),
+    renderModuleReport(outcome, options),
     ...opened.map(({ file, server }) => `  ${color.bold(file)} opened by ${server}`),
   ].join('\n');
 }
@@ -18,7 +19,7 @@ export function renderLoadOutcome({ report, opened }: LoadOutcome, options: Text
  */
 export function renderTogether(outcomes: readonly LoadOutcome[], options: TextOptions): string {
   const color = pc.createColors(options.color);
-  const fails = outcomes.filter(({ report }) => report.verdict !== 'loads').map(({ dir }) => dir);
+  const fails = outcomes.filter(({ verdict }) => verdict !== 'loads').map(({ dir }) => dir);
   const all = `${outcomes.length} ${outcomes.length === 1 ? 'plugin' : 'plugins'} in one server`;
   return fails.length === 0
     ? color.green(`✔ ${all}`)

@@ -2,9 +2,9 @@ import { copyFileSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { compareFiles } from '../artifact/union';
-import { readRefusal, type Refusal } from './server-log';
 import { InputError } from '../input/problem';
 import type { LoadServer } from './load-outcome';
+import { readRefusal, type Refusal } from './server-log';
 
 /** A plugin for a server to open. */
 export interface PluginFile {

@@ -1,15 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { InputError } from '../input/problem';
 import { withFileLock } from '../input/file-lock';
+import { InputError } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
-import { chooseCCompiler } from '../toolchain/c-compiler';
-import { downloadsOnly } from '../toolchain/downloads';
-import type { FetchProgress } from '../toolchain/fetch-toolchain';
-import { runGo } from '../toolchain/go-command';
 import { explainGoFailure } from '../toolchain/go-failure';
-import { resolveToolchain } from '../toolchain/toolchain';
+import type { Tools } from '../toolchain/tools';
 import { userCache } from '../toolchain/user-cache';
 
 /** The server as a Go module. */
@@ -20,19 +16,6 @@ const LDFLAGS = '-s -w';
 
 /** Another build of the same server takes minutes; one that died is taken over. */
 const LOCK = { staleMs: 30_000, waitMs: 30 * 60 * 1000 };
-
-export interface ServerBuildOptions {
-  readonly release: Release;
-  readonly platform: Platform;
-  /** Absolute folder of the workspace, where zig may be installed. */
-  readonly root: string;
-  /** The user's environment: PATH, proxies, caches. */
-  readonly env: NodeJS.ProcessEnv;
-  readonly signal?: AbortSignal;
-  /** Called with each step and each download, as one line. */
-  readonly onLine?: (line: string) => void;
-  readonly onFetch?: (progress: FetchProgress) => void;
-}
 
 /** Where the program of a server that is built from its Go module lies, be it there or not: once for each user. */
 export function builtServerPath(
@@ -52,22 +35,22 @@ export function builtServerPath(
  * @returns absolute path of the program
  * @throws InputError where it can't be built here; the signal's reason where it was aborted
  */
-export async function buildServer(options: ServerBuildOptions): Promise<string> {
-  const { release, platform, env } = options;
-  const program = builtServerPath(release, platform, env);
+export async function buildServer(release: Release, platform: Platform, tools: Tools): Promise<string> {
+  const program = builtServerPath(release, platform, tools.around.env);
   if (existsSync(program)) return program;
   mkdirSync(dirname(program), { recursive: true });
   await withFileLock(program, LOCK, async () => {
     // Who held the lock may have built it.
-    if (!existsSync(program)) await buildInto(program, options);
+    if (!existsSync(program)) await buildInto(program, release, platform, tools);
   });
   return program;
 }
 
-async function buildInto(program: string, options: ServerBuildOptions): Promise<void> {
-  const { release, platform, onLine } = options;
-  onLine?.(`building the server of Nakama ${release.version} for ${platform}, once: this takes some minutes`);
-  const go = await serverGo(options);
+async function buildInto(program: string, release: Release, platform: Platform, tools: Tools): Promise<void> {
+  tools.say(
+    `building the server of Nakama ${release.version} for ${platform}, once: this takes some minutes`,
+  );
+  const go = await serverGo(release, platform, tools);
   const dir = mkdtempSync(join(tmpdir(), 'nakama-server-'));
   const unfinished = `${program}.${process.pid}`;
   try {
@@ -91,28 +74,18 @@ function scratchGoMod(goMod: string, { version }: Release): string {
 
 type Go = (cwd: string, ...args: string[]) => Promise<string>;
 
-async function serverGo(options: ServerBuildOptions): Promise<Go> {
-  const { release, platform, root, env, signal, onLine, onFetch } = options;
-  const { serverImageBase } = release;
-  const compiler = await chooseCCompiler({ platform, serverImageBase, root, base: env });
-  if (compiler.missing !== undefined) throw cannotBuild(options, compiler.missing, compiler.fix);
-  const onStderrLine = downloadsOnly(onLine);
-  const toolchain = await resolveToolchain({
-    version: release.go,
-    platform,
-    base: env,
-    extra: compiler.env,
-    fetch: true,
-    signal,
-    onStderrLine,
-    onFetch,
-  });
-  if (toolchain.missing !== undefined) throw cannotBuild(options, toolchain.missing, toolchain.fix);
+async function serverGo(release: Release, platform: Platform, tools: Tools): Promise<Go> {
+  const refuse = ({ missing, fix }: { missing: string; fix: string }): InputError =>
+    cannotBuild(release, platform, missing, fix);
+  const compiler = await tools.cCompiler(release, platform);
+  if (compiler.missing !== undefined) throw refuse(compiler);
+  const toolchain = await tools.go(release, { platform, extra: compiler.env, fetch: true });
+  if (toolchain.missing !== undefined) throw refuse(toolchain);
   return async (cwd, ...args) => {
-    const { code, stdout, stderr } = await runGo({ ...toolchain, args, cwd, signal, onStderrLine });
+    const { code, stdout, stderr } = await tools.run(toolchain, cwd, args);
     if (code === 0) return stdout;
     const { lines, fix } = explainGoFailure(stderr || downloadError(stdout), cwd);
-    throw cannotBuild(options, lines.join('; '), fix);
+    throw refuse({ missing: lines.join('; '), fix });
   };
 }
 
@@ -125,7 +98,7 @@ function downloadError(stdout: string): string {
   }
 }
 
-function cannotBuild({ release, platform }: ServerBuildOptions, why: string, fix: string): InputError {
+function cannotBuild(release: Release, platform: Platform, why: string, fix: string): InputError {
   return new InputError([
     {
       file: `Nakama ${release.version}`,

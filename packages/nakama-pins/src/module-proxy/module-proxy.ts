@@ -3,7 +3,7 @@ import { DownloadError } from './download-error';
 import { escapeModule } from './escape';
 import type { GoSettings } from './go-settings';
 import { matchesPrefix } from './path-patterns';
-import { parseProxyList, tryProxies, type ProxyEntry } from './proxy-list';
+import { parseProxyList, type ProxyEntry, tryProxies } from './proxy-list';
 import type { Download, Web } from './web';
 
 /** Every Go toolchain is a version of this module. */
@@ -20,7 +20,7 @@ export function proxyList(settings: GoSettings): ProxyEntry[] {
 }
 
 /** The proxies that the settings name for a module. @throws DownloadError if GOPROXY can't be read */
-export function proxiesFor(settings: GoSettings, modulePath: string): ProxyEntry[] {
+function proxiesFor(settings: GoSettings, modulePath: string): ProxyEntry[] {
   const isPrivate = matchesPrefix(settings('GONOPROXY') || settings('GOPRIVATE'), modulePath);
   const entries = isPrivate ? [DIRECT] : proxyList(settings);
   if (modulePath !== TOOLCHAIN_MODULE) return entries;

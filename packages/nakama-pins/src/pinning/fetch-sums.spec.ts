@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openWorkspace } from '../open-workspace/open-workspace';
 import { buildable, goProxy } from '../testing/go';
+import { one } from '../testing/one';
 import { mainGo, pinned, removeWorkspaces, workspace } from '../testing/workspace';
-import { createPinner } from './pinner';
 
 afterAll(removeWorkspaces);
 
@@ -29,7 +30,7 @@ async function pin(root: string, settings: NodeJS.ProcessEnv = {}) {
     PATH: '/nowhere',
     ...settings,
   };
-  const outcome = await createPinner({ root, env }).pin('.', { write: true });
+  const outcome = await one(openWorkspace({ root, env }).pin(['.'], { only: true, write: true }));
   const lines = readFileSync(join(root, 'go.sum'), 'utf8').split('\n');
   return { outcome, zap: lines.filter((line) => line.startsWith(`${ZAP} v1.27.0`)) };
 }
@@ -53,11 +54,11 @@ it.each([
     NAKAMA_PINS_CACHE: workspace({ keep: '' }),
   });
   expect(zap).toEqual([]);
-  expect(outcome.report.findings.map(({ id, subject }) => `${id} ${subject}`)).toContain(`go-sum ${ZAP}`);
+  expect(outcome.findings.map(({ id, subject }) => `${id} ${subject}`)).toContain(`go-sum ${ZAP}`);
 });
 
 it('asks nobody where the release has them', async () => {
   const root = workspace({ ...pinned(), 'go.sum': '', 'nakama.json': '{ "release": "3.40.0" }' });
   const { outcome } = await pin(root, { GOPROXY: 'https://proxy.invalid' });
-  expect(outcome.report.findings.map(({ id }) => id)).not.toContain('go-sum');
+  expect(outcome.findings.map(({ id }) => id)).not.toContain('go-sum');
 });

@@ -4,10 +4,10 @@ import { goSettings } from '../module-proxy/go-settings';
 import { createWeb } from '../module-proxy/web';
 import { openChecksumDatabase } from '../sumdb/checksum-database';
 import { sumdbCache } from '../sumdb/sumdb-cache';
+import type { Surroundings } from '../toolchain/tools';
 import { userCache } from '../toolchain/user-cache';
-import type { ProverOptions } from '../verify/prover';
 import { missingSums } from './plan-go-sum';
-import { planPins, type PinPlanInput } from './plan-pins';
+import { type PinPlanInput, planPins } from './plan-pins';
 
 /**
  * The input with the hashes that the plan needs and the release does not have, proved by the checksum database: where
@@ -15,7 +15,7 @@ import { planPins, type PinPlanInput } from './plan-pins';
  */
 export async function withSums(
   input: PinPlanInput,
-  { env, signal }: Pick<ProverOptions, 'env' | 'signal'>,
+  { env, signal }: Pick<Surroundings, 'env' | 'signal'>,
 ): Promise<PinPlanInput> {
   const missing = missingSums(planPins(input).facts.goMod, input.release);
   if (missing.length === 0) return input;

@@ -1,5 +1,5 @@
-import type { ModuleReport } from '../findings/finding';
 import type { FileChange } from '../edits/file-change';
+import type { Outcome } from '../findings/outcome';
 
 /** A pin that can't be set, since what the plugin uses demands another version. */
 export interface Conflict {
@@ -16,17 +16,12 @@ export interface Conflict {
   readonly fix: string;
 }
 
-/** What pinning one module came to. */
-export interface PinOutcome {
-  /** Relative to the workspace root. */
-  readonly dir: string;
-  readonly module: string;
-  readonly release: string;
+/** What pinning one module came to. Its verdict is that on the files as they are afterwards. */
+export interface PinOutcome extends Outcome {
   /** Sorted by file; empty where everything is in step. With conflicts, what was not written. */
   readonly changes: readonly FileChange[];
+  /** Pins that can't be set: with one, nothing is written. */
   readonly conflicts: readonly Conflict[];
-  /** The verdict on the files as they are afterwards; proof `compiled` where Go was at hand. */
-  readonly report: ModuleReport;
   /** Whether the changes stand in the files now. */
   readonly written: boolean;
 }

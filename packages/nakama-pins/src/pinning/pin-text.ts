@@ -11,12 +11,15 @@ export interface PinTextOptions extends TextOptions {
 /** What pinning one module came to, for people. */
 export function renderPinOutcome(outcome: PinOutcome, options: PinTextOptions): string {
   const color = pc.createColors(options.color);
-  const { changes, conflicts, report, written } = outcome;
+  const { changes, conflicts, problems, written } = outcome;
   const verb = written ? 'wrote' : 'would write';
-  const lines = [renderModuleReport(report, options)];
+  const lines = [renderModuleReport(outcome, options)];
   if (conflicts.length > 0) lines.push(...conflicts.map((conflict) => renderConflict(conflict, color)));
-  else if (changes.length === 0) lines.push(`  ${color.dim('pins in step: nothing to write')}`);
-  else lines.push(`  ${verb} ${changes.map((change) => change.file).join(', ')}`);
+  else if (changes.length === 0) {
+    // Of a module that could not be judged nothing is said.
+    if (problems.length === 0 && outcome.release !== null)
+      lines.push(`  ${color.dim('pins in step: nothing to write')}`);
+  } else lines.push(`  ${verb} ${changes.map((change) => change.file).join(', ')}`);
   if (options.diff) lines.push(...changes.map(renderDiff));
   return lines.join('\n');
 }

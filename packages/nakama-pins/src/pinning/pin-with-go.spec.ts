@@ -1,16 +1,17 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openWorkspace } from '../open-workspace/open-workspace';
 import { buildable, describeWithGo, GO_TIMEOUT_MS, goIn } from '../testing/go';
+import { one } from '../testing/one';
 import {
   catalogRelease,
+  type Files,
   mainGo,
   RELEASE,
   removeWorkspaces,
   workspace,
-  type Files,
 } from '../testing/workspace';
-import { createCompiledVerifier } from '../verify/compiled';
-import { createPinner, type PinOptions } from './pinner';
+import type { PinOptions } from './pin-module';
 import type { PinOutcome } from './pin-outcome';
 
 jest.setTimeout(GO_TIMEOUT_MS);
@@ -31,7 +32,9 @@ async function pin(
   options: Partial<PinOptions> & { readonly release?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Pinned> {
   const { release = RELEASE, env = process.env, ...rest } = options;
-  const outcome = await createPinner({ root, release, env }).pin('.', { write: true, ...rest });
+  const outcome = await one(
+    openWorkspace({ root, release, env }).pin(['.'], { only: true, write: true, ...rest }),
+  );
   return { outcome, read: (file) => readFileSync(join(root, file), 'utf8') };
 }
 
@@ -68,7 +71,7 @@ async function loads(root: string, release = RELEASE): Promise<void> {
     'arena.so',
     '.',
   );
-  const report = await createCompiledVerifier({ root, release, env: process.env }).verify('.');
+  const report = await one(openWorkspace({ root, release }).verify(['.'], { only: true, proof: 'compiled' }));
   expect(report.findings.filter((f) => f.severity !== 'warning')).toEqual([]);
   expect(report).toMatchObject({ verdict: 'loads', proof: 'compiled' });
 }
@@ -186,9 +189,9 @@ describeWithGo('pin with the exact Go', () => {
   it('says of code that the server patched that no version fits, and what the choices are', async () => {
     const root = workspace(buildable(['github.com/blugelabs/bluge/search']));
     const { outcome } = await pin(root);
-    expect(outcome.report.verdict).toBe('fails');
-    expect(outcome.report.findings).toMatchObject([{ id: 'patched-in-server', severity: 'error' }]);
-    expect(outcome.report.findings[0]?.fix).toContain('use another library, or a copy');
+    expect(outcome.verdict).toBe('fails');
+    expect(outcome.findings).toMatchObject([{ id: 'patched-in-server', severity: 'error' }]);
+    expect(outcome.findings[0]?.fix).toContain('use another library, or a copy');
   });
 
   it('takes packages from the module that they were split off to', async () => {
@@ -197,7 +200,7 @@ describeWithGo('pin with the exact Go', () => {
       plugin([`${split}/status`], { 'google.golang.org/genproto': 'v0.0.0-20210602131652-f16073e35f0c' }),
     );
     const { outcome, read } = await pin(root);
-    expect(outcome.report.verdict).toBe('loads');
+    expect(outcome.verdict).toBe('loads');
     expect(read('go.mod')).toContain(`${split} ${catalogRelease().module(split)?.version}`);
     expect(read('go.mod')).not.toMatch(/google\.golang\.org\/genproto v/);
     await loads(root);
@@ -207,7 +210,7 @@ describeWithGo('pin with the exact Go', () => {
     const files = plugin([ZAP], { [ZAP]: 'v1.16.0' }, { go: '1.16' });
     const root = workspace(files);
     const { outcome, read } = await pin(root);
-    expect(outcome.report).toMatchObject({ verdict: 'loads', proof: 'compiled' });
+    expect(outcome).toMatchObject({ verdict: 'loads', proof: 'compiled' });
     expect(read('go.mod')).toMatch(/^go 1\.26\.5$/m);
     expect(read('go.mod')).toContain(`${MULTIERR} v1.11.0 // indirect`);
     await loads(root);
@@ -218,7 +221,7 @@ describeWithGo('pin with the exact Go', () => {
     const root = workspace(plugin([ZAP], { [ZAP]: 'v1.24.0' }, { release, go: '1.18' }));
     const { outcome, read } = await pin(root, { release });
     expect(outcome).toMatchObject({ written: true, conflicts: [], report: { verdict: 'unknown' } });
-    expect(outcome.report.findings.map((f) => f.id)).toEqual(['no-compiled-proof']);
+    expect(outcome.findings.map((f) => f.id)).toEqual(['no-compiled-proof']);
     expect(read('go.mod')).toContain(`${ZAP} ${catalogRelease(release).module(ZAP)?.version}`);
     await goIn(root, catalogRelease(release).go, 'build', '-buildmode=plugin', '-o', 'arena.so', '.');
 
@@ -227,8 +230,8 @@ describeWithGo('pin with the exact Go', () => {
       'go.sum': read('go.sum'),
       'main.go': 'package main\nvar x int = ""\n',
     });
-    const { report } = (await pin(broken, { release })).outcome;
-    expect(report.findings.map((f) => f.id)).toContain('does-not-compile');
+    const { findings } = (await pin(broken, { release })).outcome;
+    expect(findings.map((f) => f.id)).toContain('does-not-compile');
   });
 
   it('lowers a library that asks for more than the release', async () => {
@@ -241,7 +244,7 @@ describeWithGo('pin with the exact Go', () => {
       'score/score.go': `package score\n\nimport _ "${MULTIERR}"\n`,
     });
     const { outcome, read } = await pin(root);
-    expect(outcome.report).toMatchObject({ verdict: 'loads', proof: 'compiled' });
+    expect(outcome).toMatchObject({ verdict: 'loads', proof: 'compiled' });
     expect(read('score/go.mod')).toBe(library.replace('v1.12.0', 'v1.11.0'));
     await loads(root);
   });
@@ -319,7 +322,7 @@ describeWithGo('pin under the settings of a user', () => {
     const env = { ...process.env, GOFLAGS: '-mod=mod', GONOSUMDB: '*', GOWORK: 'off' };
     const root = workspace(plugin([ZAP], { [ZAP]: 'v1.26.0' }));
     const { outcome, read } = await pin(root, { env });
-    expect(outcome.report).toMatchObject({ verdict: 'loads', proof: 'compiled' });
+    expect(outcome).toMatchObject({ verdict: 'loads', proof: 'compiled' });
     expect(read('go.sum')).toContain(`${ZAP} v1.28.0 h1:`);
     await loads(root);
   });
@@ -329,7 +332,7 @@ describeWithGo('pin under the settings of a user', () => {
     const root = workspace(plugin([ZAP], { [ZAP]: 'v1.28.0', [MULTIERR]: 'v1.11.0' }));
     const env = { ...process.env, GOPROXY: 'off' };
     const { outcome } = await pin(root, { env });
-    expect(outcome.report).toMatchObject({ verdict: 'loads', proof: 'compiled' });
+    expect(outcome).toMatchObject({ verdict: 'loads', proof: 'compiled' });
     await loads(root);
   });
 
@@ -338,8 +341,8 @@ describeWithGo('pin under the settings of a user', () => {
     const root = workspace(plugin([ZAP, secret], { [ZAP]: 'v1.26.0', [secret]: 'v1.2.3' }));
     const env = { ...process.env, GOPROXY: 'off', GOPRIVATE: 'git.example.invalid' };
     const { outcome, read } = await pin(root, { env });
-    expect(outcome.report.verdict).toBe('fails');
-    expect(new Set(outcome.report.findings.map((f) => `${f.id} ${f.fix}`))).toEqual(
+    expect(outcome.verdict).toBe('fails');
+    expect(new Set(outcome.findings.map((f) => `${f.id} ${f.fix}`))).toEqual(
       new Set([`go-sum go mod download ${secret}@v1.2.3`]),
     );
     expect(read('go.mod')).toContain(`${secret} v1.2.3`);
@@ -357,8 +360,8 @@ describe('pin without Go', () => {
     expect(outcome.written).toBe(true);
     expect(read('go.mod')).toContain(`${ZAP} v1.28.0`);
     expect(read('go.sum')).toContain(`${MULTIERR} v1.11.0 h1:`);
-    expect(outcome.report.verdict).toBe('unknown');
-    expect(outcome.report.findings).toMatchObject([{ id: 'no-compiled-proof', severity: 'undecided' }]);
-    expect(outcome.report.findings[0]?.fix).toContain('Go 1.21 or newer');
+    expect(outcome.verdict).toBe('unknown');
+    expect(outcome.findings).toMatchObject([{ id: 'no-compiled-proof', severity: 'undecided' }]);
+    expect(outcome.findings[0]?.fix).toContain('Go 1.21 or newer');
   });
 });

@@ -1,9 +1,9 @@
+import { isLocalReplace } from '../go-module/build-list';
 import { compareGo, goLineFor, hasToolchains } from '../go-module/compare-go';
 import type { GoModEdit } from '../go-module/edit/go-mod-edit';
 import type { GoMod } from '../go-module/module-files';
-import { NAKAMA_COMMON } from '../releases/nakama-modules';
-import { isLocalReplace } from '../go-module/build-list';
 import type { Linking, SharedModule } from '../linking/linking';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { Release } from '../releases/release-model';
 
 /**

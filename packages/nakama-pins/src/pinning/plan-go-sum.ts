@@ -1,5 +1,5 @@
-import type { GoMod, GoSum, GoSumLine } from '../go-module/module-files';
 import { replaceFor } from '../go-module/build-list';
+import type { GoMod, GoSum, GoSumLine } from '../go-module/module-files';
 import type { Release, ReleaseModule } from '../releases/release-model';
 
 /** A go.sum line to add. */

@@ -1,13 +1,14 @@
+import { InputError } from '../input/problem';
 import {
   catalogRelease,
+  type Files,
   mainGo,
   pinned,
   RELEASE,
   removeWorkspaces,
   workspace,
-  type Files,
 } from '../testing/workspace';
-import { createPinner } from './pinner';
+import { planModules } from './plan-modules';
 import type { PinPlan } from './plan-pins';
 
 afterEach(removeWorkspaces);
@@ -18,7 +19,9 @@ const COMMON = 'github.com/heroiclabs/nakama-common';
 
 /** Plans one module; nothing of it needs Go. */
 function plan(files: Files, { release = RELEASE, dir = '.' } = {}): PinPlan {
-  const found = createPinner({ root: workspace(files), release, env: {} }).plan(dir);
+  const { modules } = planModules({ root: workspace(files), release, dirs: [dir] });
+  const [{ plan: found, problems = [] } = {}] = modules;
+  if (problems.length > 0) throw new InputError(problems);
   if (!found) throw new Error('no release');
   return found;
 }

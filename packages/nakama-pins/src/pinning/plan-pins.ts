@@ -1,5 +1,6 @@
+import type { FileChange } from '../edits/file-change';
 import { byFile } from '../edits/file-change';
-import type { ModuleReport } from '../findings/finding';
+import type { ModuleReport } from '../findings/outcome';
 import { applyGoModEdits, type GoModEdit } from '../go-module/edit/go-mod-edit';
 import { addGoSumLines } from '../go-module/edit/go-sum-edit';
 import { parseGoMod } from '../go-module/go-mod';
@@ -7,14 +8,13 @@ import { parseGoSum } from '../go-module/go-sum-file';
 import { setImageTags } from '../images/edit';
 import { linkingOf } from '../linking/linking';
 import type { Release } from '../releases/release-model';
-import { buildTargets, judge, type FindRelease } from '../verify/judge';
+import { buildTargets, type FindRelease, judge } from '../verify/judge';
 import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
 import { planGoMod } from './plan-go-mod';
-import { planGoSum, type FetchedSums } from './plan-go-sum';
+import { type FetchedSums, planGoSum } from './plan-go-sum';
 import { planImages } from './plan-images';
 import { planLibrary } from './plan-library';
-import type { FileChange } from '../edits/file-change';
 
 /** What pinning changes in the committed files, and what remains to be said of them then. */
 export interface PinPlan {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { pinned, mainGo, removeWorkspaces, RELEASE, workspace, type Files } from '../testing/workspace';
-import { createVerifier } from '../verify/verifier';
-import { writeFiles } from '../input/write-file';
 import { describeChange } from '../edits/describe-change';
-import { createPlanner } from './planner';
 import type { FileChange } from '../edits/file-change';
+import { writeFiles } from '../input/write-file';
+import { verifyAt } from '../testing/one';
+import { type Files, mainGo, pinned, RELEASE, removeWorkspaces, workspace } from '../testing/workspace';
+import { planModules } from './plan-modules';
 
 afterEach(removeWorkspaces);
 
@@ -25,7 +25,7 @@ function write(root: string, changes: readonly FileChange[]): void {
   writeFiles(changes.map(({ file, after = '' }) => ({ absPath: join(root, file), text: after })));
 }
 
-describe('planAll', () => {
+describe('planModules', () => {
   it('changes a file that several modules share once, with what each of them changes', () => {
     const root = workspace({
       'nakama.json': NAKAMA_JSON,
@@ -33,8 +33,7 @@ describe('planAll', () => {
       ...plugin('plugins/arena', 'v1.46.0'),
       ...plugin('plugins/shop', 'v1.46.0'),
     });
-    const planner = createPlanner({ root });
-    const { modules, changes } = planner.planAll(['plugins/arena', 'plugins/shop']);
+    const { modules, changes } = planModules({ root, dirs: ['plugins/arena', 'plugins/shop'] });
     expect(changes.map(({ file }) => file)).toEqual([
       'compose.yaml',
       'plugins/arena/go.mod',
@@ -46,9 +45,8 @@ describe('planAll', () => {
     // Who came first changed it; the other found it in step.
     expect(modules.map(({ plan }) => plan?.changes.length)).toEqual([3, 2]);
     write(root, changes);
-    const verifier = createVerifier({ root });
-    for (const dir of ['plugins/arena', 'plugins/shop']) expect(verifier.verify(dir).verdict).toBe('loads');
-    expect(planner.planAll(['plugins/arena', 'plugins/shop']).changes).toEqual([]);
+    for (const dir of ['plugins/arena', 'plugins/shop']) expect(verifyAt(root, dir).verdict).toBe('loads');
+    expect(planModules({ root, dirs: ['plugins/arena', 'plugins/shop'] }).changes).toEqual([]);
   });
 
   it('ends where it began: the files that it plans need no other plan, whatever the order', () => {
@@ -71,15 +69,14 @@ describe('planAll', () => {
       ...uses('shop'),
     });
     const dirs = ['plugins/arena', 'plugins/shop', 'libs/score'];
-    const planner = createPlanner({ root });
-    const { changes, modules } = planner.planAll(dirs);
+    const { changes, modules } = planModules({ root, dirs });
     expect(modules.map(({ dir }) => dir)).toEqual(['libs/score', 'plugins/arena', 'plugins/shop']);
     expect(changes.find(({ file }) => file === 'libs/score/go.mod')?.after).toContain(
       'nakama-common v1.47.0',
     );
-    expect(planner.planAll([...dirs].reverse()).changes).toEqual(changes);
+    expect(planModules({ root, dirs: [...dirs].reverse() }).changes).toEqual(changes);
     write(root, changes);
-    expect(planner.planAll(dirs).changes).toEqual([]);
+    expect(planModules({ root, dirs }).changes).toEqual([]);
   });
 
   it('keeps a broken go.mod to its own module', () => {
@@ -89,7 +86,7 @@ describe('planAll', () => {
       'plugins/broken/go.mod': 'module example.com/broken\n\nrequire github.com/heroiclabs/nakama-common (\n',
       'plugins/broken/main.go': mainGo(),
     });
-    const { modules, changes } = createPlanner({ root }).planAll(['plugins/arena', 'plugins/broken']);
+    const { modules, changes } = planModules({ root, dirs: ['plugins/arena', 'plugins/broken'] });
     expect(changes.map(({ file }) => file)).toEqual(['plugins/arena/go.mod', 'plugins/arena/go.sum']);
     expect(modules.map(({ dir, problems }) => [dir, problems[0]?.file])).toEqual([
       ['plugins/arena', undefined],
@@ -104,7 +101,7 @@ describe('planAll', () => {
       ...plugin('plugins/shop'),
     });
     const texts = new Map([['plugins/shop/nakama.json', '{ "release": "3.39.0" }']]);
-    const { changes } = createPlanner({ root }).planAll(['plugins/arena', 'plugins/shop'], texts);
+    const { changes } = planModules({ root, dirs: ['plugins/arena', 'plugins/shop'], texts });
     expect([...new Set(changes.map(({ file }) => file.split('/')[1]))]).toEqual(['shop']);
     expect(changes.flatMap(describeChange)).toEqual(
       expect.arrayContaining(['github.com/heroiclabs/nakama-common v1.47.0 → v1.46.0']),
@@ -113,7 +110,7 @@ describe('planAll', () => {
 
   it('leaves alone what no release is named for', () => {
     const root = workspace(plugin('plugins/arena', 'v1.46.0'));
-    const { modules, changes } = createPlanner({ root }).planAll(['plugins/arena']);
+    const { modules, changes } = planModules({ root, dirs: ['plugins/arena'] });
     expect(changes).toEqual([]);
     expect(modules).toEqual([{ dir: 'plugins/arena', plan: undefined, problems: [] }]);
   });

@@ -1,8 +1,8 @@
+import type { FileChange } from '../edits/file-change';
 import { byFile } from '../edits/file-change';
 import { InputError, type Problem } from '../input/problem';
 import type { PluginReader } from '../workspace/read-plugin';
-import { planPins, type PinPlan, type PinPlanInput } from './plan-pins';
-import type { FileChange } from '../edits/file-change';
+import { type PinPlan, type PinPlanInput, planPins } from './plan-pins';
 
 /** What pinning changes in one module of a workspace, the modules before it being in step. */
 export interface ModulePlan {

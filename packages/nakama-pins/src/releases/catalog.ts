@@ -1,8 +1,8 @@
 import { InputError } from '../input/problem';
 import { headerOf, summaryOf as toSummary } from './header';
-import { resolveRelease, type Resolution, sortReleases } from './resolve';
-import { loadShipped, shippedSummaries } from './shipped';
 import type { Release, ReleaseSummary } from './release-model';
+import { type Resolution, resolveRelease, sortReleases } from './resolve';
+import { loadShipped, shippedSummaries } from './shipped';
 import { openWorkspaceReleases } from './workspace-releases';
 
 export interface CatalogOptions {

@@ -48,7 +48,7 @@ describe("a workspace's own releases", () => {
       tag: 'v3.41.0',
     });
     const catalog = openCatalog({ workspaceDir });
-    expect(catalog.list()[0]).toMatchObject({ release: '3.41.0', source: 'nakama-releases/3.41.0.json' });
+    expect(catalog.list()[0]).toMatchObject({ version: '3.41.0', source: 'nakama-releases/3.41.0.json' });
     expect(catalog.list()).toHaveLength(57);
     expect(catalog.get('latest').version).toBe('3.41.0');
     expect(catalog.get('3.41').fingerprints('linux/arm64')).toEqual(

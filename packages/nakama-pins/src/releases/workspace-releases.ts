@@ -4,12 +4,12 @@ import * as semver from 'semver';
 import { type JsonFile, readJsonFile } from '../input/json-file';
 import { InputError, type Problem } from '../input/problem';
 import { summaryOf } from './header';
+import { NAKAMA_COMMON } from './nakama-modules';
 import { createRelease } from './release';
 import { type ReleaseFile, toReleaseFile } from './release-file';
+import type { Release } from './release-model';
 import { resolveRelease, sortReleases } from './resolve';
 import { loadShipped, shippedSummaries } from './shipped';
-import { NAKAMA_COMMON } from './nakama-modules';
-import type { Release } from './release-model';
 
 /** The folder of a workspace that holds releases of its own. */
 export const WORKSPACE_RELEASES_DIR = 'nakama-releases';

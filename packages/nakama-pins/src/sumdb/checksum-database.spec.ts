@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { goEnv } from '../go-module/testing/run-go';
 import { goSettings } from '../module-proxy/go-settings';
 import { fakeWeb } from '../module-proxy/testing/fake-web';
 import { createWeb } from '../module-proxy/web';
-import { goEnv } from '../go-module/testing/run-go';
 import { describeWithGo, GO_TIMEOUT_MS } from '../testing/go';
 import { removeWorkspaces, workspace } from '../testing/workspace';
 import { findGo, runGo } from '../toolchain/go-command';
-import { openChecksumDatabase, type ChecksumDatabase } from './checksum-database';
+import { type ChecksumDatabase, openChecksumDatabase } from './checksum-database';
 import { sumdbCache } from './sumdb-cache';
 import { TestLog } from './testing/test-log';
 

@@ -4,13 +4,13 @@ import type { GoSettings } from '../module-proxy/go-settings';
 import { proxyList } from '../module-proxy/module-proxy';
 import { tryProxies } from '../module-proxy/proxy-list';
 import { readAll, type Web } from '../module-proxy/web';
-import { usesSumdb, sumdbSetting, type SumdbSetting } from './gosumdb';
+import { type SumdbSetting, sumdbSetting, usesSumdb } from './gosumdb';
 import { parseLookup, parseTreeHead } from './record';
 import { openNote } from './signed-note';
 import type { SumdbCache } from './sumdb-cache';
-import { fullTile, isFull, tileBytes, tilePath, type Tile } from './tile';
+import { fullTile, isFull, type Tile, tileBytes, tilePath } from './tile';
 import { recordHash, type TreeHead } from './tree-hash';
-import { VerifiedTree, type TileSource } from './verified-tree';
+import { type TileSource, VerifiedTree } from './verified-tree';
 
 /** Hashes of a module version, `h1:` and base64, as go.sum holds them. */
 export interface ModuleSums {

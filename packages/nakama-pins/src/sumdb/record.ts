@@ -1,5 +1,5 @@
-import { HASH_SIZE, type TreeHead } from './tree-hash';
 import { decodeBase64 } from './signed-note';
+import { HASH_SIZE, type TreeHead } from './tree-hash';
 
 /** The answer to a look-up: a record of the log, and a signed tree head that should contain it. */
 export interface LookupAnswer {

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 
 /** A key that signs notes, in the form of golang.org/x/mod/sumdb/note. */
 export interface Verifier {

@@ -1,4 +1,4 @@
-import { hashInTile, isFull, parentOf, rootOf, tileBytes, tileOf, tilePath, type Tile } from './tile';
+import { hashInTile, isFull, parentOf, rootOf, type Tile, tileBytes, tileOf, tilePath } from './tile';
 import { hashOfPeaks, peaks, type TreeHead, type TreeNode } from './tree-hash';
 
 /** Where tiles come from. They are not trusted. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { workspace, type Files } from './workspace';
+import { type Files, workspace } from './workspace';
 
 /** How a command ended. */
 export interface CliRun {

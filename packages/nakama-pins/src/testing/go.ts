@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { goSettings } from '../module-proxy/go-settings';
-import { findGo, runGo, type GoResult } from '../toolchain/go-command';
+import { findGo, type GoResult, runGo } from '../toolchain/go-command';
 import { goEnvironment } from '../toolchain/go-environment';
-import { catalogRelease, mainGo, pinned, type Files } from './workspace';
+import { catalogRelease, type Files, mainGo, pinned } from './workspace';
 
 const go = findGo(process.env);
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBareCli } from './bare-cli';
-import { mainGo, pinned, removeWorkspaces, type Files } from './workspace';
+import { type Files, mainGo, pinned, removeWorkspaces } from './workspace';
 
 const README = join(__dirname, '../../../../README.md');
 const EXAMPLE_BLOCK = /(?<=```text\n\$ nakama-pins verify\n)[^`]*(?=```)/;

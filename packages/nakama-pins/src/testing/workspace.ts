@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Finding, ModuleReport } from '../findings/finding';
+import type { Finding } from '../findings/finding';
+import type { Outcome } from '../findings/outcome';
 import { openCatalog } from '../releases/catalog';
 import type { Release } from '../releases/release-model';
-import { createVerifier } from '../verify/verifier';
+import { verifyAt } from './one';
 
 /** Files of a workspace by path; a value is the whole text. */
 export type Files = Readonly<Record<string, string | Buffer>>;
@@ -73,8 +74,8 @@ export function catalogRelease(release = RELEASE): Release {
 }
 
 /** Judges the module at a folder of a new workspace. */
-export function judge(files: Files, dir = '.', release: string | undefined = RELEASE): ModuleReport {
-  return createVerifier({ root: workspace(files), release }).verify(dir);
+export function judge(files: Files, dir = '.', release: string | undefined = RELEASE): Outcome {
+  return verifyAt(workspace(files), dir, release);
 }
 
 /** `id severity subject@file:line`, to compare reports at a glance. */

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { removeWorkspaces, workspace } from '../testing/workspace';
 import { zigPackage } from '../testing/zig-package';
-import { chooseCCompiler, type CCompilerOptions } from './c-compiler';
+import { type CCompilerOptions, chooseCCompiler } from './c-compiler';
 import { findProgram } from './find-program';
 
 afterAll(removeWorkspaces);

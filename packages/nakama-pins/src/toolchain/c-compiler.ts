@@ -4,7 +4,7 @@ import type { Platform } from '../releases/release-model';
 import { pathWith } from './find-program';
 import { probeCompiler } from './probe-compiler';
 import { userCache } from './user-cache';
-import { findZig, ZIG_PACKAGE, type Zig } from './zig';
+import { findZig, type Zig, ZIG_PACKAGE } from './zig';
 
 /** A C compiler for the server's platform, or why there is none. */
 export type CCompiler =

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DownloadError } from '../module-proxy/download-error';
 import { fakeWeb } from '../module-proxy/testing/fake-web';
 import { removeWorkspaces, workspace } from '../testing/workspace';
-import { fetchToolchain, type FetchProgress, type FetchToolchainOptions } from './fetch-toolchain';
-import { zipOf, type ZipEntries } from './testing/zip';
+import { type FetchProgress, fetchToolchain, type FetchToolchainOptions } from './fetch-toolchain';
+import { type ZipEntries, zipOf } from './testing/zip';
 
 afterAll(removeWorkspaces);
 

@@ -9,7 +9,7 @@ import { openModuleFile } from '../module-proxy/module-proxy';
 import type { Download, Web } from '../module-proxy/web';
 import type { ChecksumDatabase } from '../sumdb/checksum-database';
 import { unpackModuleZip } from './module-zip';
-import { hostPlatform, pinnedToolchainSum, toolchainModule, type ToolchainModule } from './toolchain-module';
+import { hostPlatform, pinnedToolchainSum, type ToolchainModule, toolchainModule } from './toolchain-module';
 
 /** Progress of fetching. */
 export interface FetchProgress {

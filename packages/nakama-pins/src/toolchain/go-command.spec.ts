@@ -1,6 +1,6 @@
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
 import { removeWorkspaces, workspace } from '../testing/workspace';
 import { findGo, runGo } from './go-command';
 

@@ -1,5 +1,5 @@
 import { findProgram } from './find-program';
-import { runProgram, type ProgramResult, type ProgramRun } from './run-program';
+import { type ProgramResult, type ProgramRun, runProgram } from './run-program';
 
 /** Absolute path of `go` on PATH; undefined if there is none. */
 export function findGo(env: NodeJS.ProcessEnv): string | undefined {

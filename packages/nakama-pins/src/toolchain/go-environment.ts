@@ -1,6 +1,6 @@
 import { goMinor, hasToolchains } from '../go-module/compare-go';
-import type { Platform } from '../releases/release-model';
 import { homeFolder } from '../input/home-folder';
+import type { Platform } from '../releases/release-model';
 
 export interface GoEnvironmentOptions {
   /** The exact Go of a release: `1.26.5`. */

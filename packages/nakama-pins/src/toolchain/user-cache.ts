@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
-import { InputError } from '../input/problem';
 import { homeFolder } from '../input/home-folder';
+import { InputError } from '../input/problem';
 
 /**
  * The user's folder for what can be downloaded again: NAKAMA_PINS_CACHE, else `nakama-pins` in the system's folder for

@@ -1,12 +1,12 @@
 import type { FindingDraft } from '../checks/define-check';
-import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
 import { InputError } from '../input/problem';
-import type { FindRelease } from './judge';
 import type { Catalog } from '../releases/catalog';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import type { Setting } from '../workspace/nakama-json';
+import type { FindRelease } from './judge';
 
 /** The release to judge by, or why there is none. */
 export type ReleaseChoice =
@@ -54,7 +54,8 @@ export function findRelease(catalog: Catalog): FindRelease {
   };
 }
 
-function fromSettings(configured: Setting<string>, catalog: Catalog): Release {
+/** @throws InputError where the catalog lacks what nakama.json names */
+export function fromSettings(configured: Setting<string>, catalog: Catalog): Release {
   const resolution = catalog.resolve(configured.value);
   if (resolution.unknown === undefined) return catalog.load(resolution.release);
   const { file = 'nakama.json', line = 1, column = 1 } = configured.location ?? {};

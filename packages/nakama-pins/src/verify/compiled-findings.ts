@@ -1,17 +1,17 @@
 import type { FindingDraft } from '../checks/define-check';
-import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { FindingId } from '../findings/registry';
-import type { FindingLocation } from '../input/problem';
 import { few } from '../findings/wording';
-import type { ReplaceDirective } from '../go-module/module-files';
-import { replaceFor } from '../go-module/build-list';
-import { usesVendor } from '../linking/selection';
-import type { Platform, Release } from '../releases/release-model';
-import type { GoFailure } from '../toolchain/go-failure';
-import { under } from '../workspace/folders';
-import type { PluginFacts } from '../workspace/facts';
 import type { MismatchCause, RootMismatch } from '../fingerprints/comparison';
 import type { CompiledModule } from '../fingerprints/compiled-package';
+import { replaceFor } from '../go-module/build-list';
+import type { ReplaceDirective } from '../go-module/module-files';
+import type { FindingLocation } from '../input/problem';
+import { usesVendor } from '../linking/selection';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
+import type { Platform, Release } from '../releases/release-model';
+import type { GoFailure } from '../toolchain/go-failure';
+import type { PluginFacts } from '../workspace/facts';
+import { under } from '../workspace/folders';
 
 /** A finding before it has its proof. */
 export interface CompiledDraft extends FindingDraft {

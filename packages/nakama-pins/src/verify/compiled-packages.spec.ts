@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compareFingerprints } from '../fingerprints/comparison';
 import { buildable, describeWithGo, GO_TIMEOUT_MS } from '../testing/go';
 import { catalogRelease, removeWorkspaces, workspace } from '../testing/workspace';
 import { runGo } from '../toolchain/go-command';
 import { resolveToolchain } from '../toolchain/toolchain';
-import { compareFingerprints } from '../fingerprints/comparison';
 import { compileFingerprints, type RunGoIn } from './compiled-packages';
 
 jest.setTimeout(GO_TIMEOUT_MS);

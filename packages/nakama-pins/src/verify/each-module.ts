@@ -1,41 +1,45 @@
+import type { Outcome } from '../findings/outcome';
 import { InputError, type Problem } from '../input/problem';
-import { uniqueProblems, type PluginModule } from './verify-workspace';
+import type { OnProgress } from '../input/progress';
 
-/** go compiles with all processors by itself; the second run fills the time in which it only loads packages. */
-const CONCURRENCY = 2;
-
-export interface EachModule<T> {
-  /** In the order of the modules, whichever was done first. */
-  readonly results: readonly T[];
-  /** What kept modules from being worked on; the others were. */
-  readonly problems: readonly Problem[];
+export interface EachOptions {
+  /** How many are worked on at a time. */
+  readonly concurrency: number;
+  readonly onProgress?: OnProgress;
 }
 
-/** Runs work that waits for processes on modules, a few at a time. */
-export async function eachModule<T>(
-  modules: readonly PluginModule[],
-  work: (module: PluginModule) => Promise<T>,
-  onProgress?: (done: number, total: number) => void,
-): Promise<EachModule<T>> {
-  const results = new Map<PluginModule, T>();
-  const problems = new Map<PluginModule, readonly Problem[]>();
-  let done = 0;
+/** go compiles with all processors by itself; the second run fills the time in which it only loads packages. */
+export const WITH_GO = 2;
+
+/**
+ * Works on modules and gathers an outcome for each, in the order of the modules, whichever was done first. Bad input
+ * of one module is a problem of that module alone.
+ *
+ * @param unjudged the outcome of a module that bad input kept from being worked on
+ */
+export async function eachModule<M, T extends Pick<Outcome, 'dir'>>(
+  modules: readonly M[],
+  work: (module: M) => Promise<T> | T,
+  unjudged: (module: M, problems: readonly Problem[]) => T,
+  { concurrency, onProgress }: EachOptions,
+): Promise<T[]> {
+  const outcomes = new Map<M, T>();
+  const total = modules.length;
   const queue = modules.values();
   const worker = async (): Promise<void> => {
     for (const module of queue) {
       try {
-        results.set(module, await work(module));
+        const result = work(module);
+        // What is judged by text alone is done at once: a thousand turns of the event loop would cost as much.
+        outcomes.set(module, result instanceof Promise ? await result : result);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
-        problems.set(module, error.problems);
+        outcomes.set(module, unjudged(module, error.problems));
       }
-      onProgress?.(++done, modules.length);
+      onProgress?.({ kind: 'modules', done: outcomes.size, total });
     }
   };
-  onProgress?.(0, modules.length);
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  return {
-    results: modules.flatMap((module) => (results.has(module) ? [results.get(module) as T] : [])),
-    problems: uniqueProblems(modules.flatMap((module) => problems.get(module) ?? [])),
-  };
+  onProgress?.({ kind: 'modules', done: 0, total });
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  return modules.flatMap((module) => outcomes.get(module) ?? []);
 }

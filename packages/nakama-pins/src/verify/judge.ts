@@ -1,10 +1,11 @@
 import { ALL_CHECKS } from '../checks/all-checks';
-import type { Finding, ModuleReport, Proof } from '../findings/finding';
+import type { Finding, Proof } from '../findings/finding';
+import type { ModuleReport } from '../findings/outcome';
+import { reportOf, toFinding } from '../findings/report';
 import type { BuildTarget } from '../go-module/build-target';
 import { linkingOf } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
-import { reportOf, toFinding } from '../findings/report';
 
 export { toFinding };
 
@@ -26,7 +27,7 @@ export function judge(facts: PluginFacts, release: Release, releases: FindReleas
 /** Sorts the findings and draws the verdict from them. */
 export function toReport(
   { dir, goMod }: PluginFacts,
-  release: string,
+  release: string | null,
   findings: Finding[],
   proof: Proof = 'declared',
 ): ModuleReport {

@@ -1,48 +1,101 @@
-import { InputError } from '../input/problem';
-import { openCatalog } from '../releases/catalog';
+import type { Outcome } from '../findings/outcome';
+import { type Catalog, openCatalog } from '../releases/catalog';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import { PluginReader } from '../workspace/read-plugin';
-import { chooseRelease, findRelease } from './choose-release';
-import type { FindRelease } from './judge';
-import type { VerifierOptions } from './types';
+import { ServerNames } from '../workspace/server-names';
+import { chooseRelease, findRelease, fromSettings } from './choose-release';
+import { type FindRelease, toFinding, toReport } from './judge';
 
-/** A module that go is to run in, and the release that says which Go. */
-export interface GoModule {
+/** A plugin or library module, read, with the release that it is judged by. */
+export interface OpenModule {
   readonly facts: PluginFacts;
   readonly release: Release;
   readonly releases: FindRelease;
   readonly reader: PluginReader;
   /** The module's folder, absolute. */
   readonly folder: string;
+  readonly unreleased?: undefined;
 }
 
-/**
- * Reads a plugin or library module and chooses its release.
- *
- * @param dir relative to the root, with `/` separators
- * @throws InputError where a file can't be read as what it claims to be, or nothing names a release
- */
-export type OpenModule = (dir: string) => GoModule;
+/** A module that nothing names a release for: its outcome says so. */
+export interface UnreleasedModule {
+  readonly unreleased: Outcome;
+}
 
-/**
- * The files of a module are read anew each time, so that what another run wrote is seen.
- *
- * @throws InputError where `release` is not known
- */
-export function moduleOpener({ root, release: override }: VerifierOptions): OpenModule {
-  const catalog = openCatalog({ workspaceDir: root });
-  const forced = override === undefined ? undefined : catalog.get(override);
-  const releases = findRelease(catalog);
-  return (dir) => {
-    const reader = new PluginReader(root);
-    const facts = reader.read(dir);
-    const { release, unknown } = chooseRelease(facts, forced, reader.settingsOf(dir).release, catalog);
-    if (!release) {
-      const { location, message, fix } = unknown;
-      const { file, ...position } = location;
-      throw new InputError([{ file, position, message, fix }]);
-    }
+export interface OpenOptions {
+  /** Folders of other plugins with this one's path; those that never meet it in a server are left out. */
+  readonly samePath?: readonly string[];
+  /** Reads the files; the opener's own unless given, which reads what modules share once. */
+  readonly reader?: PluginReader;
+}
+
+/** Opens modules: reads what their committed files say, and chooses their release. The only place that does. */
+export class ModuleOpener {
+  readonly catalog: Catalog;
+  readonly releases: FindRelease;
+  private readonly forced: Release | undefined;
+  private readonly shared: PluginReader;
+  private readonly servers: ServerNames;
+
+  /**
+   * @param root the workspace root, absolute
+   * @param release overrides every nakama.json: a version, `latest`, `3.40`
+   * @throws InputError where the release is not known
+   */
+  constructor(
+    readonly root: string,
+    release?: string,
+  ) {
+    this.catalog = openCatalog({ workspaceDir: root });
+    this.releases = findRelease(this.catalog);
+    this.forced = release === undefined ? undefined : this.catalog.get(release);
+    this.shared = new PluginReader(root);
+    this.servers = new ServerNames(this.shared.folders);
+  }
+
+  /**
+   * @param dir relative to the root, with `/` separators
+   * @throws InputError where a file can't be read as what it claims to be, or nakama.json names an unknown release
+   */
+  open(
+    dir: string,
+    { samePath = [], reader = this.shared }: OpenOptions = {},
+  ): OpenModule | UnreleasedModule {
+    const others = samePath.filter((other) => this.serverOf(other) === this.serverOf(dir));
+    const facts = reader.read(dir, others);
+    const { release, unknown } = chooseRelease(
+      facts,
+      this.forced,
+      reader.settingsOf(dir).release,
+      this.catalog,
+    );
+    if (!release)
+      return { unreleased: toReport(facts, null, [toFinding('unknown-release', dir, 'declared', unknown)]) };
+    const { releases } = this;
     return { facts, release, releases, reader, folder: reader.folders.absolute(dir) };
-  };
+  }
+
+  /**
+   * The release that is forced, else the one that nakama.json names for a folder.
+   *
+   * @throws InputError where nakama.json names an unknown one
+   */
+  namedRelease(dir: string): Release | undefined {
+    if (this.forced) return this.forced;
+    const configured = this.shared.settingsOf(dir).release;
+    return configured && fromSettings(configured, this.catalog);
+  }
+
+  /** A reader that has read nothing yet, and so sees what another run wrote. */
+  newReader(): PluginReader {
+    return new PluginReader(this.root);
+  }
+
+  /** The same word for plugins that one server opens. */
+  serverOf(dir: string): string {
+    return this.forced
+      ? [this.forced.version, this.servers.nameOf(dir)].filter(Boolean).join(':')
+      : this.servers.of(dir);
+  }
 }

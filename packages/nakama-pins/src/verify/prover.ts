@@ -1,29 +1,21 @@
+import type { Finding } from '../findings/finding';
+import type { ModuleReport } from '../findings/outcome';
 import type { FindingId } from '../findings/registry';
-import type { Finding, ModuleReport } from '../findings/finding';
-import type { Platform, Release } from '../releases/release-model';
-import { downloadsOnly } from '../toolchain/downloads';
-import { runGo, type GoResult } from '../toolchain/go-command';
-import { resolveToolchain, type Toolchain } from '../toolchain/toolchain';
-import type { PluginFacts } from '../workspace/facts';
 import { compareFingerprints } from '../fingerprints/comparison';
+import type { Platform, Release } from '../releases/release-model';
+import type { GoResult } from '../toolchain/go-command';
+import type { Toolchain } from '../toolchain/toolchain';
+import type { ReadyGo, Tools } from '../toolchain/tools';
+import type { PluginFacts } from '../workspace/facts';
 import {
+  type CompiledDraft,
   failureDraft,
   mismatchDraft,
   noProofDraft,
   notMeasuredDraft,
-  type CompiledDraft,
 } from './compiled-findings';
-import { compileFingerprints, tryToCompile, type CompileOptions } from './compiled-packages';
+import { compileFingerprints, type CompileOptions, tryToCompile } from './compiled-packages';
 import { toFinding, toReport } from './judge';
-
-export interface ProverOptions {
-  /** The user's environment: PATH, proxies, caches. */
-  readonly env: NodeJS.ProcessEnv;
-  /** Ends every go that runs. */
-  readonly signal?: AbortSignal;
-  /** Called with each download that go announces, of a toolchain or a module. */
-  readonly onGoLine?: (line: string) => void;
-}
 
 /** A module to compile: its folder, and mod files in place of its own. */
 export type ProofSubject = Pick<CompileOptions, 'dir' | 'modFile' | 'overlay'>;
@@ -57,32 +49,16 @@ const WARNS_OF_CHANGES: ReadonlySet<FindingId> = new Set<FindingId>([
 
 /** Compiles modules with the exact Go of a release and compares every package with the server's. */
 export class Prover {
-  private readonly toolchains = new Map<string, Promise<Toolchain>>();
+  constructor(private readonly tools: Tools) {}
 
-  private readonly onStderrLine: (line: string) => void;
-
-  constructor(private readonly options: ProverOptions) {
-    this.onStderrLine = downloadsOnly(options.onGoLine);
-  }
-
-  /** The exact Go of a release, for a platform; asked for once. */
+  /** The exact Go of a release, for a platform. */
   toolchain(release: Release, platform: Platform): Promise<Toolchain> {
-    const key = `${release.go} ${platform}`;
-    const { env, signal } = this.options;
-    const known =
-      this.toolchains.get(key) ??
-      resolveToolchain({ version: release.go, platform, base: env, signal, onStderrLine: this.onStderrLine });
-    this.toolchains.set(key, known);
-    return known;
+    return this.tools.go(release, { platform });
   }
 
   /** Runs a toolchain's go in a folder. */
-  run(
-    toolchain: Extract<Toolchain, { missing?: undefined }>,
-    cwd: string,
-    args: readonly string[],
-  ): Promise<GoResult> {
-    return runGo({ ...toolchain, args, cwd, signal: this.options.signal, onStderrLine: this.onStderrLine });
+  run(toolchain: ReadyGo, cwd: string, args: readonly string[]): Promise<GoResult> {
+    return this.tools.run(toolchain, cwd, args);
   }
 
   /** @param declared what the committed files say; what compiling settles of it is left out */

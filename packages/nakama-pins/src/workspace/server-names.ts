@@ -21,6 +21,11 @@ export class ServerNames {
     return words.map((word) => String(word).replace(/[^\w.-]/g, '-')).join(':');
   }
 
+  /** The `server` key alone; undefined where none stands. */
+  nameOf(dir: string): string | undefined {
+    return this.named(dir).server;
+  }
+
   private named(dir: string): Named {
     const known = this.known.get(dir);
     if (known) return known;

@@ -1,7 +1,7 @@
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { abortOnSignals, withAbortOnSignals } from './abort-on-signals';
 import { projectRootOf } from './project-root';
-import { runBatch, type BatchTaskResult } from './run-batch';
+import { type BatchTaskResult, runBatch } from './run-batch';
 import type { TaskResult } from './task-result';
 
 /** What every task of a run has in common. */

@@ -1,5 +1,5 @@
 import type { Tree } from '@nx/devkit';
-import { createPlanner, type WorkspacePlan } from 'nakama-pins/plan';
+import { planModules, type WorkspacePlan } from 'nakama-pins/plan';
 
 /**
  * Pins modules in a tree as far as their text tells: what generators before this one changed counts, and nothing is
@@ -12,7 +12,7 @@ export function pinInTree(tree: Tree, dirs: readonly string[]): WorkspacePlan {
   const texts = tree
     .listChanges()
     .flatMap(({ path, content }): [string, string][] => (content ? [[path, content.toString('utf8')]] : []));
-  const plan = createPlanner({ root: tree.root }).planAll(dirs, new Map(texts));
+  const plan = planModules({ root: tree.root, dirs, texts: new Map(texts) });
   for (const { file, after } of plan.changes) if (after !== undefined) tree.write(file, after);
   return plan;
 }

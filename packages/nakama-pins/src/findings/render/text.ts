@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import type { Finding, ModuleReport, Severity, Verdict } from '../finding';
+import type { Finding, Severity, Verdict } from '../finding';
+import type { ModuleReport } from '../outcome';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -33,12 +34,14 @@ function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColor
 
 /** `3 plugins: 2 load, 1 fails; 4 errors, 1 warning`. */
 export function renderSummary(reports: readonly ModuleReport[]): string {
-  const count = (verdict: Verdict): number => reports.filter((r) => r.verdict === verdict).length;
+  const judged = reports.filter(({ problems }) => problems.length === 0);
+  const count = (verdict: Verdict): number => judged.filter((r) => r.verdict === verdict).length;
   const severities = reports.flatMap((r) => r.findings.map((f) => f.severity));
   const verdicts = [
     part(count('loads'), 'loads', 'load'),
     part(count('fails'), 'fails', 'fail'),
     part(count('unknown'), 'unknown', 'unknown'),
+    part(reports.length - judged.length, 'could not be judged', 'could not be judged'),
   ];
   const findings = [
     part(severities.filter((s) => s === 'error').length, 'error', 'errors'),

@@ -7,9 +7,9 @@ import {
   readReplace,
   readToolchain,
 } from '../mod-directives';
-import { type ModToken } from '../mod-lexer';
-import { type ModSyntax } from '../mod-syntax';
-import { type ModuleVersion } from '../module-files';
+import type { ModToken } from '../mod-lexer';
+import type { ModSyntax } from '../mod-syntax';
+import type { ModuleVersion } from '../module-files';
 import { autoQuote } from './quote';
 
 /** The value of a directive that can be edited. */
@@ -70,7 +70,8 @@ export function tokensOf(value: EntryValue): string[] {
       return [value.name];
     case 'replace':
       return [...moduleTokens(value.old), '=>', ...moduleTokens(value.new)];
-    default:
+    case 'require':
+    case 'exclude':
       return moduleTokens(value);
   }
 }

@@ -5,10 +5,10 @@ import * as fc from 'fast-check';
 import { InputError } from '../../input/problem';
 import { parseGoMod } from '../go-mod';
 import { goJsonText, goModJson } from '../go-mod-json';
+import type { GoMod, RequireDirective } from '../module-files';
 import { compareVersions } from '../module-version';
-import { type GoMod, type RequireDirective } from '../module-files';
-import { describeWithGo, go, mapPooled } from '../testing/run-go';
 import { goModsOfCorpus, goModsOfModuleCache } from '../testing/real-go-mods';
+import { describeWithGo, go, mapPooled } from '../testing/run-go';
 import { applyGoModEdits, type GoModEdit } from './go-mod-edit';
 import { editsFor, flagOf, generatedGoMod } from './testing/arbitraries';
 

@@ -1,6 +1,6 @@
 import { parseGoMod } from '../go-mod';
 import { parseModSyntax } from '../mod-syntax';
-import { type ModuleVersion } from '../module-files';
+import type { ModuleVersion } from '../module-files';
 import { type Entry, readEntries } from './entries';
 import { planLines } from './layout';
 import { editLines } from './lines';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
 import glob from 'fast-glob';
-import { REPO_ROOT } from '../testing/run-go';
 import { parseGoSum } from '../go-sum-file';
 import { problemsOf } from '../testing/problems';
+import { REPO_ROOT } from '../testing/run-go';
 import { addGoSumLines, type NewGoSumLine } from './go-sum-edit';
 
 const line = (version: string, goModOnly = false, hash = 'h1:new='): NewGoSumLine => ({

@@ -1,7 +1,7 @@
 import { InputError, type Problem } from '../../input/problem';
 import { parseGoSum } from '../go-sum-file';
+import type { GoSumLine } from '../module-files';
 import { compareVersions } from '../module-version';
-import { type GoSumLine } from '../module-files';
 import { editLines, linesOf } from './lines';
 
 /** A line of go.sum to add. */

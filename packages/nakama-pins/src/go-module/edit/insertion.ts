@@ -1,6 +1,6 @@
-import { isIndirect } from '../go-mod';
 import { compareGo } from '../compare-go';
-import { type ModBlock, type ModLine, type ModStatement, type ModSyntax } from '../mod-syntax';
+import { isIndirect } from '../go-mod';
+import type { ModBlock, ModLine, ModStatement, ModSyntax } from '../mod-syntax';
 import { compareVersions } from '../module-version';
 import { type Entry, tokensOf } from './entries';
 import { isEmptied } from './removal';

@@ -1,6 +1,6 @@
 import { type Directive, readString } from '../mod-directives';
-import { type ModToken } from '../mod-lexer';
-import { type ModLine, type ModSyntax } from '../mod-syntax';
+import type { ModToken } from '../mod-lexer';
+import type { ModLine, ModSyntax } from '../mod-syntax';
 import { type Entry, type PlacedEntry, tokensOf } from './entries';
 import { insertionOf } from './insertion';
 import { type LineEdits, linesOf } from './lines';

@@ -1,4 +1,4 @@
-import { type ModBlock, type ModLine, type ModSyntax } from '../mod-syntax';
+import type { ModBlock, ModLine, ModSyntax } from '../mod-syntax';
 
 /**
  * The numbers of the lines that are removed with the dropped ones: comment lines directly above, the parentheses of a

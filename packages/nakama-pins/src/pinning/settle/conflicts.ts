@@ -1,6 +1,6 @@
+import { parseNode } from '../../edits/module-graph';
 import type { Release } from '../../releases/release-model';
 import type { Conflict } from '../pin-outcome';
-import { parseNode } from '../../edits/module-graph';
 import type { Attempt, Demand, Downgrade } from './settled';
 
 /**

@@ -1,8 +1,8 @@
+import { parseNode } from '../../edits/module-graph';
+import type { Workbench } from '../../edits/workbench';
 import type { GoModEdit } from '../../go-module/edit/go-mod-edit';
 import { compareVersions } from '../../go-module/module-version';
-import { parseNode } from '../../edits/module-graph';
 import type { Attempt, Demand, Downgrade } from './settled';
-import type { Workbench } from '../../edits/workbench';
 
 /** Each try runs Go several times: the demand mostly came with one of the last few versions. */
 const MAX_TRIES = 12;

@@ -1,3 +1,4 @@
+import type { ModFiles, Workbench } from '../../edits/workbench';
 import { applyGoModEdits, type GoModEdit } from '../../go-module/edit/go-mod-edit';
 import { parseGoMod } from '../../go-module/go-mod';
 import { parseGoSum } from '../../go-module/go-sum-file';
@@ -5,9 +6,8 @@ import type { RequireDirective } from '../../go-module/module-files';
 import { compareVersions } from '../../go-module/module-version';
 import { explainGoFailure } from '../../toolchain/go-failure';
 import { under } from '../../workspace/folders';
-import { planPins, type PinPlan, type PinPlanInput } from '../plan-pins';
+import { type PinPlan, type PinPlanInput, planPins } from '../plan-pins';
 import type { Demand, Held } from './settled';
-import type { ModFiles, Workbench } from '../../edits/workbench';
 
 /** Each round excludes what the last one forced; real graphs are done after two or three. */
 const MAX_ROUNDS = 12;

@@ -1,14 +1,14 @@
-import { buildTargets, judge } from '../../verify/judge';
+import type { Workbench } from '../../edits/workbench';
+import type { GoModEdit } from '../../go-module/edit/go-mod-edit';
 import { isProved, linkingOf } from '../../linking/linking';
+import type { Release } from '../../releases/release-model';
+import { buildTargets, judge } from '../../verify/judge';
+import type { PluginFacts } from '../../workspace/facts';
 import type { PinPlanInput } from '../plan-pins';
 import { conflictsOf, newerGoConflicts } from './conflicts';
 import { findDowngrade } from './downgrade';
 import { holdPins } from './hold-pins';
-import type { Release } from '../../releases/release-model';
-import type { GoModEdit } from '../../go-module/edit/go-mod-edit';
-import type { PluginFacts } from '../../workspace/facts';
 import type { Attempt, Prove, Settled } from './settled';
-import type { Workbench } from '../../edits/workbench';
 
 export interface SettleInput extends PinPlanInput {
   readonly bench: Workbench;

@@ -1,10 +1,10 @@
-import type { ModuleReport } from '../../findings/finding';
+import type { ModFiles, Workbench } from '../../edits/workbench';
+import type { ModuleReport } from '../../findings/outcome';
 import type { GoFailure } from '../../toolchain/go-failure';
 import type { Proved } from '../../verify/prover';
 import type { PluginFacts } from '../../workspace/facts';
-import type { PinPlan } from '../plan-pins';
 import type { Conflict } from '../pin-outcome';
-import type { ModFiles, Workbench } from '../../edits/workbench';
+import type { PinPlan } from '../plan-pins';
 
 /** Compiles the module, with the mod files of the workbench or its own, and compares it with the server. */
 export type Prove = (facts: PluginFacts, declared: ModuleReport, bench?: Workbench) => Promise<Proved>;

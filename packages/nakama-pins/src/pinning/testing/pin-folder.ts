@@ -1,11 +1,12 @@
-import { pinWorkspace } from '../pin-workspace';
+import { openWorkspace } from '../../open-workspace/open-workspace';
 
 /** Pins every module below a folder from text alone, and prints a line for each that is done. */
 const [root = ''] = process.argv.slice(2);
-void pinWorkspace({
+const workspace = openWorkspace({
   root,
-  dirs: ['.'],
   env: { PATH: '/nowhere' },
-  write: true,
-  onProgress: (done) => process.stdout.write(`${done}\n`),
+  onProgress: (event) => {
+    if (event.kind === 'modules') process.stdout.write(`${event.done}\n`);
+  },
 });
+void workspace.pin(['.'], { write: true });

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { nodeHash, peaks, hashOfPeaks, recordHash } from '../tree-hash';
+import { hashOfPeaks, nodeHash, peaks, recordHash } from '../tree-hash';
 
 /** A checksum database with a key of its own, which can be made to lie. */
 export class TestLog {

@@ -1,30 +1,24 @@
-import { createBuilder, renderBuildOutcome, type Platform } from 'nakama-pins';
-import { oneForEach } from '../one-for-each';
-import { onProgressLine } from '../progress';
+import { outcomeResult } from '../outcome-result';
 import type { ProjectExecutor } from '../project-executor';
 import { WITH_GO } from '../run-batch';
 import { resultOf } from '../task-result';
+import { workspaceFor } from '../workspace-for';
 import type { BuildOptions } from './schema';
 
 export const projectBuilder: ProjectExecutor<BuildOptions> = {
   name: 'nx-nakama:build',
   concurrency: () => WITH_GO,
-  create({ root, env, signal }) {
-    const builderFor = oneForEach((release: string | undefined) =>
-      createBuilder({ root, env, signal, release, onLine: onProgressLine }),
-    );
-    return ({ projectRoot, onText }, { release, platforms, ...options }) =>
+  create(context) {
+    const workspace = workspaceFor(context);
+    return ({ projectRoot, onText }, { release, outputDir, ...options }) =>
       resultOf(
         async () => {
-          const outcome = await builderFor(release).build(projectRoot, {
+          const build = {
             ...options,
-            // The schema has made sure of their form.
-            platforms: platforms as readonly Platform[] | undefined,
-          });
-          return {
-            success: outcome.report.verdict === 'loads',
-            terminalOutput: renderBuildOutcome(outcome, { color: false }),
+            only: true,
+            ...(outputDir !== undefined && { outputDir: () => outputDir }),
           };
+          return outcomeResult(await workspace(release).build([projectRoot], build));
         },
         `${projectRoot}: could not be built`,
         onText,

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createVerifier } from 'nakama-pins';
 import { executorContext, pressCtrlC, printed, tasksOf } from '../../testing/executor-runs';
-import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
+import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
+import { verifyIn } from '../../testing/verify-in';
 import type { BatchTaskResult } from '../run-batch';
 import pinBatch from './pin.batch-impl';
 import pin from './pin.impl';
@@ -64,8 +64,8 @@ describe('pin', () => {
     expect(results['broken:pin']?.terminalOutput).toMatch(/^plugins\/broken\/go\.mod:\d+:\d+: /);
     expect(read('plugins/old/go.mod')).toBe(goMod('example.com/old'));
     expect(read('compose.yaml')).toContain('heroiclabs/nakama:3.40.0');
-    const verifier = createVerifier({ root: workspace.root });
-    for (const name of ['arena', 'old']) expect(verifier.verify(`plugins/${name}`).verdict).toBe('loads');
+    for (const name of ['arena', 'old'])
+      expect(await verifyIn(workspace.root, `plugins/${name}`)).toMatchObject({ verdict: 'loads' });
   });
 
   (HAS_GO ? describe : describe.skip)('with the exact Go', () => {

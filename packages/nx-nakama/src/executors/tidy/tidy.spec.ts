@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executorContext, pressCtrlC, printed, tasksOf } from '../../testing/executor-runs';
-import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
+import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import type { BatchTaskResult } from '../run-batch';
 import type { TidyOptions } from './schema';
 import tidyBatch from './tidy.batch-impl';

@@ -1,10 +1,11 @@
-import { createLoader, renderLoadOutcome, renderTogether, type Platform } from 'nakama-pins';
+import { renderTogether } from 'nakama-pins';
 import { oneForEach } from '../one-for-each';
-import { onProgressLine } from '../progress';
+import { outcomeResult } from '../outcome-result';
 import type { ProjectExecutor } from '../project-executor';
 import { resultOf } from '../task-result';
+import { workspaceFor } from '../workspace-for';
 import { companionsOf } from './companions';
-import { builtModuleOf } from './output-dirs';
+import { outputDirOf } from './output-dirs';
 import type { VerifyLoadOptions } from './schema';
 
 /** A server opens plugins on one processor. */
@@ -13,36 +14,36 @@ const SERVERS = 2;
 /** Which server, and what it is to open. */
 interface Opening {
   readonly dirs: readonly string[];
-  readonly options: Omit<VerifyLoadOptions, 'together'>;
+  readonly release?: string;
+  readonly options: Omit<VerifyLoadOptions, 'release'>;
 }
 
 export const projectLoader: ProjectExecutor<VerifyLoadOptions> = {
   name: 'nx-nakama:verify-load',
   concurrency: () => SERVERS,
-  create({ root, env, signal, projectsConfigurations }) {
-    const loaderFor = oneForEach((choice: Omit<Opening['options'], 'platforms'>) =>
-      createLoader({ ...choice, root, env, signal, onLine: onProgressLine }),
-    );
+  create(context) {
+    const workspace = workspaceFor(context);
     // All projects of a server ask for the same: it is opened once.
-    const open = oneForEach(async ({ dirs, options: { platforms, ...choice } }: Opening) => {
-      const modules = dirs.map((dir) => builtModuleOf({ projectsConfigurations }, dir));
-      // The schema has made sure of their form.
-      return loaderFor(choice).open(modules, { platforms: platforms as readonly Platform[] | undefined });
-    });
-    return ({ projectRoot, onText }, { together = false, ...options }) =>
+    const open = oneForEach(({ dirs, release, options: { together, ...choice } }: Opening) =>
+      workspace(release).load(dirs, {
+        ...choice,
+        only: true,
+        together: together ? 'only' : 'never',
+        outputDir: (dir) => outputDirOf(context, dir),
+      }),
+    );
+    return ({ projectRoot, onText }, { release, ...options }) =>
       resultOf(
         async () => {
-          signal.throwIfAborted();
-          const dirs = together ? companionsOf({ projectsConfigurations }, projectRoot) : [projectRoot];
-          const outcomes = await open({ dirs, options });
-          const own = outcomes.filter(({ dir }) => dir === projectRoot);
+          context.signal.throwIfAborted();
+          if (!options.together) return outcomeResult(await open({ dirs: [projectRoot], release, options }));
+          const all = await open({ dirs: companionsOf(context, projectRoot), release, options });
+          const own = { ...all, modules: all.modules.filter(({ dir }) => dir === projectRoot) };
+          const { terminalOutput } = outcomeResult(own);
           return {
             // A server that does not start serves nobody's plugin.
-            success: outcomes.every(({ report }) => report.verdict === 'loads'),
-            terminalOutput: [
-              ...own.map((outcome) => renderLoadOutcome(outcome, { color: false })),
-              ...(together ? [renderTogether(outcomes, { color: false })] : []),
-            ].join('\n'),
+            success: all.modules.every(({ ok }) => ok),
+            terminalOutput: [terminalOutput, renderTogether(all.modules, { color: false })].join('\n'),
           };
         },
         `${projectRoot}: could not be opened`,

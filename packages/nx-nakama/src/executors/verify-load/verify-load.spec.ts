@@ -1,7 +1,7 @@
 import { executorContext, printed, tasksOf } from '../../testing/executor-runs';
-import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
+import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import type { BatchTaskResult } from '../run-batch';
-import { builtModuleOf } from './output-dirs';
+import { outputDirOf } from './output-dirs';
 import type { VerifyLoadOptions } from './schema';
 import verifyLoadBatch from './verify-load.batch-impl';
 import verifyLoad from './verify-load.impl';
@@ -82,10 +82,7 @@ describe('verify-load without a server', () => {
       arena: { root: 'plugins/arena', targets: { make } },
     };
     const configured = { projectsConfigurations: { ...projectsConfigurations, projects } };
-    expect(builtModuleOf(configured, 'plugins/arena')).toEqual({
-      dir: 'plugins/arena',
-      outputDir: 'out/arena',
-    });
-    expect(builtModuleOf(configured, 'plugins/shop')).toEqual({ dir: 'plugins/shop' });
+    expect(outputDirOf(configured, 'plugins/arena')).toBe('out/arena');
+    expect(outputDirOf(configured, 'plugins/shop')).toBe('dist/plugins/shop');
   });
 });

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { executorContext, printed, tasksOf } from '../../testing/executor-runs';
-import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
-import type { VerifyPinsOptions } from './schema';
+import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import type { BatchTaskResult } from '../run-batch';
+import type { VerifyPinsOptions } from './schema';
 import verifyPinsBatch from './verify-pins.batch-impl';
 import verifyPins from './verify-pins.impl';
 

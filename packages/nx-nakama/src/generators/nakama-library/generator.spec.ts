@@ -1,6 +1,7 @@
 import { logger, readJson, type Tree, writeJson } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
-import { createVerifier, openCatalog } from 'nakama-pins';
+import { openCatalog } from 'nakama-pins';
+import { verifyIn } from '../../testing/verify-in';
 import { goMod, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
 import nakamaLibraryGenerator from './generator';
 import type { NakamaLibraryGeneratorOptions } from './schema';
@@ -77,7 +78,7 @@ describe('nakama-library', () => {
       const directory = `libs/r${release}`;
       await generate({ name: 'score', directory, release });
       workspace.write(generated(directory));
-      const report = createVerifier({ root: workspace.root }).verify(directory);
+      const report = await verifyIn(workspace.root, directory);
       expect(report).toMatchObject({ release, verdict: 'loads', findings: [] });
     });
   });

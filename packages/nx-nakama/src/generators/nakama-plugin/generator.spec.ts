@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { logger, readJson, readNxJson, type Tree, writeJson } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
-import { createVerifier, openCatalog } from 'nakama-pins';
+import { openCatalog } from 'nakama-pins';
+import { verifyIn } from '../../testing/verify-in';
 import { goMod, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
 import nakamaLibraryGenerator from '../nakama-library/generator';
 import nakamaPluginGenerator from './generator';
@@ -103,7 +104,7 @@ describe('nakama-plugin', () => {
       const directory = `plugins/r${release}`;
       await generate({ name: 'arena', directory, release });
       workspace.write({ 'nakama.json': '{ "release": "3.40.0" }', ...generated(directory) });
-      const report = createVerifier({ root: workspace.root }).verify(directory);
+      const report = await verifyIn(workspace.root, directory);
       expect(report).toMatchObject({ release, verdict: 'loads', findings: [] });
     });
   });
@@ -139,9 +140,8 @@ describe('nakama-plugin', () => {
         expect(go(directory, 'mod', 'tidy', '-diff')).toBe('');
       }
       workspace.write({ 'nakama.json': '{ "release": "3.40.0" }' });
-      const verifier = createVerifier({ root: workspace.root });
       for (const directory of ['libs/score', 'plugins/arena']) {
-        expect(verifier.verify(directory)).toMatchObject({ verdict: 'loads', findings: [] });
+        expect(await verifyIn(workspace.root, directory)).toMatchObject({ verdict: 'loads', findings: [] });
       }
     });
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
+import type { GoMod, ModuleVersion } from '../../module-files';
 import { pathMajor } from '../../module-path';
-import { type GoMod, type ModuleVersion } from '../../module-files';
-import { type GoModEdit } from '../go-mod-edit';
+import type { GoModEdit } from '../go-mod-edit';
 
 /** Edits of what is in the file, and some that add to it. */
 export function editsFor(goMod: GoMod): fc.Arbitrary<GoModEdit[]> {

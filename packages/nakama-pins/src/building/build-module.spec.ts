@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import type { ProgressEvent } from '../input/progress';
+import { openWorkspace } from '../open-workspace/open-workspace';
+import { buildable, describeWithGo, GO_TIMEOUT_MS } from '../testing/go';
+import { goIn } from '../testing/go';
+import { one } from '../testing/one';
+import { type Files, mainGo, pinned, removeWorkspaces, workspace } from '../testing/workspace';
+import { findProgram } from '../toolchain/find-program';
+import type { BuildOptions } from './build-module';
+
+afterAll(removeWorkspaces);
+
+const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }\n' };
+
+function inFolder(dir: string, files: Files): Files {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${dir}/${path}`, text]));
+}
+
+const arena = (files: Files = buildable()) =>
+  workspace({ ...NAKAMA_JSON, ...inFolder('plugins/arena', files) });
+
+function build(root: string, options?: BuildOptions, env: NodeJS.ProcessEnv = process.env) {
+  return one(openWorkspace({ root, env }).build(['plugins/arena'], { only: true, ...options }));
+}
+
+const SO = 'dist/plugins/arena/linux-amd64/arena.so';
+
+// Where gcc is the host's own for linux/amd64, so that no other compiler has to be brought.
+const hasCompiler = process.platform === 'linux' && process.arch === 'x64' && findProgram('gcc', process.env);
+if (!hasCompiler) console.warn('no gcc for linux/amd64: tests that build plugins with it are skipped');
+const describeBuilds = hasCompiler ? describeWithGo : describe.skip;
+
+describeBuilds('a build', () => {
+  it(
+    'makes a plugin that the server takes',
+    async () => {
+      const root = arena();
+      const lines: string[] = [];
+      const onProgress = (event: ProgressEvent): void => {
+        if (event.kind === 'line') lines.push(event.text);
+      };
+      const { built, ...rest } = await one(openWorkspace({ root, onProgress }).build(['plugins/arena']));
+      expect(rest).toMatchObject({
+        verdict: 'loads',
+        proof: 'artifact',
+        findings: [],
+        dir: 'plugins/arena',
+        module: 'example.com/arena',
+        release: '3.40.0',
+        warnings: [],
+      });
+      const bytes = readFileSync(join(root, SO));
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      expect(built).toEqual([{ platform: 'linux/amd64', file: SO, size: bytes.length, sha256, cc: 'gcc' }]);
+      expect(lines).toContain(`${SO}: Go 1.26.5, gcc`);
+      const { stdout } = await goIn(root, '1.26.5', 'version', '-m', SO);
+      expect(stdout).toContain(`${SO}: go1.26.5`);
+      expect(stdout).toContain('-trimpath=true');
+      expect(stdout).not.toContain('vcs.');
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
+    'gives the same bytes in another folder, for another user, with other caches and settings',
+    async () => {
+      const sums: (string | undefined)[] = [];
+      for (const settings of [
+        {},
+        {
+          // A cold cache: the standard library is compiled anew.
+          HOME: workspace({ keep: '' }),
+          GOCACHE: workspace({ keep: '' }),
+          USER: 'somebody',
+          TMPDIR: workspace({ keep: '' }),
+          GOFLAGS: '-race -tags=netgo',
+          GOWORK: '/nowhere/go.work',
+          CGO_ENABLED: '0',
+          GOAMD64: 'v3',
+          GOMODCACHE: (await goIn('/', '1.26.5', 'env', 'GOMODCACHE')).stdout.trim(),
+        },
+      ]) {
+        const { built } = await build(
+          arena(buildable(['go.uber.org/zap'])),
+          {},
+          { ...process.env, ...settings },
+        );
+        sums.push(built[0]?.sha256);
+      }
+      expect(sums[0]).toMatch(/^[0-9a-f]{64}$/);
+      expect(sums[1]).toBe(sums[0]);
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
+    'goes where it is told, for each platform and each main package with InitModule',
+    async () => {
+      const { 'main.go': main, ...files } = buildable();
+      const root = arena({
+        ...files,
+        'cmd/lobby/main.go': String(main),
+        'cmd/match/main.go': String(main),
+        'tool/main.go': 'package main\n\nfunc main() {}\n',
+      });
+      const options = { outputDir: () => 'out', ldflags: '-s -w -X main.x=y', tags: ['mine'] };
+      const { built } = await one(openWorkspace({ root }).build(['plugins/arena'], options));
+      expect(built.map(({ file }) => file)).toEqual(['out/linux-amd64/lobby.so', 'out/linux-amd64/match.so']);
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
+    'says what does not compile, where, and leaves what was there',
+    async () => {
+      const broken = mainGo().replace('return nil', 'return 1');
+      const root = workspace({
+        ...NAKAMA_JSON,
+        ...inFolder('plugins/arena', { ...buildable(), 'main.go': broken }),
+        [SO]: 'the last one',
+      });
+      const { built, verdict, findings } = await build(root);
+      expect(built).toEqual([]);
+      expect(verdict).toBe('fails');
+      expect(findings.map(({ id, location }) => `${id} ${location.file}:${location.line}`)).toEqual([
+        'does-not-compile plugins/arena/main.go:11',
+      ]);
+      expect(readFileSync(join(root, SO), 'utf8')).toBe('the last one');
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
+    'uses vendor/ where it agrees with go.mod, and builds without it where not',
+    async () => {
+      const root = arena();
+      await goIn(join(root, 'plugins/arena'), '1.26.5', 'mod', 'vendor');
+      const nowhere = { ...process.env, GOPROXY: 'off', GOMODCACHE: workspace({ keep: '' }) };
+      // The toolchain lies in the module cache that is not to be used here.
+      const go = (await goIn(root, '1.26.5', 'env', 'GOROOT')).stdout.trim();
+      const offline = { ...nowhere, PATH: [join(go, 'bin'), process.env['PATH']].join(delimiter) };
+      expect((await build(root, {}, offline)).verdict).toBe('loads');
+
+      const stale = arena({ ...buildable(), 'vendor/modules.txt': '# example.com/x v1.0.0\n## explicit\n' });
+      const { verdict, findings } = await build(stale);
+      expect(verdict).toBe('loads');
+      expect(findings.map(({ id, severity }) => `${id} ${severity}`)).toContain('vendor-out-of-step warning');
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
+    'ends when aborted, and leaves nothing',
+    async () => {
+      const root = arena();
+      const abort = new AbortController();
+      const env = { ...process.env, GOCACHE: workspace({ keep: '' }) };
+      const onProgress = () => setTimeout(() => abort.abort(new Error('stopped')), 300);
+      const workspaceOf = openWorkspace({ root, env, signal: abort.signal, onProgress });
+      await expect(workspaceOf.build(['plugins/arena'])).rejects.toThrow('stopped');
+      expect(existsSync(join(root, 'dist'))).toBe(false);
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
+    'of a workspace builds its plugins, not their libraries, and names what it could not build',
+    async () => {
+      const library = { 'go.mod': 'module example.com/lib\n\ngo 1.26.5\n', 'lib.go': 'package lib\n' };
+      const files = buildable();
+      const root = workspace({
+        ...NAKAMA_JSON,
+        ...inFolder('plugins/arena', {
+          ...files,
+          'go.mod': `${files['go.mod']}\nrequire example.com/lib v0.0.0\n\nreplace example.com/lib => ../../lib\n`,
+          'main.go': mainGo('example.com/lib'),
+        }),
+        ...inFolder('plugins/lobby', pinned()),
+        ...inFolder('lib', library),
+        'plugins/lobby/go.mod': `${files['go.mod']}\nnonsense\n`,
+      });
+      const { modules, problems, exitCode } = await openWorkspace({ root }).build(['.']);
+      expect(modules.map(({ dir, verdict }) => `${dir} ${verdict}`)).toEqual([
+        'plugins/arena loads',
+        'plugins/lobby unknown',
+      ]);
+      expect(exitCode).toBe(2);
+      expect(problems.map(({ file }) => file)).toEqual(['plugins/lobby/go.mod']);
+      await expect(one(openWorkspace({ root }).build(['lib']))).rejects.toThrow('lib is a library');
+    },
+    GO_TIMEOUT_MS,
+  );
+});
+
+describe('without a build', () => {
+  it('flags that the server refuses are findings, but for a debug server', async () => {
+    const root = workspace({
+      'nakama.json': '{ "release": "3.40.0-debug" }\n',
+      'nakama-releases/3.40.0-debug.json': '{ "extends": "3.40.0", "release": "3.40.0-debug" }',
+      ...inFolder('plugins/arena', pinned()),
+    });
+    const flags = { flags: ['-race'], tags: ['netgo'] };
+    const refusals = openWorkspace({ root, release: '3.40.0', env: {} }).build(['plugins/arena'], flags);
+    expect(await one(refusals)).toMatchObject({
+      verdict: 'fails',
+      findings: [{ id: 'artifact-flags', subject: '-race' }, { subject: '-tags=netgo' }],
+    });
+    // Nothing is refused: only Go is missing.
+    const env = { PATH: '/nowhere', GOPROXY: 'off', NAKAMA_PINS_CACHE: root };
+    const options = { ...flags, cc: 'cc' };
+    await expect(build(root, options, env)).rejects.toThrow("go1.26.5 can't be had");
+    expect(readdirSync(dirname(join(root, 'plugins')))).not.toContain('dist');
+  });
+});

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parse as parseVersion } from 'semver';
+import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
+import { serverOfRelease } from '../artifact/server';
+import type { Finding } from '../findings/finding';
+import { InputError } from '../input/problem';
+import { writeFiles } from '../input/write-file';
+import { usesVendor } from '../linking/selection';
+import type { Platform, Release } from '../releases/release-model';
+import type { Tools } from '../toolchain/tools';
+import { type CompiledDraft, failureDraft } from '../verify/compiled-findings';
+import { judge, toFinding, toReport } from '../verify/judge';
+import type { OpenModule } from '../verify/open-module';
+import type { PluginFacts } from '../workspace/facts';
+import { pluginFile, pluginPackages } from '../workspace/plugin-files';
+import type { BuildKits } from './build-kit';
+import type { BuildOutcome, BuiltPlugin } from './build-outcome';
+import { goBuild } from './go-build';
+import { type BuildFlags, goBuildFlags, refusedFlags } from './go-build-flags';
+
+/** How plugins are built. */
+export interface BuildOptions extends BuildFlags {
+  /** GOOS/GOARCH; those of nakama.json unless given. */
+  readonly platforms?: readonly Platform[];
+  /** Forces a C compiler: a program and arguments, as in CC, or `zig`. */
+  readonly cc?: string;
+}
+
+/**
+ * Builds every plugin of a module for every platform, each into `<outputDir>/linux-amd64/<name>.so`, whole or not at
+ * all. The same sources give the same bytes, wherever and by whom they are built.
+ *
+ * @param outputDir relative to the workspace root
+ * @throws InputError where a flag is refused, the module is a library, or Go or a C compiler can't be had; the signal's
+ * reason where it was aborted
+ */
+export async function buildModule(
+  module: OpenModule,
+  outputDir: string,
+  options: BuildOptions,
+  { tools, kits }: { readonly tools: Tools; readonly kits: BuildKits },
+): Promise<BuildOutcome> {
+  const { facts, release, releases, reader } = module;
+  if (facts.kind === 'library') throw isLibrary(facts);
+  const { platforms = facts.platforms, cc, ...flags } = options;
+  const refused = flagFindings(facts, flags, release);
+  if (refused.length > 0) return outcome(facts, release, { findings: refused });
+  const declared = judge(facts, release, releases).findings;
+  // Go would build a package main without InitModule, too.
+  const findings = declared.filter(({ id }) => id === 'init-module');
+  const vendorErrors = declared.filter(({ id }) => id === 'vendor-out-of-step');
+  const vendors = usesVendor(facts) && vendorErrors.length === 0;
+  findings.push(...vendorErrors.map(passedOver));
+  const built: BuiltPlugin[] = [];
+  const warnings = new Set<string>();
+  // One after the other: go keeps all processors busy.
+  for (const platform of [...new Set(platforms)].sort()) {
+    const { go, serverImageBase } = release;
+    const kit = await kits({ go, serverImageBase, platform, cc, file: facts.goMod.file });
+    const { toolchain, compiler } = kit;
+    if (compiler.warning !== undefined) warnings.add(compiler.warning);
+    for (const { pattern, name } of pluginPackages(facts)) {
+      const file = pluginFile(outputDir, platform, name);
+      const absPath = reader.folders.absolute(file);
+      tools.say(`${file}: Go ${go}, ${compiler.command}`);
+      const { bytes, failure } = await kit.build(() =>
+        goBuild({
+          toolchain,
+          dir: module.folder,
+          package: pattern,
+          flags: goBuildFlags(flags, go, vendors),
+          signal: tools.around.signal,
+          onStderrLine: tools.onDownload,
+        }),
+      );
+      if (failure) {
+        findings.push(compileFinding(failureDraft(failure, facts, release), facts));
+      } else {
+        write(absPath, file, bytes);
+        findings.push(...artifactFindings(absPath, file, facts, release, platform));
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        built.push({ platform, file, size: bytes.length, sha256, cc: compiler.command });
+      }
+    }
+  }
+  return outcome(facts, release, { findings, built, warnings: [...warnings] });
+}
+
+function outcome(
+  facts: PluginFacts,
+  { version }: Release,
+  {
+    findings,
+    built = [],
+    warnings = [],
+  }: { findings: readonly Finding[] } & Partial<Pick<BuildOutcome, 'built' | 'warnings'>>,
+): BuildOutcome {
+  return { ...toReport(facts, version, unique(findings), 'artifact'), built, warnings };
+}
+
+/** What in the `.so` speaks against it, with proof `artifact`. */
+function artifactFindings(
+  absPath: string,
+  file: string,
+  { dir }: PluginFacts,
+  release: Release,
+  platform: Platform,
+): Finding[] {
+  const reports = checkArtifacts([readPlugin(absPath, file)], serverOfRelease(release, platform));
+  return reports.flatMap(({ findings }) => findings.map((finding) => ({ ...finding, dir })));
+}
+
+function write(absPath: string, displayPath: string, bytes: Buffer): void {
+  mkdirSync(dirname(absPath), { recursive: true });
+  writeFiles([{ absPath, displayPath, text: bytes }]);
+}
+
+function isLibrary({ goMod, dir }: PluginFacts): InputError {
+  return new InputError([
+    {
+      file: goMod.file,
+      message: `${dir} is a library: it has no package main with InitModule`,
+      fix: 'build the plugins that use it',
+    },
+  ]);
+}
+
+/** A server that its workspace names so was built with flags of its own: `3.40.0-debug`. */
+function isDebug({ version }: Release): boolean {
+  return parseVersion(version)?.prerelease.includes('debug') ?? false;
+}
+
+/** One finding for each flag that is refused; with one, nothing is built. */
+function flagFindings(facts: PluginFacts, flags: BuildFlags, release: Release): Finding[] {
+  const { goMod, dir } = facts;
+  return refusedFlags(flags, isDebug(release)).map(({ flag, reason }) =>
+    toFinding('artifact-flags', dir, 'declared', {
+      severity: 'error',
+      location: { file: goMod.file, ...(goMod.module?.position ?? { line: 1, column: 1 }) },
+      subject: flag,
+      message: `it can't be built with ${flag}: ${reason}`,
+      fix: `leave ${flag} out`,
+    }),
+  );
+}
+
+function compileFinding({ id, explainedBy: _, ...draft }: CompiledDraft, { dir }: PluginFacts): Finding {
+  return toFinding(id, dir, 'artifact', draft);
+}
+
+/** vendor/ that disagrees with go.mod stops plain `go build`, but not this one, which then builds without it. */
+function passedOver(finding: Finding): Finding {
+  return { ...finding, severity: 'warning', message: `${finding.message}; it was built without vendor/` };
+}
+
+/** Two platforms mostly fail for one reason. */
+function unique(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}

@@ -1,0 +1,43 @@
+import pc from 'picocolors';
+import type { Outcome } from '../findings/outcome';
+import { renderSummary } from '../findings/render/text';
+import { formatProblem } from '../input/problem';
+import type { WorkspaceRun } from '../open-workspace/ends';
+import { runJson } from '../open-workspace/envelope';
+import { type RenderOptions, renderOutcome } from '../open-workspace/render-outcome';
+import { jsonOutput } from './json-output';
+
+/** How a run is printed. */
+export interface PrintOptions extends Partial<RenderOptions> {
+  /** `verify` */
+  readonly command: string;
+  readonly format: 'text' | 'json';
+  /** What the JSON says besides. */
+  readonly rest?: object;
+  /** Lines after the modules, in text. */
+  readonly more?: readonly string[];
+  /** A line after the summary, in text. */
+  readonly hint?: string;
+}
+
+type Write = (text: string) => void;
+
+/** Prints what a command came to: results to standard output, problems to standard error; and sets the exit code. */
+export function printRun(
+  run: WorkspaceRun,
+  { command, format, rest = {}, more = [], hint, ...render }: PrintOptions,
+  write: Write = (text) => process.stdout.write(text),
+): void {
+  const { modules, problems } = run;
+  if (format === 'json') write(jsonOutput(command, runJson(run, rest)));
+  else {
+    const judged = modules.filter((module: Outcome) => module.problems.length === 0);
+    const options = { color: pc.isColorSupported, ...render };
+    const lines = [...judged.map((module) => renderOutcome(module, options)), ...more];
+    if (lines.length > 0) lines.push('', renderSummary(modules));
+    if (hint !== undefined) lines.push(hint);
+    if (lines.length > 0) write(`${lines.join('\n')}\n`);
+    for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+  }
+  process.exitCode = run.exitCode;
+}

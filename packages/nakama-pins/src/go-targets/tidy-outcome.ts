@@ -1,0 +1,19 @@
+import type { FileChange } from '../edits/file-change';
+import type { Outcome } from '../findings/outcome';
+import type { GoFailure } from '../toolchain/go-failure';
+
+/** What tidying one module came to. */
+export interface TidyOutcome extends Outcome {
+  /** The exact Go that tidied; `null` where it did not come to that. */
+  readonly go: string | null;
+  /** What tidying changes in go.mod and go.sum; empty where both are tidy. */
+  readonly changes: readonly FileChange[];
+  /** Why Go would not tidy. */
+  readonly failure?: Pick<GoFailure, 'lines' | 'fix'>;
+  /** Where tidied it has errors that it does not have as it stands: those, and the verdict that follows. */
+  readonly losses?: Outcome;
+  /** Tidied it would no longer load, or it would be unknown: it is not written. */
+  readonly isWorse: boolean;
+  /** Whether the changes stand in the files now. */
+  readonly written: boolean;
+}

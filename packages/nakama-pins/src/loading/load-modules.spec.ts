@@ -1,0 +1,87 @@
+import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build, BUILD_TIMEOUT_MS, canBuild, type Recipe } from '../artifact/testing/build-plugins';
+import { realServer } from '../artifact/testing/real-server';
+import { CONFLICT, GOOD, recipeOf } from '../artifact/testing/rows';
+import { openWorkspace } from '../open-workspace/open-workspace';
+import { one } from '../testing/one';
+import { pinned, removeWorkspaces, workspace } from '../testing/workspace';
+
+afterAll(removeWorkspaces);
+
+const server = realServer();
+if (server === undefined) console.warn('SKIPPED: node tools/server/build.mjs has built no real server');
+
+/** A workspace whose plugins were built by these recipes. */
+async function builtWorkspace(plugins: Readonly<Record<string, Recipe>>): Promise<string> {
+  const files = Object.keys(plugins).flatMap((name) =>
+    Object.entries(pinned()).map(([path, text]): [string, string | Buffer] => [
+      `plugins/${name}/${path}`,
+      String(text).replace('example.com/arena', `example.com/${name}`),
+    ]),
+  );
+  const root = workspace({ 'nakama.json': '{ "release": "3.40.0" }\n', ...Object.fromEntries(files) });
+  for (const [name, recipe] of Object.entries(plugins)) {
+    const so = join(root, `dist/plugins/${name}/linux-amd64/${name}.so`);
+    mkdirSync(dirname(so), { recursive: true });
+    copyFileSync(await build(recipe), so);
+  }
+  return root;
+}
+
+(server !== undefined && canBuild ? describe : describe.skip)('the real server', () => {
+  it(
+    'opens plugins that load alone, refuses one of two that conflict, and says which',
+    async () => {
+      const root = await builtWorkspace({ arena: CONFLICT[0].recipe, lobby: CONFLICT[1].recipe });
+      const { modules, together, exitCode } = await openWorkspace({ root }).load(['.'], { binary: server });
+      for (const alone of modules)
+        expect(alone).toMatchObject({ verdict: 'loads', proof: 'loaded', findings: [], ok: true });
+      const [first = []] = together;
+      expect(first.map(({ verdict }) => verdict)).toEqual(['loads', 'fails']);
+      expect(exitCode).toBe(1);
+      expect(first[1]?.findings.map(({ id, proof }) => [id, proof])).toEqual([
+        ['plugins-conflict', 'artifact'],
+        ['server-refuses', 'loaded'],
+      ]);
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
+  it(
+    'that dies with one of several is asked again until all are known',
+    async () => {
+      const root = await builtWorkspace({
+        arena: recipeOf('a library of C'),
+        lobby: GOOD.recipe,
+        shop: recipeOf('truncated'),
+      });
+      const dirs = ['arena', 'lobby', 'shop'].map((name) => `plugins/${name}`);
+      const { modules } = await openWorkspace({ root }).load(dirs, {
+        binary: server,
+        only: true,
+        together: 'only',
+      });
+      expect(modules.map(({ verdict }) => verdict)).toEqual(['fails', 'loads', 'fails']);
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
+  it('needs a built plugin', async () => {
+    const root = workspace({ 'nakama.json': '{ "release": "3.40.0" }\n', ...pinned() });
+    const run = openWorkspace({ root }).load(['.'], { binary: server });
+    await expect(one(run)).rejects.toThrow('build it first: nakama-pins build .');
+  });
+});
+
+(process.platform === 'linux' && process.arch === 'x64' && canBuild ? it : it.skip)(
+  'takes no silent success of a program that opens nothing',
+  async () => {
+    const root = await builtWorkspace({ arena: GOOD.recipe });
+    const binary = join(workspace({ nakama: '#!/bin/sh\nexit 0\n' }), 'nakama');
+    chmodSync(binary, 0o755);
+    const run = openWorkspace({ root }).load(['plugins/arena'], { binary });
+    await expect(one(run)).rejects.toThrow('does not open plugins');
+  },
+  BUILD_TIMEOUT_MS,
+);

@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs';
+import type { Finding } from '../findings/finding';
+import { InputError } from '../input/problem';
+import type { Platform } from '../releases/release-model';
+import { toReport } from '../verify/judge';
+import type { OpenModule } from '../verify/open-module';
+import type { PluginFacts } from '../workspace/facts';
+import { pluginFile, pluginPackages } from '../workspace/plugin-files';
+import type { Servers } from './choose-server';
+import { causesOf, notOpened, refusalFinding } from './load-findings';
+import type { LoadOutcome, LoadServer, OpenedPlugin, ServerChoice } from './load-outcome';
+import { openPlugins, type PluginFile } from './open-plugins';
+import type { Refusal } from './server-log';
+
+/** A module whose plugins were built. */
+export interface BuiltModule {
+  readonly module: OpenModule;
+  /** Where its `.so` are, relative to the root: a folder for each platform is in it. */
+  readonly outputDir: string;
+}
+
+/** Which server opens plugins, and for what. */
+export interface LoadOptions extends ServerChoice {
+  /** GOOS/GOARCH; those of nakama.json unless given. */
+  readonly platforms?: readonly Platform[];
+}
+
+/**
+ * Has a real server open the plugins of modules in one process for each platform, as a server with all of them would.
+ *
+ * @param built modules of one server, and so of one release
+ * @returns for each module what became of its own plugins, in the order given; a platform whose programs can't be run
+ * here is no proof, and named
+ * @throws InputError where a plugin is not built, or no server can be had; the signal's reason where it was aborted
+ */
+export async function loadModules(
+  built: readonly BuiltModule[],
+  { platforms, ...choice }: LoadOptions,
+  servers: Servers,
+): Promise<LoadOutcome[]> {
+  const subjects = built.map(({ module, outputDir }) => {
+    if (module.facts.kind === 'library') throw isLibrary(module.facts);
+    const wanted = [...new Set(platforms ?? module.facts.platforms)].sort();
+    return { ...module, outputDir, platforms: wanted };
+  });
+  const trials: Trial[] = [];
+  for (const platform of [...new Set(subjects.flatMap((subject) => subject.platforms))].sort()) {
+    const plugins = subjects
+      .filter((subject) => subject.platforms.includes(platform))
+      .flatMap((subject) => pluginFiles(subject, platform).map((file) => ({ subject, file, platform })));
+    trials.push(...(await openOn(platform, plugins, choice, servers)));
+  }
+  return subjects.map((subject) =>
+    outcomeOf(
+      subject,
+      trials.filter((trial) => trial.subject === subject),
+    ),
+  );
+}
+
+interface Subject extends OpenModule {
+  readonly platforms: readonly Platform[];
+  readonly outputDir: string;
+}
+
+/** What became of one plugin on one platform. */
+interface Trial {
+  readonly subject: Subject;
+  readonly file: PluginFile;
+  readonly platform: Platform;
+  readonly server?: LoadServer;
+  /** Why it was not opened at all. */
+  readonly none?: { readonly missing: string; readonly fix: string };
+  readonly refusal?: Refusal;
+  /** What in the file itself speaks against it; only where something was refused. */
+  readonly causes: readonly Finding[];
+}
+
+async function openOn(
+  platform: Platform,
+  built: readonly Omit<Trial, 'causes'>[],
+  choice: ServerChoice,
+  servers: Servers,
+): Promise<Trial[]> {
+  const [first] = built;
+  if (!first) return [];
+  const { release } = first.subject;
+  const chosen = await servers({ release, platform, choice });
+  if (chosen.missing !== undefined) return built.map((plugin) => ({ ...plugin, none: chosen, causes: [] }));
+  const { server } = chosen;
+  const files = built.map(({ file }) => file);
+  const refused = await openPlugins(server, files);
+  const causes = refused.size > 0 ? causesOf(files, server, release) : undefined;
+  return built.map((plugin) => {
+    const refusal = refused.get(plugin.file.file);
+    return {
+      ...plugin,
+      server,
+      ...(refusal && { refusal }),
+      causes: (refusal && causes?.get(plugin.file.file)) ?? [],
+    };
+  });
+}
+
+function outcomeOf({ facts, release }: Subject, trials: readonly Trial[]): LoadOutcome {
+  const wasOpened = trials.some(({ server }) => server !== undefined);
+  const findings = trials.flatMap(({ file: { file }, platform, server, none, refusal, causes }) => {
+    if (none) return [notOpened(facts.dir, file, platform, none, !wasOpened)];
+    if (!refusal || !server) return [];
+    return [
+      refusalFinding(facts.dir, file, refusal, server, causes),
+      ...causes.map((cause) => ({ ...cause, dir: facts.dir })),
+    ];
+  });
+  const opened = trials.flatMap(({ file: { file }, platform, server, refusal }): OpenedPlugin[] =>
+    server && !refusal ? [{ platform, file, server: server.name }] : [],
+  );
+  return { ...toReport(facts, release.version, findings, 'loaded'), opened };
+}
+
+/** The built files of a module for a platform. */
+function pluginFiles({ facts, outputDir, reader }: Subject, platform: Platform): PluginFile[] {
+  return pluginPackages(facts).map(({ name }) => {
+    const file = pluginFile(outputDir, platform, name);
+    const absPath = reader.folders.absolute(file);
+    if (!existsSync(absPath)) throw notBuilt(facts, file);
+    return { file, absPath };
+  });
+}
+
+function notBuilt({ dir }: PluginFacts, file: string): InputError {
+  return new InputError([
+    { file, message: 'there is no built plugin to open', fix: `build it first: nakama-pins build ${dir}` },
+  ]);
+}
+
+function isLibrary({ goMod, dir }: PluginFacts): InputError {
+  return new InputError([
+    {
+      file: goMod.file,
+      message: `${dir} is a library: no server opens it by itself`,
+      fix: 'open the plugins that use it',
+    },
+  ]);
+}

@@ -1,0 +1,57 @@
+import type { Outcome } from '../findings/outcome';
+import { InputError, type Problem } from '../input/problem';
+
+/** What a command came to for all modules that it was asked about. */
+export interface WorkspaceRun<T extends Outcome = Outcome> {
+  /** In the order of their folders. */
+  readonly modules: readonly T[];
+  /** What could not be judged, each problem once: those of the modules, and that no module was found. */
+  readonly problems: readonly Problem[];
+  /** 0: every module is ok. 1: one is not. 2: something could not be judged. */
+  readonly exitCode: 0 | 1 | 2;
+}
+
+/** What a command looks for. */
+export type Sought = 'plugin module' | 'plugin or library module';
+
+/**
+ * Decides how a command ends, for all commands: 2 where anything could not be judged (bad input, no release named,
+ * nothing found), else 1 where a module is not ok.
+ *
+ * @param dirs the folders that were looked in
+ */
+export function endOf<T extends Outcome>(
+  modules: readonly T[],
+  dirs: readonly string[],
+  sought: Sought,
+): WorkspaceRun<T> {
+  const problems = modules.flatMap((module) => module.problems);
+  if (modules.length === 0) problems.push(noneFound(dirs, sought));
+  return { modules, problems: unique(problems), exitCode: exitCodeOf(modules, problems) };
+}
+
+/** @param problems besides those of the modules: of files that belong to none */
+export function exitCodeOf(modules: readonly Outcome[], problems: readonly Problem[]): 0 | 1 | 2 {
+  if (problems.length > 0 || modules.some(({ release }) => release === null)) return 2;
+  return modules.every(({ ok }) => ok) ? 0 : 1;
+}
+
+function noneFound(dirs: readonly string[], sought: Sought): Problem {
+  return {
+    file: dirs.join(', '),
+    message: `no ${sought} found`,
+    expected: 'a go.mod that names nakama-common, and a package main with InitModule',
+    fix: 'name a folder that holds one',
+  };
+}
+
+/** A bad nakama.json is met once for every module below it. */
+function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** The problems of an error that bad input caused; any other error goes on. */
+export function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof InputError) return error.problems;
+  throw error;
+}

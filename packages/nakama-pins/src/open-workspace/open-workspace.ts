@@ -1,0 +1,243 @@
+import { buildKits } from '../building/build-kit';
+import { buildModule, type BuildOptions } from '../building/build-module';
+import type { BuildOutcome } from '../building/build-outcome';
+import type { Proof } from '../findings/finding';
+import { type Outcome, unjudged } from '../findings/outcome';
+import { lintModule, type LintOptions } from '../go-targets/lint-module';
+import type { Print } from '../go-targets/print';
+import type { TestOptions } from '../go-targets/test-flags';
+import { testModule } from '../go-targets/test-module';
+import { NOT_TIDIED, tidyModule, type TidyOptions } from '../go-targets/tidy-module';
+import type { TidyOutcome } from '../go-targets/tidy-outcome';
+import type { Problem } from '../input/problem';
+import type { OnProgress } from '../input/progress';
+import { servers } from '../loading/choose-server';
+import { type BuiltModule, loadModules, type LoadOptions } from '../loading/load-modules';
+import type { LoadOutcome } from '../loading/load-outcome';
+import { NOT_PINNED, pinModule, type PinOptions } from '../pinning/pin-module';
+import type { PinOutcome } from '../pinning/pin-outcome';
+import type { Catalog } from '../releases/catalog';
+import { Tools } from '../toolchain/tools';
+import { eachModule, WITH_GO } from '../verify/each-module';
+import { findPluginModules, type FoundModule } from '../verify/find-modules';
+import { ModuleOpener, type OpenModule } from '../verify/open-module';
+import { Prover } from '../verify/prover';
+import { verifyCompiled, verifyDeclared } from '../verify/verify-module';
+import { under } from '../workspace/folders';
+import { type ArtifactOptions, type ArtifactOutcome, artifactRun } from './artifact-run';
+import { endOf, type Sought, type WorkspaceRun } from './ends';
+import { byServer, type LoadRun, openTogether } from './load-run';
+
+export interface WorkspaceOptions {
+  /** The workspace root, absolute: paths are relative to it, and nakama.json is looked for no higher. */
+  readonly root: string;
+  /** Overrides every nakama.json: a version, `latest`, `3.40`. */
+  readonly release?: string;
+  /** The user's environment: PATH, proxies, caches; that of the process unless given. It is not changed. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Ends every program that runs, and every download; nothing is written after it. */
+  readonly signal?: AbortSignal;
+  /** Called with steps, downloads and how many modules are done. */
+  readonly onProgress?: OnProgress;
+}
+
+/** Which modules a command works on. */
+export interface Selection {
+  /** The folders alone, whatever they look like; else the modules in and below them. */
+  readonly only?: boolean;
+}
+
+/** Where plugins are built to, relative to the root: a folder that holds one for each module, or the folder of each. */
+export type OutputDir = string | ((dir: string) => string);
+
+/**
+ * A workspace that is open for many commands: what is read, chosen and fetched once serves all of them. Folders are
+ * relative to the root, with `/` separators. Every method throws the signal's reason where it was aborted; bad input is
+ * a problem in its result.
+ */
+export interface OpenWorkspace {
+  readonly catalog: Catalog;
+  /** The plugin and library modules in and below the folders, and those that the folders themselves are. */
+  modules(dirs: readonly string[]): FoundModule[];
+  /**
+   * Will the server load them? Proof `declared`, from the committed files alone, unless `compiled` is asked for.
+   * `samePath`: with `only`, folders of other plugins with the same module path.
+   */
+  verify(
+    dirs: readonly string[],
+    options?: Selection & {
+      readonly proof?: 'declared' | 'compiled';
+      readonly samePath?: readonly string[];
+    },
+  ): Promise<WorkspaceRun>;
+  /** Brings modules in step with their release. */
+  pin(dirs: readonly string[], options: Selection & PinOptions): Promise<WorkspaceRun<PinOutcome>>;
+  /** Builds plugins with the exact Go, and checks each `.so`; to `dist/<dir>` unless told otherwise. */
+  build(
+    dirs: readonly string[],
+    options?: Selection & BuildOptions & { readonly outputDir?: OutputDir },
+  ): Promise<WorkspaceRun<BuildOutcome>>;
+  /**
+   * Has a real server open built plugins: each module alone, and all of one server together; `together: 'only'` leaves
+   * out the first, `'never'` the second.
+   */
+  load(
+    dirs: readonly string[],
+    options?: Selection &
+      LoadOptions & { readonly outputDir?: OutputDir; readonly together?: 'only' | 'never' },
+  ): Promise<LoadRun>;
+  /** Runs Go tests with the exact Go on this computer; each line is printed as it comes. */
+  test(dirs: readonly string[], options: Selection & TestOptions, print: Print): Promise<WorkspaceRun>;
+  /** Vets modules with the exact Go for the server's platform; each line is printed as it comes. */
+  lint(dirs: readonly string[], options: Selection & LintOptions, print: Print): Promise<WorkspaceRun>;
+  /** Says what `go mod tidy` of the exact Go makes of modules, and writes it where no pin is lost by it. */
+  tidy(dirs: readonly string[], options: Selection & TidyOptions): Promise<WorkspaceRun<TidyOutcome>>;
+  /** Will the server load these `.so` files, all of them together? Folders stand for the `.so` in and below them. */
+  checkArtifacts(files: readonly string[], options?: ArtifactOptions): WorkspaceRun<ArtifactOutcome>;
+}
+
+/**
+ * Opens a workspace. Nothing is read or started before it is asked for.
+ *
+ * @example
+ * const workspace = openWorkspace({ root: process.cwd() });
+ * const { modules, exitCode } = await workspace.verify(['plugins']);
+ * for (const { dir, verdict } of modules) console.log(dir, verdict);
+ * @throws InputError where `release` is not known
+ */
+export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
+  const { root, release, env = process.env, signal, onProgress } = options;
+  const opener = new ModuleOpener(root, release);
+  const tools = new Tools({ root, env, signal, onProgress });
+  const prover = new Prover(tools);
+  const kits = buildKits(tools);
+  const ready = servers(tools, (version) => opener.catalog.load(version));
+
+  const find = (dirs: readonly string[], { only }: Selection, samePath: readonly string[] = []) =>
+    only ? dirs.map((dir) => ({ dir, samePath })) : findPluginModules(root, dirs);
+  /** Libraries are built into the plugins that use them; one that is named is refused. */
+  const findPlugins = (dirs: readonly string[], selection: Selection): FoundModule[] =>
+    find(dirs, selection).filter(({ dir, kind }: FoundModule) => kind === 'plugin' || dirs.includes(dir));
+
+  /** Opens each module and works on it; of one that can't be worked on, `rest` says the rest. */
+  async function run<T extends Outcome>(
+    { found, dirs, sought, proof, concurrency = WITH_GO }: RunInput,
+    rest: Omit<T, keyof Outcome>,
+    work: (module: OpenModule) => Promise<T> | T,
+  ): Promise<WorkspaceRun<T>> {
+    const modules = await eachModule(
+      found,
+      ({ dir, samePath }) => {
+        signal?.throwIfAborted();
+        const module = opener.open(dir, { samePath });
+        return module.unreleased ? ({ ...module.unreleased, proof, ...rest } as T) : work(module);
+      },
+      ({ dir }, problems) => ({ ...unjudged(dir, proof, problems), ...rest }) as T,
+      { concurrency, onProgress },
+    );
+    return endOf(modules, dirs, sought);
+  }
+
+  const runPrinting = (
+    dirs: readonly string[],
+    selection: Selection,
+    work: (module: OpenModule) => Promise<boolean>,
+  ): Promise<WorkspaceRun> => {
+    const found = find(dirs, selection);
+    return run({ found, dirs, sought: 'plugin or library module', proof: 'declared' }, {}, async (module) => {
+      const passed = await work(module);
+      return { ...verifyDeclared(module), ok: passed };
+    });
+  };
+
+  return {
+    catalog: opener.catalog,
+    modules: (dirs) => findPluginModules(root, dirs),
+
+    verify(dirs, { proof = 'declared', samePath, ...selection } = {}) {
+      const input = { found: find(dirs, selection, samePath), dirs, sought: 'plugin module' as const };
+      return proof === 'compiled'
+        ? run({ ...input, proof }, {}, (module) => verifyCompiled(module, prover))
+        : run({ ...input, proof, concurrency: 1 }, {}, verifyDeclared);
+    },
+
+    pin(dirs, { only, ...pinOptions }) {
+      const found = find(dirs, { only });
+      return run(
+        { found, dirs, sought: 'plugin or library module', proof: 'declared' },
+        NOT_PINNED,
+        ({ facts }) => pinModule(facts.dir, opener, tools, pinOptions),
+      );
+    },
+
+    build(dirs, { only, outputDir = 'dist', ...buildOptions } = {}) {
+      const found = findPlugins(dirs, { only });
+      // One after the other, where many are asked for at once: go keeps all processors busy.
+      const input = { found, dirs, sought: 'plugin module', proof: 'artifact', concurrency: 1 } as const;
+      return run<BuildOutcome>(input, { built: [], warnings: [] }, (module) =>
+        buildModule(module, folderOf(outputDir, module.facts.dir), buildOptions, { tools, kits }),
+      );
+    },
+
+    async load(dirs, { only, outputDir = 'dist', together, ...loadOptions } = {}) {
+      const found = findPlugins(dirs, { only });
+      const opened: BuiltModule[] = [];
+      const input = { found, dirs, sought: 'plugin module', proof: 'loaded', concurrency: 1 } as const;
+      const alone = await run<LoadOutcome>(input, { opened: [] }, async (module) => {
+        const built = { module, outputDir: folderOf(outputDir, module.facts.dir) };
+        if (together === 'only') {
+          opened.push(built);
+          return { ...verifyDeclared(module), opened: [] };
+        }
+        const [outcome] = await loadModules([built], loadOptions, ready);
+        opened.push(built);
+        return outcome as LoadOutcome;
+      });
+      if (together === 'never') return { ...alone, together: [] };
+      const groups = byServer(opened, ({ module }) => opener.serverOf(module.facts.dir));
+      const outcomes: LoadOutcome[][] = [];
+      for (const group of groups) {
+        if (group.length === 1 && together !== 'only') continue;
+        outcomes.push(await openTogether(group, loadOptions, ready, notOpened));
+      }
+      const isOpened = (dir: string): boolean => opened.some(({ module }) => module.facts.dir === dir);
+      const first = alone.modules.filter(({ dir }) => together !== 'only' || !isOpened(dir));
+      const all = [...first, ...outcomes.flat()];
+      const { modules, ...end } = endOf(all, dirs, 'plugin module');
+      return { ...end, modules: together === 'only' ? modules : alone.modules, together: outcomes };
+    },
+
+    test: (dirs, { only, ...testOptions }, print) =>
+      runPrinting(dirs, { only }, (module) => testModule(module, testOptions, print, tools)),
+
+    lint: (dirs, { only, ...lintOptions }, print) =>
+      runPrinting(dirs, { only }, (module) => lintModule(module, lintOptions, print, tools)),
+
+    tidy(dirs, { only, ...tidyOptions }) {
+      const found = find(dirs, { only });
+      return run<TidyOutcome>(
+        { found, dirs, sought: 'plugin or library module', proof: 'declared' },
+        NOT_TIDIED,
+        ({ facts }) => tidyModule(facts.dir, opener, tools, tidyOptions),
+      );
+    },
+
+    checkArtifacts: (files, artifactOptions = {}) => artifactRun(files, artifactOptions, opener),
+  };
+}
+
+interface RunInput {
+  readonly found: readonly FoundModule[];
+  readonly dirs: readonly string[];
+  readonly sought: Sought;
+  readonly proof: Proof;
+  readonly concurrency?: number;
+}
+
+function notOpened(dir: string, problems: readonly Problem[]): LoadOutcome {
+  return { ...unjudged(dir, 'loaded', problems), opened: [] };
+}
+
+function folderOf(outputDir: OutputDir, dir: string): string {
+  return typeof outputDir === 'string' ? under(outputDir, dir) : outputDir(dir);
+}

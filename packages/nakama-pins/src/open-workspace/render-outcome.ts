@@ -1,0 +1,43 @@
+import type { BuildOutcome } from '../building/build-outcome';
+import { renderBuildOutcome } from '../building/build-text';
+import type { Outcome } from '../findings/outcome';
+import { renderModuleReport } from '../findings/render/text';
+import type { TidyOutcome } from '../go-targets/tidy-outcome';
+import { renderTidyOutcome } from '../go-targets/tidy-text';
+import { formatProblem } from '../input/problem';
+import type { LoadOutcome } from '../loading/load-outcome';
+import { renderLoadOutcome } from '../loading/load-text';
+import type { PinOutcome } from '../pinning/pin-outcome';
+import { renderPinOutcome } from '../pinning/pin-text';
+
+/** How an outcome is shown. */
+export interface RenderOptions {
+  readonly color: boolean;
+  /** Of `pin`: show what changes as a unified diff, not only the files. */
+  readonly diff?: boolean;
+  /** Of `tidy`: the command that writes what tidying makes. */
+  readonly tidyCommand?: string;
+  /** Of `tidy`: the command that tidies and keeps the pins. */
+  readonly pinCommand?: string;
+}
+
+/**
+ * What a command came to for one module, as text for people, without a line break at the end: findings with place and
+ * fix, then what was changed, built or opened. Of a module that could not be judged its problems.
+ *
+ * @example
+ * const { modules } = await openWorkspace({ root }).verify(['plugins']);
+ * console.log(modules.map((module) => renderOutcome(module, { color: false })).join('\n'));
+ */
+export function renderOutcome(
+  outcome: Outcome | PinOutcome | BuildOutcome | LoadOutcome | TidyOutcome,
+  options: RenderOptions,
+): string {
+  if (outcome.problems.length > 0) return outcome.problems.map(formatProblem).join('\n');
+  const { color, diff = false, tidyCommand = 'nakama-pins tidy', pinCommand = 'nakama-pins pin' } = options;
+  if ('conflicts' in outcome) return renderPinOutcome(outcome, { color, diff });
+  if ('built' in outcome) return renderBuildOutcome(outcome, { color });
+  if ('opened' in outcome) return renderLoadOutcome(outcome, { color });
+  if ('isWorse' in outcome) return renderTidyOutcome(outcome, { color, tidyCommand, pinCommand });
+  return renderModuleReport(outcome, { color });
+}

@@ -1,0 +1,203 @@
+import { join } from 'node:path';
+import { byFile, type FileChange } from '../edits/file-change';
+import { withModuleLocks } from '../edits/module-lock';
+import { applyVendor, compareVendor, type VendorDifference } from '../edits/sync-vendor';
+import { Workbench } from '../edits/workbench';
+import { Overtaken, readIfExists, writeUnlessOvertaken } from '../edits/write-changes';
+import type { Outcome } from '../findings/outcome';
+import { explainGoFailure } from '../toolchain/go-failure';
+import type { Tools } from '../toolchain/tools';
+import type { ModuleOpener } from '../verify/open-module';
+import { Prover } from '../verify/prover';
+import type { PluginFacts } from '../workspace/facts';
+import { under } from '../workspace/folders';
+import type { PluginReader } from '../workspace/read-plugin';
+import { withSums } from './fetch-sums';
+import type { Conflict, PinOutcome } from './pin-outcome';
+import { planInput } from './plan-input';
+import { type PinPlanInput, planPins } from './plan-pins';
+import { settle } from './settle/settle';
+
+export interface PinOptions {
+  /** Write what was planned; else only say it. */
+  readonly write: boolean;
+  /** Changes that are not written are not ok. */
+  readonly check?: boolean;
+  /** Take an older version of a direct dependency where only that lets the pins hold. */
+  readonly allowDowngrade?: boolean;
+}
+
+/** Of a module that was not pinned. */
+export const NOT_PINNED = { changes: [], conflicts: [], written: false };
+
+const MAX_ATTEMPTS = 3;
+
+/** What is to be written, and what it is worth. */
+interface Result {
+  readonly changes: readonly FileChange[];
+  readonly conflicts: readonly Conflict[];
+  readonly report: Outcome;
+  readonly vendor?: Vendored;
+}
+
+/**
+ * Brings a module in step with its release: plans, lets the exact Go tidy and compile the result where it can be had,
+ * and writes it. With conflicts nothing is written. One pin of a module at a time: another one waits.
+ *
+ * @param dir relative to the root, with `/` separators
+ * @throws InputError where a file can't be read or written; the signal's reason where it was aborted
+ */
+export async function pinModule(
+  dir: string,
+  opener: ModuleOpener,
+  tools: Tools,
+  options: PinOptions,
+): Promise<PinOutcome> {
+  const module = opener.open(dir);
+  if (module.unreleased) return { ...module.unreleased, ...NOT_PINNED };
+  const { facts, folder, reader } = module;
+  const libraries = facts.localModules.flatMap((m) => (m.goMod ? [reader.folders.absolute(m.dir)] : []));
+  return withModuleLocks([folder, ...libraries], () =>
+    untilNotOvertaken(() => pinLocked(dir, opener, tools, options)),
+  );
+}
+
+async function pinLocked(
+  dir: string,
+  opener: ModuleOpener,
+  tools: Tools,
+  { write, check = false, allowDowngrade = false }: PinOptions,
+): Promise<PinOutcome> {
+  // A reader of its own: what another pin wrote since is seen.
+  const module = opener.open(dir, { reader: opener.newReader() });
+  if (module.unreleased) return { ...module.unreleased, ...NOT_PINNED };
+  const { facts, reader } = module;
+  const input = planInput(module);
+  const prover = new Prover(tools);
+  const bench = await benchFor(input, prover, reader);
+  try {
+    const result = bench
+      ? await settled(input, bench, prover, allowDowngrade, reader)
+      : await textual(await withSums(input, tools.around), prover, reader);
+    const written = write && result.conflicts.length === 0 && result.changes.length > 0;
+    if (written) apply(result, facts, reader);
+    const { changes, conflicts, report } = result;
+    const ok = report.ok && conflicts.length === 0 && !(check && changes.length > 0);
+    return { ...report, changes, conflicts, written, ok };
+  } finally {
+    bench?.remove();
+  }
+}
+
+/** A pin of another module may change what both share (a compose file) meanwhile: then this one begins anew. */
+async function untilNotOvertaken<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Overtaken) || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** Without the exact Go: text alone changes, and the report says why nobody knows whether that compiles. */
+async function textual(input: PinPlanInput, prover: Prover, reader: PluginReader): Promise<Result> {
+  const { changes, facts, report } = planPins(input);
+  if (facts.startPackages.length === 0) return { changes, report, conflicts: [] };
+  const proved = await prover.prove(facts, report, input.release, {
+    dir: reader.folders.absolute(facts.dir),
+  });
+  return { changes, report: proved.report, conflicts: [] };
+}
+
+/** Where the exact Go can be had: a place to try mod files in. */
+async function benchFor(
+  input: PinPlanInput,
+  prover: Prover,
+  reader: PluginReader,
+): Promise<Workbench | undefined> {
+  const { facts, release } = input;
+  const toolchain = await prover.toolchain(release, facts.platforms[0] ?? 'linux/amd64');
+  if (toolchain.missing !== undefined || facts.startPackages.length === 0) return undefined;
+  const planned = planPins(input);
+  const libraries = facts.localModules.flatMap(({ goMod }) => (goMod ? [goMod.file] : []));
+  const changed = libraries.filter((file) => planned.changes.some((change) => change.file === file));
+  const texts = new Map(changed.map((file) => [reader.folders.absolute(file), planned.textOf(file)]));
+  return new Workbench(
+    reader.folders.absolute(facts.dir),
+    (cwd, args) => prover.run(toolchain, cwd, args),
+    texts,
+  );
+}
+
+async function settled(
+  input: PinPlanInput,
+  bench: Workbench,
+  prover: Prover,
+  allowDowngrade: boolean,
+  reader: PluginReader,
+): Promise<Result> {
+  const { release, textOf } = input;
+  const dir = reader.folders.absolute(input.facts.dir);
+  // vendor/ is made anew from what is settled: what it says today is no evidence.
+  const facts = { ...input.facts, vendor: undefined };
+  const { plan, files, report, conflicts } = await settle({
+    ...input,
+    facts,
+    bench,
+    allowDowngrade,
+    prove: (subject, declared, at) =>
+      prover.prove(subject, declared, release, { dir, modFile: at?.modFile, overlay: at?.overlay }),
+  });
+  const goModFile = facts.goMod.file;
+  const goSumFile = under(facts.dir, 'go.sum');
+  const others = plan.changes.filter(({ file }) => file !== goModFile && file !== goSumFile);
+  const changes = [
+    ...others,
+    { file: goModFile, before: textOf(goModFile), after: files.goMod },
+    { file: goSumFile, before: facts.goSum && textOf(goSumFile), after: files.goSum },
+  ].filter(({ before = '', after = '' }) => before !== after);
+  if (!input.facts.vendor || conflicts.length > 0)
+    return { changes: changes.sort(byFile), conflicts, report };
+  bench.write(files);
+  const vendor = await vendored(input.facts, bench, reader);
+  return 'message' in vendor
+    ? { changes: changes.sort(byFile), conflicts: [vendor], report }
+    : { changes: [...changes, ...vendor.changes].sort(byFile), conflicts, report, vendor };
+}
+
+interface Vendored {
+  readonly folder: string;
+  readonly difference: VendorDifference;
+  readonly changes: readonly FileChange[];
+}
+
+/** What `go mod vendor` makes of the settled mod files, or why it would not. */
+async function vendored(
+  facts: PluginFacts,
+  bench: Workbench,
+  reader: PluginReader,
+): Promise<Vendored | Conflict> {
+  const { folder, result } = await bench.vendor();
+  if (result.code !== 0) {
+    const { lines, fix } = explainGoFailure(result.stderr);
+    const module = facts.goMod.module?.path ?? facts.dir;
+    return { module, pin: '', chain: [module], message: `go mod vendor failed: ${lines.join('; ')}`, fix };
+  }
+  const current = under(facts.dir, 'vendor');
+  const difference = compareVendor(reader.folders.absolute(current), folder);
+  const changes = [...difference.write, ...difference.remove].map((file) => ({
+    file: under(current, file),
+    before: readIfExists(reader.folders.absolute(under(current, file))),
+    after: readIfExists(join(folder, file)),
+  }));
+  return { folder, difference, changes };
+}
+
+/** Writes what was planned: vendor/ file by file, after the others. */
+function apply({ changes, vendor }: Result, { dir }: PluginFacts, reader: PluginReader): void {
+  const vendorFolder = `${under(dir, 'vendor')}/`;
+  const files = changes.filter(({ file }) => !file.startsWith(vendorFolder));
+  writeUnlessOvertaken(files, (file) => reader.folders.absolute(file), 'pin');
+  if (vendor) applyVendor(reader.folders.absolute(under(dir, 'vendor')), vendor.folder, vendor.difference);
+}

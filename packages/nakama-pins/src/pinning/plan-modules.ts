@@ -1,0 +1,33 @@
+import { ModuleOpener } from '../verify/open-module';
+import { planInput } from './plan-input';
+import { planWorkspace, type WorkspacePlan } from './plan-workspace';
+
+export interface PlanModulesOptions {
+  /** The workspace root, absolute. */
+  readonly root: string;
+  /** Overrides every nakama.json: a version, `latest`, `3.40`. */
+  readonly release?: string;
+  /** Folders of the modules, relative to the root. */
+  readonly dirs: readonly string[];
+  /** Files (relative to the root) that have another text than on the disk. */
+  readonly texts?: ReadonlyMap<string, string>;
+}
+
+/**
+ * Plans the pins of modules from their text: no Go, no process, nothing written. What they share is read once, and what
+ * several change is changed once. A file that can't be read is a problem of its module alone.
+ *
+ * @example
+ * const { changes } = planModules({ root: process.cwd(), dirs: ['plugins/arena'] });
+ * @throws InputError where `release` is not known
+ */
+export function planModules({ root, release, dirs, texts = new Map() }: PlanModulesOptions): WorkspacePlan {
+  const opener = new ModuleOpener(root, release);
+  const reader = opener.newReader();
+  for (const [file, text] of texts) reader.plan(file, text);
+  const inputFor = (dir: string): ReturnType<typeof planInput> | undefined => {
+    const module = opener.open(dir, { reader });
+    return module.unreleased ? undefined : planInput(module);
+  };
+  return planWorkspace(dirs, inputFor, reader);
+}

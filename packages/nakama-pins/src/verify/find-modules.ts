@@ -1,0 +1,55 @@
+import { findModules } from '../workspace/discover';
+import type { ModuleKind } from '../workspace/facts';
+import { PluginDetector } from '../workspace/plugin-detector';
+
+/** A module to work on. */
+export interface FoundModule {
+  /** Relative to the root. */
+  readonly dir: string;
+  /** Undefined for a module that was named and looks like neither. */
+  readonly kind?: ModuleKind;
+  /** Folders of the others with its plugin path. */
+  readonly samePath: readonly string[];
+}
+
+/**
+ * The plugin and library modules in and below the folders, and those that the folders themselves are, whatever they
+ * look like; sorted by folder.
+ *
+ * @param root the workspace root, absolute
+ * @param dirs relative to the root
+ */
+export function findPluginModules(root: string, dirs: readonly string[]): FoundModule[] {
+  const detector = new PluginDetector(root);
+  const found = new Map<string, { kind?: ModuleKind; path: string }>();
+  for (const dir of dirs) {
+    for (const module of findModules(root, dir)) {
+      const detection = detector.detect(module);
+      if (detection) found.set(module, { kind: detection.kind, path: detection.pluginPath });
+      else if (module === dir) found.set(module, { path: module });
+      for (const library of detection?.localModules ?? []) {
+        if (!library.startsWith('..') && !found.has(library) && detector.detectLibrary(library))
+          found.set(library, { kind: 'library', path: library });
+      }
+    }
+  }
+  const twins = foldersByPath(found);
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([dir, { kind, path }]) => ({
+      dir,
+      ...(kind && { kind }),
+      samePath: (twins.get(path) ?? []).filter((other) => other !== dir).sort(),
+    }));
+}
+
+/** Plugin path → the folders that have it. */
+function foldersByPath(found: ReadonlyMap<string, { readonly path: string }>): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const [dir, { path }] of found) {
+    const group = folders.get(path);
+    if (group) group.push(dir);
+    else folders.set(path, [dir]);
+  }
+  return folders;
+}

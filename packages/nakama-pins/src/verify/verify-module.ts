@@ -1,0 +1,23 @@
+import type { Outcome } from '../findings/outcome';
+import { judge } from './judge';
+import type { OpenModule } from './open-module';
+import type { Prover } from './prover';
+
+/** Judges a module with proof `declared`: the committed files alone, no process. */
+export function verifyDeclared({ facts, release, releases }: OpenModule): Outcome {
+  return judge(facts, release, releases);
+}
+
+/**
+ * Judges a module with proof `compiled`: the release's exact Go compiles it, and every package is compared with the
+ * server's, besides the checks that compiling does not settle. Nothing is linked, and no file of the module is changed.
+ *
+ * @throws the signal's reason where it was aborted
+ */
+export async function verifyCompiled(module: OpenModule, prover: Prover): Promise<Outcome> {
+  const { facts, release, folder } = module;
+  const declared = verifyDeclared(module);
+  // `init-module` has said so: there is nothing to compile.
+  if (facts.startPackages.length === 0) return declared;
+  return (await prover.prove(facts, declared, release, { dir: folder })).report;
+}

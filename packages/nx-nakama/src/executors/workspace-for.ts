@@ -1,0 +1,22 @@
+import { type OpenWorkspace, openWorkspace, type ProgressEvent } from 'nakama-pins';
+import { oneForEach } from './one-for-each';
+import type { RunContext } from './project-executor';
+
+/** Gives the open workspace of a run for a release: what its tasks share is read, fetched and built once. */
+export function workspaceFor({
+  root,
+  env,
+  signal,
+}: RunContext): (release: string | undefined) => OpenWorkspace {
+  return oneForEach((release: string | undefined) =>
+    openWorkspace({ root, env, signal, release, onProgress }),
+  );
+}
+
+/**
+ * Steps and downloads depend on what the computer has already. They are no part of what is cached, and so do not go to
+ * standard output.
+ */
+function onProgress(event: ProgressEvent): void {
+  if (event.kind === 'line') process.stderr.write(`${event.text}\n`);
+}
