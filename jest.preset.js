@@ -10,4 +10,6 @@ module.exports = {
   },
   moduleFileExtensions: ['ts', 'js', 'json'],
   testEnvironment: 'node',
+  // Only for what hangs. No test is to fail because the computer is busy, or downloads what it lacks.
+  testTimeout: 20 * 60 * 1000,
 };

@@ -28,6 +28,7 @@ module.exports = {
       entry: [
         'jest.preset.js',
         'tools/**/*.test.mjs',
+        'tools/api/check.mjs',
         'tools/bench/{load-release,artifact/artifact,artifact/check,build/build,sync/sync,verify/verify,verify/core}.mjs',
         'tools/bench/verify/do-nothing/*.cjs',
         'tools/catalog/{go-lines,pack,refresh,scaffold-sums,toolchains}.mjs',

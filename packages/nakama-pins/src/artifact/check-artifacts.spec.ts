@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import type { ModuleReport } from '../findings/outcome';
+
 import { openCatalog } from '../releases/catalog';
 import { buildable } from '../testing/go';
-import { catalogRelease } from '../testing/workspace';
-import { checkArtifacts, readPlugin } from './check-artifacts';
+import { aboutOf, catalogRelease } from '../testing/workspace';
+import { checkArtifacts, readPlugin, type ArtifactOutcome } from './check-artifacts';
 import { readArtifact } from './read-artifact';
 import { type Server, serverOfProgram, serverOfRelease } from './server';
 import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from './testing/build-plugins';
@@ -75,9 +75,7 @@ describeWithPlugins('the verdict on built plugins', () => {
     async () => {
       const file = await build(GOOD.recipe);
       const [report] = checkArtifacts([readPlugin(file, 'a.so')], serverOfRelease(catalogRelease('3.38.0')));
-      expect(
-        report?.findings.map(({ id, subject, expected, actual }) => [id, subject, expected, actual]),
-      ).toEqual([
+      expect(report?.findings.map((f) => [f.id, aboutOf(f), f.expected, f.actual])).toEqual([
         ['artifact-go', 'go', '1.26.1', '1.26.5'],
         ['direct-dependency', 'go.uber.org/zap', 'v1.27.1', 'v1.28.0'],
         ['nakama-common', 'github.com/heroiclabs/nakama-common', 'v1.45.0', 'v1.47.0'],
@@ -140,8 +138,8 @@ describeWithPlugins('the verdict on built plugins', () => {
   );
 });
 
-/** File and verdict, and what is found: id, subject, expected, actual. */
-function brief({ dir, verdict, findings }: ModuleReport): string {
-  const found = findings.map((f) => [f.id, f.subject, f.expected ?? '', f.actual ?? ''].join(' '));
-  return `${dir} ${verdict}${found.length > 0 ? `: ${found.join('; ')}` : ''}`;
+/** File and verdict, and what is found: id, what it is about, expected, actual. */
+function brief({ file, verdict, findings }: ArtifactOutcome): string {
+  const found = findings.map((f) => [f.id, aboutOf(f), f.expected ?? '', f.actual ?? ''].join(' '));
+  return `${file} ${verdict}${found.length > 0 ? `: ${found.join('; ')}` : ''}`;
 }

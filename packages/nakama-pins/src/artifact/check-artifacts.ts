@@ -1,14 +1,17 @@
 import type { Finding } from '../findings/finding';
-import type { ModuleReport } from '../findings/outcome';
-import { reportOf, toFinding } from '../findings/report';
+import { outcomeOf, type Outcome } from '../findings/outcome';
+import { toFinding } from '../findings/to-finding';
+import type { Artifact } from './artifact';
+import type { ArtifactDraft } from './artifact-draft';
 import { ArtifactError } from './artifact-error';
-import type { ArtifactDraft } from './draft';
-import { barrier, initModuleDraft, libraryDrafts, unreadableDraft } from './gates';
-import { packageDrafts } from './package-comparison';
+import { barrier } from './checks/barrier';
+import { initModule } from './checks/init-module';
+import { libraries } from './checks/libraries';
+import { packages } from './checks/packages';
+import { unreadable } from './checks/unreadable';
 import { readArtifact } from './read-artifact';
 import type { Server } from './server';
 import { platformOf } from './server-release';
-import type { Artifact } from './artifact';
 import { compareFiles, unionDrafts } from './union';
 
 /** A file that was read, or why it could not be. */
@@ -24,16 +27,22 @@ export function readPlugin(absPath: string, displayPath: string): ReadPlugin {
   }
 }
 
+/** What a built plugin came to. */
+export interface ArtifactOutcome extends Outcome {
+  /** The `.so`, as messages call it. */
+  readonly file: string;
+}
+
 /**
  * Tells of built plugins whether a server will load them, with proof `artifact`: each by itself, and all of them in one
  * process. Nothing is read here, and nothing run.
  *
- * A built file has no lines: the place of a finding is the file's line 1, column 1. `dir` of reports and findings is the
- * file, `module` the plugin's path.
+ * A built file has no lines: the place of a finding is the file's line 1, column 1. `dir` of outcomes and findings is the
+ * folder of the file, `module` the plugin's path.
  *
  * @returns in the order in which the server opens them
  */
-export function checkArtifacts(plugins: readonly ReadPlugin[], server: Server): ModuleReport[] {
+export function checkArtifacts(plugins: readonly ReadPlugin[], server: Server): ArtifactOutcome[] {
   const sorted = [...plugins].sort((a, b) => compareFiles(fileOf(a), fileOf(b)));
   const own = new Map(sorted.map((plugin) => [plugin, draftsOf(plugin, server)]));
   const sound = sorted.flatMap((plugin) =>
@@ -46,9 +55,25 @@ export function checkArtifacts(plugins: readonly ReadPlugin[], server: Server): 
     const file = fileOf(plugin);
     const drafts = [...(own.get(plugin) ?? []), ...(together.get(file) ?? [])];
     const module = plugin instanceof ArtifactError ? file : (plugin.plugin?.path ?? file);
-    const findings = drafts.map((draft) => findingOf(draft, file));
-    return reportOf({ dir: file, module, release: server.release.version, proof: 'artifact' }, findings);
+    const subject = {
+      dir: folderOf(file),
+      module,
+      release: server.release.version,
+      proof: 'artifact',
+    } as const;
+    return {
+      ...outcomeOf(
+        subject,
+        drafts.map((draft) => findingOf(draft, file)),
+      ),
+      file,
+    };
   });
+}
+
+function folderOf(file: string): string {
+  const slash = file.lastIndexOf('/');
+  return slash < 0 ? '.' : file.slice(0, slash);
 }
 
 function fileOf(plugin: ReadPlugin): string {
@@ -56,14 +81,10 @@ function fileOf(plugin: ReadPlugin): string {
 }
 
 function draftsOf(plugin: ReadPlugin, server: Server): ArtifactDraft[] {
-  if (plugin instanceof ArtifactError) return [unreadableDraft(plugin)];
+  if (plugin instanceof ArtifactError) return [unreadable(plugin)];
   const closed = barrier(plugin, server);
   if (closed) return [closed];
-  return [
-    ...libraryDrafts(plugin, server),
-    ...packageDrafts(plugin, server),
-    ...[initModuleDraft(plugin)].flatMap((draft) => draft ?? []),
-  ];
+  return [...libraries(plugin, server), ...packages(plugin, server), ...initModule(plugin)];
 }
 
 /** Plugins of different platforms are never in one process. */
@@ -79,6 +100,6 @@ function unionOfPlatforms(plugins: readonly Artifact[], { release }: Server): Ma
   );
 }
 
-function findingOf({ id, ...draft }: ArtifactDraft, file: string): Finding {
-  return toFinding(id, file, 'artifact', { ...draft, location: { file, line: 1, column: 1 } });
+function findingOf(draft: ArtifactDraft, file: string): Finding {
+  return toFinding({ ...draft, location: { file, line: 1, column: 1 } }, folderOf(file), 'artifact');
 }

@@ -1,12 +1,5 @@
+import type { FlagDifference } from '../findings/wording/flag-difference';
 import type { BuildInfo } from './build-info';
-
-/** A build setting that makes Go compile packages otherwise, and how plugin and server have it. */
-export interface FlagDifference {
-  readonly flag: string;
-  /** Undefined where the flag was not given. */
-  readonly plugin?: string;
-  readonly server?: string;
-}
 
 /** What the server's settings are where its program is not at hand: Nakama's Dockerfile builds so. */
 export const RELEASE_SETTINGS: ReadonlyMap<string, string> = new Map([['-trimpath', 'true']]);

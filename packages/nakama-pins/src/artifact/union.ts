@@ -1,7 +1,6 @@
-import { few } from '../findings/wording';
 import type { Release } from '../releases/release-model';
-import type { ArtifactDraft } from './draft';
-import { moduleOfPackage, modulesOf } from './package-comparison';
+import type { ArtifactDraft } from './artifact-draft';
+import { moduleOfPackage, modulesOf } from './linked-packages';
 import type { Artifact } from './artifact';
 
 /** Orders files as the server opens them: folder by folder, names by code units (nakama: filepath.Walk). */
@@ -50,11 +49,7 @@ function twinDraft(path: string, twin: Artifact): ArtifactDraft {
   return {
     id: 'duplicate-plugin-path',
     severity: 'error',
-    subject: path,
-    expected: 'a path of its own',
-    actual: path,
-    message: `${twin.file} has the plugin path ${path} too: the server opens it first and stops here with "plugin already loaded"`,
-    fix: `remove one of the two, or give each plugin its own module: go mod edit -module=${path}-2`,
+    data: { path, others: [twin.file], isBuilt: true },
   };
 }
 
@@ -78,19 +73,15 @@ function conflictDrafts(artifact: Artifact, binders: ReadonlyMap<string, Artifac
   const byVersion = all.filter(({ versions }) => versions[0] !== versions[1]);
   return (byVersion.length > 0 ? byVersion : all).map(({ module, first, packages, versions }) => {
     const [theirs, own] = versions;
-    const isVersion = theirs !== own;
     return {
       id: 'plugins-conflict',
       severity: 'error',
-      subject: module,
-      ...(theirs !== undefined && isVersion && { expected: theirs }),
-      ...(own !== undefined && isVersion && { actual: own }),
-      message: isVersion
-        ? `${few(packages)} is of ${module} ${own ?? '(no version)'}, in ${first.file}, which the server opens first, of ${theirs ?? '(no version)'}: a package that the server lacks must be the same in all plugins`
-        : `${few(packages)} is not the one of ${first.file}, which the server opens first: a package that the server lacks must be the same in all plugins`,
-      fix: isVersion
-        ? `require one version of ${module} in both modules, then build both again`
-        : `build both from the same source of ${module}, by the same Go, with the same flags`,
+      data: {
+        module,
+        packages,
+        first: first.file,
+        ...(theirs !== own && { versions: { first: theirs, own } }),
+      },
     };
   });
 }

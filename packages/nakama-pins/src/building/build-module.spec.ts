@@ -205,7 +205,7 @@ describe('without a build', () => {
     const refusals = openWorkspace({ root, release: '3.40.0', env: {} }).build(['plugins/arena'], flags);
     expect(await one(refusals)).toMatchObject({
       verdict: 'fails',
-      findings: [{ id: 'artifact-flags', subject: '-race' }, { subject: '-tags=netgo' }],
+      findings: [{ id: 'artifact-flags', flag: '-race' }, { flag: '-tags=netgo' }],
     });
     // Nothing is refused: only Go is missing.
     const env = { PATH: '/nowhere', GOPROXY: 'off', NAKAMA_PINS_CACHE: root };

@@ -8,10 +8,17 @@ import type { Finding } from '../findings/finding';
 import { InputError } from '../input/problem';
 import { writeFiles } from '../input/write-file';
 import { usesVendor } from '../linking/selection';
+import {
+  buildsFromVendor,
+  type VendorDisagreement,
+  vendorDisagreements,
+} from '../linking/vendor-disagreements';
+import { FINDINGS } from '../findings/registry';
+import { toFinding } from '../findings/to-finding';
 import type { Platform, Release } from '../releases/release-model';
 import type { Tools } from '../toolchain/tools';
-import { type CompiledDraft, failureDraft } from '../verify/compiled-findings';
-import { judge, toFinding, toReport } from '../verify/judge';
+import { failureDraft } from '../verify/go-failure-drafts';
+import { judge, moduleOutcome } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
 import type { PluginFacts } from '../workspace/facts';
 import { pluginFile, pluginPackages } from '../workspace/plugin-files';
@@ -43,16 +50,17 @@ export async function buildModule(
   { tools, kits }: { readonly tools: Tools; readonly kits: BuildKits },
 ): Promise<BuildOutcome> {
   const { facts, release, releases, reader } = module;
+  const { dir } = facts;
   if (facts.kind === 'library') throw isLibrary(facts);
   const { platforms = facts.platforms, cc, ...flags } = options;
   const refused = flagFindings(facts, flags, release);
   if (refused.length > 0) return outcome(facts, release, { findings: refused });
-  const declared = judge(facts, release, releases).findings;
-  // Go would build a package main without InitModule, too.
-  const findings = declared.filter(({ id }) => id === 'init-module');
-  const vendorErrors = declared.filter(({ id }) => id === 'vendor-out-of-step');
-  const vendors = usesVendor(facts) && vendorErrors.length === 0;
-  findings.push(...vendorErrors.map(passedOver));
+  const findings = judge(facts, release, releases).findings.filter(
+    ({ id }) => FINDINGS[id].settledBy.building === 'repeats',
+  );
+  const vendors = buildsFromVendor(facts);
+  if (usesVendor(facts))
+    findings.push(...vendorDisagreements(facts).map((fault) => workedAround(fault, dir)));
   const built: BuiltPlugin[] = [];
   const warnings = new Set<string>();
   // One after the other: go keeps all processors busy.
@@ -76,7 +84,7 @@ export async function buildModule(
         }),
       );
       if (failure) {
-        findings.push(compileFinding(failureDraft(failure, facts, release), facts));
+        findings.push(toFinding(failureDraft(failure, facts, release), dir, 'artifact'));
       } else {
         write(absPath, file, bytes);
         findings.push(...artifactFindings(absPath, file, facts, release, platform));
@@ -90,14 +98,14 @@ export async function buildModule(
 
 function outcome(
   facts: PluginFacts,
-  { version }: Release,
+  release: Release,
   {
     findings,
     built = [],
     warnings = [],
   }: { findings: readonly Finding[] } & Partial<Pick<BuildOutcome, 'built' | 'warnings'>>,
 ): BuildOutcome {
-  return { ...toReport(facts, version, unique(findings), 'artifact'), built, warnings };
+  return { ...moduleOutcome(facts, release, unique(findings), 'artifact'), built, warnings };
 }
 
 /** What in the `.so` speaks against it, with proof `artifact`. */
@@ -135,24 +143,21 @@ function isDebug({ version }: Release): boolean {
 /** One finding for each flag that is refused; with one, nothing is built. */
 function flagFindings(facts: PluginFacts, flags: BuildFlags, release: Release): Finding[] {
   const { goMod, dir } = facts;
+  const location = { file: goMod.file, ...(goMod.module?.position ?? { line: 1, column: 1 }) };
   return refusedFlags(flags, isDebug(release)).map(({ flag, reason }) =>
-    toFinding('artifact-flags', dir, 'declared', {
-      severity: 'error',
-      location: { file: goMod.file, ...(goMod.module?.position ?? { line: 1, column: 1 }) },
-      subject: flag,
-      message: `it can't be built with ${flag}: ${reason}`,
-      fix: `leave ${flag} out`,
-    }),
+    toFinding(
+      { id: 'artifact-flags', severity: 'error', location, data: { kind: 'refused', flag, reason } },
+      dir,
+      'declared',
+    ),
   );
 }
 
-function compileFinding({ id, explainedBy: _, ...draft }: CompiledDraft, { dir }: PluginFacts): Finding {
-  return toFinding(id, dir, 'artifact', draft);
-}
-
 /** vendor/ that disagrees with go.mod stops plain `go build`, but not this one, which then builds without it. */
-function passedOver(finding: Finding): Finding {
-  return { ...finding, severity: 'warning', message: `${finding.message}; it was built without vendor/` };
+function workedAround(disagreement: VendorDisagreement, dir: string): Finding {
+  const { location } = disagreement;
+  const data = { disagreement, isWorkedAround: true };
+  return toFinding({ id: 'vendor-out-of-step', severity: 'warning', location, data }, dir, 'declared');
 }
 
 /** Two platforms mostly fail for one reason. */

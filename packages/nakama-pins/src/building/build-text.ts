@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { renderModuleReport, type TextOptions } from '../findings/render/text';
+import { renderFindings, type TextOptions } from '../findings/render/text';
 import type { BuildOutcome } from './build-outcome';
 
 /** What building one module came to, for people: each `.so` with its size, hash and C compiler. */
@@ -7,7 +7,7 @@ export function renderBuildOutcome(outcome: BuildOutcome, options: TextOptions):
   const { built, warnings } = outcome;
   const color = pc.createColors(options.color);
   return [
-    renderModuleReport(outcome, options),
+    renderFindings(outcome, options),
     ...built.map(
       ({ file, size, sha256, cc }) =>
         `  ${color.bold(file)} ${(size / 1e6).toFixed(1)} MB ${color.dim(`sha256:${sha256} ${cc}`)}`,

@@ -1,4 +1,6 @@
-import type { Check } from './define-check';
+import type { Draft } from '../findings/finding';
+import type { CheckId } from '../findings/registry';
+import type { Check, CheckInput } from './define-check';
 import { directDependency } from './direct-dependency';
 import { duplicatePluginPath } from './duplicate-plugin-path';
 import { goSum } from './go-sum';
@@ -15,21 +17,31 @@ import { transitiveDependency } from './transitive-dependency';
 import { untidyGoMod } from './untidy-go-mod';
 import { vendorOutOfStep } from './vendor-out-of-step';
 
-/** Every check; `unknown-release` alone comes before them, as they all need a release. */
-export const ALL_CHECKS: readonly Check[] = [
-  directDependency,
-  duplicatePluginPath,
-  goSum,
-  goVersion,
-  goWorkLifts,
-  imageTag,
-  initModule,
-  missingPins,
-  nakamaCommon,
-  patchedInServer,
+/** Every check by its finding. `unknown-release` alone comes before them, as they all need a release. */
+const CHECKS: { readonly [Id in CheckId]: Check<Id> } = {
+  'direct-dependency': directDependency,
+  'duplicate-plugin-path': duplicatePluginPath,
+  'go-sum': goSum,
+  'go-version': goVersion,
+  'go-work-lifts': goWorkLifts,
+  'image-tag': imageTag,
+  'init-module': initModule,
+  'missing-pins': missingPins,
+  'nakama-common': nakamaCommon,
+  'patched-in-server': patchedInServer,
   platform,
-  replaceHidesVersion,
-  transitiveDependency,
-  untidyGoMod,
-  vendorOutOfStep,
-];
+  'replace-hides-version': replaceHidesVersion,
+  'transitive-dependency': transitiveDependency,
+  'untidy-go-mod': untidyGoMod,
+  'vendor-out-of-step': vendorOutOfStep,
+};
+
+const IDS = Object.keys(CHECKS) as CheckId[];
+
+/** Runs every check. */
+export function* runChecks(input: CheckInput): Iterable<Draft<CheckId>> {
+  for (const id of IDS) {
+    // The data of what a check finds are those of its id.
+    for (const found of CHECKS[id](input)) yield { id, ...found } as Draft<CheckId>;
+  }
+}

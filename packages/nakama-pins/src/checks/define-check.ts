@@ -1,12 +1,9 @@
-import type { FindingId } from '../findings/registry';
-import type { Finding } from '../findings/finding';
+import type { Found } from '../findings/finding';
+import type { CheckId } from '../findings/registry';
 import type { BuildTarget } from '../go-module/build-target';
 import type { Linking } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
-
-/** What a check finds; the engine adds id, proof, folder and docs page. */
-export type FindingDraft = Omit<Finding, 'id' | 'proof' | 'dir' | 'docsUrl'>;
 
 /** What every check judges from: the committed files, the release, and what the plugin links of it. */
 export interface CheckInput {
@@ -19,12 +16,10 @@ export interface CheckInput {
   readonly releases: (release: string | undefined) => Release | undefined;
 }
 
-export interface Check {
-  readonly id: FindingId;
-  readonly run: (input: CheckInput) => Iterable<FindingDraft>;
-}
+/** A pure function from facts to what is found; the registry has the words. */
+export type Check<Id extends CheckId = CheckId> = (input: CheckInput) => Iterable<Found<Id>>;
 
-/** A check is one file that calls this; it is listed in `all-checks.ts` and described in docs/findings. */
-export function defineCheck(id: FindingId, run: Check['run']): Check {
-  return { id, run };
+/** A check is one file that calls this; `all-checks.ts` lists it. */
+export function defineCheck<Id extends CheckId>(_id: Id, run: Check<Id>): Check<Id> {
+  return run;
 }

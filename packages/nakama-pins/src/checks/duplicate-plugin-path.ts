@@ -8,10 +8,6 @@ export const duplicatePluginPath = defineCheck('duplicate-plugin-path', function
   yield {
     severity: 'error',
     location: { file: goMod.file, ...position },
-    subject: path,
-    expected: 'a module path of its own',
-    actual: path,
-    message: `${samePath.join(', ')} ${samePath.length > 1 ? 'have' : 'has'} the module path ${path} too: the server opens the first and stops at the next with "plugin already loaded"`,
-    fix: `give each plugin its own path: go mod edit -module=${path}-2`,
+    data: { path, others: samePath, isBuilt: false },
   };
 });

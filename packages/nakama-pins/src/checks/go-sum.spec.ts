@@ -1,4 +1,4 @@
-import type { ModuleReport } from '../findings/outcome';
+import type { Outcome } from '../findings/outcome';
 import { brief, judge, pinned, removeWorkspaces } from '../testing/workspace';
 
 afterEach(removeWorkspaces);
@@ -6,7 +6,7 @@ afterEach(removeWorkspaces);
 describe('go-sum', () => {
   it('names the lines whose absence stops Go, with what to add', () => {
     const files = pinned();
-    const without = (pattern: RegExp): ModuleReport =>
+    const without = (pattern: RegExp): Outcome =>
       judge({ ...files, 'go.sum': String(files['go.sum']).replace(pattern, '') });
     expect(brief(without(/.*protobuf v\S+ .*\n/g).findings)).toEqual([
       'go-sum error google.golang.org/protobuf @ go.mod:7:2',

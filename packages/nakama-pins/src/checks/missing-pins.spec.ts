@@ -29,7 +29,7 @@ describe('missing-pins', () => {
     const [found] = judge({ ...files, 'main.go': main }).findings.filter((f) => f.id === 'missing-pins');
     expect(found).toMatchObject({
       severity: 'error',
-      subject: 'google.golang.org/genproto/googleapis/rpc',
+      module: 'google.golang.org/genproto/googleapis/rpc',
       actual: 'google.golang.org/genproto v0.0.0-20211118181313-81c1377c94b1',
       location: { line: 8 },
     });
@@ -43,8 +43,8 @@ describe('missing-pins', () => {
     expect(judge({ ...files, 'main.go': mainGo(unknown) })).toMatchObject({
       verdict: 'unknown',
       findings: [
-        { id: 'missing-pins', severity: 'undecided', subject: 'google.golang.org/genproto/googleapis/api' },
-        { id: 'missing-pins', severity: 'undecided', subject: 'google.golang.org/genproto/googleapis/rpc' },
+        { id: 'missing-pins', severity: 'undecided', module: 'google.golang.org/genproto/googleapis/api' },
+        { id: 'missing-pins', severity: 'undecided', module: 'google.golang.org/genproto/googleapis/rpc' },
       ],
     });
   });
@@ -59,7 +59,7 @@ describe('missing-pins', () => {
     const sums = (protobuf: string): string =>
       `${COMMON} v1.47.0 h1:a=\n${COMMON} v1.47.0/go.mod h1:b=\n${PROTOBUF} ${protobuf}\n${PROTOBUF} v1.20.0/go.mod h1:d=\n`;
     const findings = (goSum: string | undefined): string[] =>
-      brief(judge(unpruned(goSum)).findings.filter((f) => f.subject === PROTOBUF && f.id !== 'go-sum'));
+      brief(judge(unpruned(goSum)).findings.filter((f) => f.module === PROTOBUF && f.id !== 'go-sum'));
 
     it('takes the one version of go.sum, and warns that nothing holds it', () => {
       expect(findings(sums('v1.36.11 h1:c='))).toEqual([`missing-pins warning ${PROTOBUF} @ go.mod:1:1`]);

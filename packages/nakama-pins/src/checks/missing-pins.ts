@@ -1,15 +1,17 @@
+import type { Found } from '../findings/finding';
+import type { MissingPin } from '../findings/wording/missing-pins';
 import { isPruned } from '../go-module/build-list';
 import { isProved, type SharedModule } from '../linking/linking';
-import { defineCheck, type CheckInput, type FindingDraft } from './define-check';
+import { defineCheck, type CheckInput } from './define-check';
 
 /**
  * A shared module that go.mod does not hold. With go >= 1.17 Go refuses to build ("updates to go.mod needed") and
- * the tidy that mends it may choose another version than the server's; before, the whole module graph decides.
+ * the tidy that fixes it may choose another version than the server's; before, the whole module graph decides.
  */
 export const missingPins = defineCheck('missing-pins', function* (input) {
   const { facts, linking } = input;
   const { goMod } = facts;
-  const judge = isPruned(goMod) ? unlisted : unpruned;
+  const pinOf = isPruned(goMod) ? unlisted : unpruned;
   if (isPruned(goMod)) yield* unprovided(input);
   const listed = new Set(goMod.require.map((r) => r.path));
   const end = goMod.require.at(-1)?.position ?? goMod.module?.position ?? { line: 1, column: 1 };
@@ -18,20 +20,13 @@ export const missingPins = defineCheck('missing-pins', function* (input) {
     const { module, selection } = shared;
     if (selection?.source === 'vendor' || (listed.has(module.path) && selection?.version !== undefined))
       continue;
-    const draft = judge(shared);
-    if (!draft) continue;
-    yield {
-      location: selection?.location ?? { file: goMod.file, ...end },
-      subject: module.path,
-      expected: module.version,
-      fix: `add to go.mod: require ${module.path} ${module.version}`,
-      ...draft,
-    };
+    const missing = pinOf(shared);
+    if (missing) yield { location: selection?.location ?? { file: goMod.file, ...end }, ...missing };
   }
 });
 
 /** An import of the plugin's own that no listed module can hold ("no required module provides package"). */
-function* unprovided({ facts, linking: { closure }, release }: CheckInput): Iterable<FindingDraft> {
+function* unprovided({ facts, linking: { closure }, release }: CheckInput): Iterable<Found<'missing-pins'>> {
   const listed = facts.goMod.require.map((r) => r.path);
   for (const [path, { file, position }] of closure.unknown) {
     if (!closure.ownImports.has(path) || listed.some((m) => path === m || path.startsWith(`${m}/`))) continue;
@@ -39,45 +34,43 @@ function* unprovided({ facts, linking: { closure }, release }: CheckInput): Iter
     yield {
       severity: 'error',
       location: { file, ...position },
-      subject: path,
-      message: `no module that go.mod lists provides ${path}: Go will not build it ("no required module provides package")`,
-      fix: module ? `add to go.mod: require ${module.path} ${module.version}` : `go get ${path}`,
+      data: {
+        kind: 'not provided',
+        package: path,
+        requirement: module && `${module.path} ${module.version}`,
+      },
     };
   }
 }
 
-type Draft = Pick<FindingDraft, 'severity' | 'message'> & Partial<FindingDraft>;
+type Missing = Omit<Found<'missing-pins'>, 'location'> & Partial<Pick<Found<'missing-pins'>, 'location'>>;
 
-function unlisted(shared: SharedModule): Draft | undefined {
-  const { module, parent, certain, because } = shared;
+function unlisted(shared: SharedModule): Missing | undefined {
+  const { parent, certain } = shared;
   if (parent) {
-    return {
-      severity: isProved(shared) ? 'error' : 'undecided',
-      location: parent.location,
-      actual: `${parent.path} ${parent.version}`,
-      message: `go.mod lists ${parent.path} ${parent.version} but not ${module.path}, from which the server takes these packages (${because})`,
+    const data: MissingPin = {
+      kind: 'split module',
+      ...pin(shared),
+      parent: `${parent.path} ${parent.version}`,
     };
+    return { severity: isProved(shared) ? 'error' : 'undecided', location: parent.location, data };
   }
   // What a package at another version imports is a guess; its own mismatch is reported already.
-  if (!certain) return undefined;
-  return {
-    severity: 'error',
-    message: `go.mod does not list ${module.path}, which the plugin links (${because}): Go will not build it ("updates to go.mod needed"), and a tidy may take another version than the server's ${module.version}`,
-  };
+  return certain ? { severity: 'error', data: { kind: 'not listed', ...pin(shared) } } : undefined;
 }
 
-function unpruned({ module, selection, certain, because }: SharedModule): Draft | undefined {
-  if (selection?.version === module.version) {
-    return {
-      severity: 'warning',
-      actual: selection.version,
-      message: `nothing in go.mod holds ${module.path} at ${module.version}: the next go get may lift it (${because})`,
-    };
-  }
+function unpruned(shared: SharedModule): Missing | undefined {
+  const { module, selection, certain } = shared;
+  if (selection?.version === module.version)
+    return { severity: 'warning', data: { kind: 'not held', ...pin(shared) } };
   // Another version is a mismatch, and reported as one.
   if (selection?.version !== undefined || !certain) return undefined;
-  return {
-    severity: 'undecided',
-    message: `below go 1.17 the version of ${module.path} follows from the whole module graph, which go.sum does not settle (${because})`,
-  };
+  return { severity: 'undecided', data: { kind: 'not settled', ...pin(shared) } };
+}
+
+function pin({ module, evidence }: SharedModule): Pick<SharedModule, 'evidence'> & {
+  readonly module: string;
+  readonly wanted: string;
+} {
+  return { module: module.path, wanted: module.version, evidence };
 }

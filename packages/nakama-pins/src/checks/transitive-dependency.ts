@@ -1,12 +1,12 @@
 import { defineCheck } from './define-check';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
-import { mismatches, versionFinding } from './versions';
+import { mismatches, versionFound } from './versions';
 
 /** A module that only the plugin's dependencies import, at another version than the server links. */
 export const transitiveDependency = defineCheck('transitive-dependency', function* ({ linking, release }) {
   for (const mismatch of mismatches(linking.shared)) {
     if (!mismatch.direct && mismatch.module.path !== NAKAMA_COMMON) {
-      yield versionFinding(mismatch, release);
+      yield versionFound(mismatch, release);
     }
   }
 });

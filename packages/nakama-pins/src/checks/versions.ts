@@ -1,11 +1,13 @@
-import type { FindingDraft } from './define-check';
+import type { Found } from '../findings/finding';
+import type { RequireEdit } from '../findings/wording/require-edit';
+import type { VersionMismatch } from '../findings/wording/version-mismatch';
+import { isLocalReplace } from '../go-module/build-list';
 import { isProved, type SharedModule } from '../linking/linking';
 import type { Release } from '../releases/release-model';
-import { isLocalReplace } from '../go-module/build-list';
 
 /** A shared module whose selected version is known and is not the server's. */
 export interface Mismatch extends SharedModule {
-  readonly selection: NonNullable<SharedModule['selection']>;
+  readonly selection: NonNullable<SharedModule['selection']> & { readonly version: string };
 }
 
 /**
@@ -25,30 +27,27 @@ function hiddenByReplace({ selection: { replace } }: Mismatch): boolean {
   return replace !== undefined && !isLocalReplace(replace);
 }
 
-/** The finding for one mismatch of versions. */
-export function versionFinding(mismatch: Mismatch, release: Release): FindingDraft {
-  const { module, selection, because } = mismatch;
-  const proved = isProved(mismatch);
-  const { file, line } = selection.location;
+/** What every finding about a version says. */
+export function versionFound(
+  mismatch: Mismatch,
+  release: Release,
+): Omit<Found<'nakama-common'>, 'data'> & { readonly data: VersionMismatch } {
+  const { module, selection, evidence } = mismatch;
   return {
-    severity: proved ? 'error' : 'undecided',
+    severity: isProved(mismatch) ? 'error' : 'undecided',
     location: selection.location,
-    subject: module.path,
-    expected: module.version,
-    actual: selection.version,
-    message: `${module.path} is ${selection.version}, Nakama ${release.version} links ${module.version} (${proved ? 'linked' : 'perhaps linked'}: ${because})`,
-    fix: fixFor(mismatch, `${file}:${line}`),
+    data: {
+      module: module.path,
+      found: selection.version,
+      wanted: module.version,
+      release: release.version,
+      evidence,
+      edit: editOf(selection),
+    },
   };
 }
 
-function fixFor({ module, selection }: Mismatch, place: string): string {
-  const requirement = `${module.path} ${module.version}`;
-  switch (selection.source) {
-    case 'vendor':
-      return `require ${requirement} in go.mod, then run: go mod vendor`;
-    case 'go.sum':
-      return `add to go.mod: require ${requirement}`;
-    default:
-      return `write in ${place}: ${requirement}`;
-  }
+function editOf({ source, location: { file, line } }: Mismatch['selection']): RequireEdit {
+  if (source === 'vendor') return { kind: 'vendor' };
+  return source === 'go.sum' ? { kind: 'add' } : { kind: 'line', file, line };
 }

@@ -53,7 +53,8 @@ describeWithPlugins('nakama-pins check-artifact', () => {
         release: '3.40.0',
         modules: [
           {
-            dir: 'dist/b/duel.so',
+            dir: 'dist/b',
+            file: 'dist/b/duel.so',
             module: 'example.com/duel',
             proof: 'artifact',
             verdict: 'loads',

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { GO_TIMEOUT_MS, hasGo } from '../testing/go';
-import { type Files, pinned, removeWorkspaces, workspace } from '../testing/workspace';
+import { hasGo } from '../testing/go';
+import { type Files,pinned, removeWorkspaces, workspace } from '../testing/workspace';
 
 afterAll(removeWorkspaces);
 
@@ -60,23 +60,22 @@ describe('nakama-pins verify', () => {
     );
   });
 
-  it(
-    'compiles with --proof compiled, and says so; without go it says what to install',
-    async () => {
-      const files = { ...pinned(), ...NAKAMA_JSON };
-      const { code, stdout } = await run(['verify', '--proof', 'compiled'], files, '.', { PATH: '/nowhere' });
-      expect(code).toBe(1);
-      expect(stdout).toContain('? . unknown (Nakama 3.40.0, compiled)\n  ? go.mod:1:1 no-compiled-proof\n');
-      expect(stdout).toContain('fix: install Go 1.21 or newer');
-      if (!hasGo) return;
-      const withGo = await run(['verify', '--proof', 'compiled'], files);
-      expect(withGo).toMatchObject({
-        code: 0,
-        stdout: '✔ . loads (Nakama 3.40.0, compiled)\n\n1 plugin: 1 loads\n',
-      });
-    },
-    GO_TIMEOUT_MS,
-  );
+  it('says with --proof compiled what to install where there is no go', async () => {
+    const files = { ...pinned(), ...NAKAMA_JSON };
+    const { code, stdout } = await run(['verify', '--proof', 'compiled'], files, '.', { PATH: '/nowhere' });
+    expect(code).toBe(1);
+    expect(stdout).toContain('? . unknown (Nakama 3.40.0, compiled)\n  ? go.mod:1:1 no-compiled-proof\n');
+    expect(stdout).toContain('fix: install Go 1.21 or newer');
+  });
+
+  // Skipped without go, which testing/go.ts says.
+  (hasGo ? it : it.skip)('compiles with --proof compiled, and says so', async () => {
+    const compiled = await run(['verify', '--proof', 'compiled'], { ...pinned(), ...NAKAMA_JSON });
+    expect(compiled).toMatchObject({
+      code: 0,
+      stdout: '✔ . loads (Nakama 3.40.0, compiled)\n\n1 plugin: 1 loads\n',
+    });
+  });
 
   it('prints the report as JSON', async () => {
     const { code, stdout } = await run(['verify', '--format', 'json'], {
@@ -105,7 +104,7 @@ describe('nakama-pins verify', () => {
         'message',
         'proof',
         'severity',
-        'subject',
+        'module',
       ].sort(),
     );
   });

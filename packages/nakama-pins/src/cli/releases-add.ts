@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { type AddedRelease, addRelease } from '../artifact/add-release';
-import { few } from '../findings/wording';
+import { few } from '../findings/wording/lists';
 import { columns } from './columns';
 
 export interface ReleasesAddOptions {

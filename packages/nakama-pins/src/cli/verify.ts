@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { isPinned } from '../findings/registry';
+import { FINDINGS } from '../findings/registry';
 import type { WorkspaceRun } from '../open-workspace/ends';
 import { type CommonOptions, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
@@ -33,6 +33,6 @@ export function verifyCommand(): Command {
 }
 
 function pinHint({ modules }: WorkspaceRun, dirs: readonly string[]): string | undefined {
-  const isFixed = modules.some(({ findings }) => findings.some(({ id }) => isPinned(id)));
+  const isFixed = modules.some(({ findings }) => findings.some(({ id }) => FINDINGS[id].settledBy.pinning));
   return isFixed ? `to fix versions, hashes and tags at once: nakama-pins pin ${dirs.join(' ')}` : undefined;
 }

@@ -4,7 +4,23 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type * as properLockfile from 'proper-lockfile';
 import { withModuleLocks } from './module-lock';
+
+/** Told when a lock finds that somebody else took it over, which it looks for every few seconds. */
+let onTakenOver: (() => void) | undefined;
+jest.mock('proper-lockfile', () => {
+  const real = jest.requireActual<typeof properLockfile>('proper-lockfile');
+  const lock: typeof real.lock = (file, options) =>
+    real.lock(file, {
+      ...options,
+      onCompromised: (error) => {
+        options?.onCompromised?.(error);
+        onTakenOver?.();
+      },
+    });
+  return { ...real, lock };
+});
 
 describe('withModuleLocks', () => {
   let place: string;
@@ -45,25 +61,25 @@ describe('withModuleLocks', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = once(holder, 'exit');
-    await once(holder.stdout, 'data');
+    await Promise.race([once(holder.stdout, 'data'), ended]);
     expect(held()).toHaveLength(1);
     holder.kill('SIGKILL');
     await ended;
     expect(await locked(['/a'], () => Promise.resolve('free'))).toBe('free');
     expect(held()).toEqual([]);
-  }, 30_000);
+  });
 
   it('goes on where somebody else took the lock over meanwhile', async () => {
     const done = await locked(['/a'], async () => {
+      const noticed = new Promise<void>((resolve) => (onTakenOver = resolve));
       const [lock = ''] = held();
       rmSync(lock, { recursive: true });
       mkdirSync(lock);
-      // Longer than it takes to notice the loss.
-      await setTimeout(3500);
+      await noticed;
       return 'done';
     });
     expect(done).toBe('done');
     // It is another's lock now, so we must not release it.
     expect(held()).toHaveLength(1);
-  }, 30_000);
+  });
 });

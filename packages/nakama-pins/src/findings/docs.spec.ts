@@ -8,7 +8,7 @@ import { openWorkspace } from '../open-workspace/open-workspace';
 import { GO_TIMEOUT_MS, hasGo } from '../testing/go';
 import { catalogRelease, removeWorkspaces, workspace } from '../testing/workspace';
 import { FINDING_IDS, FINDINGS, type FindingId } from './registry';
-import { renderModuleReport, renderSummary } from './render/text';
+import { renderFindings, renderSummary } from './render/text';
 import { EXAMPLES, type Example } from './testing/examples';
 import type { Outcome } from './outcome';
 
@@ -30,7 +30,7 @@ describe('the pages of the findings', () => {
 
   it.each(FINDING_IDS)('%s has its title and every section', (id) => {
     const [title, , name] = page(id).split('\n');
-    expect([title, name]).toEqual([`# ${FINDINGS[id]}`, `\`${id}\``]);
+    expect([title, name]).toEqual([`# ${FINDINGS[id].title}`, `\`${id}\``]);
     expect(page(id).match(/(?<=^## ).*$/gm)).toEqual(SECTIONS);
   });
 
@@ -65,7 +65,7 @@ describe('the pages of the findings', () => {
 
 it('docs/findings/README.md lists every finding with its title', () => {
   const text = readFileSync(join(PAGES, 'README.md'), 'utf8').replace(/ +\|/g, ' |');
-  for (const id of FINDING_IDS) expect(text).toContain(`| [${id}](${id}.md) | ${FINDINGS[id]} |`);
+  for (const id of FINDING_IDS) expect(text).toContain(`| [${id}](${id}.md) | ${FINDINGS[id].title} |`);
 });
 
 /** The pages that people read, relative to the repository. */
@@ -109,7 +109,7 @@ function commandOf(id: FindingId): string {
 /** As the command prints it. */
 async function printExample(id: FindingId): Promise<string> {
   const modules = await judgeExample(id);
-  const reports = modules.map((report) => renderModuleReport(report, { color: false }));
+  const reports = modules.map((report) => renderFindings(report, { color: false }));
   return [...reports, '', renderSummary(modules), ''].join('\n');
 }
 

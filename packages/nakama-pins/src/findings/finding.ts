@@ -1,5 +1,6 @@
 import type { FindingLocation } from '../input/problem';
-import type { FindingId } from './registry';
+import type { About } from './define-finding';
+import type { FindingData, FindingId } from './registry';
 
 /** What a verdict rests on, weakest first. */
 export type Proof = 'declared' | 'compiled' | 'artifact' | 'loaded';
@@ -13,20 +14,31 @@ export type Verdict = 'loads' | 'fails' | 'unknown';
  */
 export type Severity = 'error' | 'undecided' | 'warning';
 
-/** One typed problem. */
-export interface Finding {
+/** One typed problem of a module. What it is about is said by name: `module`, `package`, `platform` … */
+export interface Finding extends About {
   readonly id: FindingId;
   readonly severity: Severity;
   readonly proof: Proof;
   /** Module folder relative to the workspace root, `.` for the root itself. */
   readonly dir: string;
   readonly location: FindingLocation;
-  /** What it is about: a module path, an image, a directive. */
-  readonly subject: string;
   readonly expected?: string;
   readonly actual?: string;
+  /** What is wrong and why, one sentence without a full stop. */
   readonly message: string;
-  /** The exact edit or command that mends it. */
+  /** The exact edit or command. */
   readonly fix: string;
   readonly docsUrl: string;
 }
+
+/** What is found, before it has its words. */
+export interface Found<Id extends FindingId> {
+  readonly severity: Severity;
+  readonly location: FindingLocation;
+  readonly data: FindingData<Id>;
+}
+
+/** A finding of any kind before it has its words: the data belong to the id. */
+export type Draft<Ids extends FindingId = FindingId> = {
+  [Id in Ids]: Found<Id> & { readonly id: Id };
+}[Ids];

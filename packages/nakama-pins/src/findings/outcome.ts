@@ -15,13 +15,43 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   /** What kept the module from being judged; its verdict is `unknown` then. */
   readonly problems: readonly Problem[];
-  /** The command did for this module what it was asked to, and the verdict is `loads`. */
+  /** The command did for this module what it was asked to. */
   readonly ok: boolean;
 }
 
-export type ModuleReport = Outcome;
+/** The outcome of what was judged: sorts the findings, and draws the verdict from them. */
+export function outcomeOf(
+  subject: Pick<Outcome, 'dir' | 'module' | 'release' | 'proof'>,
+  findings: readonly Finding[],
+): Outcome {
+  const { dir, module, release, proof } = subject;
+  const verdict = verdictOf(findings);
+  const sorted = [...findings].sort(compareFindings);
+  return { dir, module, release, proof, verdict, findings: sorted, problems: [], ok: verdict === 'loads' };
+}
 
 /** The outcome of a module that bad input kept from being judged. */
 export function unjudged(dir: string, proof: Proof, problems: readonly Problem[]): Outcome {
   return { dir, module: dir, release: null, proof, verdict: 'unknown', findings: [], problems, ok: false };
+}
+
+/** `loads` only where nothing speaks against it and nothing is left open. */
+function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.some((f) => f.severity === 'error')) return 'fails';
+  return findings.some((f) => f.severity === 'undecided') ? 'unknown' : 'loads';
+}
+
+/** By place, then id and message: the same order on every host. */
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    compare(a.location.file, b.location.file) ||
+    a.location.line - b.location.line ||
+    a.location.column - b.location.column ||
+    compare(a.id, b.id) ||
+    compare(a.message, b.message)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

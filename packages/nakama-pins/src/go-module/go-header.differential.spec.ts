@@ -62,7 +62,7 @@ describeWithGo('Go file headers, compared with go list on odd files', () => {
       fateByUs(path.join(dir, `p${index}`, 'x.go'), target),
     ]);
     expect(ours).toEqual(theirs);
-  }, 120_000);
+  });
 });
 
 /** `refused`, `left out`, or the imports of a file that is built. */

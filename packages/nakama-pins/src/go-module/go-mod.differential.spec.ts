@@ -47,7 +47,7 @@ describeWithGo('go.mod files, compared with go mod edit -json', () => {
     const files = goModsOfModuleCache();
     const results = await mapPooled(files, (file) => disagreement(file));
     expect(results.filter(Boolean)).toEqual([]);
-  }, 600_000);
+  });
 
   const inCorpus = corpusExists ? it : it.skip;
   inCorpus(
@@ -68,20 +68,20 @@ describeWithGo('go.mod files, compared with go mod edit -json', () => {
       result ? [`${JSON.stringify(EDGE_CASES[index])}: ${result}`] : [],
     );
     expect(failures).toEqual([]);
-  }, 120_000);
+  });
 
   it('accepts and refuses what Go does: random lines of likely words', async () => {
     const texts = fc.sample(likelyGoMod(), { numRuns: 400, seed: 20261123 });
     const files = texts.map((text, index) => write(`random-${index}.mod`, text));
     const results = await mapPooled(files, (file) => disagreement(file));
     expect(results.filter(Boolean)).toEqual([]);
-  }, 120_000);
+  });
 
   it('refuses what Go refuses in go.work, and prints the rest as go work edit -json', async () => {
     const files = WORK_CASES.map((text, index) => write(`case-${index}.work`, text));
     const results = await mapPooled(files, (file) => disagreement(file, 'work'));
     expect(results.filter(Boolean)).toEqual([]);
-  }, 120_000);
+  });
 
   // Here we are stricter than Go: nobody writes such bytes on purpose, and no message could show them.
   it.each([

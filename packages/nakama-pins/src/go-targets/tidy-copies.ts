@@ -99,8 +99,8 @@ function worth(
 
 function newFindings(before: Outcome, after: Outcome): Finding[] {
   // Lines move: what is found, not where, makes it the same.
-  const key = ({ id, severity, subject, actual }: Finding): string =>
-    JSON.stringify([id, severity, subject, actual]);
+  const key = ({ id, severity, module, package: path, directive, actual }: Finding): string =>
+    JSON.stringify([id, severity, module, path, directive, actual]);
   const known = new Set(before.findings.map(key));
   return after.findings.filter((finding) => finding.severity !== 'warning' && !known.has(key(finding)));
 }

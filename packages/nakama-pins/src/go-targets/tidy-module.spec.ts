@@ -96,7 +96,7 @@ describeWithGo('a tidier', () => {
     const root = arena(LOSING, '3.20.0');
     const outcome = await tidy(root, true);
     expect(outcome).toMatchObject({ isWorse: true, written: false, losses: { verdict: 'fails' } });
-    expect(outcome.losses?.findings.map(({ subject, actual }) => `${subject} ${actual}`)).toEqual([
+    expect(outcome.losses?.findings.map(({ module, actual }) => `${module} ${actual}`)).toEqual([
       'google.golang.org/protobuf v1.33.0',
     ]);
     expect(read(root, 'go.mod')).toBe(LOSING['go.mod']);

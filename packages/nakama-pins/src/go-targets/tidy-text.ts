@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { renderDiff } from '../edits/diff';
-import { renderModuleReport, type TextOptions } from '../findings/render/text';
+import { renderFindings, type TextOptions } from '../findings/render/text';
 import type { TidyOutcome } from './tidy-outcome';
 
 export interface TidyTextOptions extends TextOptions {
@@ -22,9 +22,7 @@ export function renderTidyOutcome(outcome: TidyOutcome, options: TidyTextOptions
   }
   if (changes.length === 0) return color.green(`✔ ${dir}: go.mod and go.sum are tidy (Go ${go})`);
   const files = changes.map(({ file }) => file).join(', ');
-  const lost = losses
-    ? [`  tidied, it is worth less to the server:`, renderModuleReport(losses, options)]
-    : [];
+  const lost = losses ? [`  tidied, it is worth less to the server:`, renderFindings(losses, options)] : [];
   if (written) {
     return [
       color.green(`✔ ${dir}: wrote ${files} (Go ${go})`),

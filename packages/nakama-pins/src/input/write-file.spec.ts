@@ -90,5 +90,5 @@ describe('writeFiles', () => {
       await ended;
       expect(whole).toContain(readFileSync(file, 'utf8'));
     }
-  }, 120_000);
+  });
 });

@@ -1,12 +1,10 @@
 import type { BuildTarget } from '../go-module/build-target';
 import type { Release, ReleaseModule } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
+import { provesLinking, type LinkEvidence } from './evidence';
 import { importClosure, type ImportClosure } from './closure';
 import { isPruned } from '../go-module/build-list';
 import { Selector, type Selection } from './selection';
-
-/** The evidence that the plugin links a package that the server links too, strongest first. */
-export type LinkEvidence = 'imports' | 'vendor' | 'go.sum' | 'requirement';
 
 /** A module of the release of which the plugin links packages, or may do so. */
 export interface SharedModule {
@@ -16,8 +14,6 @@ export interface SharedModule {
   /** Without a selection: a listed module whose path is a prefix, which may have the package in the plugin's build. */
   readonly parent?: Selection;
   readonly evidence: LinkEvidence;
-  /** What the evidence is, in words for a finding. */
-  readonly because: string;
   /** False if the imports reach the module through a package at another version than the server's. */
   readonly certain: boolean;
   /** The plugin's own source imports a package of the module. */
@@ -33,12 +29,9 @@ export interface Linking {
   readonly selector: Selector;
 }
 
-/**
- * True if the plugin is known to link a package of the module that the server links too. A requirement alone decides
- * nothing: the plugin may use only packages of the module that the server lacks (golang.org/x/crypto/sha3).
- */
+/** True if the plugin is known to link a package of the module that the server links too. */
 export function isProved({ evidence }: SharedModule): boolean {
-  return evidence === 'imports' || evidence === 'vendor';
+  return provesLinking(evidence);
 }
 
 /** Decides which modules of the release the plugin shares with the server, and by what evidence. */
@@ -72,7 +65,7 @@ export function linkingOf(facts: PluginFacts, release: Release, targets: readonl
   return { closure, shared, selector };
 }
 
-type Found = Pick<SharedModule, 'evidence' | 'because' | 'certain'>;
+type Found = Pick<SharedModule, 'evidence' | 'certain'>;
 
 /** The shortest chain of imports is the one to show. */
 function byImports(packages: readonly string[], closure: ImportClosure): Found | undefined {
@@ -80,8 +73,7 @@ function byImports(packages: readonly string[], closure: ImportClosure): Found |
   const shortest = ways.reduce((best, way) => (way.chain.length < best.chain.length ? way : best));
   const { file, position, chain } = shortest;
   return {
-    evidence: 'imports',
-    because: `${file}:${position.line} imports ${chain.join(' → ')}`,
+    evidence: { kind: 'imports', file, line: position.line, chain },
     certain: ways.some((way) => way.certain),
   };
 }
@@ -112,19 +104,15 @@ function byFiles(
     const common = listed.find((path) => module.linkedPackages.includes(path));
     return common === undefined
       ? undefined
-      : { evidence: 'vendor', because: `${vendor.file} lists ${common}`, certain: true };
+      : { evidence: { kind: 'vendor', file: vendor.file, package: common }, certain: true };
   }
   // Without the hash of its source in go.sum, no package of a module can be compiled.
   if (!selection || (selection.version === undefined && !goSum)) return undefined;
   if (goSum && selection.version && !goSum.zipVersions(selection.path).includes(selection.version))
     return undefined;
-  const unknown = closure.unknown.keys().next().value;
-  const through =
-    unknown === undefined ? 'no main package was found' : `what ${unknown} imports is not known here`;
-  if (!isPruned(facts.goMod) && selection.source === 'go.sum') {
-    return { evidence: 'go.sum', because: `go.sum has its source, and ${through}`, certain: false };
-  }
-  return { evidence: 'requirement', because: `it is required, and ${through}`, certain: false };
+  const [unknown] = closure.unknown.keys();
+  const kind = !isPruned(facts.goMod) && selection.source === 'go.sum' ? 'go.sum' : 'requirement';
+  return { evidence: { kind, ...(unknown !== undefined && { unknown }) }, certain: false };
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K | undefined, value: V): void {

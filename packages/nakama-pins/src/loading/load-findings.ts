@@ -2,7 +2,7 @@ import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
 import { readArtifact } from '../artifact/read-artifact';
 import { type Server, serverOfProgram, serverOfRelease } from '../artifact/server';
 import type { Finding } from '../findings/finding';
-import { toFinding } from '../findings/report';
+import { toFinding } from '../findings/to-finding';
 import { openCatalog } from '../releases/catalog';
 import type { Platform, Release } from '../releases/release-model';
 import type { LoadServer } from './load-outcome';
@@ -16,8 +16,8 @@ export function causesOf(
   release: Release,
 ): Map<string, readonly Finding[]> {
   const read = plugins.map(({ absPath, file }) => readPlugin(absPath, file));
-  const reports = checkArtifacts(read, comparedWith(server, release));
-  return new Map(reports.map(({ dir, findings }) => [dir, findings]));
+  const outcomes = checkArtifacts(read, comparedWith(server, release));
+  return new Map(outcomes.map(({ file, findings }) => [file, findings]));
 }
 
 /** The very program that opened them, where it can be read. */
@@ -32,18 +32,21 @@ function comparedWith({ program, name, platform }: LoadServer, release: Release)
 export function refusalFinding(
   dir: string,
   file: string,
-  { says, meaning, fix, subject }: Refusal,
+  { says, meaning, fix, package: path, library }: Refusal,
   server: LoadServer,
   causes: readonly Finding[],
 ): Finding {
   const isExplained = causes.some(({ severity }) => severity === 'error');
-  return toFinding('server-refuses', dir, 'loaded', {
-    severity: 'error',
-    location: { file, line: 1, column: 1 },
-    subject: subject ?? file,
-    message: `${server.name} stops at it: ${says} (${meaning})`,
-    fix: isExplained ? 'mend what else is found here about this file: it is the cause' : fix,
-  });
+  return toFinding(
+    {
+      id: 'server-refuses',
+      severity: 'error',
+      location: { file, line: 1, column: 1 },
+      data: { server: server.name, says, meaning, fix, isExplained, package: path, library },
+    },
+    dir,
+    'loaded',
+  );
 }
 
 /** No server was run for a platform. */
@@ -54,12 +57,15 @@ export function notOpened(
   { missing, fix }: { readonly missing: string; readonly fix: string },
   isOnlyProof: boolean,
 ): Finding {
-  return toFinding('not-opened', dir, 'loaded', {
-    // Where it was opened for another platform, something is proved.
-    severity: isOnlyProof ? 'undecided' : 'warning',
-    location: { file, line: 1, column: 1 },
-    subject: platform,
-    message: `no server for ${platform} opened it: ${missing}`,
-    fix,
-  });
+  return toFinding(
+    {
+      id: 'not-opened',
+      // Where it was opened for another platform, something is proved.
+      severity: isOnlyProof ? 'undecided' : 'warning',
+      location: { file, line: 1, column: 1 },
+      data: { platform, missing, fix },
+    },
+    dir,
+    'loaded',
+  );
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Finding } from '../findings/finding';
 import { InputError } from '../input/problem';
 import type { Platform } from '../releases/release-model';
-import { toReport } from '../verify/judge';
+import { moduleOutcome } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
 import type { PluginFacts } from '../workspace/facts';
 import { pluginFile, pluginPackages } from '../workspace/plugin-files';
@@ -115,7 +115,7 @@ function outcomeOf({ facts, release }: Subject, trials: readonly Trial[]): LoadO
   const opened = trials.flatMap(({ file: { file }, platform, server, refusal }): OpenedPlugin[] =>
     server && !refusal ? [{ platform, file, server: server.name }] : [],
   );
-  return { ...toReport(facts, release.version, findings, 'loaded'), opened };
+  return { ...moduleOutcome(facts, release, findings, 'loaded'), opened };
 }
 
 /** The built files of a module for a platform. */

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { renderModuleReport, type TextOptions } from '../findings/render/text';
+import { renderFindings, type TextOptions } from '../findings/render/text';
 import type { LoadOutcome } from './load-outcome';
 
 /** What opening the plugins of one module came to, for people: each that was opened, and by which server. */
@@ -7,7 +7,7 @@ export function renderLoadOutcome(outcome: LoadOutcome, options: TextOptions): s
   const { opened } = outcome;
   const color = pc.createColors(options.color);
   return [
-    renderModuleReport(outcome, options),
+    renderFindings(outcome, options),
     ...opened.map(({ file, server }) => `  ${color.bold(file)} opened by ${server}`),
   ].join('\n');
 }

@@ -32,9 +32,9 @@ it.each([
   ['cut-off', undefined, 'SIGBUS: bus error\nPC=0x7f9b27921932 m=0 sigcode=2\n'],
   ['crash', undefined, 'panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\n'],
   ['other', undefined, log({ msg: 'Something new' })],
-])('tells %s (%s) from the words of the server', (reason, subject, stderr) => {
+])('tells %s (%s) from the words of the server', (reason, named, stderr) => {
   const refusal = readRefusal({ code: 1, stdout: '', stderr });
-  expect([refusal?.reason, refusal?.subject]).toEqual([reason, subject]);
+  expect([refusal?.reason, refusal?.package ?? refusal?.library]).toEqual([reason, named]);
   expect(refusal?.says).not.toContain('\n');
 });
 

@@ -26,19 +26,21 @@ export interface Refusal {
   readonly reason: RefusalReason;
   /** The plugin as the log names it: its path, or its path below runtime.path without `.so`. */
   readonly plugin?: string;
-  /** What it is about: a package, a library, a version of glibc. */
-  readonly subject?: string;
+  /** The import path that the server names. */
+  readonly package?: string;
+  /** The C library, or the version of glibc, that the loader names. */
+  readonly library?: string;
   /** The server's own words, in one line. */
   readonly says: string;
   /** What they mean, one sentence without a full stop. */
   readonly meaning: string;
-  /** What mends it where nothing more is known of the plugin. */
+  /** What fixes it where nothing more is known of the plugin. */
   readonly fix: string;
 }
 
 interface Rule {
   readonly reason: RefusalReason;
-  /** Its first group is the subject. */
+  /** Its first group is what the rule is about: a package, a library, a version of glibc. */
   readonly pattern: RegExp;
   readonly meaning: string;
   readonly fix: string;
@@ -144,12 +146,12 @@ export function readRefusal(output: ServerOutput): Refusal | undefined {
     : [crashLine(stderr), killedBy].filter(Boolean).join(' ') || `exit code ${code}`;
   const rule = RULES.find(({ pattern }) => pattern.test(text));
   const { reason, meaning, fix } = rule ?? UNKNOWN;
-  const subject = rule?.pattern.exec(text)?.[1];
+  const named = rule?.pattern.exec(text)?.[1];
   const plugin = entry?.path ?? entry?.name;
   return {
     reason,
     ...(plugin !== undefined && { plugin }),
-    ...(subject !== undefined && { subject }),
+    ...(named !== undefined && { [rule?.reason === 'other-package' ? 'package' : 'library']: named }),
     says: text.slice(0, MAX_WORDS),
     meaning,
     fix,

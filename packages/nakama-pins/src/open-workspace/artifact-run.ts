@@ -1,19 +1,17 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { checkArtifacts, type ReadPlugin, readPlugin } from '../artifact/check-artifacts';
+import {
+  type ArtifactOutcome,
+  checkArtifacts,
+  type ReadPlugin,
+  readPlugin,
+} from '../artifact/check-artifacts';
 import { readArtifact } from '../artifact/read-artifact';
 import { type Server, serverOfProgram, serverOfRelease } from '../artifact/server';
-import type { Outcome } from '../findings/outcome';
 import { InputError, type Problem } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 import type { ModuleOpener } from '../verify/open-module';
 import { exitCodeOf, problemsOf, type WorkspaceRun } from './ends';
-
-/** What a built plugin came to. */
-export interface ArtifactOutcome extends Outcome {
-  /** The `.so`, as messages call it. */
-  readonly file: string;
-}
 
 /** What built plugins are compared with. */
 export interface ArtifactOptions {
@@ -37,7 +35,7 @@ export function artifactRun(
     files.flatMap((file) => pluginFiles(file, names)),
     names,
   );
-  const modules = checkArtifacts(plugins, compared).map((outcome) => ({ ...outcome, file: outcome.dir }));
+  const modules = checkArtifacts(plugins, compared);
   return { modules, problems, exitCode: exitCodeOf(modules, problems) };
 }
 

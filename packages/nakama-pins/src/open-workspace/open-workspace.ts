@@ -1,3 +1,4 @@
+import type { ArtifactOutcome } from '../artifact/check-artifacts';
 import { buildKits } from '../building/build-kit';
 import { buildModule, type BuildOptions } from '../building/build-module';
 import type { BuildOutcome } from '../building/build-outcome';
@@ -24,7 +25,7 @@ import { ModuleOpener, type OpenModule } from '../verify/open-module';
 import { Prover } from '../verify/prover';
 import { verifyCompiled, verifyDeclared } from '../verify/verify-module';
 import { under } from '../workspace/folders';
-import { type ArtifactOptions, type ArtifactOutcome, artifactRun } from './artifact-run';
+import { artifactRun, type ArtifactOptions } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
 import { byServer, type LoadRun, openTogether } from './load-run';
 

@@ -1,7 +1,7 @@
 import type { BuildOutcome } from '../building/build-outcome';
 import { renderBuildOutcome } from '../building/build-text';
 import type { Outcome } from '../findings/outcome';
-import { renderModuleReport } from '../findings/render/text';
+import { renderFindings } from '../findings/render/text';
 import type { TidyOutcome } from '../go-targets/tidy-outcome';
 import { renderTidyOutcome } from '../go-targets/tidy-text';
 import { formatProblem } from '../input/problem';
@@ -39,5 +39,5 @@ export function renderOutcome(
   if ('built' in outcome) return renderBuildOutcome(outcome, { color });
   if ('opened' in outcome) return renderLoadOutcome(outcome, { color });
   if ('isWorse' in outcome) return renderTidyOutcome(outcome, { color, tidyCommand, pinCommand });
-  return renderModuleReport(outcome, { color });
+  return renderFindings(outcome, { color });
 }

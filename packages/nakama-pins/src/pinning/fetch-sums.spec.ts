@@ -54,7 +54,7 @@ it.each([
     NAKAMA_PINS_CACHE: workspace({ keep: '' }),
   });
   expect(zap).toEqual([]);
-  expect(outcome.findings.map(({ id, subject }) => `${id} ${subject}`)).toContain(`go-sum ${ZAP}`);
+  expect(outcome.findings.map(({ id, module }) => `${id} ${module}`)).toContain(`go-sum ${ZAP}`);
 });
 
 it('asks nobody where the release has them', async () => {

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { renderDiff } from '../edits/diff';
-import { renderModuleReport, type TextOptions } from '../findings/render/text';
+import { renderFindings, type TextOptions } from '../findings/render/text';
 import type { Conflict, PinOutcome } from './pin-outcome';
 
 export interface PinTextOptions extends TextOptions {
@@ -13,7 +13,7 @@ export function renderPinOutcome(outcome: PinOutcome, options: PinTextOptions): 
   const color = pc.createColors(options.color);
   const { changes, conflicts, problems, written } = outcome;
   const verb = written ? 'wrote' : 'would write';
-  const lines = [renderModuleReport(outcome, options)];
+  const lines = [renderFindings(outcome, options)];
   if (conflicts.length > 0) lines.push(...conflicts.map((conflict) => renderConflict(conflict, color)));
   else if (changes.length === 0) {
     // Of a module that could not be judged nothing is said.

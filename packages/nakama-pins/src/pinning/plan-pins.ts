@@ -1,6 +1,6 @@
 import type { FileChange } from '../edits/file-change';
 import { byFile } from '../edits/file-change';
-import type { ModuleReport } from '../findings/outcome';
+import type { Outcome } from '../findings/outcome';
 import { applyGoModEdits, type GoModEdit } from '../go-module/edit/go-mod-edit';
 import { addGoSumLines } from '../go-module/edit/go-sum-edit';
 import { parseGoMod } from '../go-module/go-mod';
@@ -23,7 +23,7 @@ export interface PinPlan {
   /** The facts as they will be. */
   readonly facts: PluginFacts;
   /** The verdict on the planned files, with proof `declared`. */
-  readonly report: ModuleReport;
+  readonly report: Outcome;
   /** The planned text of a file. */
   readonly textOf: (file: string) => string;
 }
@@ -53,7 +53,7 @@ export function planPins({ facts, release, releases, textOf, leave, sums }: PinP
     planned = next;
   }
   const settled = { ...planned, ...planImageTags(planned, files, release) };
-  let report: ModuleReport | undefined;
+  let report: Outcome | undefined;
   return {
     changes: files.changes(),
     facts: settled,

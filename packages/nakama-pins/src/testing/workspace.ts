@@ -78,9 +78,23 @@ export function judge(files: Files, dir = '.', release: string | undefined = REL
   return verifyAt(workspace(files), dir, release);
 }
 
-/** `id severity subject@file:line`, to compare reports at a glance. */
+/** `id severity what-it-is-about @ file:line:column`, to compare outcomes at a glance. */
 export function brief(findings: readonly Finding[]): string[] {
-  return findings.map(
-    (f) => `${f.id} ${f.severity} ${f.subject} @ ${f.location.file}:${f.location.line}:${f.location.column}`,
-  );
+  return findings.map((f) => {
+    const { file, line, column } = f.location;
+    return `${f.id} ${f.severity} ${aboutOf(f)} @ ${file}:${line}:${column}`;
+  });
+}
+
+/** What a finding is about. */
+export function aboutOf({
+  package: path,
+  module,
+  image,
+  platform,
+  directive,
+  flag,
+  library,
+}: Finding): string {
+  return path ?? module ?? image ?? platform ?? directive ?? flag ?? library ?? '-';
 }

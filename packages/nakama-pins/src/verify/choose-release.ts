@@ -1,4 +1,4 @@
-import type { FindingDraft } from '../checks/define-check';
+import type { Draft } from '../findings/finding';
 import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
 import { InputError } from '../input/problem';
 import type { Catalog } from '../releases/catalog';
@@ -8,10 +8,12 @@ import type { PluginFacts } from '../workspace/facts';
 import type { Setting } from '../workspace/nakama-json';
 import type { FindRelease } from './judge';
 
+type UnknownRelease = Draft<'unknown-release'>;
+
 /** The release to judge by, or why there is none. */
 export type ReleaseChoice =
   | { readonly release: Release; readonly unknown?: undefined }
-  | { readonly release?: undefined; readonly unknown: FindingDraft };
+  | { readonly release?: undefined; readonly unknown: UnknownRelease };
 
 /**
  * What the caller forces, else what nakama.json names; without one, the server image of the plugin's compose file or
@@ -34,12 +36,15 @@ export function chooseRelease(
     if (resolution.unknown === undefined) return { release: catalog.load(resolution.release) };
     return {
       unknown: {
+        id: 'unknown-release',
         severity: 'undecided',
         location: { file: image.file, ...image.position },
-        subject: image.repository,
-        actual: image.tag,
-        message: `Nakama ${image.tag} of ${image.raw} is not in the catalog`,
-        fix: `${nearest(resolution.nearest)}put a release file into nakama-releases/ or name a known release in nakama.json`,
+        data: {
+          kind: 'not in the catalog',
+          image: image.raw,
+          tag: image.tag,
+          nearest: resolution.nearest,
+        },
       },
     };
   }
@@ -71,25 +76,22 @@ export function fromSettings(configured: Setting<string>, catalog: Catalog): Rel
   ]);
 }
 
-function nothingNamed({ goMod }: PluginFacts, catalog: Catalog): FindingDraft {
+function nothingNamed({ goMod }: PluginFacts, catalog: Catalog): UnknownRelease {
   const common = goMod.require.find((r) => r.path === NAKAMA_COMMON);
-  const matching = catalog.list().filter((r) => r.nakamaCommon === common?.version);
-  const names = matching.map((r) => r.version);
-  const hint =
-    names.length > 0 ? ` (${NAKAMA_COMMON} ${common?.version} is that of ${names.join(', ')})` : '';
-  const example = names[0] ?? catalog.list()[0]?.version;
+  const all = catalog.list();
+  const releases = all.filter((r) => r.nakamaCommon === common?.version).map((r) => r.version);
   return {
+    id: 'unknown-release',
     severity: 'undecided',
     location: {
       file: goMod.file,
       ...(common?.versionPosition ?? goMod.module?.position ?? { line: 1, column: 1 }),
     },
-    subject: 'release',
-    message: `nothing names the Nakama release to judge by: no nakama.json, no server or builder image${hint}`,
-    fix: `write nakama.json: { "release": "${example}" }, or give --release ${example}`,
+    data: {
+      kind: 'not named',
+      common: common?.version,
+      releases,
+      example: releases[0] ?? all[0]?.version,
+    },
   };
-}
-
-function nearest(names: readonly string[]): string {
-  return names.length > 0 ? `nearest: ${names.join(', ')}; ` : '';
 }

@@ -1,37 +1,34 @@
-import { ALL_CHECKS } from '../checks/all-checks';
+import { runChecks } from '../checks/all-checks';
 import type { Finding, Proof } from '../findings/finding';
-import type { ModuleReport } from '../findings/outcome';
-import { reportOf, toFinding } from '../findings/report';
+import { outcomeOf, type Outcome } from '../findings/outcome';
+import { toFinding } from '../findings/to-finding';
 import type { BuildTarget } from '../go-module/build-target';
 import { linkingOf } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 
-export { toFinding };
-
 /** Any release by its exact version; undefined where the catalog lacks it. */
 export type FindRelease = (release: string | undefined) => Release | undefined;
 
-/** Runs every check on the facts: a report with proof `declared`. */
-export function judge(facts: PluginFacts, release: Release, releases: FindRelease): ModuleReport {
+/** Runs every check on the facts: an outcome with proof `declared`. */
+export function judge(facts: PluginFacts, release: Release, releases: FindRelease): Outcome {
   const targets = buildTargets(facts, release);
   const linking = linkingOf(facts, release, targets);
-  const findings = ALL_CHECKS.flatMap(({ id, run }) =>
-    Array.from(run({ facts, release, linking, targets, releases }), (draft) =>
-      toFinding(id, facts.dir, 'declared', draft),
-    ),
+  const findings = Array.from(runChecks({ facts, release, linking, targets, releases }), (draft) =>
+    toFinding(draft, facts.dir, 'declared'),
   );
-  return toReport(facts, release.version, findings);
+  return moduleOutcome(facts, release, findings);
 }
 
-/** Sorts the findings and draws the verdict from them. */
-export function toReport(
+/** The outcome of a module: sorts the findings and draws the verdict from them. */
+export function moduleOutcome(
   { dir, goMod }: PluginFacts,
-  release: string | null,
-  findings: Finding[],
+  release: Release | null,
+  findings: readonly Finding[],
   proof: Proof = 'declared',
-): ModuleReport {
-  return reportOf({ dir, module: goMod.module?.path ?? dir, release, proof }, findings);
+): Outcome {
+  const module = goMod.module?.path ?? dir;
+  return outcomeOf({ dir, module, release: release && release.version, proof }, findings);
 }
 
 /** What the plugin is built for, one target a platform. */

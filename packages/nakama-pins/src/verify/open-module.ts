@@ -1,11 +1,12 @@
 import type { Outcome } from '../findings/outcome';
+import { toFinding } from '../findings/to-finding';
 import { type Catalog, openCatalog } from '../releases/catalog';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import { PluginReader } from '../workspace/read-plugin';
 import { ServerNames } from '../workspace/server-names';
 import { chooseRelease, findRelease, fromSettings } from './choose-release';
-import { type FindRelease, toFinding, toReport } from './judge';
+import { type FindRelease, moduleOutcome } from './judge';
 
 /** A plugin or library module, read, with the release that it is judged by. */
 export interface OpenModule {
@@ -70,8 +71,7 @@ export class ModuleOpener {
       reader.settingsOf(dir).release,
       this.catalog,
     );
-    if (!release)
-      return { unreleased: toReport(facts, null, [toFinding('unknown-release', dir, 'declared', unknown)]) };
+    if (!release) return { unreleased: moduleOutcome(facts, null, [toFinding(unknown, dir, 'declared')]) };
     const { releases } = this;
     return { facts, release, releases, reader, folder: reader.folders.absolute(dir) };
   }

@@ -212,9 +212,9 @@ describeWithCorpus('a real plugin of the corpus', () => {
   });
 
   /** The module that the plugin takes packages from: it may be another than the server's. */
-  function selectedModule({ subject, actual = '' }: Finding): string {
+  function selectedModule({ module, actual = '' }: Finding): string {
     const isOther = actual.includes(' ') && !actual.includes('=>');
-    return isOther ? actual : `${subject} ${first(actual)}`;
+    return isOther ? actual : `${module} ${first(actual)}`;
   }
 
   /** Without what a replace puts in its place. */

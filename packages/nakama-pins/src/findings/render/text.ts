@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Finding, Severity, Verdict } from '../finding';
-import type { ModuleReport } from '../outcome';
+import type { Outcome } from '../outcome';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -11,14 +11,14 @@ const SEVERITY_MARKS: Record<Severity, string> = { error: '✘', undecided: '?',
 
 /**
  * One module for people: one line where it loads and nothing is to say, else the findings below it, each with its
- * place and its mend.
+ * place and its fix.
  */
-export function renderModuleReport(report: ModuleReport, options: TextOptions): string {
+export function renderFindings(report: Outcome & { readonly file?: string }, options: TextOptions): string {
   const color = pc.createColors(options.color);
   const paint = { loads: color.green, fails: color.red, unknown: color.yellow }[report.verdict];
   const proof = report.proof === 'declared' ? '' : `, ${report.proof}`;
   const release = report.release ? color.dim(` (Nakama ${report.release}${proof})`) : '';
-  const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${report.dir} ${report.verdict}`)}${release}`;
+  const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${report.file ?? report.dir} ${report.verdict}`)}${release}`;
   return [head, ...report.findings.map((f) => renderFinding(f, color))].join('\n');
 }
 
@@ -33,7 +33,7 @@ function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColor
 }
 
 /** `3 plugins: 2 load, 1 fails; 4 errors, 1 warning`. */
-export function renderSummary(reports: readonly ModuleReport[]): string {
+export function renderSummary(reports: readonly Outcome[]): string {
   const judged = reports.filter(({ problems }) => problems.length === 0);
   const count = (verdict: Verdict): number => judged.filter((r) => r.verdict === verdict).length;
   const severities = reports.flatMap((r) => r.findings.map((f) => f.severity));

@@ -1,5 +1,5 @@
 import type { ModFiles, Workbench } from '../../edits/workbench';
-import type { ModuleReport } from '../../findings/outcome';
+import type { Outcome } from '../../findings/outcome';
 import type { GoFailure } from '../../toolchain/go-failure';
 import type { Proved } from '../../verify/prover';
 import type { PluginFacts } from '../../workspace/facts';
@@ -7,7 +7,7 @@ import type { Conflict } from '../pin-outcome';
 import type { PinPlan } from '../plan-pins';
 
 /** Compiles the module, with the mod files of the workbench or its own, and compares it with the server. */
-export type Prove = (facts: PluginFacts, declared: ModuleReport, bench?: Workbench) => Promise<Proved>;
+export type Prove = (facts: PluginFacts, declared: Outcome, bench?: Workbench) => Promise<Proved>;
 
 /** A version above the release's that something in the module graph demands. */
 export interface Demand {
@@ -35,7 +35,7 @@ export type Attempt = Omit<Settled, 'conflicts'> & Pick<Held, 'demands' | 'failu
 export interface Settled {
   readonly plan: PinPlan;
   readonly files: ModFiles;
-  readonly report: ModuleReport;
+  readonly report: Outcome;
   readonly conflicts: readonly Conflict[];
 }
 

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { executorContext, pressCtrlC, printed, tasksOf } from '../../testing/executor-runs';
 import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
+import { untilGone } from '../../testing/until-gone';
 import type { BatchTaskResult } from '../run-batch';
 import lintBatch from './lint.batch-impl';
 import lint from './lint.impl';
@@ -39,7 +40,7 @@ const FILES = {
  * of a line as the real one does.
  */
 const FAKE_LINTER = `#!/bin/sh
-case "$PWD" in */slow) touch "$0-begun"; sleep 2; touch "$0-outlived";; esac
+case "$PWD" in */slow) echo $$ > "$0-new"; mv "$0-new" "$0-begun"; sleep 3600;; esac
 echo "linted.go:1:1: $(basename "$PWD"): $1 $3 $4 $5 (fake)"
 go version
 echo "$GOOS/$GOARCH $GOFLAGS$GOWORK"
@@ -149,8 +150,7 @@ exit 1
     const { success, terminalOutput } = await run;
     expect(success).toBe(false);
     expect(terminalOutput).toContain('plugins/slow: could not be linted: stopped by SIGINT\n');
-    await setTimeout(2500);
-    expect(existsSync(`${program}-outlived`)).toBe(false);
+    await untilGone(Number(readFileSync(`${program}-begun`, 'utf8')));
   });
 
   it('without a C compiler for the server vets what needs none, and names what does', async () => {

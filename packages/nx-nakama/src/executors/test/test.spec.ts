@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { executorContext, pressCtrlC, printed, tasksOf } from '../../testing/executor-runs';
 import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
+import { untilGone } from '../../testing/until-gone';
 import type { BatchTaskResult } from '../run-batch';
 import type { TestOptions } from './schema';
 import testBatch from './test.batch-impl';
@@ -180,20 +181,19 @@ const timeless = (text: string | undefined): string =>
   });
 
   it('ends go and the tests at Ctrl-C', async () => {
-    const marker = join(workspace.root, 'outlived');
-    const slow = `\t_ = os.WriteFile(${JSON.stringify(`${marker}-begun`)}, nil, 0o600)
-\ttime.Sleep(2 * time.Second)
-\t_ = os.WriteFile(${JSON.stringify(marker)}, nil, 0o600)`;
-    workspace.write(library('slow', { 'slow_test.go': testGo('slow', slow, 'os', 'time') }));
+    const marker = join(workspace.root, 'begun');
+    const slow = `\t_ = os.WriteFile(${JSON.stringify(`${marker}.new`)}, []byte(strconv.Itoa(os.Getpid())), 0o600)
+\t_ = os.Rename(${JSON.stringify(`${marker}.new`)}, ${JSON.stringify(marker)})
+\ttime.Sleep(time.Hour)`;
+    workspace.write(library('slow', { 'slow_test.go': testGo('slow', slow, 'os', 'strconv', 'time') }));
     const context = executorContext(workspace.root, ['slow'], 'slow');
     const run = printed(() => test({}, context));
-    while (!existsSync(`${marker}-begun`)) await setTimeout(50);
+    while (!existsSync(marker)) await setTimeout(50);
     pressCtrlC();
     const { success, terminalOutput } = await run;
     expect(success).toBe(false);
     expect(terminalOutput).toContain('plugins/slow: could not be tested: stopped by SIGINT\n');
-    await setTimeout(2500);
-    expect(existsSync(marker)).toBe(false);
+    await untilGone(Number(readFileSync(marker, 'utf8')));
   });
 
   it('names a project that does not exist', async () => {

@@ -1,0 +1,61 @@
+import { compareFingerprints } from '../../fingerprints/comparison';
+import type { Release } from '../../releases/release-model';
+import type { Artifact } from '../artifact';
+import type { ArtifactDraft } from '../artifact-draft';
+import { flagDifferences } from '../flag-differences';
+import { linkedPackages } from '../linked-packages';
+import type { Server } from '../server';
+import { platformOf } from '../server-release';
+import { otherGo } from './go';
+import { mismatchDraft } from './package-mismatch';
+
+/**
+ * Compares each package that plugin and server share, as plugin.Open does, and says what is to be fixed: not the
+ * hundreds of packages that differ because one they import does.
+ *
+ * A file holds no import graph. The catalog's stands in for it: of packages at the server's version the imports are the
+ * server's too, and packages at another version differ by themselves. Which packages of the standard library import
+ * each other is not known, so these are one cause; where it stands, packages at the right version are taken to follow.
+ */
+export function packages(plugin: Artifact, server: Server): ArtifactDraft[] {
+  const { release } = server;
+  const platform = platformOf(plugin);
+  if (release.fingerprints(platform) === undefined) {
+    const fatal = otherGo(plugin, server, []);
+    const unproved: ArtifactDraft = {
+      id: 'artifact-unproved',
+      severity: 'undecided',
+      data: { release: release.version, platform },
+    };
+    return [unproved, ...(fatal?.severity === 'error' ? [fatal] : [])];
+  }
+  const linked = linkedPackages(plugin, release);
+  const roots = compareFingerprints(linked, { release, platform, starts: [], kind: 'plugin' });
+  const standard = roots.find(({ cause }) => cause.kind === 'standard')?.packages ?? [];
+  const suspects = flagDifferences(plugin.buildInfo?.settings ?? new Map(), server.settings);
+  const go = otherGo(plugin, server, standard);
+  const drafts = roots
+    .filter(({ cause }) => cause.kind !== 'standard' && !(cause.kind === 'content' && standard.length > 0))
+    .map((root) => mismatchDraft(root, { linked, plugin, release, suspects }));
+  if (go) drafts.push(go);
+  if (standard.length > 0 && suspects.length > 0) {
+    for (const difference of suspects) {
+      const data = { kind: 'built', difference, release: release.version, standard } as const;
+      drafts.push({ id: 'artifact-flags', severity: 'error', data });
+    }
+  } else if (standard.length > 0 && !go) {
+    const shared = [...linked.values()].filter(({ standard: isStandard }) => isStandard).length;
+    drafts.push(otherStandard(standard, release, standard.length === shared));
+  }
+  return drafts;
+}
+
+/** @param all not one package of the standard library is the server's: then paths differ, rather than code */
+function otherStandard(packagePaths: readonly string[], release: Release, all: boolean): ArtifactDraft {
+  const { version, go } = release;
+  return {
+    id: 'other-fingerprint',
+    severity: 'error',
+    data: { kind: 'standard library', release: version, packages: packagePaths, go, all },
+  };
+}

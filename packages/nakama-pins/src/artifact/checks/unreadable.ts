@@ -1,0 +1,13 @@
+import type { ArtifactDraft } from '../artifact-draft';
+import type { ArtifactError } from '../artifact-error';
+
+/** A file that can't be read as a plugin: `dlopen` refuses it, or runs past its end. */
+export function unreadable({ fault, problem }: ArtifactError): ArtifactDraft {
+  return fault === 'other-platform'
+    ? {
+        id: 'platform',
+        severity: 'error',
+        data: { kind: 'file for another', platform: problem.found ?? 'unknown', problem },
+      }
+    : { id: 'artifact-unreadable', severity: 'error', data: problem };
+}

@@ -1,0 +1,10 @@
+import { defineFinding } from '../define-finding';
+import { VERSION_SETTLING, versionWords } from './version-mismatch';
+
+export const directDependency = defineFinding({
+  title: 'A direct dependency has another version than the server links',
+  about: 'module',
+  byCheck: true,
+  settledBy: VERSION_SETTLING,
+  words: versionWords,
+});

@@ -1,0 +1,60 @@
+import { defineFinding } from '../define-finding';
+
+/** What go.sum lacks, or has otherwise, of a module that is compiled. */
+export type GoSumFault =
+  | { readonly kind: 'no file' }
+  | {
+      readonly kind: 'no line';
+      readonly goSum: string;
+      readonly module: string;
+      readonly version: string;
+      /** The line of go.mod's hash, not of the source's. */
+      readonly goModOnly: boolean;
+      /** Undefined where the release does not tell it. */
+      readonly hash: string | undefined;
+    }
+  | {
+      readonly kind: 'other hash';
+      readonly module: string;
+      readonly version: string;
+      readonly release: string;
+      readonly hash: string;
+      readonly found: string;
+    };
+
+export const goSum = defineFinding({
+  title: 'go.sum lacks the hash of a shared module, or has another',
+  about: 'file',
+  byCheck: true,
+  settledBy: { compiling: 'settles', pinning: true, building: 'silent' },
+  goSays: ['missing-sum', 'other-sum'],
+  words: (data: GoSumFault) => {
+    switch (data.kind) {
+      case 'no file':
+        return {
+          message: 'there is no go.sum: Go will not build the plugin ("missing go.sum entry")',
+          fix: 'run go mod tidy, and commit go.sum',
+        };
+      case 'no line': {
+        const { goSum: file, module, version, goModOnly, hash } = data;
+        const name = `${module} ${version}${goModOnly ? '/go.mod' : ''}`;
+        return {
+          module,
+          expected: hash && `${name} ${hash}`,
+          message: `${file} has no line for ${name}: Go will not build the plugin ("missing go.sum entry")`,
+          fix: hash ? `add to ${file}: ${name} ${hash}` : `go mod download ${module}@${version}`,
+        };
+      }
+      case 'other hash': {
+        const { module, version, release, hash, found } = data;
+        return {
+          module,
+          expected: hash,
+          actual: found,
+          message: `the hash of ${module} ${version} is not the one that Nakama ${release} was built with: the source differs`,
+          fix: `remove the line and run: go mod download ${module}@${version}`,
+        };
+      }
+    }
+  },
+});

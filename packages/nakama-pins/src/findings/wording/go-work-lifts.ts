@@ -1,0 +1,66 @@
+import { defineFinding, STAYS } from '../define-finding';
+import type { LinkEvidence } from '../../linking/evidence';
+import { linked } from './evidence';
+
+/** What go.work does to the plugin's pins. */
+export type GoWorkLift =
+  | { readonly kind: 'not used'; readonly goWork: string; readonly dir: string }
+  | {
+      readonly kind: 'lift';
+      readonly goWork: string;
+      readonly dir: string;
+      readonly module: string;
+      readonly own: string;
+      readonly lifted: string;
+      readonly wanted: string;
+      readonly release: string;
+      /** The line that demands more. */
+      readonly file: string;
+      readonly line: number;
+      readonly evidence: LinkEvidence;
+    }
+  | {
+      readonly kind: 'go line';
+      readonly goWork: string;
+      readonly line: string;
+      readonly release: string;
+      readonly go: string;
+    };
+
+const OFF = 'build with GOWORK=off (then say "goWork": "off" in nakama.json)';
+
+export const goWorkLifts = defineFinding({
+  title: 'go.work raises a shared module above the version of the server',
+  about: 'file',
+  byCheck: true,
+  settledBy: STAYS,
+  words: (data: GoWorkLift) => {
+    switch (data.kind) {
+      case 'not used':
+        return {
+          message: `${data.goWork} does not use ${data.dir}: go commands there stop until GOWORK=off is set`,
+          fix: `go work use ./${data.dir}, or build with GOWORK=off`,
+        };
+      case 'lift': {
+        const { goWork, dir, module, own, lifted, wanted, release, file, line, evidence } = data;
+        return {
+          module,
+          expected: wanted,
+          actual: lifted,
+          message: `${goWork} raises ${module} of ${dir} from ${own} to ${lifted}, but Nakama ${release} links ${wanted} (${linked(evidence)})`,
+          fix: `${OFF}, or write in ${file}:${line}: ${module} ${wanted}`,
+        };
+      }
+      case 'go line': {
+        const { goWork, line, release, go } = data;
+        return {
+          directive: 'go',
+          expected: go,
+          actual: line,
+          message: `${goWork} asks for Go ${line}, but Nakama ${release} is built with Go ${go}`,
+          fix: `go work edit -go=${go}, or ${OFF}`,
+        };
+      }
+    }
+  },
+});

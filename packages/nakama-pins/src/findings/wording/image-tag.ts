@@ -1,0 +1,98 @@
+import { defineFinding, type Words } from '../define-finding';
+
+/** A Docker image as a file names it. */
+export interface NamedImage {
+  readonly file: string;
+  readonly line: number;
+  /** As it is written. */
+  readonly raw: string;
+  /** Registry and repository, without the tag. */
+  readonly name: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** An image that builds the plugin or runs the server, and is not the release's. */
+export type ImageTag = { readonly image: NamedImage; readonly release: string; readonly go: string } & (
+  | { readonly kind: 'server' }
+  /** The release's own builder image has another Go than its server. */
+  | { readonly kind: 'own builder'; readonly builderGo: string; readonly golang: string }
+  | {
+      readonly kind: 'other builder';
+      readonly builderGo: string | undefined;
+      /** The image to build on, where the release's own builder image can't. */
+      readonly golang: string | undefined;
+    }
+  /** `version`: the Go of the tag; undefined for `latest`. */
+  | {
+      readonly kind: 'golang';
+      readonly version: string | undefined;
+      readonly floats: boolean;
+      readonly golang: string;
+    }
+  | { readonly kind: 'digest alone' }
+  | { readonly kind: 'unresolved'; readonly variable: string }
+  | { readonly kind: 'no release' }
+);
+
+export const imageTag = defineFinding({
+  title: 'A Docker image belongs to another release',
+  about: 'file',
+  byCheck: true,
+  settledBy: { compiling: 'leaves', pinning: true, building: 'silent' },
+  words: (data: ImageTag): Words => {
+    const { image, release, go } = data;
+    const { raw, tag } = image;
+    const about = {
+      image: raw,
+      expected: release,
+      actual: tag ?? image.digest ?? raw,
+      fix: write(image, `${image.name}:${release}`),
+    };
+    switch (data.kind) {
+      case 'server':
+        return { ...about, message: `${raw} runs Nakama ${tag}, but the plugin is judged for ${release}` };
+      case 'own builder':
+        return {
+          ...about,
+          expected: go,
+          actual: data.builderGo,
+          message: `${raw} has Go ${data.builderGo}, but the server ${release} is built with Go ${go}: its own builder image can't build for it`,
+          fix: `build on ${data.golang} instead`,
+        };
+      case 'other builder':
+        return {
+          ...about,
+          message: `${raw} builds for Nakama ${tag}${data.builderGo ? ` with Go ${data.builderGo}` : ''}, but the server is ${release} (Go ${go})`,
+          ...(data.golang !== undefined && { fix: `build on ${data.golang} instead` }),
+        };
+      case 'golang':
+        return {
+          ...about,
+          expected: `golang:${go}`,
+          message: data.floats
+            ? `${raw} builds the plugin with the Go that this tag stands for on that day, but the server ${release} is built with Go ${go}`
+            : `${raw} builds the plugin with Go ${data.version}, but the server ${release} is built with Go ${go}`,
+          fix: write(image, data.golang),
+        };
+      case 'digest alone':
+        return {
+          ...about,
+          message: `${raw} is named by its digest alone, which does not tell its release`,
+          fix: `name the tag too: ${image.name}:${release}@${image.digest}`,
+        };
+      case 'unresolved':
+        return {
+          ...about,
+          message: `the tag of ${raw} is not known: nothing gives ${data.variable} a value`,
+          fix: `give ${data.variable} a default: \${${data.variable}:-${release}}`,
+        };
+      case 'no release':
+        return { ...about, message: `${raw} names no release: what it is can change without a change here` };
+    }
+  },
+});
+
+function write({ file, line }: NamedImage, image: string): string {
+  return `write in ${file}:${line}: ${image}`;
+}

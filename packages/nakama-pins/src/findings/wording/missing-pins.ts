@@ -1,0 +1,87 @@
+import { defineFinding, type Words } from '../define-finding';
+import type { LinkEvidence } from '../../linking/evidence';
+import { because, linked, type Evidence } from './evidence';
+import { are, few } from './lists';
+import { requireFix, type RequireEdit } from './require-edit';
+
+/** A shared module that go.mod does not hold at the server's version. */
+export type MissingPin =
+  /** An import of the plugin's own that no listed module can hold. */
+  | {
+      readonly kind: 'not provided';
+      readonly package: string;
+      /** The release's module that holds it. */
+      readonly requirement: string | undefined;
+    }
+  | ({ readonly kind: 'not listed' | 'not held' | 'not settled' } & Pin)
+  /** The server takes the packages from a module that was split off. */
+  | ({ readonly kind: 'split module'; readonly parent: string } & Pin)
+  /** As compiled or built: the packages come from another module than the server's. */
+  | {
+      readonly kind: 'other module';
+      readonly packages: readonly string[];
+      readonly from: string;
+      readonly module: string;
+      readonly wanted: string;
+      readonly release: string;
+      readonly evidence: Evidence;
+      readonly edit: RequireEdit;
+    };
+
+interface Pin {
+  readonly module: string;
+  /** The server's version. */
+  readonly wanted: string;
+  readonly evidence: LinkEvidence;
+}
+
+export const missingPins = defineFinding({
+  title: 'go.mod does not pin a shared module',
+  about: 'file',
+  byCheck: true,
+  settledBy: { compiling: 'settles errors', pinning: true, building: 'silent' },
+  goSays: ['missing-requirement', 'updates-needed'],
+  words: (data: MissingPin): Words => {
+    if (data.kind === 'not provided') {
+      const { package: path, requirement } = data;
+      return {
+        package: path,
+        message: `no module that go.mod lists provides ${path}: Go will not build it ("no required module provides package")`,
+        fix: requirement === undefined ? `go get ${path}` : requireFix({ kind: 'add' }, requirement),
+      };
+    }
+    const { module, wanted, evidence } = data;
+    const pin = { module, expected: wanted, fix: requireFix({ kind: 'add' }, `${module} ${wanted}`) };
+    switch (data.kind) {
+      case 'split module':
+        return {
+          ...pin,
+          actual: data.parent,
+          message: `go.mod lists ${data.parent} but not ${module}, from which the server takes these packages (${linked(evidence)})`,
+        };
+      case 'not listed':
+        return {
+          ...pin,
+          message: `go.mod does not list ${module}, which the plugin links (${because(evidence)}): Go will not build it ("updates to go.mod needed"), and go mod tidy may take another version than the server's ${wanted}`,
+        };
+      case 'not held':
+        return {
+          ...pin,
+          actual: wanted,
+          message: `nothing in go.mod holds ${module} at ${wanted}: the next go get may raise it (${linked(evidence)})`,
+        };
+      case 'not settled':
+        return {
+          ...pin,
+          message: `below go 1.17 the whole module graph decides the version of ${module}, and go.sum does not settle it (${linked(evidence)})`,
+        };
+      case 'other module':
+        return {
+          ...pin,
+          actual: data.from,
+          message: `${few(data.packages)} ${are(data.packages)} taken from ${data.from}, but Nakama ${data.release} takes ${data.packages.length === 1 ? 'it' : 'them'} from ${module} ${wanted} (${linked(evidence)})`,
+          fix: requireFix(data.edit, `${module} ${wanted}`),
+        };
+    }
+  },
+});

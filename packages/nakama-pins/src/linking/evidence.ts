@@ -1,0 +1,24 @@
+/** What says that the plugin links a package which the server links too, strongest first. */
+export type LinkEvidence =
+  /** An import of the plugin's own source leads to it. */
+  | {
+      readonly kind: 'imports';
+      readonly file: string;
+      readonly line: number;
+      /** From the plugin's own import to the shared package, both included. */
+      readonly chain: readonly string[];
+    }
+  /** vendor/modules.txt lists the package. */
+  | { readonly kind: 'vendor'; readonly file: string; readonly package: string }
+  /** go.sum has the hash of the module's source. */
+  | { readonly kind: 'go.sum'; readonly unknown?: string }
+  /** go.mod requires the module; `unknown` is a package whose imports are not known. */
+  | { readonly kind: 'requirement'; readonly unknown?: string };
+
+/**
+ * True if the plugin is known to link a package of the module which the server links. By its requirement alone it
+ * may use just packages of the module that the server lacks (golang.org/x/crypto/sha3): then nothing is decided.
+ */
+export function provesLinking({ kind }: LinkEvidence): boolean {
+  return kind === 'imports' || kind === 'vendor';
+}

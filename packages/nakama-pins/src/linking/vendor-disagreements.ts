@@ -1,0 +1,105 @@
+import { replaceFor } from '../go-module/build-list';
+import { compareGo } from '../go-module/compare-go';
+import type { ModuleVersion, RequireDirective, VendoredModule } from '../go-module/module-files';
+import type { FindingLocation } from '../input/problem';
+import type { PluginFacts } from '../workspace/facts';
+import { usesVendor } from './selection';
+
+/** One thing in which vendor/modules.txt and go.mod disagree. */
+export type VendorDisagreement = { readonly module: string; readonly location: FindingLocation } & (
+  | {
+      readonly kind: 'requirement';
+      readonly required: string;
+      /** What modules.txt has of the module; `isUnmarked`: without "## explicit". */
+      readonly vendored?: { readonly version: string | undefined; readonly isUnmarked: boolean };
+    }
+  /** modules.txt marks it as explicit, and go.mod does not require it. */
+  | { readonly kind: 'surplus'; readonly version: string }
+  | { readonly kind: 'replacement'; readonly wanted: string | undefined; readonly found: string | undefined }
+);
+
+/**
+ * Where vendor/modules.txt and go.mod disagree, so that Go refuses to build ("inconsistent vendoring"): the rules of
+ * checkVendorConsistency in cmd/go/internal/modload/vendor.go. Empty without vendor/.
+ */
+export function vendorDisagreements(facts: PluginFacts): VendorDisagreement[] {
+  const { vendor, goMod } = facts;
+  if (!vendor) return [];
+  const vendored = new Map(vendor.modules.map((m) => [key(m), m]));
+  const explicit =
+    vendor.modules.some((m) => m.explicit) || compareGo(goMod.go?.version ?? '1.16', '1.14') >= 0;
+  const requirements = goMod.require.flatMap((require) =>
+    explicit ? requirement(facts, require, vendored) : unmarked(facts, require),
+  );
+  if (!usesVendor(facts)) return requirements;
+  const others = vendor.modules.flatMap((module) => [
+    ...surplus(facts, module),
+    ...replacement(facts, module),
+  ]);
+  return [...requirements, ...others];
+}
+
+/** Whether Go takes packages from vendor/: it uses the folder, and the folder agrees with go.mod. */
+export function buildsFromVendor(facts: PluginFacts): boolean {
+  return usesVendor(facts) && vendorDisagreements(facts).length === 0;
+}
+
+function requirement(
+  facts: PluginFacts,
+  require: RequireDirective,
+  vendored: ReadonlyMap<string, VendoredModule>,
+): VendorDisagreement[] {
+  if (vendored.get(key(require))?.explicit) return [];
+  const other = facts.vendor?.modules.find((m) => m.path === require.path);
+  const found = other && { version: other.version, isUnmarked: !other.explicit };
+  return [ofRequirement(facts, require, found)];
+}
+
+/** Before go 1.14 modules.txt names no explicit requirements: only another version is seen. */
+function unmarked(facts: PluginFacts, require: RequireDirective): VendorDisagreement[] {
+  const other = facts.vendor?.modules.find((m) => m.path === require.path);
+  if (!other || other.version === require.version) return [];
+  return [ofRequirement(facts, require, { version: other.version, isUnmarked: false })];
+}
+
+function ofRequirement(
+  { goMod }: PluginFacts,
+  { path, version, versionPosition }: RequireDirective,
+  vendored: { readonly version: string | undefined; readonly isUnmarked: boolean } | undefined,
+): VendorDisagreement {
+  return {
+    kind: 'requirement',
+    module: path,
+    location: { file: goMod.file, ...versionPosition },
+    required: version,
+    ...(vendored && { vendored }),
+  };
+}
+
+function surplus({ goMod, vendor }: PluginFacts, module: VendoredModule): VendorDisagreement[] {
+  if (!module.explicit || module.version === undefined) return [];
+  // A module of that path at another version is reported at its require line.
+  if (goMod.require.some((r) => r.path === module.path)) return [];
+  const location = { file: vendor?.file ?? '', ...module.position };
+  return [{ kind: 'surplus', module: module.path, location, version: module.version }];
+}
+
+function replacement({ goMod, vendor }: PluginFacts, module: VendoredModule): VendorDisagreement[] {
+  // A section that repeats a wildcard replace has no version and says nothing of its own.
+  if (module.version === undefined) return [];
+  const replace = replaceFor(goMod, module.path, module.version);
+  const [wanted, found] = [describe(replace?.new), describe(module.replacement)];
+  if (wanted === found) return [];
+  const location = replace
+    ? { file: goMod.file, ...replace.position }
+    : { file: vendor?.file ?? '', ...module.position };
+  return [{ kind: 'replacement', module: module.path, location, wanted, found }];
+}
+
+function key({ path, version }: ModuleVersion): string {
+  return `${path}@${version}`;
+}
+
+function describe(module: ModuleVersion | undefined): string | undefined {
+  return module && [module.path, module.version].filter(Boolean).join(' ');
+}

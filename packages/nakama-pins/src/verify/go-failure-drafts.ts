@@ -1,0 +1,90 @@
+import type { FindingKind } from '../findings/define-finding';
+import type { Draft } from '../findings/finding';
+import { FINDING_IDS, FINDINGS, type FindingId } from '../findings/registry';
+import type { FindingLocation } from '../input/problem';
+import type { Platform, Release } from '../releases/release-model';
+import type { GoFailure, GoFailureKind } from '../toolchain/go-failure';
+import type { PluginFacts } from '../workspace/facts';
+import { under } from '../workspace/folders';
+import { moduleLine } from './compiled-drafts';
+
+/** What go could not do here, so that nothing is said of the plugin. */
+const NO_PROOF: ReadonlySet<GoFailureKind> = new Set([
+  'not-served',
+  'toolchain-not-available',
+  'no-c-compiler',
+]);
+
+/** What is found where go refuses to compile. */
+export function failureDraft(failure: GoFailure, facts: PluginFacts, release: Release): Draft {
+  const { kind, lines, fix } = failure;
+  const said = lines.join('; ');
+  if (NO_PROOF.has(kind)) return noProofDraft(facts, `go can't compile it here: ${said}`, fix);
+  const { goMod } = facts;
+  if (
+    kind === 'newer-go' &&
+    /^go: go\.mod requires|go\.mod:\d+: (?:invalid go version|unknown directive)/.test(said)
+  ) {
+    return {
+      id: 'go-version',
+      severity: 'error',
+      location: { file: goMod.file, ...(goMod.go?.position ?? { line: 1, column: 1 }) },
+      data: {
+        kind: 'refused',
+        line: goMod.go?.version,
+        said: lines,
+        fix,
+        server: { release: release.version, go: release.go },
+      },
+    };
+  }
+  return {
+    id: 'does-not-compile',
+    severity: 'error',
+    location: placeIn(lines, facts),
+    data: { go: release.go, said: lines, fix },
+  };
+}
+
+/** Findings that say the same as a failure, with an exact fix: where one is an error, the failure adds nothing. */
+export function explainersOf(failure: GoFailureKind): readonly FindingId[] {
+  return FINDING_IDS.filter((id) => (FINDINGS[id] as FindingKind<never>).goSays?.includes(failure));
+}
+
+/** The place that go names, where it is in the plugin's folder; the line of a module it names; the module line. */
+function placeIn(lines: readonly string[], facts: PluginFacts): FindingLocation {
+  for (const text of lines) {
+    const place = /^(?:go: )?([\w./-]+\.(?:go|mod)):(\d+)(?::(\d+))?/.exec(text);
+    const [, file = '', line, column] = place ?? [];
+    if (place && !file.startsWith('..') && !file.includes('@')) {
+      return { file: under(facts.dir, file), line: Number(line), column: Number(column ?? 1) };
+    }
+    const module = facts.goMod.require.find(({ path }) => text.includes(`${path}@`));
+    if (module) return { file: facts.goMod.file, ...module.versionPosition };
+  }
+  return moduleLine(facts.goMod);
+}
+
+/** The plugin could not be compiled and compared: the verdict stays open. */
+export function noProofDraft(facts: PluginFacts, why: string, fix: string): Draft<'no-compiled-proof'> {
+  return {
+    id: 'no-compiled-proof',
+    severity: 'undecided',
+    location: moduleLine(facts.goMod),
+    data: { kind: 'not compiled', why, fix },
+  };
+}
+
+/** The release has no fingerprints to compare with. */
+export function notMeasuredDraft(
+  facts: PluginFacts,
+  { version: release }: Release,
+  platform: Platform,
+): Draft<'no-compiled-proof'> {
+  return {
+    id: 'no-compiled-proof',
+    severity: 'undecided',
+    location: moduleLine(facts.goMod),
+    data: { kind: 'not measured', release, platform },
+  };
+}
