@@ -64,7 +64,7 @@ test("go's refusal becomes a reason, without this machine's paths or the proxy's
   assert.equal(classify('go: go.mod requires go >= 1.26.5 (running go 1.22.4)', '/d').reason, 'go version');
 });
 
-const finding = (id, subject, severity = 'error') => ({ id, subject, severity });
+const finding = (id, module, severity = 'error') => ({ id, module, expected: 'v1.0.0', severity });
 const row = (ours, theirs, findings = [], more = {}) => ({
   report: { verdict: ours, findings },
   judged: { module: 'arena', release: '3.40.0', judge: 'fingerprints', verdict: theirs, ...more },
@@ -90,7 +90,10 @@ test('a row that go refuses for its go.sum is judged a second time, and not coun
 
 test('modules that only one side names are shown', () => {
   const judged = { modules: { [PROTO]: ['v1', 'v2'] } };
-  const findings = [finding('direct-dependency', 'example.com/x'), finding('go-version', 'go')];
+  const findings = [
+    finding('direct-dependency', 'example.com/x'),
+    { id: 'go-version', directive: 'go', expected: '1.26.5', severity: 'error' },
+  ];
   assert.deepEqual(moduleDifference(row('fails', 'fails', findings, judged)), {
     missed: [PROTO],
     extra: ['example.com/x'],

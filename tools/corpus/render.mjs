@@ -1,15 +1,5 @@
 // Our verdicts beside the judge's, as the text of docs/corpus.md. Pure: rows in, Markdown out.
 
-/** Findings whose subject is a module that the plugin and the server hold at different versions. */
-const VERSION_FINDINGS = new Set([
-  'direct-dependency',
-  'missing-pins',
-  'nakama-common',
-  'patched-in-server',
-  'replace-hides-version',
-  'transitive-dependency',
-]);
-
 const SIGN = { agree: '=', disagree: '≠', unknown: '?', 'not judged': '–' };
 
 /** @returns {'agree' | 'disagree' | 'unknown' | 'not judged'} whether we say the same, if the judge could tell */
@@ -32,12 +22,22 @@ export function moduleDifference({ report, judged }) {
   const seen = [judged.partial, judged.updated].reduce((all, more) => ({ ...all, ...more }), judged);
   const theirs = new Set([...Object.keys(seen.modules ?? {}), ...(seen.patched ?? [])]);
   const ours = new Set(
-    report.findings.filter((f) => f.severity === 'error' && VERSION_FINDINGS.has(f.id)).map((f) => f.subject),
+    report.findings.filter((f) => f.severity === 'error' && namesAVersion(f)).map((f) => aboutOf(f)),
   );
   return {
     missed: [...theirs].filter((path) => !ours.has(path)).sort(),
     extra: [...ours].filter((path) => !theirs.has(path)).sort(),
   };
+}
+
+/** Whether a finding is about a module at another version than the server's, or one that no version matches. */
+function namesAVersion({ module, package: path, expected = '' }) {
+  return module !== undefined && (path !== undefined || /^v\d/.test(expected));
+}
+
+/** What a finding is about. */
+function aboutOf({ package: path, module, image, platform, directive, flag, library }) {
+  return path ?? module ?? image ?? platform ?? directive ?? flag ?? library ?? '';
 }
 
 /** @param rows {{ report, judged }[]} in the order of the corpus */
@@ -109,14 +109,15 @@ function kindOf(judged) {
   return judged.partial && judged.verdict === 'fails' ? `${judged.judge} of some packages` : judged.judge;
 }
 
-/** One line for each finding's id and severity, with all its subjects. */
+/** One line for each finding's id and severity, with all that such findings are about. */
 function findingsOf({ findings }) {
-  const subjects = new Map();
-  for (const { id, severity, subject } of findings) {
+  const about = new Map();
+  for (const finding of findings) {
+    const { id, severity } = finding;
     const label = severity === 'error' ? `**${id}**` : `${id} (${severity})`;
-    subjects.set(label, [...(subjects.get(label) ?? []), subject]);
+    about.set(label, [...(about.get(label) ?? []), aboutOf(finding)]);
   }
-  return [...subjects].map(([label, all]) => `${label} ${[...new Set(all)].join(', ')}`).join('<br>');
+  return [...about].map(([label, all]) => `${label} ${[...new Set(all)].join(', ')}`.trimEnd()).join('<br>');
 }
 
 const countBy = (values) => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { hasGo } from '../testing/go';
-import { type Files,pinned, removeWorkspaces, workspace } from '../testing/workspace';
+import { type Files, pinned, removeWorkspaces, workspace } from '../testing/workspace';
 
 afterAll(removeWorkspaces);
 

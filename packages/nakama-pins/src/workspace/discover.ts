@@ -1,9 +1,9 @@
 import { join, posix } from 'node:path';
 import fastGlob from 'fast-glob';
+import { FOREIGN_FOLDERS } from './foreign-folders';
 import { GitIgnores } from './git-ignores';
 
-/** Folders that never hold a module of the workspace's own. */
-const NEVER = ['**/node_modules/**', '**/vendor/**', '**/testdata/**', '**/.git/**', '**/.nx/**'];
+const NEVER = FOREIGN_FOLDERS.map((folder) => `**/${folder}/**`);
 
 /**
  * Folders below `dir` with a go.mod, sorted; what git ignores is left out, and links are not followed.

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import type { CreateNodesResult, NxPlugin } from '@nx/devkit';
+import { isForeign } from 'nakama-pins/detect';
 import { serverTag } from './server-tag';
 import { moduleTargets } from './targets/module-targets';
-import { findNakamaModules, isForeign, type NakamaModule } from './nakama-modules';
+import { findNakamaModules, type NakamaModule } from './nakama-modules';
 import { type NakamaPluginOptions, normalizeOptions } from './options';
 
 type CreateNodes = NonNullable<NxPlugin<NakamaPluginOptions>['createNodes']>;

@@ -14,14 +14,6 @@ export interface NakamaModule {
   readonly server: string;
 }
 
-/** Folders that Go or a package manager fills: a go.mod there is nobody's plugin or library. */
-const FOREIGN_FOLDERS = new Set(['vendor', 'node_modules', 'testdata']);
-
-/** Whether a path (relative to the workspace root) lies in a folder whose modules are not the workspace's own. */
-export function isForeign(path: string): boolean {
-  return path.split('/').some((segment) => FOREIGN_FOLDERS.has(segment));
-}
-
 /**
  * The plugin and library modules among the folders of go.mod files; any other module is left out. A library is one by
  * its shape, or because a plugin's replace names its folder.

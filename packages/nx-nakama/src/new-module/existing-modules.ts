@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { globAsync, type Tree } from '@nx/devkit';
 import { type GoMod, InputError, parseGoMod } from 'nakama-pins';
-import { isForeign } from '../graph/nakama-modules';
+import { isForeign } from 'nakama-pins/detect';
 import { NAKAMA_COMMON } from './pinned-files';
 
 /** A Go module of the workspace. */

@@ -4,8 +4,8 @@ import { projectNames } from '../graph/nakama-modules';
 import { defaultModule } from './default-module';
 import { type ExistingModule, existingModules } from './existing-modules';
 import { modulePathFault } from './module-path';
-import { refuse } from './refuse';
 import { directoryFault, nameFault } from './refusals';
+import { refuse } from './refuse';
 import { planRelease, type ReleasePlan } from './release-plan';
 
 /** Options that every generator of a Go module has. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isForeign } from '../graph/nakama-modules';
+import { isForeign } from 'nakama-pins/detect';
 
 /** https://go.dev/ref/spec#Keywords */
 const GO_KEYWORDS = new Set(

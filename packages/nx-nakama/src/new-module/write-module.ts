@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { generateFiles, type GeneratorCallback, offsetFromRoot, type Tree, writeJson } from '@nx/devkit';
-import { NAKAMA_JSON } from 'nakama-pins';
-import initGenerator from '../generators/init/generator';
+import { NAKAMA_JSON } from 'nakama-pins/detect';
 import { writeNakamaJson } from '../workspace-config/nakama-json';
+import { prepareWorkspace } from '../workspace-config/prepare-workspace';
 import type { ModulePlan } from './plan-module';
 
 /**
@@ -11,16 +11,15 @@ import type { ModulePlan } from './plan-module';
  * @param templates absolute folders
  * @param values what the templates say besides the plan
  */
-export async function writeModule(
+export function writeModule(
   tree: Tree,
   plan: ModulePlan,
   templates: readonly string[],
   values: Readonly<Record<string, unknown>>,
-): Promise<GeneratorCallback> {
+): GeneratorCallback {
   const { version: release } = plan.release;
-  const install = await initGenerator(tree, {
+  const install = prepareWorkspace(tree, {
     release: tree.exists(NAKAMA_JSON) ? undefined : release,
-    skipFormat: true,
     keepExistingVersions: true,
   });
   for (const folder of templates)

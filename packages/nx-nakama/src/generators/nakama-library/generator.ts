@@ -25,7 +25,7 @@ export default async function nakamaLibraryGenerator(
 ): Promise<GeneratorCallback> {
   const plan = await planModule(tree, options, LIBRARY);
   const values = pinnedValues(plan.release);
-  const install = await writeModule(tree, plan, [join(__dirname, 'files')], {
+  const install = writeModule(tree, plan, [join(__dirname, 'files')], {
     ...values,
     direct: [{ path: NAKAMA_COMMON, version: values.nakamaCommon }],
     requireBlock,

@@ -30,7 +30,7 @@ export default async function nakamaPluginGenerator(
   const values = withLibraries(tree, pinnedValues(plan.release), plan, libraries);
   const docker = libraries.length > 0 ? 'with-libraries' : 'alone';
   const templates = ['common', docker].map((folder) => join(__dirname, 'files', folder));
-  const install = await writeModule(tree, plan, templates, { ...values, requireBlock });
+  const install = writeModule(tree, plan, templates, { ...values, requireBlock });
   if (!options.skipFormat) await formatFiles(tree);
   return install;
 }

@@ -3,7 +3,7 @@ import {
   describeChange,
   formatProblem,
   type ModulePlan,
-  renderModuleReport,
+  renderFindings,
   type WorkspacePlan,
 } from 'nakama-pins';
 import type { NakamaProject } from '../../graph/nakama-projects';
@@ -31,7 +31,7 @@ function describeModule({ dir, plan, problems }: ModulePlan): string[] {
   if (!plan) return [`✘ ${dir} can't be moved:`, ...problems.map((problem) => `  ${formatProblem(problem)}`)];
   const changes = plan.changes.flatMap(describeChange).map((what) => `    ${what}`);
   return [
-    renderModuleReport(plan.report, { color: false }),
+    renderFindings(plan.report, { color: false }),
     ...(changes.length > 0 ? ['  changed:', ...changes] : ['  nothing to change']),
   ];
 }

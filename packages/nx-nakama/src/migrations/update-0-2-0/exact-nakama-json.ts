@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { globAsync, logger, type Tree } from '@nx/devkit';
 import { type Catalog, editNakamaJson, NAKAMA_JSON, openCatalog } from 'nakama-pins';
-import { isForeign } from '../../graph/nakama-modules';
+import { isForeign } from 'nakama-pins/detect';
 import { schemaOf } from '../../workspace-config/nakama-json';
 
 /**
