@@ -52,7 +52,7 @@ export function sumdbSetting(settings: GoSettings): SumdbSetting {
   }
 }
 
-/** Whether the settings want a module's hashes checked: as as as as useSumDB of cmd/go, which always checks toolchains. */
+/** Whether the settings want a module's hashes checked: as useSumDB of cmd/go, which always checks toolchains. */
 export function usesSumdb(settings: GoSettings, modulePath: string): boolean {
   if (modulePath === TOOLCHAIN_MODULE) return true;
   const exempt = settings('GONOSUMDB') || settings('GOPRIVATE');
