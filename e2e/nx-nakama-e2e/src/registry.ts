@@ -23,7 +23,7 @@ const POLL_MS = 100;
  * the registry that npm is configured for.
  *
  * @param dir an empty folder for its files
- * @param own names of the packages under test: which are never asked for elsewhere
+ * @param own names of the packages under test, which are never asked for elsewhere
  */
 export async function startRegistry(dir: string, own: readonly string[]): Promise<Registry> {
   const uplink =
