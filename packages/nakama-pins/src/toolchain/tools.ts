@@ -7,7 +7,7 @@ import { runGo, type GoResult } from './go-command';
 import { hostCCompiler, type HostCompiler } from './host-compiler';
 import { resolveToolchain, type Toolchain } from './toolchain';
 
-/** What programs run with: where, for whom, until when, and who hears of it. */
+/** What every program runs with: its root, environment, end and progress. */
 export interface Surroundings {
   /** The workspace root, absolute. */
   readonly root: string;

@@ -66,7 +66,7 @@ export class ImagesReader {
     return images.map((image) => inFile(image, file));
   }
 
-  /** The variables of the `.env` beside a compose file; with the process's own the verdict would depend on the computer. */
+  /** The variables of the `.env` beside a compose file; with the process's own, verdicts would depend on the computer. */
   private environment(folder: string): Record<string, TracedText> {
     const file = under(folder, '.env');
     // A file that git ignores differs between computers.
