@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { PluginDetector, type PluginDetection } from 'nakama-pins/detect';
+import { type PluginDetection, PluginDetector } from 'nakama-pins/detect';
 
 /** A plugin or library module of the workspace. */
 export interface NakamaModule {
