@@ -1,4 +1,5 @@
 import { nearMatch } from 'nakama-pins/detect';
+import { isObject } from './json-object';
 import { keyOfOldOption, TARGET_KEYS, TARGET_NAMES, type TargetKey } from './target-names';
 
 const KEYS: readonly string[] = [...TARGET_KEYS, 'serverBinary'];
@@ -111,8 +112,4 @@ function problem(message: string, fix: string): string {
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > FOUND_CHARACTERS ? `${text.slice(0, FOUND_CHARACTERS)}…` : text;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
