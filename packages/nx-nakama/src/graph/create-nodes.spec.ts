@@ -1,4 +1,5 @@
 import type { CreateNodesResult } from '@nx/devkit';
+import { openCatalog } from 'nakama-pins';
 import * as plugin from '../index';
 import { goMod, MAIN_GO, type TempWorkspace, tempWorkspace } from '../testing/temp-workspace';
 import type { NakamaPluginOptions } from './options';
@@ -158,6 +159,38 @@ replace example.com/hidden => ../../libs/hidden
       expect.arrayContaining(['{workspaceRoot}/b/nakama.json', '{workspaceRoot}/b/shop/nakama.json']),
     );
     expect(projects['b/shop']?.targets?.['verify-pins']?.options).toEqual({ samePath: ['a/arena'] });
+  });
+
+  it('counts a taken module path only among plugins that one server opens, however their release is written', async () => {
+    const { version } = openCatalog().get('3.40');
+    const releases = { a: version, b: `v${version}`, c: '3.40', d: '3.39.0' };
+    for (const [name, release] of Object.entries(releases)) {
+      workspace.write({
+        [`plugins/${name}/go.mod`]: goMod('example.com/arena'),
+        [`plugins/${name}/main.go`]: MAIN_GO,
+        [`plugins/${name}/nakama.json`]: JSON.stringify({ release }),
+      });
+    }
+    const projects = await infer(Object.keys(releases).map((name) => `plugins/${name}/go.mod`));
+    const optionsOf = (name: string): unknown =>
+      projects[`plugins/${name}`]?.targets?.['verify-pins']?.options;
+    expect(optionsOf('a')).toEqual({ samePath: ['plugins/b', 'plugins/c'] });
+    expect(optionsOf('c')).toEqual({ samePath: ['plugins/a', 'plugins/b'] });
+    expect(optionsOf('d')).toEqual({});
+    const tagsOf = (name: string): unknown => projects[`plugins/${name}`]?.tags;
+    for (const name of ['a', 'b', 'c'])
+      expect(tagsOf(name)).toEqual(['nakama:plugin', `nakama:server:${version}`]);
+  });
+
+  it('takes the server from images where no nakama.json names a release', async () => {
+    workspace.write({
+      'nakama.json': '{}',
+      'plugins/compose.yaml': 'services:\n  nakama:\n    image: heroiclabs/nakama:3.39.0\n',
+      'plugins/arena/go.mod': goMod('example.com/arena'),
+      'plugins/arena/main.go': MAIN_GO,
+    });
+    const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod']);
+    expect(arena?.tags).toEqual(['nakama:plugin', 'nakama:server:3.39.0']);
   });
 
   it('counts go.work with what it uses, and replaced local modules, as inputs', async () => {
