@@ -9,6 +9,8 @@ export type NakamaJsonValues = Partial<Pick<NakamaJson, 'release'>> & { readonly
  * new key next.
  *
  * @param text of a JSON object
+ * @example
+ * editNakamaJson('{ "release": "3.39.0" }', { release: '3.40.0' }); // '{ "release": "3.40.0" }'
  */
 export function editNakamaJson(text: string, values: NakamaJsonValues): string {
   return Object.entries(values).reduce((edited, [key, value]) => setKey(edited, key, value), text);
