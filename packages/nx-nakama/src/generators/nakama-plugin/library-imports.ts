@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import type { ExistingModule } from './existing-modules';
-import type { ImportablePackage } from './importable-package';
+import type { ExistingModule } from 'nakama-pins/scaffold';
+
+type ImportablePackage = NonNullable<ReturnType<ExistingModule['importable']>>;
 
 /** How main.go imports libraries. */
 export interface LibraryImports {
