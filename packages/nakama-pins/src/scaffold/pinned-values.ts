@@ -35,7 +35,9 @@ export function pinnedValues(release: Release): PinnedValues {
     go: release.go,
     goLine: goLineFor(release.go),
     nakamaCommon: release.nakamaCommon,
-    indirect: modules.filter(({ path }) => path !== NAKAMA_COMMON),
+    indirect: modules
+      .filter(({ path }) => path !== NAKAMA_COMMON)
+      .map(({ path, version }) => ({ path, version })),
     goSum: goSum(modules, release.scaffoldSums),
     builderImage: otherBuilderGo
       ? golangImage(release)
