@@ -81,7 +81,7 @@ describe('pins, from broken to built', () => {
     workspace.write('nx.json', nxJson);
   });
 
-    it('fails nx sync:check if pins are out of step, naming projects and pins', () => {
+  it('fails nx sync:check if pins are out of step, naming projects and pins', () => {
     breakPins();
     const { code, output } = workspace.tryNx('sync:check');
     expect(code).toBe(1);

@@ -7,11 +7,11 @@ import { realServer } from '../artifact/testing/real-server';
 import { openWorkspace } from '../open-workspace/open-workspace';
 import { hasGo } from '../testing/go';
 import { catalogRelease, removeWorkspaces, workspace } from '../testing/workspace';
-import { FINDING_IDS, FINDINGS, type CheckId, type FindingId } from './registry';
-import { renderFindings, renderSummary } from './render/text';
-import { EXAMPLES, type Example } from './testing/examples';
-import { pageExample } from './testing/page-example';
 import type { Outcome } from './outcome';
+import { type CheckId, FINDING_IDS, type FindingId, FINDINGS } from './registry';
+import { renderFindings, renderSummary } from './render/text';
+import { type Example, EXAMPLES } from './testing/examples';
+import { pageExample } from './testing/page-example';
 
 const REPOSITORY = join(__dirname, '../../../..');
 const PAGES = join(REPOSITORY, 'docs/findings');

@@ -1,10 +1,10 @@
+import { isPruned } from '../go-module/build-list';
 import type { BuildTarget } from '../go-module/build-target';
 import type { Release, ReleaseModule } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
-import { provesLinking, type LinkEvidence } from './evidence';
-import { importClosure, type ImportClosure } from './closure';
-import { isPruned } from '../go-module/build-list';
-import { Selector, type Selection } from './selection';
+import { type ImportClosure, importClosure } from './closure';
+import { type LinkEvidence, provesLinking } from './evidence';
+import { type Selection, Selector } from './selection';
 
 /** A module of the release of which the plugin links packages, or may do so. */
 export interface SharedModule {

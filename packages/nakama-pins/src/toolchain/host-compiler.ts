@@ -1,6 +1,6 @@
-import { chooseCCompiler, type CCompiler } from './c-compiler';
-import { probeCompiler } from './probe-compiler';
+import { type CCompiler, chooseCCompiler } from './c-compiler';
 import { hostTarget, isForHost } from './host-target';
+import { probeCompiler } from './probe-compiler';
 
 /** A C compiler for this computer, or why there is none. */
 export type HostCompiler =

@@ -1,11 +1,11 @@
-import { isComposeName, isDockerfileName, mentionsImages } from '../images/recognition';
-import { parseDotEnv } from '../images/dot-env';
-import { readDockerfileImages } from '../images/dockerfile';
 import { readComposeImages } from '../images/compose';
-import type { TracedText } from '../images/traced-text';
+import { readDockerfileImages } from '../images/dockerfile';
+import { parseDotEnv } from '../images/dot-env';
 import type { ImageUse } from '../images/image-use';
+import { isComposeName, isDockerfileName, mentionsImages } from '../images/recognition';
+import type { TracedText } from '../images/traced-text';
+import { folderAndAncestors, type Folders, under } from './folders';
 import { GitIgnores } from './git-ignores';
-import { folderAndAncestors, under, type Folders } from './folders';
 
 const MAX_BYTES = 1024 * 1024;
 

@@ -1,14 +1,14 @@
 import { posix } from 'node:path';
+import { isLocalReplace } from '../go-module/build-list';
 import { GO_MOD_MAX_BYTES, parseGoMod } from '../go-module/go-mod';
 import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
 import { GO_WORK_MAX_BYTES, parseGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-files';
 import { parseVendorModules, readVendorModules } from '../go-module/vendor-modules';
-import { isLocalReplace } from '../go-module/build-list';
 import type { GoWorkFacts, LocalModule, PluginFacts, WorkspaceModule } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
 import { moduleShape } from './module-shape';
-import { SettingsReader, type Settings } from './nakama-json';
+import { type Settings, SettingsReader } from './nakama-json';
 import { ImagesReader } from './read-images';
 import { SourcesReader } from './read-sources';
 

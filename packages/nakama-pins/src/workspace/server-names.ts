@@ -2,7 +2,7 @@ import { parse } from 'jsonc-parser';
 import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
 import { JSON_MAX_BYTES } from '../input/json-file';
 import type * as CatalogModule from '../releases/catalog';
-import { folderAndAncestors, type Folders,under } from './folders';
+import { folderAndAncestors, type Folders, under } from './folders';
 import { NAKAMA_JSON } from './nakama-json';
 import type * as ImagesModule from './read-images';
 

@@ -1,7 +1,7 @@
 import type { Recipe } from '../../artifact/testing/build-plugins';
-import { CONFLICT, UNPROVED, recipeOf } from '../../artifact/testing/rows';
+import { CONFLICT, recipeOf, UNPROVED } from '../../artifact/testing/rows';
 import type { Platform } from '../../releases/release-model';
-import { catalogRelease, mainGo, pinned, type Files } from '../../testing/workspace';
+import { catalogRelease, type Files, mainGo, pinned } from '../../testing/workspace';
 import type { CheckId, FindingId } from '../registry';
 
 /** A small workspace that shows one finding: the example of the finding's page. */

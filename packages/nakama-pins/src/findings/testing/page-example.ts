@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { parseGoMod } from '../../go-module/go-mod';
-import { catalogRelease, mainGo, pinned, type Files } from '../../testing/workspace';
+import { catalogRelease, type Files, mainGo, pinned } from '../../testing/workspace';
 
 /** A file that a page shows: its path in backticks on a line of its own, then a block with its text. */
 const SHOWN_FILE = /^`([^`\n]+)`:\n\n```\w*\n([\s\S]*?)```$/gm;

@@ -1,6 +1,6 @@
 import { logger } from '@nx/devkit';
 import { fsTree } from '../../testing/fs-tree';
-import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
+import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import { syncPins } from './generator';
 
 describe('sync-pins', () => {
