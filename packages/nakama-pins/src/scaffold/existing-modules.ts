@@ -15,7 +15,10 @@ export interface ExistingModule {
   readonly dir: string;
   /** The module path. */
   readonly path: string;
-  readonly goMod: GoMod;
+  /** What its go.mod requires, in the file's order. */
+  readonly requires: readonly { readonly path: string; readonly version: string }[];
+  /** The folders (relative to the workspace root) that its go.mod replaces paths by. */
+  readonly localFolders: readonly string[];
   /** It requires nakama-common, as every plugin does, or a module that does replaces a path by its folder. */
   readonly isNakama: boolean;
   /**
@@ -39,10 +42,13 @@ export function readModules(tree: FileTree, files: readonly string[]): ExistingM
   const own = files.filter((file) => !isForeign(file)).sort();
   const modules = own.flatMap((file) => {
     const goMod = goModOf(tree, file);
-    return goMod?.module ? [{ dir: posix.dirname(file), path: goMod.module.path, goMod }] : [];
+    const dir = posix.dirname(file);
+    if (!goMod?.module) return [];
+    const { module, require: requires } = goMod;
+    return [{ dir, path: module.path, requires, localFolders: localFolders(goMod, dir) }];
   });
-  const requiring = modules.filter(({ goMod }) => goMod.require.some(({ path }) => path === NAKAMA_COMMON));
-  const nakama = new Set(requiring.flatMap((module) => [module.dir, ...localFolders(module)]));
+  const requiring = modules.filter(({ requires }) => requires.some(({ path }) => path === NAKAMA_COMMON));
+  const nakama = new Set(requiring.flatMap((module) => [module.dir, ...module.localFolders]));
   return modules.map((module) => ({
     ...module,
     isNakama: nakama.has(module.dir),
@@ -50,11 +56,10 @@ export function readModules(tree: FileTree, files: readonly string[]): ExistingM
   }));
 }
 
-/** The folders (relative to the workspace root) that a module's go.mod replaces paths by. */
-export function localFolders({ goMod, dir }: Pick<ExistingModule, 'goMod' | 'dir'>): string[] {
-  return goMod.replace
-    .filter((replace) => isLocalReplace(replace) && !posix.isAbsolute(replace.new.path))
-    .map((replace) => under(dir, replace.new.path));
+function localFolders({ replace }: GoMod, dir: string): string[] {
+  return replace
+    .filter((replaced) => isLocalReplace(replaced) && !posix.isAbsolute(replaced.new.path))
+    .map((replaced) => under(dir, replaced.new.path));
 }
 
 function goModOf(tree: FileTree, file: string): GoMod | undefined {

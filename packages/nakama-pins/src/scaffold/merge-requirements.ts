@@ -1,6 +1,6 @@
 import { compareVersions } from '../go-module/module-version';
 import type { Release } from '../releases/release-model';
-import { type ExistingModule, localFolders } from './existing-modules';
+import type { ExistingModule } from './existing-modules';
 import { byPath, type PinnedModule } from './pinned-module';
 
 /** What a plugin's go.mod needs for the libraries that it imports. */
@@ -25,7 +25,7 @@ export function mergeRequirements(
   const local = withReplaced(libraries, existing);
   const own = new Set(local.map(({ path }) => path));
   const versions = new Map<string, string>();
-  for (const { path, version } of local.flatMap(({ goMod }) => goMod.require)) {
+  for (const { path, version } of local.flatMap(({ requires }) => requires)) {
     if (own.has(path)) continue;
     const shared = release.module(path);
     const pin = shared && shared.linkedPackages.length > 0 ? shared.version : version;
@@ -41,8 +41,8 @@ function withReplaced(
 ): ExistingModule[] {
   const local = new Set(libraries);
   // A set grows while it is walked: this visits every module that is reached.
-  for (const library of local) {
-    for (const dir of localFolders(library)) {
+  for (const { localFolders } of local) {
+    for (const dir of localFolders) {
       const module = existing.find((other) => other.dir === dir);
       if (module) local.add(module);
     }

@@ -16,22 +16,19 @@ export interface ModulePathInput {
   readonly rootName: string;
 }
 
-/** The path of a new module, and what is wrong with it. */
-export interface PlannedModulePath {
-  readonly path: string;
-  /** Undefined for a path that Go takes and can fetch. */
-  readonly fault: string | undefined;
-}
-
 /**
  * The module path of a new module: the one that is asked for, else where its repository lies, else beside the modules
  * that are there, else below example.com, which nobody can own.
  *
+ * @returns the path, and what is wrong with it; no fault for a path that Go takes and can fetch
  * @example
  * planModulePath(tree, { directory: 'plugins/arena', existing: [], rootName: 'game' });
  * // { path: 'github.com/acme/game/plugins/arena', fault: undefined }
  */
-export function planModulePath(tree: FileTree, input: ModulePathInput): PlannedModulePath {
+export function planModulePath(
+  tree: FileTree,
+  input: ModulePathInput,
+): { readonly path: string; readonly fault: string | undefined } {
   const path = input.asked?.trim() ?? defaultPath(tree, input);
   return { path, fault: modulePathFault(path) };
 }

@@ -1,7 +1,5 @@
 import { posix } from 'node:path';
-import type { ExistingModule } from 'nakama-pins/scaffold';
-
-type ImportablePackage = NonNullable<ReturnType<ExistingModule['importable']>>;
+import type { ExistingModule, ImportablePackage } from 'nakama-pins/scaffold';
 
 /** How main.go imports libraries. */
 export interface LibraryImports {
