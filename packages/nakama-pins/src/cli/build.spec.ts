@@ -46,6 +46,8 @@ describe('nakama-pins doctor', () => {
     };
     expect({ code, ...summary }).toEqual({
       code: 1,
+      version: 1,
+      command: 'doctor',
       release: '3.40.0',
       go: '1.26.5',
       platforms: ['linux/arm64'],

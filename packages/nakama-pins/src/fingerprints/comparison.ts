@@ -1,5 +1,4 @@
 import type { Platform, Release, ReleaseModule } from '../releases/release-model';
-import type { ModuleKind } from '../workspace/facts';
 import type { CompiledModule, CompiledPackage } from './compiled-package';
 
 /** Why a package differs from the server's, where nothing that it imports explains it. */
@@ -17,7 +16,7 @@ export type MismatchCause =
   /** A package of the server's own module, whose fingerprints the catalog leaves out. */
   | { readonly kind: 'server-own' };
 
-/** One thing to mend: packages of one module that differ for one cause. */
+/** One thing to fix: packages of one module that differ for one cause. */
 export interface RootMismatch {
   readonly cause: MismatchCause;
   /** Import paths, sorted. */
@@ -37,7 +36,8 @@ export interface ComparisonOptions {
   readonly platform: Platform;
   /** Import paths of the packages that were compiled, without those that they import. */
   readonly starts: readonly string[];
-  readonly kind: ModuleKind;
+  /** Compiled without a plugin, so the module's own packages have no version yet. */
+  readonly isLibrary: boolean;
 }
 
 /**
@@ -48,14 +48,14 @@ export interface ComparisonOptions {
  */
 export function compareFingerprints(
   plugin: ReadonlyMap<string, CompiledPackage>,
-  { release, platform, starts, kind }: ComparisonOptions,
+  { release, platform, starts, isLibrary }: ComparisonOptions,
 ): RootMismatch[] {
   const server = release.fingerprints(platform) ?? new Map<string, string>();
   const differing = new Set<string>();
   const groups = new Map<string, { cause: MismatchCause; packages: string[] }>();
   for (const [path, { fingerprint, module }] of plugin) {
     // A library gets its version, which is in the fingerprint, from the plugin that uses it.
-    if (kind === 'library' && module && module.version === undefined) continue;
+    if (isLibrary && module && module.version === undefined) continue;
     const expected = server.get(path);
     if (expected === undefined ? isBelow(path, NAKAMA) : expected !== fingerprint) differing.add(path);
   }

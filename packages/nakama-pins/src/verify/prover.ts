@@ -68,6 +68,7 @@ export class Prover {
       return { compiled: false, drafts: [draft] };
     }
     const { kind, startPackages: starts } = facts;
+    const isLibrary = kind === 'library';
     const options = { ...subject, packages: starts };
     const run = (cwd: string, args: readonly string[]): Promise<GoResult> => this.run(toolchain, cwd, args);
     const { packages, failure } = isMeasured
@@ -78,7 +79,7 @@ export class Prover {
       return { compiled: false, failed: true, drafts: [failureDraft(failure, facts, release)], unless };
     }
     if (!packages) return { compiled: false, drafts: [notMeasuredDraft(facts, release, platform)] };
-    const mismatches = compareFingerprints(packages, { release, platform, starts, kind });
+    const mismatches = compareFingerprints(packages, { release, platform, starts, isLibrary });
     return { compiled: true, drafts: mismatches.map((m) => mismatchDraft(m, facts, release)) };
   }
 }

@@ -30,7 +30,7 @@ export function packages(plugin: Artifact, server: Server): ArtifactDraft[] {
     return [unproved, ...(fatal?.severity === 'error' ? [fatal] : [])];
   }
   const linked = linkedPackages(plugin, release);
-  const roots = compareFingerprints(linked, { release, platform, starts: [], kind: 'plugin' });
+  const roots = compareFingerprints(linked, { release, platform, starts: [], isLibrary: false });
   const standard = roots.find(({ cause }) => cause.kind === 'standard')?.packages ?? [];
   const suspects = flagDifferences(plugin.buildInfo?.settings ?? new Map(), server.settings);
   const go = otherGo(plugin, server, standard);
