@@ -8,7 +8,7 @@ import { goIn } from '../testing/go';
 import { one } from '../testing/one';
 import { type Files, mainGo, pinned, removeWorkspaces, workspace } from '../testing/workspace';
 import { findProgram } from '../toolchain/find-program';
-import type { BuildOptions } from './build-module';
+import type { BuildOptions } from './build-options';
 
 afterAll(removeWorkspaces);
 

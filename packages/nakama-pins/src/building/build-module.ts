@@ -23,17 +23,10 @@ import type { OpenModule } from '../verify/open-module';
 import type { PluginFacts } from '../workspace/facts';
 import { pluginFile, pluginPackages } from '../workspace/plugin-files';
 import type { BuildKits } from './build-kit';
+import type { BuildOptions } from './build-options';
 import type { BuildOutcome, BuiltPlugin } from './build-outcome';
 import { goBuild } from './go-build';
 import { type BuildFlags, goBuildFlags, refusedFlags } from './go-build-flags';
-
-/** How plugins are built. */
-export interface BuildOptions extends BuildFlags {
-  /** GOOS/GOARCH; those of nakama.json unless given. */
-  readonly platforms?: readonly Platform[];
-  /** Forces a C compiler: a program and arguments, as in CC, or `zig`. */
-  readonly cc?: string;
-}
 
 /**
  * Builds every plugin of a module for every platform, each into `<outputDir>/linux-amd64/<name>.so`, whole or not at

@@ -1,15 +1,9 @@
 import { compareGo } from '../go-module/compare-go';
 import { splitQuoted } from '../toolchain/quoted';
+import type { BuildOptions } from './build-options';
 
-/** What may be chosen about how a plugin is compiled. */
-export interface BuildFlags {
-  /** Build tags of the plugin's own. */
-  readonly tags?: readonly string[];
-  /** For the linker; `-s -w`, no debug information, unless given. */
-  readonly ldflags?: string;
-  /** Further flags of `go build`. */
-  readonly flags?: readonly string[];
-}
+/** How a plugin is compiled. */
+export type BuildFlags = Pick<BuildOptions, 'tags' | 'ldflags' | 'flags'>;
 
 /** A flag that is not passed on, since what it makes does not load or is no plugin. */
 export interface RefusedFlag {

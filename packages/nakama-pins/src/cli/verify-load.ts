@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import type { ServerChoice } from '../loading/load-outcome';
 import { renderLoadOutcome, renderTogether } from '../loading/load-text';
-import type { LoadRun } from '../open-workspace/load-run';
+import type { OpenWorkspace } from '../open-workspace/open-workspace';
 import { commaSeparated, type CommonOptions, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
@@ -45,6 +45,8 @@ export function verifyLoadCommand(): Command {
     },
   );
 }
+
+type LoadRun = Awaited<ReturnType<OpenWorkspace['load']>>;
 
 function togetherLines({ modules, together }: LoadRun): string[] {
   const color = pc.isColorSupported;

@@ -1,27 +1,41 @@
 import type { FindingLocation } from '../input/problem';
-import type { About } from './define-finding';
 import type { FindingData, FindingId } from './registry';
 
-/** What a verdict rests on, weakest first. */
-export type Proof = 'declared' | 'compiled' | 'artifact' | 'loaded';
-
-export type Verdict = 'loads' | 'fails' | 'unknown';
-
-/**
- * `error`: the server will refuse the plugin, or it can't be built for the server.
- * `undecided`: the proof at hand can't tell; the verdict is `unknown`.
- * `warning`: the plugin loads, but something near it is wrong or will be.
- */
-export type Severity = 'error' | 'undecided' | 'warning';
-
 /** One typed problem of a module. What it is about is said by name: `module`, `package`, `platform` … */
-export interface Finding extends About {
+export interface Finding {
   readonly id: FindingId;
-  readonly severity: Severity;
-  readonly proof: Proof;
+  /**
+   * `error`: the server will refuse the plugin, or it can't be built for the server.
+   * `undecided`: the proof at hand can't tell; the verdict is `unknown`.
+   * `warning`: the plugin loads, but something near it is wrong or will be.
+   */
+  readonly severity: 'error' | 'undecided' | 'warning';
+  /** What it rests on, weakest first. */
+  readonly proof: 'declared' | 'compiled' | 'artifact' | 'loaded';
   /** Module folder relative to the workspace root, `.` for the root itself. */
   readonly dir: string;
-  readonly location: FindingLocation;
+  readonly location: {
+    /** Relative to the workspace root, with `/` separators. */
+    readonly file: string;
+    /** Counts from 1. */
+    readonly line: number;
+    /** Counts from 1, in UTF-16 code units. */
+    readonly column: number;
+  };
+  /** The path of a Go module. */
+  readonly module?: string;
+  /** An import path. */
+  readonly package?: string;
+  /** GOOS/GOARCH. */
+  readonly platform?: string;
+  /** A Docker image, as the file writes it. */
+  readonly image?: string;
+  /** Of go.mod or go.work: `go`, `toolchain`, `tool` … */
+  readonly directive?: string;
+  /** Of `go build`. */
+  readonly flag?: string;
+  /** A C library. */
+  readonly library?: string;
   readonly expected?: string;
   readonly actual?: string;
   /** What is wrong and why, one sentence without a full stop. */
@@ -30,6 +44,11 @@ export interface Finding extends About {
   readonly fix: string;
   readonly docsUrl: string;
 }
+
+export type Severity = Finding['severity'];
+
+/** What a verdict rests on. */
+export type Proof = Finding['proof'];
 
 /** What is found, before it has its words. */
 export interface Found<Id extends FindingId> {

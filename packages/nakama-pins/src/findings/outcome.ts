@@ -1,5 +1,5 @@
 import type { Problem } from '../input/problem';
-import type { Finding, Proof, Verdict } from './finding';
+import type { Finding, Proof } from './finding';
 
 /** What a command came to for one module. */
 export interface Outcome {
@@ -10,14 +10,16 @@ export interface Outcome {
   /** `null` where nothing names one. */
   readonly release: string | null;
   /** What was tried: findings may rest on less. */
-  readonly proof: Proof;
-  readonly verdict: Verdict;
+  readonly proof: Finding['proof'];
+  readonly verdict: 'loads' | 'fails' | 'unknown';
   readonly findings: readonly Finding[];
   /** What kept the module from being judged; its verdict is `unknown` then. */
   readonly problems: readonly Problem[];
   /** The command did for this module what it was asked to. */
   readonly ok: boolean;
 }
+
+export type Verdict = Outcome['verdict'];
 
 /** The outcome of what was judged: sorts the findings, and draws the verdict from them. */
 export function outcomeOf(

@@ -1,3 +1,4 @@
+import type { FindingKind } from './define-finding';
 import { artifactFlags } from './wording/artifact-flags';
 import { artifactGo } from './wording/artifact-go';
 import { artifactLibc } from './wording/artifact-libc';
@@ -27,7 +28,38 @@ import { unknownRelease } from './wording/unknown-release';
 import { untidyGoMod } from './wording/untidy-go-mod';
 import { vendorOutOfStep } from './wording/vendor-out-of-step';
 
-/** The one registry of findings; each has a page `docs/findings/<id>.md`. */
+/** What can be found; each has a page `docs/findings/<id>.md`. */
+export type FindingId =
+  | 'artifact-flags'
+  | 'artifact-go'
+  | 'artifact-libc'
+  | 'artifact-not-a-plugin'
+  | 'artifact-unproved'
+  | 'artifact-unreadable'
+  | 'direct-dependency'
+  | 'does-not-compile'
+  | 'duplicate-plugin-path'
+  | 'go-sum'
+  | 'go-version'
+  | 'go-work-lifts'
+  | 'image-tag'
+  | 'init-module'
+  | 'missing-pins'
+  | 'nakama-common'
+  | 'no-compiled-proof'
+  | 'not-opened'
+  | 'other-fingerprint'
+  | 'patched-in-server'
+  | 'platform'
+  | 'plugins-conflict'
+  | 'replace-hides-version'
+  | 'server-refuses'
+  | 'transitive-dependency'
+  | 'unknown-release'
+  | 'untidy-go-mod'
+  | 'vendor-out-of-step';
+
+/** The one registry of findings: the compiler refuses an id without an entry, and an entry without an id. */
 export const FINDINGS = {
   'artifact-flags': artifactFlags,
   'artifact-go': artifactGo,
@@ -57,9 +89,7 @@ export const FINDINGS = {
   'unknown-release': unknownRelease,
   'untidy-go-mod': untidyGoMod,
   'vendor-out-of-step': vendorOutOfStep,
-};
-
-export type FindingId = keyof typeof FINDINGS;
+} satisfies Readonly<Record<FindingId, FindingKind<never>>>;
 
 export const FINDING_IDS = Object.keys(FINDINGS) as FindingId[];
 

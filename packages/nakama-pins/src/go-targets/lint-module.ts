@@ -14,6 +14,7 @@ import { moduleMode } from './module-mode';
 import { placesFromRoot } from './places';
 import type { Print } from './print';
 
+/** What may be chosen about linting. */
 export interface LintOptions {
   /** Import paths or patterns, from the module's folder; `./...` unless given. */
   readonly packages?: readonly string[];

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { type ModFiles, Workbench } from '../edits/workbench';
-import type { Finding, Verdict } from '../findings/finding';
-import type { Outcome } from '../findings/outcome';
+import type { Finding } from '../findings/finding';
+import type { Outcome, Verdict } from '../findings/outcome';
 import { GO_MOD_MAX_BYTES, parseGoMod } from '../go-module/go-mod';
 import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
 import type { GoResult } from '../toolchain/go-command';

@@ -1,6 +1,5 @@
 import type { FileChange } from '../edits/file-change';
 import type { Outcome } from '../findings/outcome';
-import type { GoFailure } from '../toolchain/go-failure';
 
 /** What tidying one module came to. */
 export interface TidyOutcome extends Outcome {
@@ -9,7 +8,11 @@ export interface TidyOutcome extends Outcome {
   /** What tidying changes in go.mod and go.sum; empty where both are tidy. */
   readonly changes: readonly FileChange[];
   /** Why Go would not tidy. */
-  readonly failure?: Pick<GoFailure, 'lines' | 'fix'>;
+  readonly failure?: {
+    /** What go printed of it: at most four lines. */
+    readonly lines: readonly string[];
+    readonly fix: string;
+  };
   /** Where tidied it has errors that it does not have as it stands: those, and the verdict that follows. */
   readonly losses?: Outcome;
   /** Tidied it would no longer load, or it would be unknown: it is not written. */

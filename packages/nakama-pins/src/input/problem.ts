@@ -1,9 +1,3 @@
-/** A place in a text file. Line and column count from 1; the column is in UTF-16 code units, as editors show it. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
 /** A place in a file of the workspace. */
 export interface FindingLocation {
   /** Relative to the workspace root, with `/` separators. */
@@ -17,7 +11,12 @@ export interface Problem {
   /** Path as the caller gave it, with `/` separators. */
   readonly file: string;
   /** Absent if the problem is the whole file (unreadable, too large). */
-  readonly position?: Position;
+  readonly position?: {
+    /** Counts from 1. */
+    readonly line: number;
+    /** Counts from 1, in UTF-16 code units, as editors show it. */
+    readonly column: number;
+  };
   /** What is wrong, one sentence without a full stop. */
   readonly message: string;
   readonly expected?: string;
@@ -26,7 +25,19 @@ export interface Problem {
   readonly fix?: string;
 }
 
-/** Bad input: what it concerns was not judged and not written. The CLI prints each problem and exits with 2. */
+/** A place in a text file. */
+export type Position = NonNullable<Problem['position']>;
+
+/**
+ * Bad input: what it concerns was not judged and not written. The CLI prints each problem and exits with 2.
+ *
+ * @example
+ * try {
+ *   openWorkspace({ root, release: '3.99.0' });
+ * } catch (error) {
+ *   if (error instanceof InputError) console.error(error.problems.map(formatProblem).join('\n'));
+ * }
+ */
 export class InputError extends Error {
   override readonly name = 'InputError';
 
@@ -35,7 +46,13 @@ export class InputError extends Error {
   }
 }
 
-/** `file:line:column: message (expected …, found …)` and the fix on a line of its own. */
+/**
+ * `file:line:column: message (expected …, found …)` and the fix on a line of its own.
+ *
+ * @example
+ * const { problems } = await workspace.verify(['plugins']);
+ * for (const problem of problems) console.error(formatProblem(problem));
+ */
 export function formatProblem(problem: Problem): string {
   const { file, position, message, expected, found, fix } = problem;
   const place = position ? `${file}:${position.line}:${position.column}` : file;

@@ -9,6 +9,7 @@ import { pluginFile, pluginPackages } from '../workspace/plugin-files';
 import type { Servers } from './choose-server';
 import { causesOf, notOpened, refusalFinding } from './load-findings';
 import type { LoadOutcome, LoadServer, OpenedPlugin, ServerChoice } from './load-outcome';
+import type { LoadOptions } from './load-options';
 import { openPlugins, type PluginFile } from './open-plugins';
 import type { Refusal } from './server-log';
 
@@ -17,12 +18,6 @@ export interface BuiltModule {
   readonly module: OpenModule;
   /** Where its `.so` are, relative to the root: a folder for each platform is in it. */
   readonly outputDir: string;
-}
-
-/** Which server opens plugins, and for what. */
-export interface LoadOptions extends ServerChoice {
-  /** GOOS/GOARCH; those of nakama.json unless given. */
-  readonly platforms?: readonly Platform[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Outcome } from '../findings/outcome';
 import type { Platform } from '../releases/release-model';
 import type { ProgramResult } from '../toolchain/run-program';
+import type { LoadOptions } from './load-options';
 
 /** A real Nakama server that can be run here. */
 export interface LoadServer {
@@ -14,30 +15,20 @@ export interface LoadServer {
 }
 
 /** Which server opens the plugins. */
-export interface ServerChoice {
-  /**
-   * `auto`, unless given: the `binary` where one is named, else the image where a Docker engine answers, else the
-   * `module`.
-   */
-  readonly server?: 'auto' | 'binary' | 'docker' | 'module';
-  /** A server's program, relative to the workspace root or absolute. */
-  readonly binary?: string;
-  /** An image with `/nakama/nakama`; the release's own unless given. */
-  readonly image?: string;
-  /** A program and arguments that run programs of the server's platform: `qemu-aarch64 -L /usr/aarch64-linux-gnu`. */
-  readonly emulator?: string;
-}
-
-/** A plugin that the server opened. */
-export interface OpenedPlugin {
-  readonly platform: Platform;
-  /** Relative to the workspace root. */
-  readonly file: string;
-  /** The server's name. */
-  readonly server: string;
-}
+export type ServerChoice = Omit<LoadOptions, 'platforms'>;
 
 /** What opening the plugins of one module came to. */
 export interface LoadOutcome extends Outcome {
-  readonly opened: readonly OpenedPlugin[];
+  /** The plugins that the server opened. */
+  readonly opened: readonly {
+    /** GOOS/GOARCH. */
+    readonly platform: string;
+    /** Relative to the workspace root. */
+    readonly file: string;
+    /** The server's name. */
+    readonly server: string;
+  }[];
 }
+
+/** A plugin that the server opened. */
+export type OpenedPlugin = LoadOutcome['opened'][number];

@@ -16,8 +16,14 @@ export function renderLoadOutcome(outcome: LoadOutcome, options: TextOptions): s
  * What opening plugins together came to, in one line.
  *
  * @param outcomes of all plugins of one server
+ * @example
+ * const { together } = await workspace.load(['plugins']);
+ * for (const outcomes of together) console.log(renderTogether(outcomes, { color: false }));
  */
-export function renderTogether(outcomes: readonly LoadOutcome[], options: TextOptions): string {
+export function renderTogether(
+  outcomes: readonly LoadOutcome[],
+  options: { readonly color: boolean },
+): string {
   const color = pc.createColors(options.color);
   const fails = outcomes.filter(({ verdict }) => verdict !== 'loads').map(({ dir }) => dir);
   const all = `${outcomes.length} ${outcomes.length === 1 ? 'plugin' : 'plugins'} in one server`;

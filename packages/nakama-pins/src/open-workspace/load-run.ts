@@ -1,13 +1,8 @@
 import type { Servers } from '../loading/choose-server';
-import { type BuiltModule, loadModules, type LoadOptions } from '../loading/load-modules';
+import { type BuiltModule, loadModules } from '../loading/load-modules';
+import type { LoadOptions } from '../loading/load-options';
 import type { LoadOutcome } from '../loading/load-outcome';
-import { problemsOf, type WorkspaceRun } from './ends';
-
-/** What opening built plugins came to. */
-export interface LoadRun extends WorkspaceRun<LoadOutcome> {
-  /** All modules of a server in one process, for each server with more than one. */
-  readonly together: readonly (readonly LoadOutcome[])[];
-}
+import { problemsOf } from './ends';
 
 /** Modules that meet in one server, in the order of the first of each. */
 export function byServer<T>(modules: readonly T[], serverOf: (module: T) => string): T[][] {

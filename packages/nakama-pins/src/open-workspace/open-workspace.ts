@@ -1,21 +1,22 @@
 import type { ArtifactOutcome } from '../artifact/check-artifacts';
 import { buildKits } from '../building/build-kit';
-import { buildModule, type BuildOptions } from '../building/build-module';
+import { buildModule } from '../building/build-module';
+import type { BuildOptions } from '../building/build-options';
 import type { BuildOutcome } from '../building/build-outcome';
 import type { Proof } from '../findings/finding';
 import { type Outcome, unjudged } from '../findings/outcome';
 import { lintModule, type LintOptions } from '../go-targets/lint-module';
-import type { Print } from '../go-targets/print';
 import type { TestOptions } from '../go-targets/test-flags';
 import { testModule } from '../go-targets/test-module';
-import { NOT_TIDIED, tidyModule, type TidyOptions } from '../go-targets/tidy-module';
+import { NOT_TIDIED, tidyModule } from '../go-targets/tidy-module';
 import type { TidyOutcome } from '../go-targets/tidy-outcome';
 import type { Problem } from '../input/problem';
-import type { OnProgress } from '../input/progress';
+import type { ProgressEvent } from '../input/progress';
 import { servers } from '../loading/choose-server';
-import { type BuiltModule, loadModules, type LoadOptions } from '../loading/load-modules';
+import { type BuiltModule, loadModules } from '../loading/load-modules';
+import type { LoadOptions } from '../loading/load-options';
 import type { LoadOutcome } from '../loading/load-outcome';
-import { NOT_PINNED, pinModule, type PinOptions } from '../pinning/pin-module';
+import { NOT_PINNED, pinModule } from '../pinning/pin-module';
 import type { PinOutcome } from '../pinning/pin-outcome';
 import type { Catalog } from '../releases/catalog';
 import { Tools } from '../toolchain/tools';
@@ -25,10 +26,11 @@ import { ModuleOpener, type OpenModule } from '../verify/open-module';
 import { Prover } from '../verify/prover';
 import { verifyCompiled, verifyDeclared } from '../verify/verify-module';
 import { under } from '../workspace/folders';
-import { type ArtifactOptions, artifactRun } from './artifact-run';
+import { artifactRun } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
-import { byServer, type LoadRun, openTogether } from './load-run';
+import { byServer, openTogether } from './load-run';
 
+/** How a workspace is opened. */
 export interface WorkspaceOptions {
   /** The workspace root, absolute: paths are relative to it, and nakama.json is looked for no higher. */
   readonly root: string;
@@ -39,17 +41,8 @@ export interface WorkspaceOptions {
   /** Ends every program that runs, and every download; nothing is written after it. */
   readonly signal?: AbortSignal;
   /** Called with steps, downloads and how many modules are done. */
-  readonly onProgress?: OnProgress;
+  readonly onProgress?: (event: ProgressEvent) => void;
 }
-
-/** Which modules a command works on. */
-export interface Selection {
-  /** The folders alone, whatever they look like; else the modules in and below them. */
-  readonly only?: boolean;
-}
-
-/** Where plugins are built to, relative to the root: a folder that holds one for each module, or the folder of each. */
-export type OutputDir = string | ((dir: string) => string);
 
 /**
  * A workspace that is open for many commands: what is read, chosen and fetched once serves all of them. Folders are
@@ -59,42 +52,92 @@ export type OutputDir = string | ((dir: string) => string);
 export interface OpenWorkspace {
   readonly catalog: Catalog;
   /** The plugin and library modules in and below the folders, and those that the folders themselves are. */
-  modules(dirs: readonly string[]): FoundModule[];
-  /**
-   * Will the server load them? Proof `declared`, from the committed files alone, unless `compiled` is asked for.
-   * `samePath`: with `only`, folders of other plugins with the same module path.
-   */
+  modules(dirs: readonly string[]): readonly {
+    readonly dir: string;
+    /** Undefined for a module that was named and looks like neither. */
+    readonly kind?: 'plugin' | 'library';
+    /** Folders of the others with its plugin path. */
+    readonly samePath: readonly string[];
+  }[];
+  /** Will the server load them? */
   verify(
     dirs: readonly string[],
-    options?: Selection & {
+    options?: {
+      /** Work on the folders themselves, not on what lies below them; so in every method. */
+      readonly only?: boolean;
+      /** The committed files alone, unless `compiled` is asked for. */
       readonly proof?: 'declared' | 'compiled';
+      /** With `only`: folders of other plugins with the same module path. */
       readonly samePath?: readonly string[];
     },
   ): Promise<WorkspaceRun>;
   /** Brings modules in step with their release. */
-  pin(dirs: readonly string[], options: Selection & PinOptions): Promise<WorkspaceRun<PinOutcome>>;
-  /** Builds plugins with the exact Go, and checks each `.so`; to `dist/<dir>` unless told otherwise. */
+  pin(
+    dirs: readonly string[],
+    options: {
+      readonly only?: boolean;
+      /** Write what was planned; else only say it. */
+      readonly write: boolean;
+      /** Changes that are not written are not ok. */
+      readonly check?: boolean;
+      /** Take an older version of a direct dependency if only that lets the pins hold. */
+      readonly allowDowngrade?: boolean;
+    },
+  ): Promise<WorkspaceRun<PinOutcome>>;
+  /** Builds plugins with the exact Go, and checks each `.so`. */
   build(
     dirs: readonly string[],
-    options?: Selection & BuildOptions & { readonly outputDir?: OutputDir },
+    options?: BuildOptions & {
+      readonly only?: boolean;
+      /** A folder with a folder for each module, or the folder of each; `dist` unless given. */
+      readonly outputDir?: string | ((dir: string) => string);
+    },
   ): Promise<WorkspaceRun<BuildOutcome>>;
-  /**
-   * Has a real server open built plugins: each module alone, and all of one server together; `together: 'only'` leaves
-   * out the first, `'never'` the second.
-   */
+  /** Has a real server open built plugins: each module alone, and all of one server together. */
   load(
     dirs: readonly string[],
-    options?: Selection &
-      LoadOptions & { readonly outputDir?: OutputDir; readonly together?: 'only' | 'never' },
-  ): Promise<LoadRun>;
+    options?: LoadOptions & {
+      readonly only?: boolean;
+      /** Where the plugins were built to, as for `build`. */
+      readonly outputDir?: string | ((dir: string) => string);
+      /** `only` leaves out each module alone, `never` all together. */
+      readonly together?: 'only' | 'never';
+    },
+  ): Promise<
+    WorkspaceRun<LoadOutcome> & {
+      /** All modules of a server in one process, for each server with more than one. */
+      readonly together: readonly (readonly LoadOutcome[])[];
+    }
+  >;
   /** Runs Go tests with the exact Go on this computer; each line is printed as it comes. */
-  test(dirs: readonly string[], options: Selection & TestOptions, print: Print): Promise<WorkspaceRun>;
+  test(
+    dirs: readonly string[],
+    options: TestOptions & { readonly only?: boolean },
+    print: (line: string) => void,
+  ): Promise<WorkspaceRun>;
   /** Vets modules with the exact Go for the server's platform; each line is printed as it comes. */
-  lint(dirs: readonly string[], options: Selection & LintOptions, print: Print): Promise<WorkspaceRun>;
-  /** Says what `go mod tidy` of the exact Go makes of modules, and writes it where no pin is lost by it. */
-  tidy(dirs: readonly string[], options: Selection & TidyOptions): Promise<WorkspaceRun<TidyOutcome>>;
+  lint(
+    dirs: readonly string[],
+    options: LintOptions & { readonly only?: boolean },
+    print: (line: string) => void,
+  ): Promise<WorkspaceRun>;
+  /** Says what `go mod tidy` of the exact Go makes of modules; `fix` writes it if no pin is lost by it. */
+  tidy(
+    dirs: readonly string[],
+    options: { readonly only?: boolean; readonly fix: boolean },
+  ): Promise<WorkspaceRun<TidyOutcome>>;
   /** Will the server load these `.so` files, all of them together? Folders stand for the `.so` in and below them. */
-  checkArtifacts(files: readonly string[], options?: ArtifactOptions): WorkspaceRun<ArtifactOutcome>;
+  checkArtifacts(
+    files: readonly string[],
+    options?: {
+      /** A server's program, in place of the release. */
+      readonly server?: string;
+      /** What the server runs on: `linux/amd64`; any that the release is known for unless given. */
+      readonly platform?: string;
+      /** The folder that files are relative to, absolute; the root unless given. */
+      readonly base?: string;
+    },
+  ): WorkspaceRun<ArtifactOutcome>;
 }
 
 /**
@@ -114,10 +157,13 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
   const kits = buildKits(tools);
   const ready = servers(tools, (version) => opener.catalog.load(version));
 
-  const find = (dirs: readonly string[], { only }: Selection, samePath: readonly string[] = []) =>
-    only ? dirs.map((dir) => ({ dir, samePath })) : findPluginModules(root, dirs);
+  const find = (
+    dirs: readonly string[],
+    { only }: { readonly only?: boolean },
+    samePath: readonly string[] = [],
+  ) => (only ? dirs.map((dir) => ({ dir, samePath })) : findPluginModules(root, dirs));
   /** Libraries are built into the plugins that use them; one that is named is refused. */
-  const findPlugins = (dirs: readonly string[], selection: Selection): FoundModule[] =>
+  const findPlugins = (dirs: readonly string[], selection: { readonly only?: boolean }): FoundModule[] =>
     find(dirs, selection).filter(({ dir, kind }: FoundModule) => kind === 'plugin' || dirs.includes(dir));
 
   /** Opens each module and works on it; of one that can't be worked on, `rest` says the rest. */
@@ -141,7 +187,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
   const runPrinting = (
     dirs: readonly string[],
-    selection: Selection,
+    selection: { readonly only?: boolean },
     work: (module: OpenModule) => Promise<boolean>,
   ): Promise<WorkspaceRun> => {
     const found = find(dirs, selection);
@@ -239,6 +285,6 @@ function notOpened(dir: string, problems: readonly Problem[]): LoadOutcome {
   return { ...unjudged(dir, 'loaded', problems), opened: [] };
 }
 
-function folderOf(outputDir: OutputDir, dir: string): string {
+function folderOf(outputDir: string | ((dir: string) => string), dir: string): string {
   return typeof outputDir === 'string' ? under(outputDir, dir) : outputDir(dir);
 }

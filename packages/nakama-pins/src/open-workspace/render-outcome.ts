@@ -10,17 +10,6 @@ import { renderLoadOutcome } from '../loading/load-text';
 import type { PinOutcome } from '../pinning/pin-outcome';
 import { renderPinOutcome } from '../pinning/pin-text';
 
-/** How an outcome is shown. */
-export interface RenderOptions {
-  readonly color: boolean;
-  /** Of `pin`: show what changes as a unified diff, not only the files. */
-  readonly diff?: boolean;
-  /** Of `tidy`: the command that writes what tidying makes. */
-  readonly tidyCommand?: string;
-  /** Of `tidy`: the command that tidies and keeps the pins. */
-  readonly pinCommand?: string;
-}
-
 /**
  * What a command came to for one module, as text for people, without a line break at the end: findings with place and
  * fix, then what was changed, built or opened. Of a module that could not be judged its problems.
@@ -31,7 +20,15 @@ export interface RenderOptions {
  */
 export function renderOutcome(
   outcome: Outcome | PinOutcome | BuildOutcome | LoadOutcome | TidyOutcome,
-  options: RenderOptions,
+  options: {
+    readonly color: boolean;
+    /** Of `pin`: show what changes as a unified diff, not only the files. */
+    readonly diff?: boolean;
+    /** Of `tidy`: the command that writes what tidying makes. */
+    readonly tidyCommand?: string;
+    /** Of `tidy`: the command that tidies and keeps the pins. */
+    readonly pinCommand?: string;
+  },
 ): string {
   if (outcome.problems.length > 0) return outcome.problems.map(formatProblem).join('\n');
   const { color, diff = false, tidyCommand = 'nakama-pins tidy', pinCommand = 'nakama-pins pin' } = options;
@@ -41,3 +38,6 @@ export function renderOutcome(
   if ('isWorse' in outcome) return renderTidyOutcome(outcome, { color, tidyCommand, pinCommand });
   return renderFindings(outcome, { color });
 }
+
+/** How an outcome is shown. */
+export type RenderOptions = Parameters<typeof renderOutcome>[1];

@@ -1,27 +1,27 @@
 import type { FileChange } from '../edits/file-change';
 import type { Outcome } from '../findings/outcome';
 
-/** A pin that can't be set, since what the plugin uses demands another version. */
-export interface Conflict {
-  /** The shared module. */
-  readonly module: string;
-  /** The server's version. */
-  readonly pin: string;
-  /** The version that is demanded, where one is. */
-  readonly demanded?: string;
-  /** From the plugin to the demand: `example.com/arena`, `github.com/acme/x@v1.2.0`, `go.uber.org/zap@v1.29.0`. */
-  readonly chain: readonly string[];
-  readonly message: string;
-  /** The choices there are. */
-  readonly fix: string;
-}
-
 /** What pinning one module came to. Its verdict is that on the files as they are afterwards. */
 export interface PinOutcome extends Outcome {
   /** Sorted by file; empty where everything is in step. With conflicts, what was not written. */
   readonly changes: readonly FileChange[];
   /** Pins that can't be set: with one, nothing is written. */
-  readonly conflicts: readonly Conflict[];
+  readonly conflicts: readonly {
+    /** The shared module. */
+    readonly module: string;
+    /** The server's version. */
+    readonly pin: string;
+    /** The version that is demanded, where one is. */
+    readonly demanded?: string;
+    /** From the plugin to the demand: `example.com/arena`, `github.com/acme/x@v1.2.0`, `go.uber.org/zap@v1.29.0`. */
+    readonly chain: readonly string[];
+    readonly message: string;
+    /** The choices there are. */
+    readonly fix: string;
+  }[];
   /** Whether the changes stand in the files now. */
   readonly written: boolean;
 }
+
+/** A pin that can't be set, because what the plugin uses demands another version. */
+export type Conflict = PinOutcome['conflicts'][number];

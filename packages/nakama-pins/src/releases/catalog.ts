@@ -5,11 +5,6 @@ import { type Resolution, resolveRelease, sortReleases } from './resolve';
 import { loadShipped, shippedSummaries } from './shipped';
 import { openWorkspaceReleases } from './workspace-releases';
 
-export interface CatalogOptions {
-  /** Absolute folder that may hold `nakama-releases/`; its files override and extend what is shipped. */
-  readonly workspaceDir?: string;
-}
-
 /** The releases that plugins can be judged by. Files are read once, when they are needed. */
 export interface Catalog {
   /**
@@ -18,7 +13,11 @@ export interface Catalog {
    */
   list(): ReleaseSummary[];
   /** What a person means by `3.40.0`, `v3.40.0`, `3.40` (its newest patch) or `latest`. */
-  resolve(spec: string): Resolution;
+  resolve(
+    spec: string,
+  ):
+    | { readonly release: string; readonly unknown?: undefined }
+    | { readonly unknown: string; readonly nearest: readonly string[] };
   /**
    * @param release as `resolve` names it: `3.40.0`
    * @throws InputError if it is unknown, or its workspace file is not a release file
@@ -31,8 +30,19 @@ export interface Catalog {
   get(spec: string): Release;
 }
 
-/** @throws InputError if a file under `nakama-releases/` is not named after a release */
-export function openCatalog(options: CatalogOptions = {}): Catalog {
+/**
+ * The releases that this package ships, and those of a workspace.
+ *
+ * @example
+ * openCatalog().get('3.40').module('go.uber.org/zap')?.version;
+ * @throws InputError if a file under `nakama-releases/` has no release's name
+ */
+export function openCatalog(
+  options: {
+    /** Absolute folder that may hold `nakama-releases/`; its files override and extend what is shipped. */
+    readonly workspaceDir?: string;
+  } = {},
+): Catalog {
   const workspace = openWorkspaceReleases(options.workspaceDir);
   const shipped = shippedSummaries();
   const names = sortReleases([...new Set([...shipped.map(({ version }) => version), ...workspace.names])]);

@@ -15,6 +15,7 @@ export interface ReleaseModule {
   readonly goLine?: string;
 }
 
+/** What the list of releases says of each. */
 export interface ReleaseSummary {
   /** `3.40.0` */
   readonly version: string;
@@ -33,7 +34,7 @@ export interface ReleaseSummary {
   readonly nakamaCommon: string;
   readonly protobuf: string;
   /** Platforms with fingerprints, sorted. */
-  readonly measuredPlatforms: readonly Platform[];
+  readonly measuredPlatforms: readonly string[];
   /** `catalog`, or the workspace's own file. */
   readonly source: string;
 }
@@ -61,5 +62,5 @@ export interface Release extends ReleaseSummary {
   importsOf(packagePath: string): readonly string[] | undefined;
   readonly linkedPackagesFrom: string;
   /** Package path → 8 bytes in hex; loaded on first use. */
-  fingerprints(platform: Platform): ReadonlyMap<string, string> | undefined;
+  fingerprints(platform: string): ReadonlyMap<string, string> | undefined;
 }

@@ -45,7 +45,7 @@ describeWithGo('the packages of a plugin', () => {
     const modFile = join(dir, 'plan/go.mod');
     const { packages } = await compileFingerprints({ dir, packages: [MAIN], modFile }, run);
     const comparison = { release: catalogRelease(), platform: 'linux/amd64', starts: [MAIN] };
-    expect(compareFingerprints(packages ?? new Map(), { ...comparison, kind: 'plugin' })).toEqual([]);
+    expect(compareFingerprints(packages ?? new Map(), { ...comparison, isLibrary: false })).toEqual([]);
     expect(packages?.size).toBeGreaterThan(200);
     expect(readFileSync(join(dir, 'go.mod'), 'utf8')).toBe(before);
   });

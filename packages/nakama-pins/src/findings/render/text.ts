@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import type { Finding, Severity, Verdict } from '../finding';
-import type { Outcome } from '../outcome';
+import type { Finding, Severity } from '../finding';
+import type { Outcome, Verdict } from '../outcome';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -32,7 +32,13 @@ function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColor
   ].join('\n');
 }
 
-/** `3 plugins: 2 load, 1 fails; 4 errors, 1 warning`. */
+/**
+ * `3 plugins: 2 load, 1 fails; 4 errors, 1 warning`, without a line break.
+ *
+ * @example
+ * const { modules } = await workspace.verify(['plugins']);
+ * console.log(renderSummary(modules));
+ */
 export function renderSummary(reports: readonly Outcome[]): string {
   const judged = reports.filter(({ problems }) => problems.length === 0);
   const count = (verdict: Verdict): number => judged.filter((r) => r.verdict === verdict).length;

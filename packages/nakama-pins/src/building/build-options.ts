@@ -1,0 +1,13 @@
+/** How plugins are built. */
+export interface BuildOptions {
+  /** GOOS/GOARCH; those of nakama.json unless given. */
+  readonly platforms?: readonly string[];
+  /** Build tags of the plugin's own. */
+  readonly tags?: readonly string[];
+  /** For the linker; `-s -w`, no debug information, unless given. */
+  readonly ldflags?: string;
+  /** Further flags of `go build`. */
+  readonly flags?: readonly string[];
+  /** Forces a C compiler: a program and arguments, as in CC, or `zig`. */
+  readonly cc?: string;
+}
