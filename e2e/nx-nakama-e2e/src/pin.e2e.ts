@@ -46,6 +46,41 @@ describe('pins, from broken to built', () => {
     expect(workspace.nx('sync:check')).toContain('up to date');
   });
 
+  it('rewrites the old options in nx.json, and the targets keep their names', () => {
+    const nxJson = workspace.read('nx.json');
+    const options = { verifyPinsTargetName: 'pins', buildTargetName: 'compile', serverBinary: 'bin/nakama' };
+    const settings = JSON.parse(nxJson) as object;
+    const plugins = [{ plugin: 'nx-nakama', options }];
+    workspace.write('nx.json', JSON.stringify({ ...settings, plugins }));
+    const refused = workspace.tryNx('show', 'project', 'arena', '--json');
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain('write "build": { "targetName": "compile" }');
+
+    const migration = { package: 'nx-nakama', name: 'options-by-target', version: '0.3.0', cli: 'nx' };
+    workspace.write('migrations.json', JSON.stringify({ migrations: [migration] }));
+    workspace.nx('migrate', '--run-migrations', '--no-interactive');
+    expect(JSON.parse(workspace.read('nx.json'))).toMatchObject({
+      ...settings,
+      plugins: [
+        {
+          plugin: 'nx-nakama',
+          options: {
+            verifyPins: { targetName: 'pins' },
+            build: { targetName: 'compile' },
+            serverBinary: 'bin/nakama',
+          },
+        },
+      ],
+    });
+    const { targets } = JSON.parse(workspace.nx('show', 'project', 'arena', '--json')) as {
+      targets: Record<string, unknown>;
+    };
+    expect(Object.keys(targets)).toEqual(expect.arrayContaining(['pins', 'compile', 'verify-load', 'lint']));
+    expect(Object.keys(targets)).not.toEqual(expect.arrayContaining(['build']));
+    expect(workspace.nx('run', 'arena:pins', '--skip-sync')).toContain('plugins/arena loads');
+    workspace.write('nx.json', nxJson);
+  });
+
   it('fails nx sync:check if pins are out of step, naming projects and pins', () => {
     breakPins();
     const { code, output } = workspace.tryNx('sync:check');

@@ -51,7 +51,12 @@ export function parseJsonText<T>(text: string, displayPath: string, schema: obje
   return { value: value as T, positionOf: (path) => at(nodeNear(root, path).offset) };
 }
 
-/** The known word nearest to a mistyped one; undefined if none is near enough. */
+/**
+ * The known word nearest to a mistyped one; undefined if none is near enough.
+ *
+ * @example
+ * nearMatch('realese', ['release', 'server']); // 'release'
+ */
 export function nearMatch(word: string, known: readonly string[]): string | undefined {
   const short = word.slice(0, FOUND_CHARACTERS).toLowerCase();
   const ranked = known

@@ -1,29 +1,88 @@
 import { parse } from 'jsonc-parser';
+import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
 import { JSON_MAX_BYTES } from '../input/json-file';
-import { folderAndAncestors, under, type Folders } from './folders';
-import { NAKAMA_JSON, type NakamaJson } from './nakama-json';
+import type * as CatalogModule from '../releases/catalog';
+import { folderAndAncestors, type Folders,under } from './folders';
+import { NAKAMA_JSON } from './nakama-json';
+import type * as ImagesModule from './read-images';
 
-type Named = Pick<NakamaJson, 'release' | 'server'>;
+/** What nakama.json says; `null` where the release can't be read. */
+interface Named {
+  readonly release?: string | null;
+  readonly server?: string;
+}
+
+/** Any value: nothing was judged yet. */
+type Config = Readonly<Partial<Record<keyof Named, unknown>>>;
+
+/** A release that is written in full, and needs no catalog to be told from others. */
+const EXACT = /^\d+\.\d+\.\d+/;
 
 /**
- * Which server opens a plugin, by nakama.json, without judging it: a file that can't be read names none here, and is
- * reported where a verdict rests on it.
+ * Which server opens a plugin, without judging it: by the release and the `server` of nakama.json, else by the release
+ * that the module's images name, as `chooseRelease` takes it. What can't be read names no release here, and is reported
+ * where a verdict rests on it. Nx asks for every command, so the catalog and the readers of images are loaded only where
+ * they are needed.
  */
 export class ServerNames {
   private readonly known = new Map<string, Named>();
+  private readonly releases = new Map<string, string | undefined>();
+  private images: ImagesModule.ImagesReader | undefined;
+  private catalog: CatalogModule.Catalog | undefined;
 
   constructor(private readonly folders: Folders) {}
 
-  /** `3.40.0`, `3.40.0:eu`, `unnamed`: letters, digits and `._:-`. */
+  /**
+   * The same word for plugins that one server opens, however their release is written: `3.40.0`, `3.40.0:eu`, `unnamed`.
+   * Letters, digits and `._:-`. Never throws.
+   */
   of(dir: string): string {
-    const { release, server } = this.named(dir);
-    const words = [release ?? 'unnamed', server].filter((word) => word !== undefined);
-    return words.map((word) => String(word).replace(/[^\w.-]/g, '-')).join(':');
+    const { server } = this.named(dir);
+    const words = [this.releaseOf(dir) ?? 'unnamed', ...(server === undefined ? [] : [server])];
+    return words.map((word) => word.replace(/[^\w.-]/g, '-')).join(':');
   }
 
-  /** The `server` key alone; undefined where none stands. */
+  /** The `server` key alone; undefined where there is none. */
   nameOf(dir: string): string | undefined {
     return this.named(dir).server;
+  }
+
+  private releaseOf(dir: string): string | undefined {
+    if (!this.releases.has(dir))
+      this.releases.set(
+        dir,
+        orUndefined(() => this.findRelease(dir)),
+      );
+    return this.releases.get(dir);
+  }
+
+  private findRelease(dir: string): string | undefined {
+    const { release } = this.named(dir);
+    const spec = release === undefined ? this.releaseOfImages(dir) : release;
+    return spec?.trim() ? this.resolved(spec.trim().replace(/^v(?=\d)/, '')) : undefined;
+  }
+
+  /** An unknown release stays as it is written: plugins of another one never meet it. */
+  private resolved(spec: string): string {
+    if (EXACT.test(spec)) return spec;
+    if (!this.catalog) {
+      const { openCatalog } = require('../releases/catalog') as typeof CatalogModule;
+      this.catalog = openCatalog({ workspaceDir: this.folders.root });
+    }
+    const resolution = this.catalog.resolve(spec);
+    return resolution.unknown === undefined ? resolution.release : spec;
+  }
+
+  /** That of the server's image, else of the builder's. No folder above names a release either: all their files count. */
+  private releaseOfImages(dir: string): string | undefined {
+    if (!this.images) {
+      const { ImagesReader } = require('./read-images') as typeof ImagesModule;
+      this.images = new ImagesReader(this.folders);
+    }
+    const tagged = this.images
+      .imagesOf(dir, () => true)
+      .filter(({ tag }) => tag !== undefined && tag !== 'latest');
+    return releaseOfTag((tagged.find(isNakamaServer) ?? tagged.find(isNakamaBuilder))?.tag);
   }
 
   private named(dir: string): Named {
@@ -37,12 +96,22 @@ export class ServerNames {
 
   private read(dir: string): Named {
     if (!this.folders.has(dir, NAKAMA_JSON)) return {};
-    try {
-      const { release, server } = (parse(this.folders.text(under(dir, NAKAMA_JSON), JSON_MAX_BYTES)) ??
-        {}) as Named;
-      return { ...(release !== undefined && { release }), ...(server !== undefined && { server }) };
-    } catch {
-      return {};
-    }
+    const config = orUndefined(
+      () => (parse(this.folders.text(under(dir, NAKAMA_JSON), JSON_MAX_BYTES)) ?? {}) as Config,
+    );
+    if (config === undefined) return { release: null };
+    const { release, server } = config;
+    return {
+      ...(release !== undefined && { release: typeof release === 'string' ? release : null }),
+      ...(typeof server === 'string' && { server }),
+    };
+  }
+}
+
+function orUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import type { CreateNodesResult } from '@nx/devkit';
-import { goMod, MAIN_GO, tempWorkspace, type TempWorkspace } from '../testing/temp-workspace';
+import { openCatalog } from 'nakama-pins';
 import * as plugin from '../index';
+import { goMod, MAIN_GO, type TempWorkspace, tempWorkspace } from '../testing/temp-workspace';
 import type { NakamaPluginOptions } from './options';
 
 const LIBRARY_GO =
@@ -160,6 +161,38 @@ replace example.com/hidden => ../../libs/hidden
     expect(projects['b/shop']?.targets?.['verify-pins']?.options).toEqual({ samePath: ['a/arena'] });
   });
 
+  it('counts a taken module path only among plugins that one server opens, however their release is written', async () => {
+    const { version } = openCatalog().get('3.40');
+    const releases = { a: version, b: `v${version}`, c: '3.40', d: '3.39.0' };
+    for (const [name, release] of Object.entries(releases)) {
+      workspace.write({
+        [`plugins/${name}/go.mod`]: goMod('example.com/arena'),
+        [`plugins/${name}/main.go`]: MAIN_GO,
+        [`plugins/${name}/nakama.json`]: JSON.stringify({ release }),
+      });
+    }
+    const projects = await infer(Object.keys(releases).map((name) => `plugins/${name}/go.mod`));
+    const optionsOf = (name: string): unknown =>
+      projects[`plugins/${name}`]?.targets?.['verify-pins']?.options;
+    expect(optionsOf('a')).toEqual({ samePath: ['plugins/b', 'plugins/c'] });
+    expect(optionsOf('c')).toEqual({ samePath: ['plugins/a', 'plugins/b'] });
+    expect(optionsOf('d')).toEqual({});
+    const tagsOf = (name: string): unknown => projects[`plugins/${name}`]?.tags;
+    for (const name of ['a', 'b', 'c'])
+      expect(tagsOf(name)).toEqual(['nakama:plugin', `nakama:server:${version}`]);
+  });
+
+  it('takes the server from images where no nakama.json names a release', async () => {
+    workspace.write({
+      'nakama.json': '{}',
+      'plugins/compose.yaml': 'services:\n  nakama:\n    image: heroiclabs/nakama:3.39.0\n',
+      'plugins/arena/go.mod': goMod('example.com/arena'),
+      'plugins/arena/main.go': MAIN_GO,
+    });
+    const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod']);
+    expect(arena?.tags).toEqual(['nakama:plugin', 'nakama:server:3.39.0']);
+  });
+
   it('counts go.work with what it uses, and replaced local modules, as inputs', async () => {
     workspace.write({
       'go.work': 'go 1.26.5\n\nuse (\n\t./plugins/arena\n\t./libs/score\n\t../outside\n)\n',
@@ -198,46 +231,108 @@ replace example.com/far => ../../../far
     expect(inputsOf('plugins/arena')).toEqual(inputsOf('plugins/shop'));
   });
 
+  const ALL_TARGETS = [
+    'verify-pins',
+    'pin',
+    'build',
+    'verify-load',
+    'verify-load-together',
+    'test',
+    'lint',
+    'tidy',
+  ];
+
   it('takes the names of the targets from its options', async () => {
     workspace.write({ 'plugins/arena/go.mod': goMod('example.com/arena'), 'plugins/arena/main.go': MAIN_GO });
     const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod'], {
-      verifyPinsTargetName: 'pins',
-      pinTargetName: 'mend',
-      buildTargetName: 'make',
-      testTargetName: undefined,
+      verifyPins: { targetName: 'pins' },
+      pin: { targetName: 'repin' },
+      build: { targetName: 'make' },
+      test: undefined,
+      lint: {},
+      tidy: { targetName: undefined },
     });
-    expect(Object.keys(arena?.targets ?? {})).toEqual([
-      'pins',
-      'mend',
-      'make',
-      'verify-load',
-      'verify-load-together',
-      'test',
-      'lint',
-      'tidy',
-    ]);
+    expect(Object.keys(arena?.targets ?? {})).toEqual(['pins', 'repin', 'make', ...ALL_TARGETS.slice(3)]);
     expect(arena?.targets?.['verify-load']?.dependsOn).toEqual(['make']);
-    expect(arena?.targets?.['mend']?.metadata?.help?.command).toBe('nx run arena:mend --help');
+    expect(arena?.targets?.['verify-load-together']?.dependsOn).toEqual([
+      { target: 'make', projects: ['tag:nakama:server:3.40.0'] },
+    ]);
+    expect(arena?.targets?.['repin']?.metadata?.help?.command).toBe('nx run arena:repin --help');
   });
 
-  it.each([
+  it.each<[NakamaPluginOptions, string[]]>([
+    [{ lint: false }, ['lint']],
+    [{ verifyPins: false, pin: false, test: false, tidy: false }, ['verify-pins', 'pin', 'test', 'tidy']],
+    [{ verifyLoad: false }, ['verify-load']],
+    [{ verifyLoadTogether: false }, ['verify-load-together']],
+    [{ build: false }, ['build', 'verify-load', 'verify-load-together']],
+    // A name is free again where its target is left out.
+    [{ lint: false, tidy: { targetName: 'lint' } }, ['tidy']],
+  ])('leaves out the targets that are false: %j', async (options, missing) => {
+    workspace.write({ 'plugins/arena/go.mod': goMod('example.com/arena'), 'plugins/arena/main.go': MAIN_GO });
+    const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod'], options);
+    const names = Object.keys(arena?.targets ?? {}).sort();
+    expect(names).toEqual(ALL_TARGETS.filter((name) => !missing.includes(name)).sort());
+  });
+
+  const EXAMPLE = 'write a name such as "build": { "targetName": "build" }';
+
+  it.each<[unknown, string]>([
+    [{ verifyPin: {} }, 'the plugin nx-nakama has no option "verifyPin"\n  fix: write "verifyPins"'],
     [
-      { verifyPinTargetName: 'pins' },
-      'has no option "verifyPinTargetName". Its options: verifyPinsTargetName, pinTargetName, ',
+      { constructor: {} },
+      'the plugin nx-nakama has no option "constructor"\n  fix: use one of verifyPins, pin, build, verifyLoad, ' +
+        'verifyLoadTogether, test, lint, tidy, serverBinary',
     ],
     [
-      { verifyPinsTargetName: 'a b' },
-      'the option "verifyPinsTargetName" of the plugin nx-nakama must be a target name',
+      { build: 'compile' },
+      'the option "build" of the plugin nx-nakama must be an object or false, found "compile"\n' +
+        '  fix: write "build": { "targetName": "build" }, or "build": false to leave the target out',
     ],
-    [{ verifyPinsTargetName: 7 }, 'found 7'],
-    [{ verifyPinsTargetName: 'pin' }, 'two targets of the plugin nx-nakama have one name'],
     [
-      { serverBinary: '../nakama' },
-      'the option "serverBinary" of the plugin nx-nakama must be a path within',
+      { lint: true },
+      'the option "lint" of the plugin nx-nakama must be an object or false, found true\n' +
+        '  fix: write "lint": { "targetName": "lint" }, or "lint": false to leave the target out',
     ],
-    [{ serverBinary: 'bin/nakama; rm x' }, 'must be a path within the workspace'],
+    [
+      { build: { targetNames: 'x' } },
+      'the option "build" of the plugin nx-nakama has no key "targetNames"\n  fix: write "targetName"',
+    ],
+    ...[7, '', 'a b', 'a:b', null].map((targetName): [unknown, string] => [
+      { build: { targetName } },
+      '"targetName" of the option "build" of the plugin nx-nakama must be a string without spaces and colons, ' +
+        `found ${JSON.stringify(targetName)}\n  fix: ${EXAMPLE}`,
+    ]),
+    [
+      { verifyPins: { targetName: 'pin' } },
+      'the options "verifyPins" and "pin" of the plugin nx-nakama give two targets the name "pin"\n' +
+        '  fix: give one of them another "targetName", or write "pin": false',
+    ],
+    [
+      { buildTargetName: 'compile' },
+      'the option "buildTargetName" of the plugin nx-nakama has a new form\n' +
+        '  fix: write "build": { "targetName": "compile" }, or run "nx migrate nx-nakama" and ' +
+        '"nx migrate --run-migrations", which rewrite it',
+    ],
+    ...['../nakama', '/bin/nakama', 'bin/nakama; rm x', 7].map((serverBinary): [unknown, string] => [
+      { serverBinary },
+      'the option "serverBinary" of the plugin nx-nakama must be a path within the workspace ' +
+        `(letters, digits and . _ - + @ /), found ${JSON.stringify(serverBinary)}\n` +
+        '  fix: write a path from the workspace root, such as "serverBinary": "bin/nakama"',
+    ]),
+    [
+      'build',
+      '"options" of the plugin nx-nakama must be an object, found "build"\n  fix: write "options": {}',
+    ],
   ])('refuses the options %j', async (options, message) => {
-    await expect(infer([], options as NakamaPluginOptions)).rejects.toThrow(message);
+    await expect(infer([], options as NakamaPluginOptions)).rejects.toThrow(
+      expect.objectContaining({ message: `nx.json: ${message}` }) as Error,
+    );
+  });
+
+  it('names all that is wrong with the options at once', async () => {
+    const options = { pins: {}, lint: 'off' } as NakamaPluginOptions;
+    await expect(infer([], options)).rejects.toThrow(/no option "pins"[^]*\nnx\.json: the option "lint"/);
   });
 
   it('opens those plugins in one server that have one release and one name of a server', async () => {

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import type { CreateNodesResult, NxPlugin } from '@nx/devkit';
 import { isForeign } from 'nakama-pins/detect';
-import { serverTag } from './server-tag';
-import { moduleTargets } from './targets/module-targets';
 import { findNakamaModules, type NakamaModule } from './nakama-modules';
 import { type NakamaPluginOptions, normalizeOptions } from './options';
+import { serverTag } from './server-tag';
+import { moduleTargets } from './targets/module-targets';
 
 type CreateNodes = NonNullable<NxPlugin<NakamaPluginOptions>['createNodes']>;
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { PluginDetector, type PluginDetection } from 'nakama-pins/detect';
+import { type PluginDetection, PluginDetector } from 'nakama-pins/detect';
 
 /** A plugin or library module of the workspace. */
 export interface NakamaModule {
@@ -8,7 +8,10 @@ export interface NakamaModule {
   readonly detection: PluginDetection;
   /** The Nx project's name where no project.json or package.json gives another. */
   readonly name: string;
-  /** Folders of the other plugins whose main package has this one's import path, sorted; none for a library. */
+  /**
+   * Folders of the other plugins that the same server opens and whose main package has this one's import path, sorted;
+   * none for a library.
+   */
   readonly samePath: readonly string[];
   /** The same word for all plugins that one server opens. */
   readonly server: string;
@@ -29,19 +32,18 @@ export function findNakamaModules(root: string, dirs: readonly string[]): Nakama
     return detection ? [{ dir, detection }] : [];
   });
   const names = projectNames(detected.map(({ dir, detection: { modulePath } }) => ({ dir, modulePath })));
-  const plugins = detected.filter(({ detection }) => detection.kind === 'plugin');
-  const twins = groupBy(plugins, ({ detection }) => detection.pluginPath);
-  const twinsOf = ({ kind, pluginPath }: PluginDetection): readonly { dir: string }[] =>
-    kind === 'plugin' ? (twins.get(pluginPath) ?? []) : [];
-  return detected.map(({ dir, detection }) => ({
-    dir,
-    detection,
-    name: names.get(dir) ?? dir,
-    samePath: twinsOf(detection)
-      .map((other) => other.dir)
-      .filter((other) => other !== dir)
+  const placed = detected.map((module) => ({ ...module, server: detector.serverOf(module.dir) }));
+  const plugins = placed.filter(({ detection }) => detection.kind === 'plugin');
+  const meetingPoint = (plugin: (typeof plugins)[number]): string =>
+    `${plugin.server} ${plugin.detection.pluginPath}`;
+  const twins = groupBy(plugins, meetingPoint);
+  return placed.map((module) => ({
+    ...module,
+    name: names.get(module.dir) ?? module.dir,
+    samePath: (module.detection.kind === 'plugin' ? (twins.get(meetingPoint(module)) ?? []) : [])
+      .map((twin) => twin.dir)
+      .filter((dir) => dir !== module.dir)
       .sort(),
-    server: detector.serverOf(dir),
   }));
 }
 

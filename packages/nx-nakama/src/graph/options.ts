@@ -1,76 +1,64 @@
-/** Options of the plugin in nx.json. */
+import { optionProblems, sameNameProblems } from './option-errors';
+import { TARGET_KEYS, TARGET_NAMES, type TargetKey } from './target-names';
+
+/** Options of one inferred target. */
+export interface TargetOptions {
+  /** The name that the target gets. */
+  targetName?: string;
+}
+
+/** Options of the plugin in nx.json: for each target its options, or `false` to leave it out. */
 export interface NakamaPluginOptions {
-  /** Name of the target that verifies a plugin's pins; `verify-pins` unless given. */
-  verifyPinsTargetName?: string;
-  /** Name of the target that brings a plugin in step with its release; `pin` unless given. */
-  pinTargetName?: string;
-  /** Name of the target that builds a plugin; `build` unless given. */
-  buildTargetName?: string;
-  /** Name of the target in which a real server opens a plugin; `verify-load` unless given. */
-  verifyLoadTargetName?: string;
-  /** Name of the target in which one server opens all its plugins; `verify-load-together` unless given. */
-  verifyLoadTogetherTargetName?: string;
-  /** Name of the target that runs Go tests; `test` unless given. */
-  testTargetName?: string;
-  /** Name of the target that vets and lints; `lint` unless given. */
-  lintTargetName?: string;
-  /** Name of the target that says whether go.mod and go.sum are tidy; `tidy` unless given. */
-  tidyTargetName?: string;
+  /** Judges by the committed files whether a plugin will load; `verify-pins` unless named. */
+  verifyPins?: TargetOptions | false;
+  /** Brings a plugin in step with its release; `pin` unless named. */
+  pin?: TargetOptions | false;
+  /** Builds a plugin; `build` unless named. Without it, nothing can be loaded: `false` leaves those targets out, too. */
+  build?: TargetOptions | false;
+  /** Has a real server open a plugin; `verify-load` unless named. */
+  verifyLoad?: TargetOptions | false;
+  /** Has one server open all its plugins; `verify-load-together` unless named. */
+  verifyLoadTogether?: TargetOptions | false;
+  /** Runs the Go tests; `test` unless named. */
+  test?: TargetOptions | false;
+  /** Vets and lints; `lint` unless named. */
+  lint?: TargetOptions | false;
+  /** Says whether go.mod and go.sum are tidy; `tidy` unless named. */
+  tidy?: TargetOptions | false;
   /** Program of the server that plugins are opened with, relative to the workspace root: `bin/nakama`. */
   serverBinary?: string;
 }
 
-type TargetNames = Required<Omit<NakamaPluginOptions, 'serverBinary'>>;
+export interface NormalizedOptions {
+  /** The names of all targets, also of those that are left out. */
+  readonly names: Readonly<Record<TargetKey, string>>;
+  /** The targets that a project gets. */
+  readonly inferred: ReadonlySet<TargetKey>;
+  readonly serverBinary?: string;
+}
 
-export type NormalizedOptions = TargetNames & Pick<NakamaPluginOptions, 'serverBinary'>;
-
-const TARGET_NAMES: TargetNames = {
-  verifyPinsTargetName: 'verify-pins',
-  pinTargetName: 'pin',
-  buildTargetName: 'build',
-  verifyLoadTargetName: 'verify-load',
-  verifyLoadTogetherTargetName: 'verify-load-together',
-  testTargetName: 'test',
-  lintTargetName: 'lint',
-  tidyTargetName: 'tidy',
-};
+/** Targets that open what `build` makes. */
+const NEED_BUILD: readonly TargetKey[] = ['verifyLoad', 'verifyLoadTogether'];
 
 /**
  * Options with their defaults.
  *
- * @throws Error that names the option, for an unknown one and for a value that Nx can't take
+ * @throws Error with every problem of the options, each with its fix
  */
 export function normalizeOptions(options: NakamaPluginOptions | undefined): NormalizedOptions {
-  const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
-  for (const [key, value] of given) {
-    if (key === 'serverBinary') requireBinary(value);
-    else if (key in TARGET_NAMES) requireTargetName(key, value);
-    else {
-      const known = [...Object.keys(TARGET_NAMES), 'serverBinary'].join(', ');
-      throw new Error(`nx.json: the plugin nx-nakama has no option "${key}". Its options: ${known}.`);
-    }
-  }
-  const { serverBinary, ...names } = { ...TARGET_NAMES, ...Object.fromEntries(given) } as NormalizedOptions;
-  if (new Set(Object.values(names)).size < Object.keys(names).length) {
-    throw new Error(`nx.json: two targets of the plugin nx-nakama have one name: ${JSON.stringify(names)}.`);
-  }
-  return { ...names, ...(serverBinary !== undefined && { serverBinary }) };
+  throwProblems(optionProblems(options));
+  const given = options ?? {};
+  const names = Object.fromEntries(
+    TARGET_KEYS.map((key) => [key, (given[key] || {}).targetName ?? TARGET_NAMES[key]]),
+  ) as Record<TargetKey, string>;
+  const inferred = TARGET_KEYS.filter((key) => given[key] !== false).filter(
+    (key) => given.build !== false || !NEED_BUILD.includes(key),
+  );
+  throwProblems(sameNameProblems(inferred.map((key) => ({ key, name: names[key] }))));
+  const { serverBinary } = given;
+  return { names, inferred: new Set(inferred), ...(serverBinary !== undefined && { serverBinary }) };
 }
 
-function requireTargetName(key: string, value: unknown): void {
-  if (typeof value === 'string' && /^[^\s:]+$/.test(value)) return;
-  throw new Error(
-    `nx.json: the option "${key}" of the plugin nx-nakama must be a target name ` +
-      `(a string without spaces and colons), found ${JSON.stringify(value)}.`,
-  );
-}
-
-/** It becomes an input of Nx, so nothing that has a meaning there, and within the workspace. */
-function requireBinary(value: unknown): void {
-  const isPath = typeof value === 'string' && /^[\w@+-][\w.@+/-]*$/.test(value);
-  if (isPath && !value.split('/').includes('..')) return;
-  throw new Error(
-    'nx.json: the option "serverBinary" of the plugin nx-nakama must be a path within the workspace ' +
-      `(letters, digits and . _ - + @ /), found ${JSON.stringify(value)}.`,
-  );
+function throwProblems(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 }

@@ -58,7 +58,7 @@ describe('init', () => {
 
   it.each([
     ['a string', 'nx-nakama'],
-    ['an object', { plugin: 'nx-nakama', options: { verifyPinsTargetName: 'pins' } }],
+    ['an object', { plugin: 'nx-nakama', options: { verifyPins: { targetName: 'pins' } } }],
   ])('finds itself in nx.json as %s', async (_, entry) => {
     updateNxJson(tree, { plugins: ['@nx/js/typescript', entry] });
     await initGenerator(tree, { skipFormat: true });

@@ -20,7 +20,7 @@ export const build: Target = (context) => {
     syncGenerators: SYNC_GENERATORS,
     metadata: metadata(
       context,
-      options.buildTargetName,
+      options.names.build,
       "Builds the plugin with its release's exact Go and proves from the .so that the server loads it",
       { options: { platforms: ['linux/arm64'] } },
     ),

@@ -9,7 +9,7 @@ export const test: Target = (context) => ({
   outputs: ['{options.coverProfile}'],
   metadata: metadata(
     context,
-    context.options.testTargetName,
+    context.options.names.test,
     "Runs the Go tests with the exact Go of the module's Nakama release",
     { options: { run: 'TestScore', race: true } },
   ),
@@ -23,7 +23,7 @@ export const lint: Target = (context) => ({
   outputs: [],
   metadata: metadata(
     context,
-    context.options.lintTargetName,
+    context.options.names.lint,
     "Runs go vet, and golangci-lint where it is configured, with the exact Go of the module's Nakama release",
     { options: { golangciLint: false } },
   ),
@@ -36,7 +36,7 @@ export const tidy: Target = (context) => ({
   cache: false,
   metadata: metadata(
     context,
-    context.options.tidyTargetName,
+    context.options.names.tidy,
     'Says whether go.mod and go.sum are what go mod tidy makes of them',
     { args: ['--fix'] },
   ),

@@ -1,24 +1,31 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import { TARGET_KEYS, type TargetKey } from '../target-names';
 import { build } from './build';
 import { lint, test, tidy } from './go-targets';
 import { pin } from './pin';
-import type { TargetContext } from './target';
+import type { Target, TargetContext } from './target';
 import { verifyLoad, verifyLoadTogether } from './verify-load';
 import { verifyPins } from './verify-pins';
 
-/** The targets of a plugin or library project. A library is built into the plugins that use it. */
+const TARGETS: Readonly<Record<TargetKey, Target>> = {
+  verifyPins,
+  pin,
+  build,
+  verifyLoad,
+  verifyLoadTogether,
+  test,
+  lint,
+  tidy,
+};
+
+/** A library is built into the plugins that use it. */
+const OF_PLUGINS: readonly TargetKey[] = ['build', 'verifyLoad', 'verifyLoadTogether'];
+
+/** The targets of a plugin or library project, by name. */
 export function moduleTargets(context: TargetContext): Record<string, TargetConfiguration> {
   const { options, module } = context;
-  return {
-    [options.verifyPinsTargetName]: verifyPins(context),
-    [options.pinTargetName]: pin(context),
-    ...(module.detection.kind === 'plugin' && {
-      [options.buildTargetName]: build(context),
-      [options.verifyLoadTargetName]: verifyLoad(context),
-      [options.verifyLoadTogetherTargetName]: verifyLoadTogether(context),
-    }),
-    [options.testTargetName]: test(context),
-    [options.lintTargetName]: lint(context),
-    [options.tidyTargetName]: tidy(context),
-  };
+  const keys = TARGET_KEYS.filter(
+    (key) => options.inferred.has(key) && (module.detection.kind === 'plugin' || !OF_PLUGINS.includes(key)),
+  );
+  return Object.fromEntries(keys.map((key) => [options.names[key], TARGETS[key](context)]));
 }

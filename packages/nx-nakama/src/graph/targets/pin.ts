@@ -7,7 +7,7 @@ export const pin: Target = (context) => ({
   cache: false,
   metadata: metadata(
     context,
-    context.options.pinTargetName,
+    context.options.names.pin,
     `Brings the ${context.module.detection.kind} in step with its Nakama release`,
     { args: ['--dryRun'] },
   ),

@@ -8,12 +8,12 @@ const BUILT_PLUGINS = { dependentTasksOutputFiles: '**/*.so' };
 
 export const verifyLoad: Target = (context) =>
   target(context, {
-    dependsOn: [context.options.buildTargetName],
+    dependsOn: [context.options.names.build],
     inputs: releaseInputs(context.module.dir),
     options: {},
     metadata: metadata(
       context,
-      context.options.verifyLoadTargetName,
+      context.options.names.verifyLoad,
       'Has the real Nakama server open the built plugin',
       { options: { server: 'module' } },
     ),
@@ -23,12 +23,12 @@ export const verifyLoad: Target = (context) =>
 export const verifyLoadTogether: Target = (context) => {
   const { module, options } = context;
   return target(context, {
-    dependsOn: [{ target: options.buildTargetName, projects: [`tag:${serverTag(module.server)}`] }],
+    dependsOn: [{ target: options.names.build, projects: [`tag:${serverTag(module.server)}`] }],
     inputs: ALL_SETTINGS,
     options: { together: true },
     metadata: metadata(
       context,
-      options.verifyLoadTogetherTargetName,
+      options.names.verifyLoadTogether,
       'Has the real Nakama server open the built plugin together with all others of that server',
       { options: { server: 'module' } },
     ),

@@ -14,7 +14,7 @@ export const verifyPins: Target = (context) => {
     syncGenerators: SYNC_GENERATORS,
     metadata: metadata(
       context,
-      options.verifyPinsTargetName,
+      options.names.verifyPins,
       detection.kind === 'plugin'
         ? 'Tells, without Go, whether the plugin will load on its Nakama release'
         : 'Tells, without Go, whether plugins with the library will load on its Nakama release',
