@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import { isLocalReplace } from '../go-module/build-list';
 import { readGoMod } from '../go-module/go-mod';
 import { readGoWork } from '../go-module/go-work';
 import type { GoMod } from '../go-module/module-files';
-import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import { InputError } from '../input/problem';
-import { isLocalReplace } from '../go-module/build-list';
-import { folderAndAncestors, Folders, under } from './folders';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { ModuleKind } from './facts';
-import { ServerNames } from './server-names';
-import { moduleShape, type ModuleShape } from './module-shape';
+import { folderAndAncestors, Folders, under } from './folders';
+import { type ModuleShape, moduleShape } from './module-shape';
 import { SourcesReader } from './read-sources';
+import { ServerNames } from './server-names';
 
 /** What a plugin or library module is known by, without judging it. Folders are relative to the workspace root. */
 export interface PluginDetection {
@@ -48,6 +48,11 @@ export class PluginDetector {
   /** The same word for folders whose plugins one server opens: its release and name in nakama.json. */
   serverOf(dir: string): string {
     return this.servers.of(dir);
+  }
+
+  /** Whether a nakama.json names the release of a folder; without one, Dockerfiles and compose files do. */
+  isReleaseInSettings(dir: string): boolean {
+    return this.servers.isReleaseInSettings(dir);
   }
 
   /** @param dir the module's folder, relative to the root; undefined where it is neither plugin nor library */
