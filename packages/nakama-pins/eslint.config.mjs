@@ -1,5 +1,5 @@
-import baseConfig from '../../eslint.config.mjs';
 import jsonc from 'jsonc-eslint-parser';
+import baseConfig from '../../eslint.config.mjs';
 
 export default [
   ...baseConfig,

@@ -4,6 +4,7 @@ module.exports = {
   moduleNameMapper: {
     '^nakama-pins$': '<rootDir>/../nakama-pins/src/index.ts',
     '^nakama-pins/plan$': '<rootDir>/../nakama-pins/src/plan.ts',
+    '^nakama-pins/scaffold$': '<rootDir>/../nakama-pins/src/scaffold.ts',
     '^nakama-pins/detect$': '<rootDir>/../nakama-pins/src/detect.ts',
   },
 };

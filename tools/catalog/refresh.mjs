@@ -1,7 +1,8 @@
 // node tools/catalog/refresh.mjs <nakama binary> <folder of release files> [release]
 // Reads a server's program by `nakama-pins releases add` and updates the release files that the catalog is packed from:
 // Go, modules, packages and the fingerprints of its platform. What the program does not hold (date, images, hashes of
-// go.mod files) stays as the file has it, or comes from the most similar release. The program is not executed. Run `npx nx build nakama-pins` first, and the packer afterwards.
+// go.mod files) stays as the file has it, or comes from the most similar release. The program is not executed.
+// Run `npx nx build nakama-pins` first, and the packer afterwards.
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export const repoRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** No daemon or cloud outlives or outsmarts a check. npm's silence is for the outermost npm alone. */
+/** No daemon or cloud of Nx. npm's setting to be silent is not passed on. */
 function childEnvironment() {
   const environment = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
   delete environment.npm_config_loglevel;
@@ -25,7 +25,7 @@ export function run(command, args) {
   });
 }
 
-/** The script behind a package's command, to be run by Node itself on every system. */
+/** The script of a package's command, so that Node itself can run it on every system. */
 export function binary(packageName, command = packageName) {
   const folder = path.join(repoRoot, 'node_modules', packageName);
   const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));

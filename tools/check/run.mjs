@@ -17,10 +17,10 @@ const nx = (target) =>
 const fillModuleCache = path.join(repoRoot, 'tools/module-cache/fill.mjs');
 const toolTests = findToolTests();
 
-/** All that is ours: the order holds in packages/, rings and imports of nothing are refused everywhere. */
+/** Our code: the order of rooms holds in packages/; rings and broken imports are refused everywhere. */
 const CRUISED = ['packages', 'e2e', 'tools', '--config', '.dependency-cruiser.mjs'];
 
-/** A step gives its counts; one that does not apply here says why instead. */
+/** A step gives its counts; `skip` says why it does not apply here. */
 const STEPS = [
   { name: 'install', title: 'Install dependencies', run: () => one(install()) },
   {

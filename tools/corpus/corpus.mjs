@@ -7,7 +7,7 @@ export const repoRoot = fileURLToPath(new URL('../..', import.meta.url));
 const shared = join(repoRoot, '../shared');
 const corpusRoot = join(shared, 'corpus');
 
-/** The release that every module is judged at besides its own. */
+/** Every module is judged at its own release and at this one. */
 const NEWEST = '3.40.0';
 
 /** The folders of the figures and the corpus, beside the repository; false if they are not there. */

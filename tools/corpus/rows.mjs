@@ -28,7 +28,7 @@ export async function eachPair(file, again, work, describe) {
   }
 }
 
-/** @returns the rows of a file, none where there is no file yet */
+/** @returns the rows of a file, none if there is no file yet */
 function readRows(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }

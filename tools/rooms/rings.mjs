@@ -42,7 +42,7 @@ async function importsOf(src) {
   );
 }
 
-/** The folder below `src`; a file beside the folders is a door, and stands for itself. */
+/** The folder below `src`; a file beside the folders is a door, and counts by itself. */
 function roomOf(file, src) {
   return file.slice(src.length + 1).split('/')[0];
 }

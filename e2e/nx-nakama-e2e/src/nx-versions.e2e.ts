@@ -4,7 +4,7 @@ import { cacheHits, createBareWorkspace, openStage, type Stage, type Workspace }
 const HAS_GO = spawnSync('go', ['version']).status === 0;
 if (!HAS_GO) console.warn('SKIPPED: there is no go on the PATH, no plugin was built and opened');
 
-/** Both ends of the range that nx-nakama says it works with. */
+/** Both ends of the range of Nx versions that nx-nakama supports. */
 const NX_VERSIONS = ['22.7.12', '24.0.0'];
 
 describe('other majors of Nx', () => {

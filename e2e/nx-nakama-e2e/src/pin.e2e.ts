@@ -168,7 +168,7 @@ describe('pins, from broken to built', () => {
 
   if (!HAS_GO) console.warn('SKIPPED: there is no go on the PATH, nothing was tidied, compiled and built');
 
-  /** Breaks them as people do by following the documentation: the server's zap, a tidy after it, recipes from the web. */
+  /** Breaks them as people do who follow the documentation: the server's zap, a tidy after it, recipes from the web. */
   function breakPins(): void {
     workspace.edit('plugins/shop/main.go', '\n\t"github.com/heroiclabs/nakama-common/runtime"\n', IMPORT_ZAP);
     workspace.edit(

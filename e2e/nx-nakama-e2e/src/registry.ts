@@ -23,7 +23,7 @@ const POLL_MS = 100;
  * the registry that npm is configured for.
  *
  * @param dir an empty folder for its files
- * @param own names of the packages under test: which are never asked for elsewhere
+ * @param own names of the packages under test, which are never asked for elsewhere
  */
 export async function startRegistry(dir: string, own: readonly string[]): Promise<Registry> {
   const uplink =
@@ -73,7 +73,7 @@ export async function startRegistry(dir: string, own: readonly string[]): Promis
   };
 }
 
-/** Writes the version into a package.json, also where it depends on other packages under test. */
+/** Writes the version into a package.json, also for dependencies on other packages under test. */
 function withVersion(file: string, version: string, own: readonly string[]): void {
   const packageJson = JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: Record<string, string> };
   const dependencies = Object.fromEntries(

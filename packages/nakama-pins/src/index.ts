@@ -21,17 +21,3 @@ export { renderOutcome } from './open-workspace/render-outcome';
 export type { PinOutcome } from './pinning/pin-outcome';
 export { openCatalog, type Catalog } from './releases/catalog';
 export type { Platform, Release, ReleaseModule, ReleaseSummary } from './releases/release-model';
-
-// What nx-nakama's generators still take.
-export { addGoSumLines, type NewGoSumLine } from './go-module/edit/go-sum-edit';
-export { findTopLevelFunc } from './go-module/find-func';
-export { parseGoHeader } from './go-module/go-header';
-export { parseGoMod } from './go-module/go-mod';
-export { parseGoSum } from './go-module/go-sum-file';
-export type { GoMod } from './go-module/module-files';
-export { compareVersions } from './go-module/module-version';
-export { renderFindings } from './findings/render/text';
-export { describeChange } from './edits/describe-change';
-export type { ModulePlan, WorkspacePlan } from './pinning/plan-workspace';
-export { editNakamaJson } from './workspace/edit-nakama-json';
-export { NAKAMA_JSON, type NakamaJson } from './workspace/nakama-json';

@@ -10,9 +10,9 @@ const { openWorkspace } = createRequire(path.join(root, 'package.json'))('nakama
 const dirs = readdirSync(path.join(root, 'plugins')).map((name) => `plugins/${name}`);
 
 const WAYS = {
-  /** As the batch executor does: the folders are known. */
+  /** As the batch executor: the folders are known. */
   modules: () => openWorkspace({ root }).verify(dirs, { only: true }),
-  /** As the command does: the folders are looked for. */
+  /** As the command: the folders are searched for. */
   workspace: () => openWorkspace({ root }).verify(['.']),
 };
 

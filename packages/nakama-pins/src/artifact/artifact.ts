@@ -1,6 +1,6 @@
 import type { BuildInfo } from './build-info';
-import type { VersionNeed } from './elf-dynamic';
 import type { ElfType } from './elf';
+import type { VersionNeed } from './elf-dynamic';
 
 /** What a `.so` or a server's program says about itself: headers, dynamic section, symbols, build info. */
 export interface Artifact {

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-
 import { openCatalog } from '../releases/catalog';
 import { buildable } from '../testing/go';
 import { aboutOf, catalogRelease } from '../testing/workspace';
-import { checkArtifacts, readPlugin, type ArtifactOutcome } from './check-artifacts';
+import { type ArtifactOutcome, checkArtifacts, readPlugin } from './check-artifacts';
 import { readArtifact } from './read-artifact';
 import { type Server, serverOfProgram, serverOfRelease } from './server';
 import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from './testing/build-plugins';

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding';
-import { outcomeOf, type Outcome } from '../findings/outcome';
+import { type Outcome, outcomeOf } from '../findings/outcome';
 import { toFinding } from '../findings/to-finding';
 import type { Artifact } from './artifact';
 import type { ArtifactDraft } from './artifact-draft';

@@ -2,7 +2,7 @@ import { endianness } from 'node:os';
 import { damaged } from './artifact-error';
 import { PIECE } from './byte-source';
 import { type Elf, fileOffset, readNumber } from './elf';
-import { type Dynamic } from './elf-dynamic';
+import type { Dynamic } from './elf-dynamic';
 
 /** A symbol that the file defines, for others to bind to. */
 export interface ElfSymbol {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { goMinor } from '../go-module/compare-go';
 import { RUNTIME_PACKAGE } from '../releases/nakama-modules';
+import type { PluginSymbols } from './artifact';
 import { damaged } from './artifact-error';
 import type { BuildInfo } from './build-info';
 import type { Elf } from './elf';
 import { type Dynamic, readString } from './elf-dynamic';
 import { type ElfSymbol, findInStrings, symbolBytes, symbolsNamedAt } from './elf-symbols';
-import type { PluginSymbols } from './artifact';
 
 /**
  * The linker gives each package's fingerprint a symbol that plugin and server export (cmd/link/internal/ld, symtab.go):

@@ -1,10 +1,10 @@
-import * as fc from 'fast-check';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
+import type { Artifact } from './artifact';
 import { ArtifactError } from './artifact-error';
 import { readArtifact } from './read-artifact';
-import type { Artifact } from './artifact';
 import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from './testing/build-plugins';
 import { SMALL } from './testing/rows';
 

@@ -1,11 +1,11 @@
+import type { Artifact } from './artifact';
 import { readBuildInfo } from './build-info';
 import { type ByteSource, withByteSource } from './byte-source';
 import { readElf } from './elf';
 import { readDynamic } from './elf-dynamic';
 import { countSymbols } from './elf-symbols';
-import { neededGlibc } from './needed-glibc';
 import { readGoSymbols } from './go-symbols';
-import type { Artifact } from './artifact';
+import { neededGlibc } from './needed-glibc';
 
 /**
  * Reads what a plugin (`.so`) or a Nakama server's program says about itself. Only what is asked for is read, so that

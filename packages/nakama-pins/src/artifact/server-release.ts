@@ -2,8 +2,8 @@ import { InputError } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { ReleaseFile, ReleaseFileModule } from '../releases/release-file';
 import type { Platform, Release } from '../releases/release-model';
-import type { BuildInfo, BuiltModule } from './build-info';
 import type { Artifact } from './artifact';
+import type { BuildInfo, BuiltModule } from './build-info';
 
 /** The package in the server that is a program's own, and that no plugin has. */
 const MAIN_PACKAGE = 'main';

@@ -1,10 +1,10 @@
-import { toRelease } from '../releases/workspace-releases';
+import { glibcOfImage } from '../releases/glibc';
 import type { Platform, Release } from '../releases/release-model';
+import { toRelease } from '../releases/workspace-releases';
+import type { Artifact } from './artifact';
 import type { BuildInfo } from './build-info';
 import { RELEASE_SETTINGS } from './flag-differences';
-import { glibcOfImage } from '../releases/glibc';
 import { ownVersion, platformOf, releaseFromServer } from './server-release';
-import type { Artifact } from './artifact';
 
 /** What plugins are compared with: a release of the catalog, or one server's program. */
 export interface Server {

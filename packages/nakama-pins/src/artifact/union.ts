@@ -1,7 +1,7 @@
 import type { Release } from '../releases/release-model';
+import type { Artifact } from './artifact';
 import type { ArtifactDraft } from './artifact-draft';
 import { moduleOfPackage, modulesOf } from './linked-packages';
-import type { Artifact } from './artifact';
 
 /** Orders files as the server opens them: folder by folder, names by code units (nakama: filepath.Walk). */
 export function compareFiles(a: string, b: string): number {

@@ -5,6 +5,8 @@ import { parse as parseVersion } from 'semver';
 import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
 import { serverOfRelease } from '../artifact/server';
 import type { Finding } from '../findings/finding';
+import { FINDINGS } from '../findings/registry';
+import { toFinding } from '../findings/to-finding';
 import { InputError } from '../input/problem';
 import { writeFiles } from '../input/write-file';
 import { usesVendor } from '../linking/selection';
@@ -13,8 +15,6 @@ import {
   type VendorDisagreement,
   vendorDisagreements,
 } from '../linking/vendor-disagreements';
-import { FINDINGS } from '../findings/registry';
-import { toFinding } from '../findings/to-finding';
 import type { Platform, Release } from '../releases/release-model';
 import type { Tools } from '../toolchain/tools';
 import { failureDraft } from '../verify/go-failure-drafts';

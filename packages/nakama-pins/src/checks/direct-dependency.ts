@@ -1,5 +1,5 @@
-import { defineCheck } from './define-check';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
+import { defineCheck } from './define-check';
 import { mismatches, versionFound } from './versions';
 
 /** A module that the plugin's own source imports, at another version than the server links. */

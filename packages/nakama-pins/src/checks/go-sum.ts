@@ -1,8 +1,8 @@
-import type { RequireDirective } from '../go-module/module-files';
-import { replaceFor } from '../go-module/build-list';
-import { usesVendor } from '../linking/selection';
 import type { Found } from '../findings/finding';
-import { defineCheck, type CheckInput } from './define-check';
+import { replaceFor } from '../go-module/build-list';
+import type { RequireDirective } from '../go-module/module-files';
+import { usesVendor } from '../linking/selection';
+import { type CheckInput, defineCheck } from './define-check';
 
 /**
  * What go.sum says of the modules that are compiled: without the hashes of their source and their go.mod Go refuses to

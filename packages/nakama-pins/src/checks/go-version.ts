@@ -3,7 +3,7 @@ import { compareGo, goLineFor, goMinor, hasToolchains } from '../go-module/compa
 import type { Position } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { Release } from '../releases/release-model';
-import { defineCheck, type CheckInput } from './define-check';
+import { type CheckInput, defineCheck } from './define-check';
 
 type Finds = Iterable<Found<'go-version'>>;
 

@@ -1,7 +1,7 @@
 import type { Found } from '../findings/finding';
 import { compareGo } from '../go-module/compare-go';
 import { compareVersions } from '../go-module/module-version';
-import { defineCheck, type CheckInput } from './define-check';
+import { type CheckInput, defineCheck } from './define-check';
 
 /**
  * In go.work's mode Go takes the highest requirement of all used modules (https://go.dev/ref/mod#workspaces):

@@ -1,4 +1,4 @@
-import { brief, judge, pinned, removeWorkspaces, type Files } from '../testing/workspace';
+import { brief, type Files, judge, pinned, removeWorkspaces } from '../testing/workspace';
 
 afterEach(removeWorkspaces);
 

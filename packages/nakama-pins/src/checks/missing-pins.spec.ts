@@ -1,4 +1,4 @@
-import { brief, judge, mainGo, pinned, removeWorkspaces, type Files } from '../testing/workspace';
+import { brief, type Files, judge, mainGo, pinned, removeWorkspaces } from '../testing/workspace';
 
 afterEach(removeWorkspaces);
 

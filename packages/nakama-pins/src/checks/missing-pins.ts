@@ -2,7 +2,7 @@ import type { Found } from '../findings/finding';
 import type { MissingPin } from '../findings/wording/missing-pins';
 import { isPruned } from '../go-module/build-list';
 import { isProved, type SharedModule } from '../linking/linking';
-import { defineCheck, type CheckInput } from './define-check';
+import { type CheckInput, defineCheck } from './define-check';
 
 /**
  * A shared module that go.mod does not hold. With go >= 1.17 Go refuses to build ("updates to go.mod needed") and

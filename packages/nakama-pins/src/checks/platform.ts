@@ -1,7 +1,7 @@
-import { golangImage } from '../releases/builder-images';
-import type { ImageUse } from '../images/image-use';
-import type { Release } from '../releases/release-model';
 import type { PlatformFault } from '../findings/wording/platform';
+import type { ImageUse } from '../images/image-use';
+import { golangImage } from '../releases/builder-images';
+import type { Release } from '../releases/release-model';
 import { defineCheck } from './define-check';
 
 /** What `go build -buildmode=plugin` supports (cmd/dist, internal/platform.BuildModeSupported) and Nakama's images run. */

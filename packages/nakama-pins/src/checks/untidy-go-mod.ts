@@ -1,7 +1,7 @@
 import type { Found } from '../findings/finding';
 import { isPruned } from '../go-module/build-list';
 import { compareVersions } from '../go-module/module-version';
-import { defineCheck, type CheckInput } from './define-check';
+import { type CheckInput, defineCheck } from './define-check';
 
 type Finds = Iterable<Found<'untidy-go-mod'>>;
 

@@ -31,7 +31,7 @@ describe('withModuleLocks', () => {
 
   const locked = <T>(folders: readonly string[], work: () => Promise<T>): Promise<T> =>
     withModuleLocks(folders, work, place);
-  /** The locks that are held. */
+  /** The locks that are held now. */
   const held = (): string[] => readdirSync(place).map((name) => join(place, name));
 
   it('lets one after the other work on a folder, and leaves nothing behind', async () => {

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { isLocked, withFileLock } from '../input/file-lock';
 import { InputError } from '../input/problem';
 
-/** Another run takes over after five seconds without a sign of life; a pin with downloads takes minutes at most. */
+/** Another run takes over after five seconds without a sign of life; a run with downloads takes minutes at most. */
 const LOCK = { staleMs: 5000, waitMs: 10 * 60 * 1000 };
 
 /**
  * Keeps other runs that edit the same modules waiting.
  *
  * @param folders absolute
- * @param place where the locks are kept; outside the workspace, so that none is ever committed
- * @throws InputError where another run does not end; what `work` throws
+ * @param place the folder of the locks; outside the workspace, so that they are never committed
+ * @throws InputError if another run does not end; what `work` throws
  */
 export async function withModuleLocks<T>(
   folders: readonly string[],
@@ -21,7 +21,7 @@ export async function withModuleLocks<T>(
   place = join(tmpdir(), `nakama-pins-${user()}`),
 ): Promise<T> {
   mkdirSync(place, { recursive: true, mode: 0o700 });
-  // One order for everybody: two runs that share a library can't wait for each other.
+  // All runs lock in one order, so two that share a library module can't wait for each other.
   return holding([...new Set(folders)].sort(), work, place);
 }
 
@@ -35,8 +35,10 @@ async function holding<T>(folders: readonly string[], work: () => Promise<T>, pl
     return holding(others, work, place);
   }).catch((error: unknown) => {
     if (isHeld || !isLocked(error)) throw error;
-    const message = 'another run that edits this folder does not end';
-    throw new InputError([{ file: folder, message, fix: 'end it, then run the command again' }]);
+    const message = 'another run that edits this folder has not ended';
+    throw new InputError([
+      { file: folder, message, fix: 'wait for it or end it, then run the command again' },
+    ]);
   });
 }
 

@@ -7,11 +7,11 @@ import type { FileChange } from './file-change';
 export class Overtaken extends InputError {}
 
 /**
- * Writes planned changes, each file whole, unless one of the files is no longer what the plan was made from.
+ * Writes planned changes, each file whole, unless one of the files has changed since the plan was made.
  *
  * @param absolute gives a file's absolute path
  * @param command what to run again: `pin`
- * @throws Overtaken where one is not, and then nothing is written; InputError where one can't be written
+ * @throws Overtaken if one has changed, and then nothing is written; InputError if one can't be written
  */
 export function writeUnlessOvertaken(
   changes: readonly FileChange[],
@@ -28,7 +28,7 @@ export function writeUnlessOvertaken(
   );
 }
 
-/** The text of a file; undefined where there is none. */
+/** The text of a file; undefined if there is none. */
 export function readIfExists(absPath: string): string | undefined {
   return existsSync(absPath) ? readFileSync(absPath, 'utf8') : undefined;
 }

@@ -36,7 +36,7 @@ import { compareVersions } from './module-version';
 export const GO_MOD_MAX_BYTES = 1024 * 1024;
 
 const BLOCKS = ['module', 'godebug', 'require', 'exclude', 'replace', 'retract', 'tool', 'ignore'];
-/** What a go.mod file may hold. */
+/** The directives of a go.mod file. */
 export const GO_MOD: DirectiveSet = { keywords: [...BLOCKS, 'go', 'toolchain'], blocks: BLOCKS };
 
 /**

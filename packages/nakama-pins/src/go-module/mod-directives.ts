@@ -138,7 +138,7 @@ export function readString(token: ModToken): string {
   });
 }
 
-/** A version in canonical form: `v1.2` gives `v1.2.0`, as `go mod edit` has it. */
+/** A version in canonical form: `v1.2` gives `v1.2.0`, as `go mod edit` writes it. */
 function readVersion(token: ModToken): string {
   const written = readString(token);
   const version = canonicalVersion(written);

@@ -44,6 +44,11 @@ export function isDirectoryPath(path: string): boolean {
 
 const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
 
+/** Whether Windows keeps this name, in any case, for a device: Go allows it in no path. */
+export function isWindowsDevice(name: string): boolean {
+  return WINDOWS_DEVICE.test(name);
+}
+
 /** Whether a package may have this import path (golang.org/x/mod/module.CheckImportPath). */
 export function isImportPath(path: string): boolean {
   if (path.startsWith('-')) return false;
@@ -53,5 +58,5 @@ export function isImportPath(path: string): boolean {
 function isImportPathElement(element: string): boolean {
   if (!/^[A-Za-z0-9\-._~+]+$/.test(element) || element.endsWith('.')) return false;
   const stem = element.split('.', 1)[0] as string;
-  return !WINDOWS_DEVICE.test(stem) && !/~[0-9]+$/.test(stem);
+  return !isWindowsDevice(stem) && !/~[0-9]+$/.test(stem);
 }

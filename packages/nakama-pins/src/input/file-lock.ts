@@ -12,7 +12,7 @@ export interface FileLockOptions {
 const RETRY_MS = 250;
 
 /**
- * Works with no other process at the same path, which need not exist; the folder of the lock has to.
+ * Does the work while no other process works at the same path. The path need not exist, but the folder of the lock must.
  *
  * @throws an error with code `ELOCKED` if another process does not end; what `work` throws
  */
@@ -27,7 +27,7 @@ export async function withFileLock<T>(
     realpath: false,
     stale: staleMs,
     retries: { retries: Math.ceil(waitMs / RETRY_MS), factor: 1, minTimeout: RETRY_MS, maxTimeout: RETRY_MS },
-    // Another process took the lock over while this computer slept. What is written appears whole all the same.
+    // Another process took over the lock while this computer slept. Files are written whole all the same.
     onCompromised: () => {
       isLost = true;
     },

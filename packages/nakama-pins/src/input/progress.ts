@@ -10,7 +10,7 @@ export type ProgressEvent =
       readonly step: 'download' | 'unpack';
       /** Bytes of a download, files of an unpacking. */
       readonly done: number;
-      /** Undefined where the server does not tell. */
+      /** Undefined if the server does not say. */
       readonly total: number | undefined;
     };
 

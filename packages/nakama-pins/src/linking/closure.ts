@@ -1,6 +1,6 @@
-import type { Release } from '../releases/release-model';
-import { isCompiled, type BuildTarget } from '../go-module/build-target';
+import { type BuildTarget, isCompiled } from '../go-module/build-target';
 import type { Position } from '../input/problem';
+import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 
 /** How a package is reached: the file that imports it, or the package of the release that does. */

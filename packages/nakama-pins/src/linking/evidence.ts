@@ -1,4 +1,4 @@
-/** What says that the plugin links a package which the server links too, strongest first. */
+/** The evidence that the plugin links a package that the server links too, strongest first. */
 export type LinkEvidence =
   /** An import of the plugin's own source leads to it. */
   | {
@@ -16,8 +16,8 @@ export type LinkEvidence =
   | { readonly kind: 'requirement'; readonly unknown?: string };
 
 /**
- * True where the plugin is known to link a package of the module which the server links. By its requirement alone it
- * may use just packages of the module that the server lacks (golang.org/x/crypto/sha3): then nothing is decided.
+ * True if the plugin is known to link a package of the module that the server links too. A requirement alone decides
+ * nothing: the plugin may use only packages of the module that the server lacks (golang.org/x/crypto/sha3).
  */
 export function provesLinking({ kind }: LinkEvidence): boolean {
   return kind === 'imports' || kind === 'vendor';

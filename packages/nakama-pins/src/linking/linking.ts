@@ -1,12 +1,12 @@
+import { isPruned } from '../go-module/build-list';
 import type { BuildTarget } from '../go-module/build-target';
 import type { Release, ReleaseModule } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
-import { provesLinking, type LinkEvidence } from './evidence';
-import { importClosure, type ImportClosure } from './closure';
-import { isPruned } from '../go-module/build-list';
-import { Selector, type Selection } from './selection';
+import { type ImportClosure, importClosure } from './closure';
+import { type LinkEvidence, provesLinking } from './evidence';
+import { type Selection, Selector } from './selection';
 
-/** A module of the release that the plugin links packages of, or may. */
+/** A module of the release of which the plugin links packages, or may do so. */
 export interface SharedModule {
   readonly module: ReleaseModule;
   /** Undefined if no committed file names the module. */
@@ -14,7 +14,7 @@ export interface SharedModule {
   /** Without a selection: a listed module whose path is a prefix, which may have the package in the plugin's build. */
   readonly parent?: Selection;
   readonly evidence: LinkEvidence;
-  /** False where the way to the module leads through a package at another version than the server's. */
+  /** False if the imports reach the module through a package at another version than the server's. */
   readonly certain: boolean;
   /** The plugin's own source imports a package of the module. */
   readonly direct: boolean;
@@ -29,7 +29,7 @@ export interface Linking {
   readonly selector: Selector;
 }
 
-/** True where the plugin is known to link a package of the module which the server links. */
+/** True if the plugin is known to link a package of the module that the server links too. */
 export function isProved({ evidence }: SharedModule): boolean {
   return provesLinking(evidence);
 }

@@ -1,6 +1,6 @@
 import { isPruned, replaceFor, usesVendorFolder } from '../go-module/build-list';
-import { compareVersions } from '../go-module/module-version';
 import type { GoMod, ReplaceDirective } from '../go-module/module-files';
+import { compareVersions } from '../go-module/module-version';
 import type { FindingLocation } from '../input/problem';
 import type { PluginFacts } from '../workspace/facts';
 

@@ -19,7 +19,7 @@ export function proxyList(settings: GoSettings): ProxyEntry[] {
   return parseProxyList(settings('GOPROXY') || 'direct');
 }
 
-/** The proxies that the settings name for a module. @throws DownloadError where GOPROXY can't be read */
+/** The proxies that the settings name for a module. @throws DownloadError if GOPROXY can't be read */
 function proxiesFor(settings: GoSettings, modulePath: string): ProxyEntry[] {
   const isPrivate = matchesPrefix(settings('GONOPROXY') || settings('GOPRIVATE'), modulePath);
   const entries = isPrivate ? [DIRECT] : proxyList(settings);

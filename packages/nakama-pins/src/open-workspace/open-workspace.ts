@@ -25,7 +25,7 @@ import { ModuleOpener, type OpenModule } from '../verify/open-module';
 import { Prover } from '../verify/prover';
 import { verifyCompiled, verifyDeclared } from '../verify/verify-module';
 import { under } from '../workspace/folders';
-import { artifactRun, type ArtifactOptions } from './artifact-run';
+import { type ArtifactOptions, artifactRun } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
 import { byServer, type LoadRun, openTogether } from './load-run';
 

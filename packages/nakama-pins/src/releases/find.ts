@@ -3,7 +3,7 @@ import type { Release } from './release-model';
 
 /**
  * `linked`: the server links the package, or packages of the module: a plugin that links it too must pin it.
- * `vendored`: it lies in the server's vendor folder, but the server never links it.
+ * `vendored`: the package is in the server's vendor folder, but the server never links it.
  * `module-only`: the server has the module, but not this package; what the package imports of the module is shared.
  * `standard`: the package is in the standard library, which comes with Go.
  * `absent`: the server has neither the package nor its module.
@@ -14,7 +14,7 @@ export type PresenceInServer = 'linked' | 'vendored' | 'module-only' | 'standard
 export interface FoundInRelease {
   readonly release: string;
   readonly presence: PresenceInServer;
-  /** The module that holds it. */
+  /** The module that contains it. */
   readonly module?: string;
   readonly version?: string;
   /** Packages among those asked for that are patched: no version of the module matches the server. */

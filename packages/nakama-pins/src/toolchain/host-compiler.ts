@@ -1,6 +1,6 @@
-import { chooseCCompiler, type CCompiler } from './c-compiler';
-import { probeCompiler } from './probe-compiler';
+import { type CCompiler, chooseCCompiler } from './c-compiler';
 import { hostTarget, isForHost } from './host-target';
+import { probeCompiler } from './probe-compiler';
 
 /** A C compiler for this computer, or why there is none. */
 export type HostCompiler =
@@ -21,9 +21,9 @@ const INSTALL: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
 
 /**
  * The C compiler that tests are compiled with: of CC, gcc, clang and cc the first that compiles for this computer. Its
- * C library is this computer's own, be it newer than the server's or musl. On Linux zig stands in for one.
+ * C library is this computer's own, which may be newer than the server's, or musl. On Linux, zig is used if there is none.
  *
- * @param root absolute folder of the workspace, where zig may be installed
+ * @param root absolute folder of the workspace, in which zig may be installed
  */
 export async function hostCCompiler(root: string, base: NodeJS.ProcessEnv): Promise<HostCompiler> {
   const given = base['CC'];

@@ -1,13 +1,13 @@
 import { memo } from '../input/memo';
 import type { OnProgress } from '../input/progress';
 import type { Platform, Release } from '../releases/release-model';
-import { chooseCCompiler, type CCompiler } from './c-compiler';
+import { type CCompiler, chooseCCompiler } from './c-compiler';
 import { downloadsOnly } from './downloads';
-import { runGo, type GoResult } from './go-command';
+import { type GoResult, runGo } from './go-command';
 import { hostCCompiler, type HostCompiler } from './host-compiler';
 import { resolveToolchain, type Toolchain } from './toolchain';
 
-/** What programs run with: where, for whom, until when, and who hears of it. */
+/** What every program runs with: its root, environment, end and progress. */
 export interface Surroundings {
   /** The workspace root, absolute. */
   readonly root: string;

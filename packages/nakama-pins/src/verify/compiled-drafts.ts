@@ -1,7 +1,7 @@
 import type { Draft } from '../findings/finding';
 import type { RequireEdit } from '../findings/wording/require-edit';
-import type { CompiledModule } from '../fingerprints/compiled-package';
 import type { MismatchCause, RootMismatch } from '../fingerprints/comparison';
+import type { CompiledModule } from '../fingerprints/compiled-package';
 import { replaceFor } from '../go-module/build-list';
 import type { ReplaceDirective } from '../go-module/module-files';
 import type { FindingLocation } from '../input/problem';

@@ -1,6 +1,6 @@
 import type { FindingKind } from '../findings/define-finding';
 import type { Draft } from '../findings/finding';
-import { FINDING_IDS, FINDINGS, type FindingId } from '../findings/registry';
+import { FINDING_IDS, type FindingId, FINDINGS } from '../findings/registry';
 import type { FindingLocation } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
 import type { GoFailure, GoFailureKind } from '../toolchain/go-failure';

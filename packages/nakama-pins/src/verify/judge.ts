@@ -1,6 +1,6 @@
 import { runChecks } from '../checks/all-checks';
 import type { Finding, Proof } from '../findings/finding';
-import { outcomeOf, type Outcome } from '../findings/outcome';
+import { type Outcome, outcomeOf } from '../findings/outcome';
 import { toFinding } from '../findings/to-finding';
 import type { BuildTarget } from '../go-module/build-target';
 import { linkingOf } from '../linking/linking';

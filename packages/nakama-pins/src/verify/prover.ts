@@ -1,6 +1,6 @@
 import type { Draft, Finding } from '../findings/finding';
 import type { Outcome } from '../findings/outcome';
-import { FINDINGS, type FindingId } from '../findings/registry';
+import { type FindingId, FINDINGS } from '../findings/registry';
 import { toFinding } from '../findings/to-finding';
 import { compareFingerprints } from '../fingerprints/comparison';
 import type { Platform, Release } from '../releases/release-model';
@@ -9,7 +9,7 @@ import type { Toolchain } from '../toolchain/toolchain';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 import type { PluginFacts } from '../workspace/facts';
 import { mismatchDraft } from './compiled-drafts';
-import { compileFingerprints, tryToCompile, type CompileOptions } from './compiled-packages';
+import { compileFingerprints, type CompileOptions, tryToCompile } from './compiled-packages';
 import { explainersOf, failureDraft, noProofDraft, notMeasuredDraft } from './go-failure-drafts';
 import { moduleOutcome } from './judge';
 

@@ -1,4 +1,4 @@
-import { applyEdits, modify, parseTree, findNodeAtLocation } from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
 import type { NakamaJson } from './nakama-json';
 
 /** Keys that can be set, `$schema` among them. */
@@ -9,6 +9,8 @@ export type NakamaJsonValues = Partial<Pick<NakamaJson, 'release'>> & { readonly
  * another new key after it.
  *
  * @param text of a JSON object
+ * @example
+ * editNakamaJson('{ "release": "3.39.0" }', { release: '3.40.0' }); // '{ "release": "3.40.0" }'
  */
 export function editNakamaJson(text: string, values: NakamaJsonValues): string {
   return Object.entries(values).reduce((edited, [key, value]) => setKey(edited, key, value), text);

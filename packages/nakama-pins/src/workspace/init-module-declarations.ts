@@ -1,6 +1,6 @@
 import type { FuncDeclaration } from '../go-module/find-func';
-import { RUNTIME_PACKAGE } from '../releases/nakama-modules';
 import type { GoFileHeader } from '../go-module/module-files';
+import { RUNTIME_PACKAGE } from '../releases/nakama-modules';
 
 /** The type that the server requires (nakama: server/runtime_go.go). */
 export const INIT_MODULE_SIGNATURE =

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { JSON_MAX_BYTES, type JsonFile, parseJsonText } from '../input/json-file';
 import type { FindingLocation } from '../input/problem';
-import { JSON_MAX_BYTES, parseJsonText, type JsonFile } from '../input/json-file';
 import type { Platform } from '../releases/release-model';
-import { folderAndAncestors, under, type Folders } from './folders';
+import { folderAndAncestors, type Folders, under } from './folders';
 
 export const NAKAMA_JSON = 'nakama.json';
 

@@ -1,11 +1,11 @@
-import { isComposeName, isDockerfileName, mentionsImages } from '../images/recognition';
-import { parseDotEnv } from '../images/dot-env';
-import { readDockerfileImages } from '../images/dockerfile';
 import { readComposeImages } from '../images/compose';
-import type { TracedText } from '../images/traced-text';
+import { readDockerfileImages } from '../images/dockerfile';
+import { parseDotEnv } from '../images/dot-env';
 import type { ImageUse } from '../images/image-use';
+import { isComposeName, isDockerfileName, mentionsImages } from '../images/recognition';
+import type { TracedText } from '../images/traced-text';
+import { folderAndAncestors, type Folders, under } from './folders';
 import { GitIgnores } from './git-ignores';
-import { folderAndAncestors, under, type Folders } from './folders';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -66,7 +66,7 @@ export class ImagesReader {
     return images.map((image) => inFile(image, file));
   }
 
-  /** The variables of the `.env` beside a compose file; with the process's own the verdict would depend on the computer. */
+  /** The variables of the `.env` beside a compose file; with the process's own, verdicts would depend on the computer. */
   private environment(folder: string): Record<string, TracedText> {
     const file = under(folder, '.env');
     // A file that git ignores differs between computers.

@@ -4,7 +4,7 @@ import { GO_FILE_MAX_BYTES, parseGoHeader, readGoHeader } from '../go-module/go-
 import type { GoFileHeader } from '../go-module/module-files';
 import { readTextFile } from '../input/read-text';
 import type { InitModuleDeclaration, SourceFile, SourcePackage } from './facts';
-import { under, type Folders } from './folders';
+import { type Folders, under } from './folders';
 import { signatureDifferences } from './init-module-declarations';
 
 /** A module whose source is in the workspace: the plugin itself or a local library module. */

@@ -1,10 +1,9 @@
 import { posix } from 'node:path';
-import { getProjects, type Tree } from '@nx/devkit';
+import { getProjects, globAsync, type Tree } from '@nx/devkit';
+import { type ExistingModule, nameFault, planModulePath, readModules } from 'nakama-pins/scaffold';
 import { projectNames } from '../graph/nakama-modules';
-import { defaultModule } from './default-module';
-import { type ExistingModule, existingModules } from './existing-modules';
-import { modulePathFault } from './module-path';
-import { directoryFault, nameFault } from './refusals';
+import { fileTree } from '../workspace-config/file-tree';
+import { directoryFault } from './directory-fault';
 import { refuse } from './refuse';
 import { planRelease, type ReleasePlan } from './release-plan';
 
@@ -46,7 +45,7 @@ export interface ModulePlan extends ReleasePlan {
 }
 
 /**
- * Decides what is generated, or refuses with what is wrong and how to mend it.
+ * Decides what is generated, or refuses with what is wrong and how to fix it.
  *
  * @throws Error for a bad name, folder or module path, for a folder, project or module path that is taken
  * @throws InputError for an unknown release
@@ -68,10 +67,16 @@ export async function planModule(
   const directory = posix.normalize(asGiven).replace(/\/$/, '');
   refuseTakenFolder(tree, directory, noun);
 
-  const existing = await existingModules(tree);
-  const module = options.module?.trim() ?? defaultModule(tree, directory, existing);
+  const files = fileTree(tree);
+  const existing = readModules(files, await globAsync(tree, ['**/go.mod']));
+  const { path: module, fault } = planModulePath(files, {
+    asked: options.module,
+    directory,
+    existing,
+    rootName: posix.basename(tree.root.replaceAll('\\', '/')),
+  });
   refuse(
-    modulePathFault(module),
+    fault,
     `"${module}" can't be a module path`,
     `give one with --module, like example.com/game/${name}`,
   );

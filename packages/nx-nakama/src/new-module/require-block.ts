@@ -1,7 +1,8 @@
-import type { PinnedModule } from './pinned-files';
-
 /** `require` lines as go mod tidy writes them: one alone, or a block; empty where there are none. */
-export function requireBlock(modules: readonly PinnedModule[], comment: string): string {
+export function requireBlock(
+  modules: readonly { readonly path: string; readonly version: string }[],
+  comment: string,
+): string {
   const lines = modules.map(({ path, version }) => `${path} ${version}${comment}\n`);
   if (lines.length === 0) return '';
   return lines.length === 1

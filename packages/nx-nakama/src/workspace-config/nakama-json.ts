@@ -1,10 +1,16 @@
 import { posix } from 'node:path';
-import { offsetFromRoot, readJson, type Tree, writeJson } from '@nx/devkit';
-import { editNakamaJson, NAKAMA_JSON, type NakamaJson } from 'nakama-pins';
+import { offsetFromRoot, type Tree, writeJson } from '@nx/devkit';
+import { NAKAMA_JSON } from 'nakama-pins/detect';
+import { editNakamaJson } from 'nakama-pins/scaffold';
 
 /** Where a folder's nakama.json finds its schema. */
 export function schemaOf(dir: string): string {
   return `${dir === '.' ? './' : offsetFromRoot(dir)}node_modules/nakama-pins/schema/nakama.schema.json`;
+}
+
+interface NewNakamaJson {
+  readonly release: string;
+  readonly platforms?: readonly string[];
 }
 
 /**
@@ -12,7 +18,7 @@ export function schemaOf(dir: string): string {
  *
  * @param dir relative to the workspace root, `.` for the root
  */
-export function writeNakamaJson(tree: Tree, dir: string, config: NakamaJson): void {
+export function writeNakamaJson(tree: Tree, dir: string, config: NewNakamaJson): void {
   writeJson(tree, posix.join(dir, NAKAMA_JSON), { $schema: schemaOf(dir), ...config });
 }
 
@@ -22,18 +28,4 @@ export function setRelease(tree: Tree, dir: string, release: string): void {
   const text = tree.read(file, 'utf-8');
   if (text === null) writeNakamaJson(tree, dir, { release });
   else tree.write(file, editNakamaJson(text, { release }));
-}
-
-/** A release as written, and where. */
-export interface ConfiguredRelease {
-  readonly spec: string;
-  readonly file: string;
-}
-
-/** The release that a folder's plugins are built for: of the nearest nakama.json at or above it that names one. */
-export function nearestRelease(tree: Tree, dir: string): ConfiguredRelease | undefined {
-  const file = posix.join(dir, NAKAMA_JSON);
-  const spec = tree.exists(file) ? readJson<NakamaJson>(tree, file).release : undefined;
-  if (typeof spec === 'string') return { spec, file };
-  return dir === '.' ? undefined : nearestRelease(tree, posix.dirname(dir));
 }

@@ -10,7 +10,9 @@ import {
 } from '@nx/devkit';
 import { openCatalog } from 'nakama-pins';
 import { NAKAMA_JSON } from 'nakama-pins/detect';
-import { nearestRelease, writeNakamaJson } from './nakama-json';
+import { nearestRelease } from 'nakama-pins/scaffold';
+import { fileTree } from './file-tree';
+import { writeNakamaJson } from './nakama-json';
 
 const PLUGIN = 'nx-nakama';
 /** The optional peer of nakama-pins; the version that plugins were built and opened with. */
@@ -46,7 +48,7 @@ function writeRelease(tree: Tree, spec: string | undefined): void {
   const { version: release } = openCatalog({ workspaceDir: tree.root }).get(spec ?? 'latest');
   if (!tree.exists(NAKAMA_JSON)) {
     writeNakamaJson(tree, '.', { release, platforms: ['linux/amd64'] });
-  } else if (spec !== undefined && nearestRelease(tree, '.')?.spec !== release) {
+  } else if (spec !== undefined && nearestRelease(fileTree(tree), '.')?.spec !== release) {
     logger.warn(
       `${NAKAMA_JSON} stays as it is: to move the workspace to Nakama ${release}, write "release": "${release}" there.`,
     );

@@ -1,6 +1,6 @@
 import type { FlagDifference } from '../../findings/wording/flag-difference';
-import type { CompiledModule, CompiledPackage } from '../../fingerprints/compiled-package';
 import type { MismatchCause, RootMismatch } from '../../fingerprints/comparison';
+import type { CompiledModule, CompiledPackage } from '../../fingerprints/compiled-package';
 import { NAKAMA_COMMON } from '../../releases/nakama-modules';
 import type { Release } from '../../releases/release-model';
 import type { Artifact } from '../artifact';

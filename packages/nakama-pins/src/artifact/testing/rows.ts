@@ -1,6 +1,6 @@
 import { goLineFor } from '../../go-module/compare-go';
 import { buildable } from '../../testing/go';
-import { catalogRelease, mainGo, type Files } from '../../testing/workspace';
+import { catalogRelease, type Files, mainGo } from '../../testing/workspace';
 import { findProgram } from '../../toolchain/find-program';
 import type { Recipe } from './build-plugins';
 

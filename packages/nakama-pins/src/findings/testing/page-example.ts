@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { parseGoMod } from '../../go-module/go-mod';
-import { catalogRelease, mainGo, pinned, type Files } from '../../testing/workspace';
+import { catalogRelease, type Files, mainGo, pinned } from '../../testing/workspace';
 
 /** A file that a page shows: its path in backticks on a line of its own, then a block with its text. */
 const SHOWN_FILE = /^`([^`\n]+)`:\n\n```\w*\n([\s\S]*?)```$/gm;
@@ -42,7 +42,10 @@ function goSumOf(goMod: string): string {
   const lines = parseGoMod(goMod, 'go.mod').require.flatMap(({ path, version }) => {
     const known = release.module(path);
     const sums = known?.version === version ? known.sums : {};
-    return [`${path} ${version} ${sums.zip ?? 'h1:x='}\n`, `${path} ${version}/go.mod ${sums.goMod ?? 'h1:y='}\n`];
+    return [
+      `${path} ${version} ${sums.zip ?? 'h1:x='}\n`,
+      `${path} ${version}/go.mod ${sums.goMod ?? 'h1:y='}\n`,
+    ];
   });
   return lines.join('');
 }

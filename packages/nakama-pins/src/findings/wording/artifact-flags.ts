@@ -1,5 +1,5 @@
 import { defineFinding, STAYS } from '../define-finding';
-import { flagFix, settingText, type FlagDifference } from './flag-difference';
+import { type FlagDifference, flagFix, settingText } from './flag-difference';
 
 /** A flag of the build that the server's build does not share. */
 export type ArtifactFlags =

@@ -1,4 +1,4 @@
-import { provesLinking, type LinkEvidence } from '../../linking/evidence';
+import { type LinkEvidence, provesLinking } from '../../linking/evidence';
 import { few } from './lists';
 
 /** On what it rests that the plugin links something of a module. */

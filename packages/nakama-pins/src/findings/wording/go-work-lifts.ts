@@ -1,5 +1,5 @@
-import { defineFinding, STAYS } from '../define-finding';
 import type { LinkEvidence } from '../../linking/evidence';
+import { defineFinding, STAYS } from '../define-finding';
 import { linked } from './evidence';
 
 /** What go.work does to the plugin's pins. */

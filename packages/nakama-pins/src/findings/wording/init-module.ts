@@ -1,5 +1,5 @@
-import { defineFinding } from '../define-finding';
 import { INIT_MODULE_SIGNATURE } from '../../workspace/init-module-declarations';
+import { defineFinding } from '../define-finding';
 
 /** What is wrong with the function that the server looks up. */
 export type InitModuleFault =

@@ -1,8 +1,8 @@
-import { defineFinding, type Words } from '../define-finding';
 import type { LinkEvidence } from '../../linking/evidence';
-import { because, linked, type Evidence } from './evidence';
+import { defineFinding, type Words } from '../define-finding';
+import { because, type Evidence, linked } from './evidence';
 import { are, few } from './lists';
-import { requireFix, type RequireEdit } from './require-edit';
+import { type RequireEdit, requireFix } from './require-edit';
 
 /** A shared module that go.mod does not hold at the server's version. */
 export type MissingPin =

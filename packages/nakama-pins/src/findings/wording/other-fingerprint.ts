@@ -1,6 +1,6 @@
 import { defineFinding, STAYS, type Words } from '../define-finding';
-import { linked, type Evidence } from './evidence';
-import { flagFix, settingText, type FlagDifference } from './flag-difference';
+import { type Evidence, linked } from './evidence';
+import { type FlagDifference, flagFix, settingText } from './flag-difference';
 import { are, few } from './lists';
 import { requireFix } from './require-edit';
 

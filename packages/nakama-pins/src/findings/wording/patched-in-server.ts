@@ -1,5 +1,5 @@
 import { defineFinding } from '../define-finding';
-import { linked, type Evidence } from './evidence';
+import { type Evidence, linked } from './evidence';
 import { few } from './lists';
 
 /** Packages that the server links with changes of its own. */

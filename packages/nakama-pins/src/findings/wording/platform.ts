@@ -1,5 +1,5 @@
 import { defineFinding, STAYS } from '../define-finding';
-import { unreadableWords, type Unreadable } from './artifact-unreadable';
+import { type Unreadable, unreadableWords } from './artifact-unreadable';
 
 /** A platform that the server does not run on, or that a file is not for. */
 export type PlatformFault =

@@ -1,5 +1,5 @@
 import { defineFinding } from '../define-finding';
-import { linked, type Evidence } from './evidence';
+import { type Evidence, linked } from './evidence';
 
 /** A replace that puts other code, or another version, in the place of a shared module. */
 export type HidingReplace = {

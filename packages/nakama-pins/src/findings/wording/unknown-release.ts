@@ -1,5 +1,5 @@
-import { defineFinding, STAYS } from '../define-finding';
 import { NAKAMA_COMMON } from '../../releases/nakama-modules';
+import { defineFinding, STAYS } from '../define-finding';
 
 /** Why nothing says by which release a module is judged. */
 export type UnknownRelease =

@@ -1,5 +1,5 @@
-import { defineFinding, type Words } from '../define-finding';
 import type { VendorDisagreement } from '../../linking/vendor-disagreements';
+import { defineFinding, type Words } from '../define-finding';
 
 export const vendorOutOfStep = defineFinding({
   title: 'vendor/ and go.mod disagree',

@@ -1,6 +1,6 @@
 import type { Settling, Words } from '../define-finding';
-import { linked, type Evidence } from './evidence';
-import { requireFix, type RequireEdit } from './require-edit';
+import { type Evidence, linked } from './evidence';
+import { type RequireEdit, requireFix } from './require-edit';
 
 /** A shared module at another version than the server's. */
 export interface VersionMismatch {

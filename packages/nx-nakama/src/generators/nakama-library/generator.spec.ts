@@ -1,8 +1,8 @@
 import { logger, readJson, type Tree, writeJson } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { openCatalog } from 'nakama-pins';
+import { goMod, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import { verifyIn } from '../../testing/verify-in';
-import { goMod, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
 import nakamaLibraryGenerator from './generator';
 import type { NakamaLibraryGeneratorOptions } from './schema';
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { formatFiles, type GeneratorCallback, logger, type Tree } from '@nx/devkit';
-import { NAKAMA_COMMON, pinnedValues } from '../../new-module/pinned-files';
+import { scaffoldValues } from 'nakama-pins/scaffold';
 import { type ModuleSort, planModule } from '../../new-module/plan-module';
 import { requireBlock } from '../../new-module/require-block';
 import { writeModule } from '../../new-module/write-module';
+import { fileTree } from '../../workspace-config/file-tree';
 import type { NakamaLibraryGeneratorOptions } from './schema';
 
 const LIBRARY: ModuleSort = {
@@ -24,10 +25,8 @@ export default async function nakamaLibraryGenerator(
   options: NakamaLibraryGeneratorOptions,
 ): Promise<GeneratorCallback> {
   const plan = await planModule(tree, options, LIBRARY);
-  const values = pinnedValues(plan.release);
   const install = writeModule(tree, plan, [join(__dirname, 'files')], {
-    ...values,
-    direct: [{ path: NAKAMA_COMMON, version: values.nakamaCommon }],
+    ...scaffoldValues(fileTree(tree), plan),
     requireBlock,
     // Go's packages have neither dashes nor underscores: https://go.dev/blog/package-names
     packageName: plan.name.replace(/[-_]/g, ''),

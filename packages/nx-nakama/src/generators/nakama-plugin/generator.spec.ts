@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { logger, readJson, readNxJson, type Tree, writeJson } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { openCatalog } from 'nakama-pins';
+import { goMod, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import { verifyIn } from '../../testing/verify-in';
-import { goMod, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
 import nakamaLibraryGenerator from '../nakama-library/generator';
 import nakamaPluginGenerator from './generator';
 import type { NakamaPluginGeneratorOptions } from './schema';
@@ -71,7 +71,7 @@ describe('nakama-plugin', () => {
   it('says where an unknown release is configured', async () => {
     writeJson(tree, 'plugins/nakama.json', { release: '3.41.0' });
     await expect(generate({ name: 'arena' })).rejects.toThrow(
-      'plugins/nakama.json: Nakama release "3.41.0" is not known (expected 3.40.0',
+      'plugins/nakama.json:2:14: Nakama release "3.41.0" is not known (expected 3.40.0',
     );
   });
 
@@ -236,12 +236,12 @@ replace example.com/deep => ../deep
       ['nobody', '"nobody" can\'t be imported: there is no Go module of this name, folder or path', 'shop'],
       ['shop', 'it is a program or plugin (package main)', 'nx g nakama-library'],
       ['libs/empty', 'it holds no Go package', 'write the package first'],
-    ])('refuses %s, writing nothing', async (imports, fault, mend) => {
+    ])('refuses %s, writing nothing', async (imports, fault, fix) => {
       await generate({ name: 'shop' });
       tree.write('libs/empty/go.mod', 'module example.com/empty\n');
       const before = JSON.stringify(tree.listChanges());
       await expect(generate({ name: 'arena', imports })).rejects.toThrow(fault);
-      await expect(generate({ name: 'arena', imports })).rejects.toThrow(mend);
+      await expect(generate({ name: 'arena', imports })).rejects.toThrow(fix);
       expect(JSON.stringify(tree.listChanges())).toBe(before);
     });
   });

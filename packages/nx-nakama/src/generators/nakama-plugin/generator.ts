@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { formatFiles, type GeneratorCallback, type Tree } from '@nx/devkit';
-import { pinnedValues } from '../../new-module/pinned-files';
+import { scaffoldValues } from 'nakama-pins/scaffold';
 import { type ModuleSort, planModule } from '../../new-module/plan-module';
 import { requireBlock } from '../../new-module/require-block';
 import { writeModule } from '../../new-module/write-module';
-import { importedLibraries } from './libraries/imported-libraries';
-import { withLibraries } from './libraries/with-libraries';
+import { fileTree } from '../../workspace-config/file-tree';
+import { importedLibraries } from './imported-libraries';
+import { libraryImports } from './library-imports';
 import type { NakamaPluginGeneratorOptions } from './schema';
 
 const PLUGIN: ModuleSort = {
@@ -26,11 +27,15 @@ export default async function nakamaPluginGenerator(
   options: NakamaPluginGeneratorOptions,
 ): Promise<GeneratorCallback> {
   const plan = await planModule(tree, options, PLUGIN);
-  const libraries = importedLibraries(tree, options.imports, plan.existing);
-  const values = withLibraries(tree, pinnedValues(plan.release), plan, libraries);
+  const libraries = importedLibraries(options.imports, plan.existing);
+  const values = {
+    ...scaffoldValues(fileTree(tree), { ...plan, libraries }),
+    ...libraryImports(libraries),
+    requireBlock,
+  };
   const docker = libraries.length > 0 ? 'with-libraries' : 'alone';
   const templates = ['common', docker].map((folder) => join(__dirname, 'files', folder));
-  const install = writeModule(tree, plan, templates, { ...values, requireBlock });
+  const install = writeModule(tree, plan, templates, values);
   if (!options.skipFormat) await formatFiles(tree);
   return install;
 }

@@ -1,13 +1,9 @@
 import type { Tree } from '@nx/devkit';
-import {
-  describeChange,
-  formatProblem,
-  type ModulePlan,
-  renderFindings,
-  type WorkspacePlan,
-} from 'nakama-pins';
+import { formatProblem, renderOutcome } from 'nakama-pins';
+import { describeChange, type ModulePlan, type WorkspacePlan } from 'nakama-pins/plan';
+import { nearestRelease } from 'nakama-pins/scaffold';
 import type { NakamaProject } from '../../graph/nakama-projects';
-import { nearestRelease } from '../../workspace-config/nakama-json';
+import { fileTree } from '../../workspace-config/file-tree';
 
 export interface Move {
   readonly tree: Tree;
@@ -31,13 +27,13 @@ function describeModule({ dir, plan, problems }: ModulePlan): string[] {
   if (!plan) return [`✘ ${dir} can't be moved:`, ...problems.map((problem) => `  ${formatProblem(problem)}`)];
   const changes = plan.changes.flatMap(describeChange).map((what) => `    ${what}`);
   return [
-    renderFindings(plan.report, { color: false }),
+    renderOutcome(plan.report, { color: false }),
     ...(changes.length > 0 ? ['  changed:', ...changes] : ['  nothing to change']),
   ];
 }
 
 function describeStayed(tree: Tree, { dir }: NakamaProject): string {
-  const own = nearestRelease(tree, dir);
+  const own = nearestRelease(fileTree(tree), dir);
   return own
     ? `- ${dir} stays: ${own.file} names ${own.spec}`
     : `- ${dir} stays: no nakama.json names a release for it`;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { Tree } from '@nx/devkit';
 import type { NakamaProject } from '../../graph/nakama-projects';
 import { fsTree } from '../../testing/fs-tree';
-import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
+import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import { moveToRelease } from './generator';
 import type { ReleaseGeneratorOptions } from './schema';
 

@@ -1,8 +1,11 @@
 import { formatFiles, logger, type Tree } from '@nx/devkit';
-import { NAKAMA_JSON, openCatalog } from 'nakama-pins';
-import { currentGraph, nakamaProjects, type NakamaProject } from '../../graph/nakama-projects';
+import { openCatalog } from 'nakama-pins';
+import { NAKAMA_JSON } from 'nakama-pins/detect';
+import { nearestRelease } from 'nakama-pins/scaffold';
+import { currentGraph, type NakamaProject, nakamaProjects } from '../../graph/nakama-projects';
 import { pinInTree } from '../../pinning/plan-tree';
-import { nearestRelease, setRelease } from '../../workspace-config/nakama-json';
+import { fileTree } from '../../workspace-config/file-tree';
+import { setRelease } from '../../workspace-config/nakama-json';
 import { describeMove } from './describe-move';
 import { chooseProjects } from './projects';
 import type { ReleaseGeneratorOptions } from './schema';
@@ -29,7 +32,7 @@ export function moveToRelease(
   const { version: release } = openCatalog({ workspaceDir: tree.root }).get(options.release);
   const named = options.projects === undefined ? undefined : chooseProjects(options.projects, all);
   for (const dir of named?.map((project) => project.dir) ?? ['.']) setRelease(tree, dir, release);
-  const moved = named ?? all.filter(({ dir }) => nearestRelease(tree, dir)?.file === NAKAMA_JSON);
+  const moved = named ?? all.filter(({ dir }) => nearestRelease(fileTree(tree), dir)?.file === NAKAMA_JSON);
   const plan = pinInTree(
     tree,
     moved.map(({ dir }) => dir),

@@ -1,6 +1,6 @@
 import { logger } from '@nx/devkit';
 import { fsTree } from '../../testing/fs-tree';
-import { goMod, goSum, MAIN_GO, tempWorkspace, type TempWorkspace } from '../../testing/temp-workspace';
+import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import { syncPins } from './generator';
 
 describe('sync-pins', () => {
@@ -29,7 +29,7 @@ describe('sync-pins', () => {
     expect(tree.listChanges()).toEqual([]);
   });
 
-  it('mends all projects in the tree, and names projects and pins', () => {
+  it('fixes all projects in the tree, and names projects and pins', () => {
     plugin('arena', 'v1.46.0');
     plugin('chat');
     plugin('shop', 'v1.45.0');

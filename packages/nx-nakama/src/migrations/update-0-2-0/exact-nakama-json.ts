@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { globAsync, logger, type Tree } from '@nx/devkit';
-import { type Catalog, editNakamaJson, NAKAMA_JSON, openCatalog } from 'nakama-pins';
-import { isForeign } from 'nakama-pins/detect';
+import { type Catalog, openCatalog } from 'nakama-pins';
+import { isForeign, NAKAMA_JSON } from 'nakama-pins/detect';
+import { editNakamaJson } from 'nakama-pins/scaffold';
 import { schemaOf } from '../../workspace-config/nakama-json';
 
 /**

@@ -1,6 +1,7 @@
-import { compareVersions, type GoMod, type Release } from 'nakama-pins';
-import { type ExistingModule, localReplaces } from '../../../new-module/existing-modules';
-import type { PinnedModule } from '../../../new-module/pinned-files';
+import { compareVersions } from '../go-module/module-version';
+import type { Release } from '../releases/release-model';
+import type { ExistingModule } from './existing-modules';
+import { byPath, type PinnedModule } from './pinned-module';
 
 /** What a plugin's go.mod needs for the libraries that it imports. */
 export interface Requirements {
@@ -21,24 +22,30 @@ export function mergeRequirements(
   existing: readonly ExistingModule[],
   release: Release,
 ): Requirements {
-  const local = new Set(libraries);
-  // A set grows while it is walked: this visits every module that is reached.
-  for (const { goMod, dir } of local) {
-    for (const replaced of localReplaces(goMod, dir)) {
-      const module = existing.find((other) => other.dir === replaced.dir);
-      if (module) local.add(module);
-    }
-  }
-  const locals = [...local].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const own = new Set(locals.map(({ path }) => path));
+  const local = withReplaced(libraries, existing);
+  const own = new Set(local.map(({ path }) => path));
   const versions = new Map<string, string>();
-  for (const { path, version } of locals.flatMap(({ goMod }: { goMod: GoMod }) => goMod.require)) {
+  for (const { path, version } of local.flatMap(({ requires }) => requires)) {
     if (own.has(path)) continue;
     const shared = release.module(path);
     const pin = shared && shared.linkedPackages.length > 0 ? shared.version : version;
     const known = versions.get(path);
     if (known === undefined || compareVersions(pin, known) > 0) versions.set(path, pin);
   }
-  const modules = [...versions].map(([path, version]) => ({ path, version }));
-  return { local: locals, modules: modules.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  return { local, modules: [...versions].map(([path, version]) => ({ path, version })).sort(byPath) };
+}
+
+function withReplaced(
+  libraries: readonly ExistingModule[],
+  existing: readonly ExistingModule[],
+): ExistingModule[] {
+  const local = new Set(libraries);
+  // A set grows while it is walked: this visits every module that is reached.
+  for (const { localFolders } of local) {
+    for (const dir of localFolders) {
+      const module = existing.find((other) => other.dir === dir);
+      if (module) local.add(module);
+    }
+  }
+  return [...local].sort(byPath);
 }
