@@ -52,7 +52,7 @@ export function parseJsonText<T>(text: string, displayPath: string, schema: obje
 }
 
 /**
- * The known word nearest to a mistyped one, where one is near enough to be meant.
+ * The known word nearest to a mistyped one; undefined if none is near enough.
  *
  * @example
  * nearMatch('realese', ['release', 'server']); // 'release'

@@ -1,5 +1,5 @@
 import type { Draft } from '../findings/finding';
-import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
+import { releaseImage, releaseOfTag } from '../images/nakama-images';
 import { InputError } from '../input/problem';
 import type { Catalog } from '../releases/catalog';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
@@ -29,26 +29,18 @@ export function chooseRelease(
 ): ReleaseChoice {
   if (forced) return { release: forced };
   if (configured) return { release: fromSettings(configured, catalog) };
-  for (const isOurs of [isNakamaServer, isNakamaBuilder]) {
-    const image = facts.images.find((i) => isOurs(i) && i.tag !== undefined && i.tag !== 'latest');
-    if (!image?.tag) continue;
-    const resolution = catalog.resolve(releaseOfTag(image.tag) ?? image.tag);
-    if (resolution.unknown === undefined) return { release: catalog.load(resolution.release) };
-    return {
-      unknown: {
-        id: 'unknown-release',
-        severity: 'undecided',
-        location: { file: image.file, ...image.position },
-        data: {
-          kind: 'not in the catalog',
-          image: image.raw,
-          tag: image.tag,
-          nearest: resolution.nearest,
-        },
-      },
-    };
-  }
-  return { unknown: nothingNamed(facts, catalog) };
+  const image = releaseImage(facts.images);
+  if (!image) return { unknown: nothingNamed(facts, catalog) };
+  const resolution = catalog.resolve(releaseOfTag(image.tag) ?? image.tag);
+  if (resolution.unknown === undefined) return { release: catalog.load(resolution.release) };
+  return {
+    unknown: {
+      id: 'unknown-release',
+      severity: 'undecided',
+      location: { file: image.file, ...image.position },
+      data: { kind: 'not in the catalog', image: image.raw, tag: image.tag, nearest: resolution.nearest },
+    },
+  };
 }
 
 /** Looks releases up by exact version for `judge`. */

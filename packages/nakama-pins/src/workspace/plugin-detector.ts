@@ -50,6 +50,11 @@ export class PluginDetector {
     return this.servers.of(dir);
   }
 
+  /** Whether a nakama.json names the release of a folder; without one, Dockerfiles and compose files do. */
+  isReleaseInSettings(dir: string): boolean {
+    return this.servers.isReleaseInSettings(dir);
+  }
+
   /** @param dir the module's folder, relative to the root; undefined where it is neither plugin nor library */
   detect(dir: string): PluginDetection | undefined {
     const file = under(dir, 'go.mod');

@@ -11,6 +11,7 @@ import { moduleShape } from './module-shape';
 import { type Settings, SettingsReader } from './nakama-json';
 import { ImagesReader } from './read-images';
 import { SourcesReader } from './read-sources';
+import { ReleaseNames } from './release-names';
 
 /** Reads the committed files of plugin modules; files that they share are read once. No process is started. */
 export class PluginReader {
@@ -18,6 +19,7 @@ export class PluginReader {
   private readonly settings: SettingsReader;
   private readonly images: ImagesReader;
   private readonly sources: SourcesReader;
+  private readonly releases: ReleaseNames;
   private readonly goMods = new Map<string, GoMod | undefined>();
   private readonly goWorks = new Map<string, GoWork | undefined>();
 
@@ -27,6 +29,7 @@ export class PluginReader {
     this.settings = new SettingsReader(this.folders);
     this.images = new ImagesReader(this.folders);
     this.sources = new SourcesReader(this.folders);
+    this.releases = new ReleaseNames(root);
   }
 
   /** From now on the file has this text, also if the disk has another; what was read from it is read again. */
@@ -84,7 +87,9 @@ export class PluginReader {
   /** While plugins move to another release one by one, the compose file above may still be for the old one. */
   private isForSameRelease(folder: string, settings: Settings): boolean {
     const release = this.settings.settingsOf(folder).release?.value;
-    return release === undefined || release === settings.release?.value;
+    const own = settings.release?.value;
+    if (release === undefined || release === own) return true;
+    return own !== undefined && this.releases.exact(release) === this.releases.exact(own);
   }
 
   /** Only the main module's replaces count (https://go.dev/ref/mod#go-mod-file-replace). */

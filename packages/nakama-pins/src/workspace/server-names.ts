@@ -1,10 +1,10 @@
 import { parse } from 'jsonc-parser';
-import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
+import { releaseImage, releaseOfTag } from '../images/nakama-images';
 import { JSON_MAX_BYTES } from '../input/json-file';
-import type * as CatalogModule from '../releases/catalog';
 import { folderAndAncestors, type Folders, under } from './folders';
 import { NAKAMA_JSON } from './nakama-json';
 import type * as ImagesModule from './read-images';
+import { ReleaseNames } from './release-names';
 
 /** What nakama.json says; `null` where the release can't be read. */
 interface Named {
@@ -15,9 +15,6 @@ interface Named {
 /** Any value: nothing was judged yet. */
 type Config = Readonly<Partial<Record<keyof Named, unknown>>>;
 
-/** A release that is written in full, and needs no catalog to be told from others. */
-const EXACT = /^\d+\.\d+\.\d+/;
-
 /**
  * Which server opens a plugin, without judging it: by the release and the `server` of nakama.json, else by the release
  * that the module's images name, as `chooseRelease` takes it. What can't be read names no release here, and is reported
@@ -27,10 +24,12 @@ const EXACT = /^\d+\.\d+\.\d+/;
 export class ServerNames {
   private readonly known = new Map<string, Named>();
   private readonly releases = new Map<string, string | undefined>();
+  private readonly releaseNames: ReleaseNames;
   private images: ImagesModule.ImagesReader | undefined;
-  private catalog: CatalogModule.Catalog | undefined;
 
-  constructor(private readonly folders: Folders) {}
+  constructor(private readonly folders: Folders) {
+    this.releaseNames = new ReleaseNames(folders.root);
+  }
 
   /**
    * The same word for plugins that one server opens, however their release is written: `3.40.0`, `3.40.0:eu`, `unnamed`.
@@ -47,6 +46,11 @@ export class ServerNames {
     return this.named(dir).server;
   }
 
+  /** Whether a nakama.json at or above the folder names its release; without one, images do. */
+  isReleaseInSettings(dir: string): boolean {
+    return this.named(dir).release !== undefined;
+  }
+
   private releaseOf(dir: string): string | undefined {
     if (!this.releases.has(dir))
       this.releases.set(
@@ -59,18 +63,7 @@ export class ServerNames {
   private findRelease(dir: string): string | undefined {
     const { release } = this.named(dir);
     const spec = release === undefined ? this.releaseOfImages(dir) : release;
-    return spec?.trim() ? this.resolved(spec.trim().replace(/^v(?=\d)/, '')) : undefined;
-  }
-
-  /** An unknown release stays as it is written: plugins of another one never meet it. */
-  private resolved(spec: string): string {
-    if (EXACT.test(spec)) return spec;
-    if (!this.catalog) {
-      const { openCatalog } = require('../releases/catalog') as typeof CatalogModule;
-      this.catalog = openCatalog({ workspaceDir: this.folders.root });
-    }
-    const resolution = this.catalog.resolve(spec);
-    return resolution.unknown === undefined ? resolution.release : spec;
+    return spec?.trim() ? this.releaseNames.exact(spec) : undefined;
   }
 
   /** That of the server's image, else of the builder's. No folder above names a release either: all their files count. */
@@ -79,10 +72,7 @@ export class ServerNames {
       const { ImagesReader } = require('./read-images') as typeof ImagesModule;
       this.images = new ImagesReader(this.folders);
     }
-    const tagged = this.images
-      .imagesOf(dir, () => true)
-      .filter(({ tag }) => tag !== undefined && tag !== 'latest');
-    return releaseOfTag((tagged.find(isNakamaServer) ?? tagged.find(isNakamaBuilder))?.tag);
+    return releaseOfTag(releaseImage(this.images.imagesOf(dir, () => true))?.tag);
   }
 
   private named(dir: string): Named {

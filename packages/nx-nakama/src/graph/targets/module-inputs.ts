@@ -55,18 +55,18 @@ export function verdictInputs({ dir, detection, samePath }: NakamaModule): strin
 }
 
 /** What is compiled, and by which Go. */
-export function sourceInputs({ dir, detection }: NakamaModule): string[] {
-  return compilationInputs(dir, SOURCE_FILES, [NAKAMA_JSON], detection);
+export function sourceInputs(module: NakamaModule): string[] {
+  return compilationInputs(module, SOURCE_FILES);
 }
 
 /** The same with the module's tests and whatever they read. */
-export function testInputs({ dir, detection }: NakamaModule): string[] {
-  return compilationInputs(dir, ['**/*'], [NAKAMA_JSON], detection);
+export function testInputs(module: NakamaModule): string[] {
+  return compilationInputs(module, ['**/*']);
 }
 
 /** The same with the linter's settings. */
-export function lintInputs({ dir, detection }: NakamaModule): string[] {
-  return compilationInputs(dir, ['**/*'], [NAKAMA_JSON, ...LINTER_FILES], detection);
+export function lintInputs(module: NakamaModule): string[] {
+  return compilationInputs(module, ['**/*'], LINTER_FILES);
 }
 
 /** The files that name the release of a module. */
@@ -74,15 +74,21 @@ export function releaseInputs(dir: string): string[] {
   return [...settingsOf(dir), ADDED_RELEASES];
 }
 
-/** The files that name the release of any module. */
+/** The images that name the release of a plugin which no nakama.json names one for; none for the others. */
+export function releaseImageInputs({ dir, isReleaseInImages }: NakamaModule): string[] {
+  return isReleaseInImages ? [...projectFiles(IMAGE_FILES), ...filesAbove(dir, IMAGE_FILES)] : [];
+}
+
+/** The nakama.json files and releases that name the release of any module. */
 export const ALL_SETTINGS: readonly string[] = [`{workspaceRoot}/**/${NAKAMA_JSON}`, ADDED_RELEASES];
 
+/** The module's own files, those that name its release, and others of the folders above it. */
 function compilationInputs(
-  dir: string,
+  { dir, detection, isReleaseInImages }: NakamaModule,
   own: readonly string[],
-  shared: readonly string[],
-  detection: NakamaModule['detection'],
+  above: readonly string[] = [],
 ): string[] {
+  const shared = [NAKAMA_JSON, ...above, ...(isReleaseInImages ? IMAGE_FILES : [])];
   return unique([
     ...projectFiles(own),
     ...filesAbove(dir, shared),

@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { serverTag } from '../server-tag';
-import { ALL_SETTINGS, releaseInputs } from './module-inputs';
+import { ALL_SETTINGS, releaseImageInputs, releaseInputs } from './module-inputs';
 import { metadata, type Target, type TargetContext } from './target';
 
 /** What was built is what counts: the same `.so` need not be opened again, whatever its sources have become. */
@@ -39,14 +39,19 @@ type Parts = Pick<TargetConfiguration, 'dependsOn' | 'options' | 'metadata'> & {
   readonly inputs: readonly string[];
 };
 
-function target({ options }: TargetContext, { inputs, ...parts }: Parts): TargetConfiguration {
+function target({ module, options }: TargetContext, { inputs, ...parts }: Parts): TargetConfiguration {
   const { serverBinary } = options;
   return {
     executor: 'nx-nakama:verify-load',
     ...parts,
     options: { ...(parts.options as object), ...(serverBinary !== undefined && { binary: serverBinary }) },
     cache: true,
-    inputs: [...inputs, BUILT_PLUGINS, ...(serverBinary === undefined ? [] : binaryInputs(serverBinary))],
+    inputs: [
+      ...inputs,
+      ...releaseImageInputs(module),
+      BUILT_PLUGINS,
+      ...(serverBinary === undefined ? [] : binaryInputs(serverBinary)),
+    ],
     outputs: [],
   };
 }
