@@ -139,7 +139,7 @@ function exportingPath(elf: Elf, dynamic: Dynamic, packages: ReadonlySet<string>
 }
 
 /** cmd/internal/objabi, PathToPrefix: dots after the last slash, and what assemblers don't take, as `%2e`. */
-export function escapePath(path: string): string {
+function escapePath(path: string): string {
   const bytes = Buffer.from(path);
   const lastElement = bytes.lastIndexOf('/') + 1;
   const isEscaped = (byte: number, at: number): boolean =>
@@ -169,7 +169,7 @@ const INIT_MODULE_TYPE = `func(context.Context, ${RUNTIME_PACKAGE}.Logger, *data
  * @param go `1.26.5`
  * @returns undefined for a Go whose way of hashing is not known here
  */
-export function initModuleTypeSymbol(go: string): string | undefined {
+function initModuleTypeSymbol(go: string): string | undefined {
   const [major, minor] = goMinor(go);
   if (major !== 1) return undefined;
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -8,6 +8,10 @@ import type { FileChange } from './file-change';
  * heroiclabs/nakama:3.39.0 → heroiclabs/nakama:3.40.0`, `go.sum: 2 lines added`.
  *
  * @param change of a file that `plan` and `pin` change; a go.mod must be readable
+ *
+ * @example
+ * const { changes } = planModules({ root, dirs: ['plugins/arena'] });
+ * console.log(changes.flatMap(describeChange).join('\n'));
  */
 export function describeChange({ file, before = '', after = '' }: FileChange): string[] {
   const name = posix.basename(file);

@@ -97,7 +97,7 @@ export function importClosure(
 }
 
 /** Standard-library import paths have no dot in their first element (https://pkg.go.dev/cmd/go#hdr-Import_path_syntax). */
-export function isStandard(importPath: string): boolean {
+function isStandard(importPath: string): boolean {
   const slash = importPath.indexOf('/');
   return !(slash < 0 ? importPath : importPath.slice(0, slash)).includes('.');
 }

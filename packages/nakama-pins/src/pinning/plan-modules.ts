@@ -2,6 +2,7 @@ import { ModuleOpener } from '../verify/open-module';
 import { planInput } from './plan-input';
 import { planWorkspace, type WorkspacePlan } from './plan-workspace';
 
+/** Which modules are planned. */
 export interface PlanModulesOptions {
   /** The workspace root, absolute. */
   readonly root: string;

@@ -1,4 +1,3 @@
-import { InputError } from '../input/problem';
 import {
   catalogRelease,
   type Files,
@@ -8,8 +7,9 @@ import {
   removeWorkspaces,
   workspace,
 } from '../testing/workspace';
-import { planModules } from './plan-modules';
-import type { PinPlan } from './plan-pins';
+import { ModuleOpener } from '../verify/open-module';
+import { planInput } from './plan-input';
+import { type PinPlan, planPins } from './plan-pins';
 
 afterEach(removeWorkspaces);
 
@@ -19,15 +19,9 @@ const COMMON = 'github.com/heroiclabs/nakama-common';
 
 /** Plans one module; nothing of it needs Go. */
 function plan(files: Files, { release = RELEASE, dir = '.' } = {}): PinPlan {
-  const { modules } = planModules({ root: workspace(files), release, dirs: [dir] });
-  const [{ plan: found, problems = [] } = {}] = modules;
-  if (problems.length > 0) throw new InputError(problems);
-  if (!found) throw new Error('no release');
-  return found;
-}
-
-function goMod(...lines: string[]): Files {
-  return { 'go.mod': ['module example.com/arena', '', ...lines, ''].join('\n'), 'main.go': mainGo() };
+  const module = new ModuleOpener(workspace(files), release).open(dir);
+  if (module.unreleased) throw new Error('no release');
+  return planPins(planInput(module));
 }
 
 /** What go.mod will be. */

@@ -1,15 +1,21 @@
 import type { FileChange } from '../edits/file-change';
 import { byFile } from '../edits/file-change';
+import type { Outcome } from '../findings/outcome';
 import { InputError, type Problem } from '../input/problem';
 import type { PluginReader } from '../workspace/read-plugin';
-import { type PinPlan, type PinPlanInput, planPins } from './plan-pins';
+import { type PinPlanInput, planPins } from './plan-pins';
 
 /** What pinning changes in one module of a workspace, the modules before it being in step. */
 export interface ModulePlan {
   /** Relative to the root. */
   readonly dir: string;
   /** Undefined where nothing names a release, or a file can't be read. */
-  readonly plan?: PinPlan;
+  readonly plan?: {
+    /** Sorted by file; empty if everything is in step. */
+    readonly changes: readonly FileChange[];
+    /** The verdict on the planned files, with proof `declared`. */
+    readonly report: Outcome;
+  };
   /** What kept the module from being planned. */
   readonly problems: readonly Problem[];
 }

@@ -1,7 +1,7 @@
 import type { Outcome } from '../findings/outcome';
 import { InputError } from '../input/problem';
 import type { WorkspaceRun } from '../open-workspace/ends';
-import { ModuleOpener, type OpenModule } from '../verify/open-module';
+import { ModuleOpener } from '../verify/open-module';
 import { verifyDeclared } from '../verify/verify-module';
 
 /** The outcome of the one module that a command was asked about. Rejects with its problems where there are any. */
@@ -11,13 +11,6 @@ export async function one<T extends Outcome>(run: Promise<WorkspaceRun<T>> | Wor
   const [only] = modules;
   if (!only || modules.length > 1) throw new Error(`expected one module, found ${modules.length}`);
   return only;
-}
-
-/** A module of a workspace, opened. Throws where nothing names its release. */
-export function opened(root: string, dir = '.', release?: string): OpenModule {
-  const module = new ModuleOpener(root, release).open(dir);
-  if (module.unreleased) throw new Error('no release is named');
-  return module;
 }
 
 /** Judges one module with proof `declared`. */

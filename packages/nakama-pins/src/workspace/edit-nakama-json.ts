@@ -1,8 +1,4 @@
 import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
-import type { NakamaJson } from './nakama-json';
-
-/** Keys that can be set, `$schema` among them. */
-export type NakamaJsonValues = Partial<Pick<NakamaJson, 'release'>> & { readonly $schema?: string };
 
 /**
  * The text of a nakama.json with the values set; everything else stays byte for byte. A new `$schema` goes first,
@@ -12,7 +8,10 @@ export type NakamaJsonValues = Partial<Pick<NakamaJson, 'release'>> & { readonly
  * @example
  * editNakamaJson('{ "release": "3.39.0" }', { release: '3.40.0' }); // '{ "release": "3.40.0" }'
  */
-export function editNakamaJson(text: string, values: NakamaJsonValues): string {
+export function editNakamaJson(
+  text: string,
+  values: { readonly release?: string; readonly $schema?: string },
+): string {
   return Object.entries(values).reduce((edited, [key, value]) => setKey(edited, key, value), text);
 }
 

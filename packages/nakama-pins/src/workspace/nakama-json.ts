@@ -5,6 +5,12 @@ import type { FindingLocation } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 import { folderAndAncestors, type Folders, under } from './folders';
 
+/**
+ * The file that names the release, at the root of a workspace or nearer.
+ *
+ * @example
+ * existsSync(join(root, NAKAMA_JSON));
+ */
 export const NAKAMA_JSON = 'nakama.json';
 
 /** A workspace's nakama.json, by its schema (schema/nakama.schema.json). */
@@ -30,7 +36,7 @@ export interface Settings {
   readonly server?: Setting<string>;
 }
 
-export const DEFAULT_PLATFORMS: readonly Platform[] = ['linux/amd64'];
+const DEFAULT_PLATFORMS: readonly Platform[] = ['linux/amd64'];
 
 /** Reads nakama.json files of a workspace, each once. */
 export class SettingsReader {

@@ -14,7 +14,7 @@ import { ServerNames } from './server-names';
 
 /** What a plugin or library module is known by, without judging it. Folders are relative to the workspace root. */
 export interface PluginDetection {
-  readonly kind: ModuleKind;
+  readonly kind: 'plugin' | 'library';
   /** The module path; the folder where go.mod can't be read. */
   readonly modulePath: string;
   /** Import path of the main package: what the runtime knows a plugin by. */
@@ -32,6 +32,9 @@ const UNREADABLE: ModuleShape = { kind: 'plugin', startFolders: [], initModules:
 /**
  * Finds plugin and library modules among go.mod files: those that name nakama-common and have the shape of one.
  * Starts no process and never throws.
+ *
+ * @example
+ * new PluginDetector(process.cwd()).detect('plugins/arena')?.kind;
  */
 export class PluginDetector {
   private readonly folders: Folders;

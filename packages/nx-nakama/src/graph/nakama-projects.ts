@@ -9,7 +9,7 @@ export interface NakamaProject {
   readonly isSynced: boolean;
 }
 
-export const SYNC_PINS = 'nx-nakama:sync-pins';
+const SYNC_PINS = 'nx-nakama:sync-pins';
 
 /** The graph that Nx made for the command that runs; making it again would take longer than all the rest. */
 export async function currentGraph(): Promise<ProjectGraph> {

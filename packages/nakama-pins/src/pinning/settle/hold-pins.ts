@@ -91,7 +91,7 @@ function planOn(input: PinPlanInput, { goMod, goSum }: ModFiles): PinPlan {
 }
 
 /** The mod files of the workspace as they are. */
-export function modFilesOf({ facts, textOf }: PinPlanInput): ModFiles {
+function modFilesOf({ facts, textOf }: PinPlanInput): ModFiles {
   return { goMod: textOf(facts.goMod.file), goSum: facts.goSum ? textOf(facts.goSum.file) : '' };
 }
 

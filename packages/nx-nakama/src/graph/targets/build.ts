@@ -3,7 +3,7 @@ import { C_COMPILER_INPUTS, sourceInputs } from './module-inputs';
 import { metadata, SYNC_GENERATORS, type Target } from './target';
 
 /** Where Nx keeps what is built; each platform has a folder in it. */
-export function outputDirOf(dir: string): string {
+function outputDirOf(dir: string): string {
   return posix.join('dist', dir);
 }
 
