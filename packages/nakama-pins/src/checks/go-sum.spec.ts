@@ -19,7 +19,7 @@ describe('go-sum', () => {
   it('says once that there is no go.sum', () => {
     const { 'go.mod': goMod = '', 'main.go': main = '' } = pinned();
     expect(brief(judge({ 'go.mod': goMod, 'main.go': main }).findings)).toEqual([
-      'go-sum error go.sum @ go.mod:1:1',
+      'go-sum error - @ go.mod:1:1',
     ]);
   });
 

@@ -36,7 +36,7 @@ describe('go-work-lifts', () => {
   it('warns where go.work does not use the plugin', () => {
     const report = judge(files('go 1.26.5\n\nuse ./tools\n', 'v1.29.0'), 'plugins/arena');
     expect(report.verdict).toBe('loads');
-    expect(brief(report.findings)).toEqual(['go-work-lifts warning plugins/arena @ go.work:3:1']);
+    expect(brief(report.findings)).toEqual(['go-work-lifts warning - @ go.work:3:1']);
   });
 
   it('refuses a go.work that asks for a newer Go', () => {

@@ -23,15 +23,15 @@ describe('image-tag', () => {
       'docker-compose.yml': 'services:\n  nakama:\n    image: heroiclabs/nakama:3.37.0\n',
     };
     expect(found(files)).toEqual([
-      'image-tag error heroiclabs/nakama-pluginbuilder @ Dockerfile:1:6',
-      'image-tag error heroiclabs/nakama @ Dockerfile:3:6',
-      'image-tag error heroiclabs/nakama @ docker-compose.yml:3:12',
+      'image-tag error heroiclabs/nakama-pluginbuilder:3.39.0 @ Dockerfile:1:6',
+      'image-tag error heroiclabs/nakama:3.38.0 @ Dockerfile:3:6',
+      'image-tag error heroiclabs/nakama:3.37.0 @ docker-compose.yml:3:12',
     ]);
   });
 
   it('only warns of a builder of another release with the same Go', () => {
     expect(found({ Dockerfile: `FROM heroiclabs/nakama-pluginbuilder:3.36.0\n${BUILD}` }, '3.37.0')).toEqual([
-      'image-tag warning heroiclabs/nakama-pluginbuilder @ Dockerfile:1:6',
+      'image-tag warning heroiclabs/nakama-pluginbuilder:3.36.0 @ Dockerfile:1:6',
     ]);
   });
 
@@ -51,23 +51,23 @@ describe('image-tag', () => {
 
   it('warns of tags that name no release', () => {
     expect(found({ Dockerfile: 'FROM heroiclabs/nakama:latest\n' })).toEqual([
-      'image-tag warning heroiclabs/nakama @ Dockerfile:1:6',
+      'image-tag warning heroiclabs/nakama:latest @ Dockerfile:1:6',
     ]);
     expect(found({ Dockerfile: 'ARG V\nFROM heroiclabs/nakama:${V}\n' })).toEqual([
-      'image-tag warning heroiclabs/nakama @ Dockerfile:2:6',
+      'image-tag warning heroiclabs/nakama:${V} @ Dockerfile:2:6',
     ]);
   });
 
   it('judges the Go of a golang image that builds the plugin', () => {
     expect(found({ Dockerfile: `FROM golang:1.26.5-bookworm\n${BUILD}` })).toEqual([]);
     expect(found({ Dockerfile: `FROM golang:1.26.4\n${BUILD}` })).toEqual([
-      'image-tag error golang @ Dockerfile:1:6',
+      'image-tag error golang:1.26.4 @ Dockerfile:1:6',
     ]);
     expect(found({ Dockerfile: `FROM golang:1.26\n${BUILD}` })).toEqual([
-      'image-tag warning golang @ Dockerfile:1:6',
+      'image-tag warning golang:1.26 @ Dockerfile:1:6',
     ]);
     expect(found({ Dockerfile: `FROM golang:1.25\n${BUILD}` })).toEqual([
-      'image-tag error golang @ Dockerfile:1:6',
+      'image-tag error golang:1.25 @ Dockerfile:1:6',
     ]);
     expect(found({ Dockerfile: 'FROM golang:1.20\nRUN go build ./cmd/tool\n' })).toEqual([]);
   });
@@ -101,7 +101,9 @@ describe('image-tag', () => {
       { ...plugin, 'docker-compose.yml': compose, '.env': 'NAKAMA_VERSION=3.39.0\n' },
       'plugins/arena',
     );
-    expect(brief(report.findings)).toEqual(['image-tag error heroiclabs/nakama @ docker-compose.yml:3:12']);
+    expect(brief(report.findings)).toEqual([
+      'image-tag error heroiclabs/nakama:${NAKAMA_VERSION} @ docker-compose.yml:3:12',
+    ]);
     const ignored = {
       ...plugin,
       'docker-compose.yml': compose,

@@ -41,7 +41,7 @@ describe('init-module', () => {
     ['two results', ') error {', ') (int, error) {'],
     ["another package's type", 'runtime.Logger', 'context.Logger'],
   ])('refuses %s', (_, from, to) => {
-    expect(found(main.replace(from, to))).toEqual(['init-module error InitModule @ main.go:10:1']);
+    expect(found(main.replace(from, to))).toEqual(['init-module error - @ main.go:10:1']);
   });
 
   it('misses it where it is only spoken of', () => {
@@ -49,21 +49,21 @@ describe('init-module', () => {
       'func InitModule(',
       '// func InitModule(\nvar _ = "func InitModule("\nfunc other(',
     );
-    expect(found(spoken)).toEqual(['init-module error InitModule @ go.mod:1:1']);
+    expect(found(spoken)).toEqual(['init-module error - @ go.mod:1:1']);
     expect(found(main.replace('func InitModule', 'func (x T) InitModule'))).toEqual([
-      'init-module error InitModule @ go.mod:1:1',
+      'init-module error - @ go.mod:1:1',
     ]);
   });
 
   it('leaves out files that are not compiled for the server', () => {
-    expect(found(`//go:build ignore\n\n${main}`)).toEqual(['init-module error InitModule @ go.mod:1:1']);
-    expect(found(main, 'main_windows.go')).toEqual(['init-module error InitModule @ go.mod:1:1']);
+    expect(found(`//go:build ignore\n\n${main}`)).toEqual(['init-module error - @ go.mod:1:1']);
+    expect(found(main, 'main_windows.go')).toEqual(['init-module error - @ go.mod:1:1']);
     expect(found(main, 'main_linux.go')).toEqual([]);
   });
 
   it('names the package where it is not main', () => {
     expect(found(main.replace('package main', 'package arena'))).toEqual([
-      'init-module error InitModule @ main.go:10:1',
+      'init-module error - @ main.go:10:1',
     ]);
   });
 });

@@ -123,7 +123,7 @@ describe('where imports end in packages unknown here', () => {
       { id: 'transitive-dependency', severity: 'undecided', expected: 'v1.28.0' },
     ]);
     expect(report.findings[0]?.message).toContain(
-      `perhaps linked: it is required, and what ${UNKNOWN} imports is not known here`,
+      `perhaps linked: go.mod requires it, and the imports of ${UNKNOWN} are not known`,
     );
   });
 

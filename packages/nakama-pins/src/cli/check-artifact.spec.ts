@@ -61,7 +61,8 @@ describeWithPlugins('nakama-pins check-artifact', () => {
             findings: [],
           },
           {
-            dir: 'dist/lobby.so',
+            dir: 'dist',
+            file: 'dist/lobby.so',
             verdict: 'fails',
             findings: [{ id: 'plugins-conflict', location: { file: 'dist/lobby.so', line: 1, column: 1 } }],
           },
@@ -80,7 +81,7 @@ describeWithPlugins('nakama-pins check-artifact', () => {
       expect(code).toBe(1);
       expect(output).toContain('✘ dist/old.so fails (Nakama nakama, artifact)\n');
       expect(output).toContain(
-        'go.uber.org/multierr is v1.10.0, Nakama nakama links v1.11.0 (go.uber.org/multierr)',
+        'go.uber.org/multierr is v1.10.0, but Nakama nakama links v1.11.0 (linked: go.uber.org/multierr)',
       );
     },
     BUILD_TIMEOUT_MS,
@@ -90,7 +91,7 @@ describeWithPlugins('nakama-pins check-artifact', () => {
     const { output, code } = run('dist/none.so', 'dist/b.so', '-r', '3.40.0', '-f', 'json');
     expect(code).toBe(2);
     expect(JSON.parse(output)).toMatchObject({
-      modules: [{ dir: 'dist/b.so', verdict: 'loads' }],
+      modules: [{ dir: 'dist', file: 'dist/b.so', verdict: 'loads' }],
       problems: [{ file: 'dist/none.so', message: 'the file does not exist' }],
     });
   });

@@ -24,6 +24,10 @@ function plan(files: Files, { release = RELEASE, dir = '.' } = {}): PinPlan {
   return planPins(planInput(module));
 }
 
+function goMod(...lines: string[]): Files {
+  return { 'go.mod': ['module example.com/arena', '', ...lines, ''].join('\n'), 'main.go': mainGo() };
+}
+
 /** What go.mod will be. */
 function planned(files: Files, options?: Parameters<typeof plan>[1]): string {
   return plan(files, options).textOf('go.mod');
