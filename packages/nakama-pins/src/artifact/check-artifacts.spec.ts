@@ -54,7 +54,7 @@ describeWithPlugins('the verdict on built plugins', () => {
           [good, await build(recipeOf('with symbols and debug data'))],
           [
             'a.so loads',
-            'b.so fails: duplicate-plugin-path example.com/arena a path of its own example.com/arena',
+            'b.so fails: duplicate-plugin-path example.com/arena a module path of its own example.com/arena',
           ],
         ],
       ] as [string[], string[]][];

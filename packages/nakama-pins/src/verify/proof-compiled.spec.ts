@@ -98,7 +98,7 @@ describeWithGo('proof compiled', () => {
   it('says what does not compile, where, and what mends it', async () => {
     const files = buildable();
     const broken = await verify({ ...files, 'main.go': `${mainGo()}\nvar x int = "a"\n` });
-    expect(brief(broken.findings)).toEqual(['does-not-compile error example.com/arena @ main.go:14:13']);
+    expect(brief(broken.findings)).toEqual(['does-not-compile error - @ main.go:14:13']);
 
     const sums = String(files['go.sum']).replace(/^google\.golang\.org\/protobuf v1\.36\.11 .*\n/m, '');
     const missing = await verify({ ...files, 'go.sum': sums });
@@ -159,7 +159,7 @@ describe('without what it needs', () => {
     });
     const right = await verify(goMod(common), '3.13.1');
     expect(right.verdict).toBe('unknown');
-    expect(right.findings.find((f) => f.id === 'no-compiled-proof')?.message).toMatch(/^not measured: /);
+    expect(right.findings.find((f) => f.id === 'no-compiled-proof')?.message).toMatch(/^the fingerprints of Nakama .* are not known/);
     expect((await verify(goMod('v1.30.0'), '3.13.1')).verdict).toBe('fails');
   });
 });
@@ -231,6 +231,6 @@ describeWithGo('a plugin with vendor/', () => {
     appendFileSync(join(root, 'vendor', MULTIERR, 'error.go'), '\nfunc Added() {}\n');
     const report = await verifyIn({ root });
     expect(brief(report.findings)).toEqual([`other-fingerprint error ${MULTIERR} @ go.mod:8:23`]);
-    expect(report.findings[0]?.fix).toMatch(/^go mod vendor/);
+    expect(report.findings[0]?.fix).toMatch(/^run: go mod vendor/);
   });
 });

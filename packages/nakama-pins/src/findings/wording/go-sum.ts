@@ -33,7 +33,7 @@ export const goSum = defineFinding({
       case 'no file':
         return {
           message: 'there is no go.sum: Go will not build the plugin ("missing go.sum entry")',
-          fix: 'run go mod tidy, and commit go.sum',
+          fix: 'run: go mod tidy, then commit go.sum',
         };
       case 'no line': {
         const { goSum: file, module, version, goModOnly, hash } = data;

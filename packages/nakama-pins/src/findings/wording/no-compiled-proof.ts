@@ -16,7 +16,7 @@ export const noCompiledProof = defineFinding({
       ? { message: data.why, fix: data.fix }
       : {
           platform: data.platform,
-          message: `the fingerprints of Nakama ${data.release} for ${data.platform} are not known (not measured), so compiling would prove nothing`,
+          message: `the fingerprints of Nakama ${data.release} for ${data.platform} are not known, so compiling would prove nothing`,
           fix: 'judge it without --proof, from the committed files, or by a release that has fingerprints: nakama-pins releases',
         },
 });

@@ -73,7 +73,7 @@ export const otherFingerprint = defineFinding({
           module,
           expected,
           message: `${differs}: it is compiled from vendor/`,
-          fix: 'run go mod vendor, which undoes changes in vendor/',
+          fix: 'run: go mod vendor (it undoes changes in vendor/)',
         };
       case 'unexplained':
         return {
