@@ -1,4 +1,4 @@
-import { docsUrl, FINDINGS as KINDS, FINDING_IDS, type FindingId } from './registry';
+import { docsUrl, FINDING_IDS, type FindingId, FINDINGS as KINDS } from './registry';
 
 /**
  * All findings by id: their title and their page.

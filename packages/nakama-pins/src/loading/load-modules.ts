@@ -8,8 +8,8 @@ import type { PluginFacts } from '../workspace/facts';
 import { pluginFile, pluginPackages } from '../workspace/plugin-files';
 import type { Servers } from './choose-server';
 import { causesOf, notOpened, refusalFinding } from './load-findings';
-import type { LoadOutcome, LoadServer, OpenedPlugin, ServerChoice } from './load-outcome';
 import type { LoadOptions } from './load-options';
+import type { LoadOutcome, LoadServer, OpenedPlugin, ServerChoice } from './load-outcome';
 import { openPlugins, type PluginFile } from './open-plugins';
 import type { Refusal } from './server-log';
 

@@ -159,7 +159,9 @@ describe('without what it needs', () => {
     });
     const right = await verify(goMod(common), '3.13.1');
     expect(right.verdict).toBe('unknown');
-    expect(right.findings.find((f) => f.id === 'no-compiled-proof')?.message).toMatch(/^the fingerprints of Nakama .* are not known/);
+    expect(right.findings.find((f) => f.id === 'no-compiled-proof')?.message).toMatch(
+      /^the fingerprints of Nakama .* are not known/,
+    );
     expect((await verify(goMod('v1.30.0'), '3.13.1')).verdict).toBe('fails');
   });
 });
