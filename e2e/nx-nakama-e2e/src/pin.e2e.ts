@@ -91,7 +91,7 @@ describe('pins, from broken to built', () => {
     expect(workspace.verifyPins().code).toBe(1);
   });
 
-  withGo('mends all of them by one run of pin, compiled with the exact Go', () => {
+  withGo('fixes all of them by one run of pin, compiled with the exact Go', () => {
     const dryRun = workspace.tryNx('run-many', '-t', 'pin', '--outputStyle=static', '--dryRun');
     expect(dryRun.output).toContain('--- a/plugins/arena/go.mod\n+++ b/plugins/arena/go.mod\n');
     expect(workspace.tryNx('run-many', '-t', 'pin', '--check').code).toBe(1);
@@ -125,7 +125,7 @@ describe('pins, from broken to built', () => {
     }
   });
 
-  it('mends by nx sync what text alone can tell', () => {
+  it('fixes by nx sync what text alone can tell', () => {
     workspace.edit('plugins/arena/go.mod', 'nakama-common v1.47.0', 'nakama-common v1.46.0');
     expect(workspace.tryNx('sync:check').code).toBe(1);
     workspace.nx('sync');

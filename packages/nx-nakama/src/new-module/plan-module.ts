@@ -46,7 +46,7 @@ export interface ModulePlan extends ReleasePlan {
 }
 
 /**
- * Decides what is generated, or refuses with what is wrong and how to mend it.
+ * Decides what is generated, or refuses with what is wrong and how to fix it.
  *
  * @throws Error for a bad name, folder or module path, for a folder, project or module path that is taken
  * @throws InputError for an unknown release

@@ -1,4 +1,4 @@
-/** @throws Error with what can't be, why, and the mend, where there is a fault */
-export function refuse(fault: string | undefined, what: string, mend: string): void {
-  if (fault) throw new Error(`${what}: ${fault}.\n  fix: ${mend}`);
+/** @throws Error with what can't be, why, and the fix, where there is a fault */
+export function refuse(fault: string | undefined, what: string, fix: string): void {
+  if (fault) throw new Error(`${what}: ${fault}.\n  fix: ${fix}`);
 }

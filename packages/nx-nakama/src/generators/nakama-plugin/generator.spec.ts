@@ -236,12 +236,12 @@ replace example.com/deep => ../deep
       ['nobody', '"nobody" can\'t be imported: there is no Go module of this name, folder or path', 'shop'],
       ['shop', 'it is a program or plugin (package main)', 'nx g nakama-library'],
       ['libs/empty', 'it holds no Go package', 'write the package first'],
-    ])('refuses %s, writing nothing', async (imports, fault, mend) => {
+    ])('refuses %s, writing nothing', async (imports, fault, fix) => {
       await generate({ name: 'shop' });
       tree.write('libs/empty/go.mod', 'module example.com/empty\n');
       const before = JSON.stringify(tree.listChanges());
       await expect(generate({ name: 'arena', imports })).rejects.toThrow(fault);
-      await expect(generate({ name: 'arena', imports })).rejects.toThrow(mend);
+      await expect(generate({ name: 'arena', imports })).rejects.toThrow(fix);
       expect(JSON.stringify(tree.listChanges())).toBe(before);
     });
   });

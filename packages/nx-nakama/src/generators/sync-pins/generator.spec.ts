@@ -29,7 +29,7 @@ describe('sync-pins', () => {
     expect(tree.listChanges()).toEqual([]);
   });
 
-  it('mends all projects in the tree, and names projects and pins', () => {
+  it('fixes all projects in the tree, and names projects and pins', () => {
     plugin('arena', 'v1.46.0');
     plugin('chat');
     plugin('shop', 'v1.45.0');

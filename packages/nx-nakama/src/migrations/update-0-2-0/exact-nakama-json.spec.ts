@@ -3,7 +3,7 @@ import { openCatalog } from 'nakama-pins';
 import migrations from '../../../migrations.json';
 import ownPackage from '../../../package.json';
 import { fsTree } from '../../testing/fs-tree';
-import { type TempWorkspace,tempWorkspace } from '../../testing/temp-workspace';
+import { type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import exactNakamaJson from './exact-nakama-json';
 
 const SCHEMA = 'node_modules/nakama-pins/schema/nakama.schema.json';

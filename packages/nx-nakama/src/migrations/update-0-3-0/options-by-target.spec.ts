@@ -2,7 +2,7 @@ import { logger, readJson, type Tree, writeJson } from '@nx/devkit';
 import migrations from '../../../migrations.json';
 import { normalizeOptions } from '../../graph/options';
 import { fsTree } from '../../testing/fs-tree';
-import { type TempWorkspace,tempWorkspace } from '../../testing/temp-workspace';
+import { type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import optionsByTarget from './options-by-target';
 
 /** All options that 0.2 had. */
