@@ -146,8 +146,8 @@ function installedZig(): string {
 function build(root: string, env: NodeJS.ProcessEnv): readonly Built[] {
   const { status, stdout, stderr } = cli(['build', '--format', 'json'], root, env);
   if (status !== 0) throw new Error(`build ended with ${status}:\n${stdout}${stderr}`);
-  const { outcomes } = JSON.parse(stdout) as { outcomes: readonly { built: readonly Built[] }[] };
-  return outcomes.flatMap(({ built }) => built);
+  const { modules } = JSON.parse(stdout) as { modules: readonly { built: readonly Built[] }[] };
+  return modules.flatMap(({ built }) => built);
 }
 
 describe('a computer with nothing but Node', () => {

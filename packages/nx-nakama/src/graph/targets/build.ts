@@ -21,7 +21,7 @@ export const build: Target = (context) => {
     metadata: metadata(
       context,
       options.names.build,
-      "Builds the plugin with its release's exact Go and proves from the .so that the server loads it",
+      'Builds the plugin with the exact Go of its release and proves from the .so that the server loads it',
       { options: { platforms: ['linux/arm64'] } },
     ),
   };

@@ -10,7 +10,7 @@ export const test: Target = (context) => ({
   metadata: metadata(
     context,
     context.options.names.test,
-    "Runs the Go tests with the exact Go of the module's Nakama release",
+    'Runs the Go tests with the exact Go of the Nakama release',
     { options: { run: 'TestScore', race: true } },
   ),
 });
@@ -24,7 +24,7 @@ export const lint: Target = (context) => ({
   metadata: metadata(
     context,
     context.options.names.lint,
-    "Runs go vet, and golangci-lint where it is configured, with the exact Go of the module's Nakama release",
+    'Runs go vet, and golangci-lint where it is configured, with the exact Go of the Nakama release',
     { options: { golangciLint: false } },
   ),
 });
@@ -37,7 +37,7 @@ export const tidy: Target = (context) => ({
   metadata: metadata(
     context,
     context.options.names.tidy,
-    'Says whether go.mod and go.sum are what go mod tidy makes of them',
+    'Tells whether go mod tidy would change go.mod or go.sum',
     { args: ['--fix'] },
   ),
 });

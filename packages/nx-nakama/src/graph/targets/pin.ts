@@ -8,7 +8,7 @@ export const pin: Target = (context) => ({
   metadata: metadata(
     context,
     context.options.names.pin,
-    `Brings the ${context.module.detection.kind} in step with its Nakama release`,
+    `Pins the ${context.module.detection.kind} to its Nakama release`,
     { args: ['--dryRun'] },
   ),
 });

@@ -14,7 +14,7 @@ export const verifyLoad: Target = (context) =>
     metadata: metadata(
       context,
       context.options.names.verifyLoad,
-      'Has the real Nakama server open the built plugin',
+      'Opens the built plugin in the real Nakama server',
       { options: { server: 'module' } },
     ),
   });
@@ -29,7 +29,7 @@ export const verifyLoadTogether: Target = (context) => {
     metadata: metadata(
       context,
       options.names.verifyLoadTogether,
-      'Has the real Nakama server open the built plugin together with all others of that server',
+      'Opens all plugins of one server together in the real Nakama server',
       { options: { server: 'module' } },
     ),
   });

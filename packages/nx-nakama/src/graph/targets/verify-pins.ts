@@ -17,7 +17,7 @@ export const verifyPins: Target = (context) => {
       options.names.verifyPins,
       detection.kind === 'plugin'
         ? 'Tells, without Go, whether the plugin will load on its Nakama release'
-        : 'Tells, without Go, whether plugins with the library will load on its Nakama release',
+        : 'Tells, without Go, whether plugins that use the library will load on its Nakama release',
       { options: { release: '3.40.0' } },
     ),
   };
