@@ -39,7 +39,7 @@ describe('nakama-pins build', () => {
 });
 
 describe('nakama-pins doctor', () => {
-  it('names what is used and what is missing, each with its mend, and exits with 1', async () => {
+  it('names what is used and what is missing, each with its fix, and exits with 1', async () => {
     const { code, stdout } = await run(['doctor', '--format', 'json'], { ...NAKAMA_JSON, ...zigPackage() });
     const { rows, ...summary } = JSON.parse(stdout) as {
       rows: { subject: string; status: string; fix?: string }[];

@@ -46,7 +46,7 @@ describe('nakama-pins verify', () => {
     expect(stdout).toBe('✔ . loads (Nakama 3.40.0)\n\n1 plugin: 1 loads\n');
   });
 
-  it('prints place, reason and mend of a finding, and exits with 1', async () => {
+  it('prints place, reason and fix of a finding, and exits with 1', async () => {
     const { code, stdout } = await run(
       ['verify', '.'],
       { ...under('plugins/arena', WRONG), ...NAKAMA_JSON },

@@ -81,7 +81,7 @@ function textsOf(root: string): string[] {
 }
 
 describeWithGo('pin with the exact Go', () => {
-  it("mends the documentation's example: zap at the server's version, multierr too old", async () => {
+  it("fixes the documentation's example: zap at the server's version, multierr too old", async () => {
     const root = workspace(
       plugin([ZAP], { [ZAP]: catalogRelease().module(ZAP)?.version ?? '', [MULTIERR]: 'v1.10.0' }),
     );
@@ -89,7 +89,8 @@ describeWithGo('pin with the exact Go', () => {
     expect(outcome).toMatchObject({
       written: true,
       conflicts: [],
-      verdict: 'loads', proof: 'compiled',
+      verdict: 'loads',
+      proof: 'compiled',
     });
     expect(read('go.mod')).toContain(`${MULTIERR} v1.11.0`);
     await loads(root);
@@ -346,7 +347,7 @@ describeWithGo('pin under the settings of a user', () => {
       new Set([`go-sum go mod download ${secret}@v1.2.3`]),
     );
     expect(read('go.mod')).toContain(`${secret} v1.2.3`);
-    // The text alone could be mended.
+    // The text alone could be fixed.
     expect(read('go.mod')).toContain(`${ZAP} v1.28.0`);
   });
 });
@@ -354,7 +355,7 @@ describeWithGo('pin under the settings of a user', () => {
 describe('pin without Go', () => {
   const env = { PATH: '/nowhere' };
 
-  it('mends the text with the hashes of the catalog, and does not claim that it loads', async () => {
+  it('fixes the text with the hashes of the catalog, and does not claim that it loads', async () => {
     const root = workspace(plugin([ZAP], { [ZAP]: 'v1.26.0' }));
     const { outcome, read } = await pin(root, { env });
     expect(outcome.written).toBe(true);

@@ -95,7 +95,7 @@ describeWithGo('proof compiled', () => {
     expect(same.findings.map((f) => `${f.id} ${f.severity}`)).toEqual(['replace-hides-version warning']);
   });
 
-  it('says what does not compile, where, and what mends it', async () => {
+  it('says what does not compile, where, and what fixes it', async () => {
     const files = buildable();
     const broken = await verify({ ...files, 'main.go': `${mainGo()}\nvar x int = "a"\n` });
     expect(brief(broken.findings)).toEqual(['does-not-compile error - @ main.go:14:13']);

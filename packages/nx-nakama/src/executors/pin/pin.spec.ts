@@ -55,7 +55,7 @@ describe('pin', () => {
     return Object.fromEntries(results.map(({ task, result }) => [task, result]));
   }
 
-  it('without Go, mends by the committed files, and says that nothing was compiled', async () => {
+  it('without Go, fixes by the committed files, and says that nothing was compiled', async () => {
     process.env.PATH = '';
     const results = await runInBatch({});
     expect(Object.keys(results).sort()).toEqual(['arena:pin', 'broken:pin', 'old:pin']);
