@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { DEFAULT_LDFLAGS } from '../building/go-build-flags';
-import { commaSeparated, type CommonOptions, withCommonOptions } from './common-options';
+import { commaSeparated, type CommonOptions, platformList, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
 
@@ -20,7 +20,7 @@ export function buildCommand(): Command {
   const command = new Command('build')
     .description("build plugins with the release's exact Go, and check that the server will load them")
     .argument('[dir...]', 'folders to look in for plugin modules', ['.'])
-    .option('--platform <platforms>', 'linux/amd64,linux/arm64; overrides nakama.json', commaSeparated)
+    .option('--platform <platforms>', 'linux/amd64,linux/arm64; overrides nakama.json', platformList)
     .option('-o, --output <folder>', 'where the .so files go, below the root of the workspace', 'dist')
     .option('--tags <tags>', 'build tags', commaSeparated)
     .option('--ldflags <flags>', 'flags of the linker', DEFAULT_LDFLAGS)

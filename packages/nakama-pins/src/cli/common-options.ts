@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Options that every command on modules has. */
 export interface CommonOptions {
@@ -23,3 +23,10 @@ export function formatOption(): Option {
 
 /** The words of an option that takes a list: `linux/amd64,linux/arm64`. */
 export const commaSeparated = (text: string): string[] => text.split(',').filter((word) => word !== '');
+
+/** An empty list would build and open nothing, and call that a success: an unset variable in CI is one. */
+export function platformList(text: string): string[] {
+  const platforms = commaSeparated(text);
+  if (platforms.length > 0) return platforms;
+  throw new InvalidArgumentError('No platform is named (expected one like linux/amd64).');
+}

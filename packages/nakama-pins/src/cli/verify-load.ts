@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { ServerChoice } from '../loading/load-outcome';
 import { renderLoadOutcome, renderTogether } from '../loading/load-text';
 import type { OpenWorkspace } from '../open-workspace/open-workspace';
-import { commaSeparated, type CommonOptions, withCommonOptions } from './common-options';
+import { type CommonOptions, platformList, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
 
@@ -17,7 +17,7 @@ export function verifyLoadCommand(): Command {
   const command = new Command('verify-load')
     .description('have the real server open built plugins: each alone, and all of one server together')
     .argument('[dir...]', 'folders to look in for plugin modules', ['.'])
-    .option('--platform <platforms>', 'linux/amd64,linux/arm64; overrides nakama.json', commaSeparated)
+    .option('--platform <platforms>', 'linux/amd64,linux/arm64; overrides nakama.json', platformList)
     .option('-o, --output <folder>', 'where nakama-pins build put the plugins', 'dist')
     .addOption(
       new Option('--server <kind>', 'where the server comes from')
