@@ -113,6 +113,17 @@ describeWithGo('proof compiled', () => {
     expect(new Set(unlisted.findings.map((f) => f.id))).toEqual(new Set(['missing-pins']));
   });
 
+  it('keeps a warning about something else in the line of that number', async () => {
+    const main = mainGo().replace('return nil', 'return initializer.RegisterRpcs("arena", nil)');
+    const above = main.slice(0, main.indexOf('RegisterRpcs')).split('\n').length - 1;
+    const Dockerfile = `${'# x\n'.repeat(above)}FROM golang:1.26\nRUN go build -buildmode=plugin -trimpath .\n`;
+    const { findings } = await verify({ ...buildable(), 'main.go': main, Dockerfile });
+    expect(findings.map(({ id, location }) => [id, location.line])).toEqual([
+      ['image-tag', above + 1],
+      ['does-not-compile', above + 1],
+    ]);
+  });
+
   it('changes no file, and keeps the findings that have nothing to do with linking', async () => {
     const root = workspace({
       ...SETTINGS,

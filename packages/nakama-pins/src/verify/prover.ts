@@ -118,10 +118,12 @@ function isSettled({ id, severity }: Finding): boolean {
   return compiling === 'settles' || (compiling === 'settles errors' && severity !== 'warning');
 }
 
-/** What a warning was about is an error now. */
+/** What a warning was about is an error now: of the same module, in the same line. Others name no module, and stay. */
 function cameTrue({ severity, module, location }: Finding, found: readonly Finding[]): boolean {
-  return (
-    severity === 'warning' &&
-    found.some((f) => f.module === module && f.location.line === location.line && f.severity === 'error')
+  if (severity !== 'warning' || module === undefined) return false;
+  const { file, line } = location;
+  return found.some(
+    (f) =>
+      f.severity === 'error' && f.module === module && f.location.file === file && f.location.line === line,
   );
 }
