@@ -7,6 +7,7 @@ import { serverOfRelease } from '../artifact/server';
 import type { Finding } from '../findings/finding';
 import { FINDINGS } from '../findings/registry';
 import { toFinding } from '../findings/to-finding';
+import { distinct } from '../input/distinct';
 import { InputError } from '../input/problem';
 import { writeFiles } from '../input/write-file';
 import { usesVendor } from '../linking/selection';
@@ -98,7 +99,8 @@ function outcome(
     warnings = [],
   }: { findings: readonly Finding[] } & Partial<Pick<BuildOutcome, 'built' | 'warnings'>>,
 ): BuildOutcome {
-  return { ...moduleOutcome(facts, release, unique(findings), 'artifact'), built, warnings };
+  // Two platforms mostly fail for one reason.
+  return { ...moduleOutcome(facts, release, distinct(findings), 'artifact'), built, warnings };
 }
 
 /** What in the `.so` speaks against it, with proof `artifact`. */
@@ -151,9 +153,4 @@ function workedAround(disagreement: VendorDisagreement, dir: string): Finding {
   const { location } = disagreement;
   const data = { disagreement, isWorkedAround: true };
   return toFinding({ id: 'vendor-out-of-step', severity: 'warning', location, data }, dir, 'declared');
-}
-
-/** Two platforms mostly fail for one reason. */
-function unique(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }

@@ -46,6 +46,12 @@ export class InputError extends Error {
   }
 }
 
+/** The problems of an error that bad input caused; any other error goes on. */
+export function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof InputError) return error.problems;
+  throw error;
+}
+
 /**
  * `file:line:column: message (expected …, found …)` and the fix on a line of its own.
  *

@@ -8,10 +8,10 @@ import {
 } from '../artifact/check-artifacts';
 import { readArtifact } from '../artifact/read-artifact';
 import { type Server, serverOfProgram, serverOfRelease } from '../artifact/server';
-import { InputError, type Problem } from '../input/problem';
+import { InputError, type Problem, problemsOf } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 import type { ModuleOpener } from '../verify/open-module';
-import { exitCodeOf, problemsOf, type WorkspaceRun } from './ends';
+import { exitCodeOf, type WorkspaceRun } from './ends';
 
 /** What built plugins are compared with. */
 export interface ArtifactOptions {

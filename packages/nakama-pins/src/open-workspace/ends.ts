@@ -1,5 +1,6 @@
 import type { Outcome } from '../findings/outcome';
-import { InputError, type Problem } from '../input/problem';
+import { distinct } from '../input/distinct';
+import type { Problem } from '../input/problem';
 
 /** What a command came to for all modules that it was asked about. */
 export interface WorkspaceRun<T extends Outcome = Outcome> {
@@ -27,7 +28,8 @@ export function endOf<T extends Outcome>(
 ): WorkspaceRun<T> {
   const problems = modules.flatMap((module) => module.problems);
   if (modules.length === 0) problems.push(noneFound(dirs, sought));
-  return { modules, problems: unique(problems), exitCode: exitCodeOf(modules, problems) };
+  // A bad nakama.json is met once for every module below it.
+  return { modules, problems: distinct(problems), exitCode: exitCodeOf(modules, problems) };
 }
 
 /** @param problems besides those of the modules: of files that belong to none */
@@ -43,15 +45,4 @@ function noneFound(dirs: readonly string[], sought: Sought): Problem {
     expected: 'a go.mod that names nakama-common, and a package main with InitModule',
     fix: 'name a folder that holds one',
   };
-}
-
-/** A bad nakama.json is met once for every module below it. */
-function unique(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
-}
-
-/** The problems of an error that bad input caused; any other error goes on. */
-export function problemsOf(error: unknown): readonly Problem[] {
-  if (error instanceof InputError) return error.problems;
-  throw error;
 }

@@ -10,7 +10,7 @@ import type { TestOptions } from '../go-targets/test-flags';
 import { testModule } from '../go-targets/test-module';
 import { NOT_TIDIED, tidyModule } from '../go-targets/tidy-module';
 import type { TidyOutcome } from '../go-targets/tidy-outcome';
-import type { Problem } from '../input/problem';
+import { groupBy } from '../input/group-by';
 import type { ProgressEvent } from '../input/progress';
 import { servers } from '../loading/choose-server';
 import { type BuiltModule, loadModules } from '../loading/load-modules';
@@ -28,7 +28,7 @@ import { verifyCompiled, verifyDeclared } from '../verify/verify-module';
 import { under } from '../workspace/folders';
 import { artifactRun } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
-import { byServer, openTogether } from './load-run';
+import { NOT_OPENED, openTogether } from './load-run';
 
 /** How a workspace is opened. */
 export interface WorkspaceOptions {
@@ -230,22 +230,23 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const found = findPlugins(dirs, { only });
       const opened: BuiltModule[] = [];
       const input = { found, dirs, sought: 'plugin module', proof: 'loaded', concurrency: 1 } as const;
-      const alone = await run<LoadOutcome>(input, { opened: [] }, async (module) => {
+      const alone = await run<LoadOutcome>(input, NOT_OPENED, async (module) => {
         const built = { module, outputDir: folderOf(outputDir, module.facts.dir) };
         if (together === 'only') {
           opened.push(built);
-          return { ...verifyDeclared(module), opened: [] };
+          // Opening all together gives its outcome.
+          return { ...unjudged(module.facts.dir, 'loaded', []), ...NOT_OPENED };
         }
         const [outcome] = await loadModules([built], loadOptions, ready);
         opened.push(built);
         return outcome as LoadOutcome;
       });
       if (together === 'never') return { ...alone, together: [] };
-      const groups = byServer(opened, ({ module }) => opener.serverOf(module.facts.dir));
+      const groups = groupBy(opened, ({ module }) => opener.serverOf(module.facts.dir));
       const outcomes: LoadOutcome[][] = [];
-      for (const group of groups) {
+      for (const group of groups.values()) {
         if (group.length === 1 && together !== 'only') continue;
-        outcomes.push(await openTogether(group, loadOptions, ready, notOpened));
+        outcomes.push(await openTogether(group, loadOptions, ready));
       }
       const isOpened = (dir: string): boolean => opened.some(({ module }) => module.facts.dir === dir);
       const first = alone.modules.filter(({ dir }) => together !== 'only' || !isOpened(dir));
@@ -279,10 +280,6 @@ interface RunInput {
   readonly sought: Sought;
   readonly proof: Proof;
   readonly concurrency?: number;
-}
-
-function notOpened(dir: string, problems: readonly Problem[]): LoadOutcome {
-  return { ...unjudged(dir, 'loaded', problems), opened: [] };
 }
 
 function folderOf(outputDir: string | ((dir: string) => string), dir: string): string {

@@ -1,7 +1,7 @@
 import type { FileChange } from '../edits/file-change';
 import { byFile } from '../edits/file-change';
 import type { Outcome } from '../findings/outcome';
-import { InputError, type Problem } from '../input/problem';
+import { type Problem, problemsOf } from '../input/problem';
 import type { PluginReader } from '../workspace/read-plugin';
 import { type PinPlanInput, planPins } from './plan-pins';
 
@@ -72,9 +72,4 @@ interface ModuleInput {
   readonly dir: string;
   readonly input?: PinPlanInput;
   readonly problems: readonly Problem[];
-}
-
-function problemsOf(error: unknown): readonly Problem[] {
-  if (error instanceof InputError) return error.problems;
-  throw error;
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../findings/outcome';
-import { InputError, type Problem } from '../input/problem';
+import { type Problem, problemsOf } from '../input/problem';
 import type { OnProgress } from '../input/progress';
 
 export interface EachOptions {
@@ -33,8 +33,7 @@ export async function eachModule<M, T extends Pick<Outcome, 'dir'>>(
         // What is judged by text alone is done at once: a thousand turns of the event loop would cost as much.
         outcomes.set(module, result instanceof Promise ? await result : result);
       } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        outcomes.set(module, unjudged(module, error.problems));
+        outcomes.set(module, unjudged(module, problemsOf(error)));
       }
       onProgress?.({ kind: 'modules', done: outcomes.size, total });
     }

@@ -1,3 +1,4 @@
+import { groupBy } from '../input/group-by';
 import { findModules } from '../workspace/discover';
 import type { ModuleKind } from '../workspace/facts';
 import { PluginDetector } from '../workspace/plugin-detector';
@@ -33,23 +34,15 @@ export function findPluginModules(root: string, dirs: readonly string[]): FoundM
       }
     }
   }
-  const twins = foldersByPath(found);
+  const twins = groupBy(found, ([, { path }]) => path);
   return [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([dir, { kind, path }]) => ({
       dir,
       ...(kind && { kind }),
-      samePath: (twins.get(path) ?? []).filter((other) => other !== dir).sort(),
+      samePath: (twins.get(path) ?? [])
+        .map(([other]) => other)
+        .filter((other) => other !== dir)
+        .sort(),
     }));
-}
-
-/** Plugin path → the folders that have it. */
-function foldersByPath(found: ReadonlyMap<string, { readonly path: string }>): Map<string, string[]> {
-  const folders = new Map<string, string[]>();
-  for (const [dir, { path }] of found) {
-    const group = folders.get(path);
-    if (group) group.push(dir);
-    else folders.set(path, [dir]);
-  }
-  return folders;
 }

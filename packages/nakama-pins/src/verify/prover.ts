@@ -3,6 +3,7 @@ import type { Outcome } from '../findings/outcome';
 import { type FindingId, FINDINGS } from '../findings/registry';
 import { toFinding } from '../findings/to-finding';
 import { compareFingerprints } from '../fingerprints/comparison';
+import { distinct } from '../input/distinct';
 import type { Platform, Release } from '../releases/release-model';
 import type { GoResult } from '../toolchain/go-command';
 import type { Toolchain } from '../toolchain/toolchain';
@@ -106,10 +107,9 @@ function merge(
   const found = attempts
     .filter(({ unless = [] }) => !unless.some((id) => errors.has(id)))
     .flatMap(({ drafts }) => drafts.map((draft) => toFinding(draft, facts.dir, 'compiled')));
-  // Two platforms mostly differ for one reason.
-  const unique = new Map(found.map((finding) => [JSON.stringify(finding), finding]));
   const warned = kept.filter((finding) => !cameTrue(finding, found));
-  return moduleOutcome(facts, release, [...warned, ...unique.values()], 'compiled');
+  // Two platforms mostly differ for one reason.
+  return moduleOutcome(facts, release, [...warned, ...distinct(found)], 'compiled');
 }
 
 /** Whether the fingerprints answer it, be it that it vanishes or that the comparison finds it again. */
