@@ -39,7 +39,7 @@ export interface AddedRelease {
 /**
  * Reads a server's program and writes `nakama-releases/<release>.json`, or adds its platform to the one that is there.
  *
- * @throws InputError where the program is no server, has no name to be called by, or contradicts the file
+ * @throws InputError if the program is not a server, has no name, or contradicts the file
  */
 export function addRelease(options: AddReleaseOptions): AddedRelease {
   const { program, displayPath, workspaceDir } = options;

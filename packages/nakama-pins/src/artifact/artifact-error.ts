@@ -13,7 +13,7 @@ export class ArtifactError extends InputError {
   }
 }
 
-/** @param offset where it is, in bytes from the start of the file; undefined where it has no place */
+/** @param offset where it is, in bytes from the start of the file; undefined if it has no place */
 export function damaged(
   file: string,
   offset: number | undefined,

@@ -9,7 +9,7 @@ const SINGLE_FACTS = ['release', 'go', 'nakamaCommon', 'protobuf'] as const;
  * fingerprints stand beside each other. What the file says of images and the like stays.
  *
  * @param source what messages call the existing file
- * @throws InputError where the two can't be one release: another Go, another version of a module, other fingerprints
+ * @throws InputError if the two can't be one release: another Go, another version of a module, other fingerprints
  * for the same platform
  */
 export function mergeReleaseFiles(existing: ReleaseFile, added: ReleaseFile, source: string): ReleaseFile {

@@ -12,7 +12,7 @@ const PROTOBUF = 'google.golang.org/protobuf';
 export interface ServerReleaseOptions {
   /** What the release is to be called: `3.40.1-ours.1`. */
   readonly name: string;
-  /** The catalog's releases, newest first: where the binary is silent, the most alike answers. */
+  /** The catalog's releases, newest first: if the binary does not say, the most similar one answers. */
   readonly known: readonly Release[];
 }
 
@@ -41,12 +41,12 @@ export function ownVersion({ buildInfo }: Artifact): string | undefined {
 /**
  * What a server's program demands of a plugin, read from the program alone: Go, modules with their hashes, linked
  * packages and their fingerprints. What it does not hold comes from the release of the catalog that shares most modules
- * with it: date, images, patched packages; imports and the hashes of go.mod files where the module's version is the same
+ * with it: date, images, patched packages; imports and the hashes of go.mod files if the module's version is the same
  * (for imports, in any release).
  *
  * The server's own packages are left out, as in the catalog: no plugin can share them.
  *
- * @throws InputError where the program is no Nakama server, or can't open plugins
+ * @throws InputError if the program is not a Nakama server, or can't open plugins
  */
 export function releaseFromServer(server: Artifact, { name, known }: ServerReleaseOptions): ServerRelease {
   const buildInfo = requireServer(server);

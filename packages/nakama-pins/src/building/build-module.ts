@@ -33,8 +33,8 @@ import { type BuildFlags, goBuildFlags, refusedFlags } from './go-build-flags';
  * all. The same sources give the same bytes, wherever and by whom they are built.
  *
  * @param outputDir relative to the workspace root
- * @throws InputError where a flag is refused, the module is a library, or Go or a C compiler can't be had; the signal's
- * reason where it was aborted
+ * @throws InputError if a flag is refused, the module is a library, or Go or a C compiler is not available; the signal's
+ * reason if it was aborted
  */
 export async function buildModule(
   module: OpenModule,

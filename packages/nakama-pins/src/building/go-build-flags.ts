@@ -21,14 +21,14 @@ const INSTRUMENTS: ReadonlySet<string> = new Set(['race', 'msan', 'asan']);
 /** They make `net` and `os/user` other packages than the server's. */
 const SERVER_TAGS: ReadonlySet<string> = new Set(['netgo', 'osusergo']);
 
-/** What this build settles by itself, or by an option of its own. */
+/** What this build decides itself, or by an option of its own. */
 const SETTLED: Readonly<Record<string, string>> = {
   C: 'the folder of the module is the one it is built in',
   buildmode: 'a plugin is built with -buildmode=plugin',
   buildvcs: 'the state of the repository would change the bytes: it is built with -buildvcs=false',
   compiler: 'the server is compiled by gc',
   ldflags: 'give it by the option ldflags',
-  mod: '-mod=vendor is used where vendor/ agrees with go.mod, else -mod=readonly',
+  mod: '-mod=vendor is used if vendor/ agrees with go.mod, else -mod=readonly',
   modfile: 'the go.mod of the module counts',
   o: 'give the folder by the option for the output',
   tags: 'give them by the option tags',
@@ -96,7 +96,7 @@ export function goBuildFlags(
     usesVendor ? '-mod=vendor' : '-mod=readonly',
     ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
     // Go's build id is made of what was compiled how, with it the debug information of C files that is left out in the
-    // end: it would differ where the plugin does not.
+    // end: it would differ although the plugin does not.
     `-ldflags=${`-buildid= ${ldflags}`.trimEnd()}`,
     ...flags,
   ];

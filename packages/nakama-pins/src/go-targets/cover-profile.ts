@@ -8,7 +8,7 @@ import { writeFiles } from '../input/write-file';
  *
  * @param absPath where it belongs
  * @param displayPath what messages call that
- * @throws InputError where it can't be written; what `run` throws
+ * @throws InputError if it can't be written; what `run` throws
  */
 export async function withCoverProfile<T>(
   { absPath, displayPath }: { readonly absPath: string; readonly displayPath: string },

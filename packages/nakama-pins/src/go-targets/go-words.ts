@@ -8,7 +8,7 @@ export function wordsOf(stderr: string): string {
 }
 
 /**
- * The fix for what go itself refuses: a hash that go.sum lacks, a folder that is not there. Undefined where go speaks
+ * The fix for what go itself refuses: a hash that go.sum lacks, a folder that is not there. Undefined if go speaks
  * of code, which its own words place.
  *
  * @param stderr all that go printed to standard error

@@ -3,7 +3,7 @@ import { InputError, type Problem } from '../input/problem';
 
 /** What may be chosen about a run of tests. */
 export interface TestOptions {
-  /** Import paths or patterns, from the module's folder; `./...` unless given. */
+  /** Import paths or patterns, from the module's folder; `./...` by default. */
   readonly packages?: readonly string[];
   /** Build tags. */
   readonly tags?: readonly string[];
@@ -31,7 +31,7 @@ const SETTLED: Readonly<Record<string, string>> = {
   args: 'everything after it would go to the tests, the packages too',
   c: 'the tests are to be run',
   coverprofile: 'give the file by the option coverProfile, so that Nx can keep it',
-  mod: '-mod=vendor is used where vendor/ agrees with go.mod, else -mod=readonly',
+  mod: '-mod=vendor is used if vendor/ agrees with go.mod, else -mod=readonly',
   modfile: 'the go.mod of the module counts',
   race: 'give it by the option race',
   run: 'give it by the option run',
@@ -42,7 +42,7 @@ const SETTLED: Readonly<Record<string, string>> = {
  * The options as flags and packages of `go test`.
  *
  * @param mode `-mod=…`
- * @param profile absolute file for the coverage profile, where one is asked for
+ * @param profile absolute file for the coverage profile, if one is asked for
  */
 export function goTestArguments(
   { packages = ['./...'], tags = [], run, race, cover, count, timeout, verbose, flags = [] }: TestOptions,

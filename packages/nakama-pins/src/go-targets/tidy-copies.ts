@@ -24,7 +24,7 @@ export interface Tidied extends Pick<TidyOutcome, 'changes' | 'failure' | 'losse
  * Tidies copies of go.mod and go.sum: `go mod tidy -diff` came with Go 1.23 only, and a diff does not tell which pins
  * are lost.
  *
- * @throws the signal's reason where it was aborted
+ * @throws the signal's reason if it was aborted
  */
 export async function tidyCopies(module: OpenModule, toolchain: ReadyGo, tools: Tools): Promise<Tidied> {
   const { facts, reader, folder } = module;

@@ -16,11 +16,11 @@ export interface TidyOptions {
 export const NOT_TIDIED = { go: null, changes: [], isWorse: false, written: false };
 
 /**
- * Says what `go mod tidy` makes of a plugin or library module, and writes it where that is wanted and no pin is lost by
+ * Says what `go mod tidy` makes of a plugin or library module, and writes it if that is wanted and no pin is lost by
  * it.
  *
  * @param dir relative to the root, with `/` separators
- * @throws InputError where a file can't be read or written, or Go can't be had; the signal's reason where it was aborted
+ * @throws InputError if a file can't be read or written, or Go is not available; the signal's reason if it was aborted
  */
 export async function tidyModule(
   dir: string,

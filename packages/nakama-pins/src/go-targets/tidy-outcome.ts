@@ -3,9 +3,9 @@ import type { Outcome } from '../findings/outcome';
 
 /** What tidying one module came to. */
 export interface TidyOutcome extends Outcome {
-  /** The exact Go that tidied; `null` where it did not come to that. */
+  /** The exact Go that tidied; `null` if none ran. */
   readonly go: string | null;
-  /** What tidying changes in go.mod and go.sum; empty where both are tidy. */
+  /** What tidying changes in go.mod and go.sum; empty if both are tidy. */
   readonly changes: readonly FileChange[];
   /** Why Go would not tidy. */
   readonly failure?: {

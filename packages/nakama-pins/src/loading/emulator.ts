@@ -17,7 +17,7 @@ const EMULATED: Readonly<
 };
 
 /**
- * Finds what runs programs of a platform here: nothing where it is this computer's own, else the emulator that is named,
+ * Finds what runs programs of a platform here: nothing if it is the platform of this computer, else the emulator that is named,
  * else qemu for user programs with the libraries that Debian's cross compilers bring.
  *
  * @param emulator a program and arguments, as in CC

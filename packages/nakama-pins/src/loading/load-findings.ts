@@ -20,7 +20,7 @@ export function causesOf(
   return new Map(outcomes.map(({ file, findings }) => [file, findings]));
 }
 
-/** The very program that opened them, where it can be read. */
+/** The program that opened them, if it can be read. */
 function comparedWith({ program, name, platform }: LoadServer, release: Release): Server {
   if (program === undefined) return serverOfRelease(release, platform);
   const catalog = openCatalog();

@@ -8,9 +8,9 @@ export interface LoadServer {
   /** `bin/nakama`, `heroiclabs/nakama:3.40.0`, `Nakama 3.40.0, built from its Go module`. */
   readonly name: string;
   readonly platform: Platform;
-  /** Absolute path of its program; undefined where it lies in an image. */
+  /** Absolute path of its program; undefined if it lies in an image. */
   readonly program?: string;
-  /** Runs `nakama check --runtime.path` on a folder, which it sees under another path where it runs in a container. */
+  /** Runs `nakama check --runtime.path` on a folder, which it sees under another path if it runs in a container. */
   check(folder: string): Promise<ProgramResult>;
 }
 

@@ -23,8 +23,8 @@ type Placed = PluginFile | typeof CANARY;
  * Has a server open plugins in one process, as it does at its start. It stops at the first that it refuses: that one is
  * left out and the others are opened again, until nothing is refused any more.
  *
- * @returns file -> why it was refused; empty where all load
- * @throws InputError where the server does not do its work
+ * @returns file -> why it was refused; empty if all load
+ * @throws InputError if the server does not do its work
  */
 export async function openPlugins(
   server: LoadServer,
@@ -46,7 +46,7 @@ export async function openPlugins(
  * Shows that a server opens what it is given: its success is silent, and an empty folder succeeds, too. A file that is
  * no plugin has to be refused, and named.
  *
- * @throws InputError where it is not
+ * @throws InputError if it is not
  */
 export async function proveThatItOpens(server: LoadServer): Promise<void> {
   const refusal = await check(server, [CANARY]);

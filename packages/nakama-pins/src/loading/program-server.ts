@@ -7,7 +7,7 @@ export interface ProgramServerOptions {
   /** Absolute. */
   readonly program: string;
   readonly platform: Platform;
-  /** What stands before the program: an emulator with its arguments; empty where it runs by itself. */
+  /** What comes before the program: an emulator with its arguments; empty if it needs none. */
   readonly command: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;

@@ -15,7 +15,7 @@ export interface WorkspaceRun<T extends Outcome = Outcome> {
 export type Sought = 'plugin module' | 'plugin or library module';
 
 /**
- * Decides how a command ends, for all commands: 2 where anything could not be judged (bad input, no release named,
+ * Decides how a command ends, for all commands: 2 if anything could not be judged (bad input, no release named,
  * nothing found), else 1 where a module is not ok.
  *
  * @param dirs the folders that were looked in

@@ -23,7 +23,7 @@ export interface PinOptions {
   readonly write: boolean;
   /** Changes that are not written are not ok. */
   readonly check?: boolean;
-  /** Take an older version of a direct dependency where only that lets the pins hold. */
+  /** Take an older version of a direct dependency if the pins hold only with it. */
   readonly allowDowngrade?: boolean;
 }
 
@@ -41,11 +41,11 @@ interface Result {
 }
 
 /**
- * Brings a module in step with its release: plans, lets the exact Go tidy and compile the result where it can be had,
+ * Pins a module to its release: plans, lets the exact Go tidy and compile the result if it is available,
  * and writes it. With conflicts nothing is written. One pin of a module at a time: another one waits.
  *
  * @param dir relative to the root, with `/` separators
- * @throws InputError where a file can't be read or written; the signal's reason where it was aborted
+ * @throws InputError if a file can't be read or written; the signal's reason if it was aborted
  */
 export async function pinModule(
   dir: string,

@@ -41,9 +41,9 @@ interface ListedModule {
 
 /**
  * Compiles a plugin without linking it, and reads the fingerprint of every package in it: the same as
- * `-buildmode=plugin` gives. Nothing of the module is changed; vendor/ is used where Go does so by itself.
+ * `-buildmode=plugin` gives. The module is not changed; vendor/ is used if Go uses it by default.
  *
- * @throws InputError where go's build cache is damaged
+ * @throws InputError if go's build cache is damaged
  */
 export async function compileFingerprints(options: CompileOptions, run: RunGoIn): Promise<Compiled> {
   const { code, stdout, stderr } = await run(options.dir, [

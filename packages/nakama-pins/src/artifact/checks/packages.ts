@@ -15,7 +15,7 @@ import { mismatchDraft } from './package-mismatch';
  *
  * A file holds no import graph. The catalog's stands in for it: of packages at the server's version the imports are the
  * server's too, and packages at another version differ by themselves. Which packages of the standard library import
- * each other is not known, so these are one cause; where it stands, packages at the right version are taken to follow.
+ * each other is not known, so these are one cause; if it is there, packages at the right version are taken to follow.
  */
 export function packages(plugin: Artifact, server: Server): ArtifactDraft[] {
   const { release } = server;

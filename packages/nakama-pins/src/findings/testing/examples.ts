@@ -27,7 +27,7 @@ const MULTIERR = 'go.uber.org/multierr';
 
 const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }\n' };
 
-/** A release whose Go, 1.17, is not to be had as a toolchain. */
+/** A release whose Go, 1.17, is not available as a toolchain. */
 const UNMEASURED = '3.9.0';
 
 /** A plugin that links zap, at the server's versions but for those given. */

@@ -36,7 +36,7 @@ export function pageExample(page: string): PageExample {
   return { files: { ...files, ...shown }, dir };
 }
 
-/** As `go mod download` would write it, where the catalog has the hashes. */
+/** As `go mod download` would write it, if the catalog has the hashes. */
 function goSumOf(goMod: string): string {
   const release = catalogRelease();
   const lines = parseGoMod(goMod, 'go.mod').require.flatMap(({ path, version }) => {
