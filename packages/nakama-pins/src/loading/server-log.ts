@@ -86,7 +86,7 @@ const RULES: readonly Rule[] = [
     reason: 'glibc',
     pattern: /version `(GLIBC_[\d.]+)' not found/,
     meaning: 'it was linked against a newer glibc than the server has',
-    fix: 'build it with a glibc no newer than that of the server's image: nakama-pins build',
+    fix: 'build it with a glibc no newer than that in the image of the server: nakama-pins build',
   },
   {
     reason: 'musl',
