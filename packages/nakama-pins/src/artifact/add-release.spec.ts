@@ -135,7 +135,7 @@ describeWithPlugins("a release from a server's program", () => {
   );
 
   it(
-    'is refused where the program is no server, or no name is given',
+    'is refused if the program is not a server, or no name is given',
     async () => {
       const root = workspace({ 'nakama.txt': 'no program' });
       const refusal = (program: string, name = NAME): string | undefined =>
@@ -150,7 +150,7 @@ describeWithPlugins("a release from a server's program", () => {
       expect(refusal(plugin)).toContain('bin/nakama: this is no program of Go');
       expect(refusal(small)).toContain('this is the Go program a.b/c, which does not link nakama-common');
       expect(refusal(join(root, 'nakama.txt'))).toContain('bin/nakama: this is a text file');
-      expect(refusal(host, 'ours')).toContain('--name: this is no name for a release');
+      expect(refusal(host, 'ours')).toContain('--name: this is not a valid name for a release');
       expect(problemsOf(() => add(host, root))[0]).toContain('the program does not say which version it is');
       expect(existsSync(join(root, 'nakama-releases'))).toBe(false);
     },

@@ -75,7 +75,9 @@ function requireName(name: string | undefined, displayPath: string): string {
     {
       file: name === undefined ? displayPath : '--name',
       message:
-        name === undefined ? 'the program does not say which version it is' : 'this is no name for a release',
+        name === undefined
+          ? 'the program does not say which version it is'
+          : 'this is not a valid name for a release',
       expected: 'a version such as 3.40.0 or 3.40.1-ours.1',
       ...(name !== undefined && { found: name.slice(0, 80) }),
       fix: 'name it: --name 3.40.1-ours.1',

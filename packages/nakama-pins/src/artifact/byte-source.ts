@@ -86,7 +86,7 @@ export class ByteSource {
 /**
  * Opens a file for reading by ranges and closes it afterwards.
  *
- * @throws InputError if it can't be opened or is no regular file
+ * @throws InputError if it can't be opened or is not a regular file
  */
 export function withByteSource<T>(absPath: string, displayPath: string, use: (source: ByteSource) => T): T {
   return withFile(absPath, displayPath, (fd, size) => use(new ByteSource(fd, displayPath, size)));

@@ -19,7 +19,7 @@ const STANDARD_TAGS: ReadonlySet<string> = new Set([
 
 /**
  * The settings that can have changed shared packages. That they differ proves nothing: only fingerprints do. Of
- * `-gcflags` without a package pattern only the main package is compiled otherwise, so it is no reason.
+ * `-gcflags` without a package pattern only the main package is compiled otherwise, so it is not a reason.
  *
  * @returns empty if the plugin has no settings at all: another build tool than go
  */

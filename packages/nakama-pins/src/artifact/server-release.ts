@@ -107,7 +107,7 @@ function requireServer({ file, isProgram, buildInfo, fingerprints }: Artifact): 
     return refuse(
       'this server opens no plugins: it exports no fingerprints',
       'a server that was built with CGO_ENABLED=1',
-      'build it with CGO_ENABLED=1, or take the one of the official image',
+      'build it with CGO_ENABLED=1, or use the one in the official image',
     );
   }
   return buildInfo;

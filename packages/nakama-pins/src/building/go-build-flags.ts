@@ -5,7 +5,7 @@ import type { BuildOptions } from './build-options';
 /** How a plugin is compiled. */
 export type BuildFlags = Pick<BuildOptions, 'tags' | 'ldflags' | 'flags'>;
 
-/** A flag that is not passed on, since what it makes does not load or is no plugin. */
+/** A flag that is not passed on, since what it makes does not load or is not a plugin. */
 export interface RefusedFlag {
   /** As it was given: `-race`, `-tags=netgo`. */
   readonly flag: string;
@@ -27,7 +27,7 @@ const SETTLED: Readonly<Record<string, string>> = {
   buildmode: 'a plugin is built with -buildmode=plugin',
   buildvcs: 'the state of the repository would change the bytes: it is built with -buildvcs=false',
   compiler: 'the server is compiled by gc',
-  ldflags: 'give it by the option ldflags',
+  ldflags: 'set it with the option ldflags',
   mod: '-mod=vendor is used if vendor/ agrees with go.mod, else -mod=readonly',
   modfile: 'the go.mod of the module counts',
   o: 'give the folder by the option for the output',
@@ -58,7 +58,7 @@ export function refusedFlags({ tags = [], flags = [] }: BuildFlags, isDebug: boo
 }
 
 function reasonAgainst(name: string, value: string | undefined, isDebug: boolean): string | undefined {
-  if (name === '') return 'it is no flag of go build: write -name or -name=value';
+  if (name === '') return 'it is not a flag of go build: write -name or -name=value';
   if (SETTLED[name] !== undefined) return SETTLED[name];
   if (isDebug) return undefined;
   const isOff = value === 'false' || value === '0';

@@ -33,8 +33,8 @@ const SETTLED: Readonly<Record<string, string>> = {
   coverprofile: 'give the file by the option coverProfile, so that Nx can keep it',
   mod: '-mod=vendor is used if vendor/ agrees with go.mod, else -mod=readonly',
   modfile: 'the go.mod of the module counts',
-  race: 'give it by the option race',
-  run: 'give it by the option run',
+  race: 'set it with the option race',
+  run: 'set it with the option run',
   tags: 'give them by the option tags',
 };
 
@@ -77,8 +77,8 @@ export function refuseTestOptions(
     ...flags.flatMap((flag) => refusedFlag(flag, file)),
     ...packages.filter(isFlag).map((name) => ({
       file,
-      message: `${name} is no package`,
-      fix: 'give flags of go test by the option flags',
+      message: `${name} is not a package`,
+      fix: 'set flags of go test with the option flags',
     })),
     ...(coverProfile === undefined || isWithin(coverProfile)
       ? []
@@ -96,7 +96,7 @@ export function refuseTestOptions(
 function refusedFlag(flag: string, file: string): Problem[] {
   const [, name] = /^--?([A-Za-z0-9.]+)(?:=.*)?$/s.exec(flag) ?? [];
   if (name === undefined) {
-    return [{ file, message: `${flag} is no flag of go test`, fix: 'write it as -name or -name=value' }];
+    return [{ file, message: `${flag} is not a flag of go test`, fix: 'write it as -name or -name=value' }];
   }
   const reason = SETTLED[name.replace(/^test\./, '')];
   return reason === undefined

@@ -30,7 +30,7 @@ export function findRunner(platform: Platform, env: NodeJS.ProcessEnv, emulator?
   if (process.platform !== 'linux' || goos !== 'linux' || !EMULATED[goarch]) {
     return {
       missing: `${process.platform} does not run programs for ${platform}`,
-      fix: 'have Docker running: the image of the server brings its own Linux',
+      fix: 'start Docker: the image of the server brings its own Linux',
     };
   }
   const { qemu, root, debian } = EMULATED[goarch];

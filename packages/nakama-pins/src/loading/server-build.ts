@@ -103,7 +103,7 @@ function cannotBuild(release: Release, platform: Platform, why: string, fix: str
     {
       file: `Nakama ${release.version}`,
       message: `the server can't be built for ${platform} from its Go module: ${why}`,
-      fix: `${fix}; or name a server's program (binary), or have Docker running`,
+      fix: `${fix}; or name a server's program (binary), or start Docker`,
     },
   ]);
 }

@@ -73,7 +73,7 @@ const RULES: readonly Rule[] = [
   {
     reason: 'other-signature',
     pattern: /Error reading InitModule/,
-    meaning: 'InitModule is no function of the type that the server calls',
+    meaning: 'InitModule is not a function of the type that the server calls',
     fix: 'give InitModule the signature of nakama-common',
   },
   {
@@ -98,7 +98,7 @@ const RULES: readonly Rule[] = [
     reason: 'no-shared-object',
     pattern:
       /invalid ELF header|wrong ELF class|only ET_DYN and ET_EXEC can be loaded|cannot dynamically load/,
-    meaning: 'it is no shared library for the platform of the server',
+    meaning: 'it is not a shared library for the platform of the server',
     fix: 'build it with -buildmode=plugin for that platform: nakama-pins build',
   },
   {
