@@ -147,7 +147,7 @@ describeWithPlugins("a release from a server's program", () => {
           files: { 'go.mod': 'module a.b/c\n\ngo 1.26.5\n', 'main.go': 'package main\n\nfunc main() {}\n' },
         }),
       ]);
-      expect(refusal(plugin)).toContain('bin/nakama: this is no program of Go');
+      expect(refusal(plugin)).toContain('bin/nakama: this is not a Go program');
       expect(refusal(small)).toContain('this is the Go program a.b/c, which does not link nakama-common');
       expect(refusal(join(root, 'nakama.txt'))).toContain('bin/nakama: this is a text file');
       expect(refusal(host, 'ours')).toContain('--name: this is not a valid name for a release');

@@ -42,7 +42,7 @@ const MAX_TEXT = 4 * 1024 * 1024;
 
 /**
  * Reads what Go noted in a program or plugin: in the form with pointers (before 1.18) and the one with the texts in
- * place (1.18 and later). It stands in a writable segment, at a multiple of 16 bytes.
+ * place (1.18 and later). It is in a writable segment, at a multiple of 16 bytes.
  *
  * @returns undefined if there is none: not a Go program, or a plugin of Go 1.20 or older, whose linker left it out
  * @throws ArtifactError if it is damaged

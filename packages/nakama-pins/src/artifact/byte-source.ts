@@ -22,7 +22,7 @@ export class ByteSource {
     readonly size: number,
   ) {}
 
-  /** True if the range lies in the file. */
+  /** True if the range is inside the file. */
   has(offset: number, length: number): boolean {
     return (
       Number.isSafeInteger(offset) &&

@@ -27,7 +27,7 @@ export function readPlugin(absPath: string, displayPath: string): ReadPlugin {
   }
 }
 
-/** What a built plugin came to. */
+/** The outcome of a built plugin. */
 export interface ArtifactOutcome extends Outcome {
   /** The `.so`, as messages call it. */
   readonly file: string;

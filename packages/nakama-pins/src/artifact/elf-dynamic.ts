@@ -43,7 +43,7 @@ export interface Dynamic {
 }
 
 /**
- * Reads PT_DYNAMIC and what it leads to, but for the symbols themselves.
+ * Reads PT_DYNAMIC and what it leads to, except the symbols themselves.
  *
  * @returns undefined if there is none: a statically linked program
  * @throws ArtifactError if it is damaged

@@ -90,7 +90,7 @@ export function findInStrings({ source }: Elf, { strings }: Dynamic, texts: read
     const piece = source.piece(strings.offset + start, length, 'the dynamic string table');
     for (const { needle, found } of needles) {
       for (let at = piece.indexOf(needle); at >= 0; at = piece.indexOf(needle, at + 1)) {
-        // What lies in the part that two pieces share is found twice.
+        // What is in the part that two pieces share is found twice.
         if (start + at > (found.at(-1) ?? -1)) found.push(start + at);
         if (found.length > MAX_MATCHES) throw tooMany(source, strings.offset, needle.toString());
       }

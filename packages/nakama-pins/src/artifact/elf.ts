@@ -125,7 +125,7 @@ function readSegment(source: ByteSource, table: Buffer, tableOffset: number, at:
 /**
  * A 64-bit number as one of JavaScript.
  *
- * @param place where it stands in the file, for the error
+ * @param place where it is in the file, for the error
  * @throws ArtifactError above 2^53: no file is so large
  */
 export function readNumber(buffer: Buffer, at: number, source: ByteSource, place: number): number {

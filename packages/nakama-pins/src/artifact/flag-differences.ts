@@ -1,7 +1,7 @@
 import type { FlagDifference } from '../findings/wording/flag-difference';
 import type { BuildInfo } from './build-info';
 
-/** What the server's settings are if its program is not at hand: Nakama's Dockerfile builds like this. */
+/** What the server's settings are if its program is not available: Nakama's Dockerfile builds like this. */
 export const RELEASE_SETTINGS: ReadonlyMap<string, string> = new Map([['-trimpath', 'true']]);
 
 /** Settings that reach every package they concern, also of the standard library. */

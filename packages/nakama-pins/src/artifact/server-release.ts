@@ -18,7 +18,7 @@ export interface ServerReleaseOptions {
 
 export interface ServerRelease {
   readonly file: ReleaseFile;
-  /** The release of the catalog that is most alike. */
+  /** The most similar release of the catalog. */
   readonly base: string;
   /** Linked packages that no release of the catalog links at the same version: what they import is not known. */
   readonly unknownImports: readonly string[];
@@ -90,7 +90,7 @@ function requireServer({ file, isProgram, buildInfo, fingerprints }: Artifact): 
   };
   if (!isProgram || !buildInfo) {
     return refuse(
-      'this is no program of Go',
+      'this is not a Go program',
       "a Nakama server's program",
       'name the file nakama of the server, such as /nakama/nakama in its image',
     );

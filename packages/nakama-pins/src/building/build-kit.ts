@@ -37,7 +37,7 @@ type KitChoice = Pick<Release, 'go' | 'serverImageBase'> & {
   readonly file: string;
 };
 
-/** Gives the kit for a platform; plugins that are built alike share one. */
+/** Gives the kit for a platform; plugins that are built in the same way share one. */
 export type BuildKits = (choice: KitChoice) => Promise<BuildKit>;
 
 /** @returns kits that throw InputError if Go or a C compiler is not available */

@@ -101,7 +101,7 @@ function outcome(
   return { ...moduleOutcome(facts, release, unique(findings), 'artifact'), built, warnings };
 }
 
-/** What in the `.so` speaks against it, with proof `artifact`. */
+/** What is wrong in the `.so`, with proof `artifact`. */
 function artifactFindings(
   absPath: string,
   file: string,
@@ -128,7 +128,7 @@ function isLibrary({ goMod, dir }: PluginFacts): InputError {
   ]);
 }
 
-/** A server that its workspace names so was built with flags of its own: `3.40.0-debug`. */
+/** The workspace gives this name to a server that was built with its own flags: `3.40.0-debug`. */
 function isDebug({ version }: Release): boolean {
   return parseVersion(version)?.prerelease.includes('debug') ?? false;
 }

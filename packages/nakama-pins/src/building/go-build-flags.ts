@@ -36,9 +36,9 @@ const SETTLED: Readonly<Record<string, string>> = {
 
 /**
  * The flags that make a plugin which the server refuses (facts that were tried with real servers), or that this build
- * settles by itself.
+ * decides itself.
  *
- * @param isDebug the server was built with flags of its own: what changes fingerprints is let pass, and judged by them
+ * @param isDebug the server was built with its own flags: flags that change fingerprints pass here, and the fingerprints judge them
  */
 export function refusedFlags({ tags = [], flags = [] }: BuildFlags, isDebug: boolean): RefusedFlag[] {
   const refused: RefusedFlag[] = [];
@@ -80,7 +80,7 @@ function hasPattern(value: string): boolean {
   return /^[^-=][^=]*=/.test(first);
 }
 
-/** All flags of `go build`, but for the output and the package. */
+/** All flags of `go build`, except the output and the package. */
 export function goBuildFlags(
   { tags = [], ldflags = DEFAULT_LDFLAGS, flags = [] }: BuildFlags,
   go: string,
@@ -91,7 +91,7 @@ export function goBuildFlags(
     '-trimpath',
     // Known from 1.18 on; before, nothing was stamped.
     ...(compareGo(go, '1.18') >= 0 ? ['-buildvcs=false'] : []),
-    // From 1.21 on a default.pgo beside main.go changes what is shared with the server.
+    // Since 1.21, a default.pgo beside main.go changes what is shared with the server.
     ...(compareGo(go, '1.21rc0') >= 0 && !flags.some((flag) => /^--?pgo=/.test(flag)) ? ['-pgo=off'] : []),
     usesVendor ? '-mod=vendor' : '-mod=readonly',
     ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),

@@ -17,7 +17,7 @@ const MAGIC_SIZE = 8;
 const FINGERPRINT_SIZE = 8;
 
 const CHUNK = 4096;
-/** A text header holds cgo directives too; more than this is no object. */
+/** A text header holds cgo directives too; more than this is not an object file. */
 const MAX_TEXT_HEADER = 16 * 1024 * 1024;
 
 /**

@@ -1,7 +1,7 @@
 import { isDownload } from '../toolchain/downloads';
 import { explainGoFailure } from '../toolchain/go-failure';
 
-/** All that go printed to standard error, but for downloads. */
+/** All that go printed to standard error, except downloads. */
 export function wordsOf(stderr: string): string {
   const lines = stderr.split(/\r?\n/).filter((line) => line !== '' && !isDownload(line));
   return lines.join('\n');

@@ -58,7 +58,7 @@ export async function golangciLint(
       'run',
       `--config=${reader.folders.absolute(config.file)}`,
       '--color=never',
-      // Else a second one beside it gives up.
+      // Otherwise a second golangci-lint that runs at the same time gives up.
       '--allow-parallel-runners',
       ...(tags.length > 0 ? [`--build-tags=${tags.join(',')}`] : []),
       ...packages,

@@ -25,7 +25,7 @@ export interface TestOptions {
   readonly flags?: readonly string[];
 }
 
-/** What has an option of its own, or is settled by the run. */
+/** Flags that have their own option, or that the run decides. */
 const SETTLED: Readonly<Record<string, string>> = {
   C: 'the tests run in the folder of the module',
   args: 'everything after it would go to the tests, the packages too',

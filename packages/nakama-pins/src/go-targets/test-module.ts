@@ -96,7 +96,7 @@ interface Conclusion {
   readonly lines: TestLines;
   readonly print: Print;
   readonly compiler: HostCompiler;
-  /** No packages were named: none is no mistake. */
+  /** No packages were named, so finding none is not a mistake. */
   readonly isAll: boolean;
 }
 

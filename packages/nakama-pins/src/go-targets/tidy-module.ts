@@ -29,7 +29,7 @@ export async function tidyModule(
   { fix }: TidyOptions,
 ): Promise<TidyOutcome> {
   const tidy = async (): Promise<TidyOutcome> => {
-    // A reader of its own: what a pin wrote meanwhile is seen.
+    // Its own reader sees what a pin wrote meanwhile.
     const module = opener.open(dir, { reader: opener.newReader() });
     if (module.unreleased) return { ...module.unreleased, ...NOT_TIDIED };
     const { release, reader } = module;

@@ -3,7 +3,7 @@ import type { Platform } from '../releases/release-model';
 import { findProgram } from '../toolchain/find-program';
 import { splitQuoted } from '../toolchain/quoted';
 
-/** How a program for a platform is run here: what stands before it. */
+/** How a program for a platform is run here: what comes before it. */
 export type Runner =
   | { readonly command: readonly string[]; readonly missing?: undefined }
   | { readonly missing: string; readonly fix: string };

@@ -24,8 +24,8 @@ export interface BuiltModule {
  * Has a real server open the plugins of modules in one process for each platform, as a server with all of them would.
  *
  * @param built modules of one server, and so of one release
- * @returns for each module what became of its own plugins, in the order given; a platform whose programs can't be run
- * here is no proof, and named
+ * @returns for each module the outcome of its own plugins, in the order given; a platform whose programs can't be run
+ * here gives no proof, and is named
  * @throws InputError if a plugin is not built, or no server is available; the signal's reason if it was aborted
  */
 export async function loadModules(

@@ -13,7 +13,7 @@ export interface ProgramServerOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A server whose program lies here. */
+/** A server whose program is on this computer. */
 export function programServer(options: ProgramServerOptions): LoadServer {
   const { name, program, platform, command, env, signal } = options;
   return {

@@ -75,7 +75,7 @@ function noRelease(): never {
   ]);
 }
 
-/** A folder stands for the .so files in and below it, as for the server (runtime.path). */
+/** A folder means the .so files in and below it, as it does for the server (runtime.path). */
 function pluginFiles(given: string, names: Names): string[] {
   const folder = names.absolute(given);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [given];

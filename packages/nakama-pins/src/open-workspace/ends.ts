@@ -1,7 +1,7 @@
 import type { Outcome } from '../findings/outcome';
 import { InputError, type Problem } from '../input/problem';
 
-/** What a command came to for all modules that it was asked about. */
+/** The outcomes of a command for all modules that it was asked about. */
 export interface WorkspaceRun<T extends Outcome = Outcome> {
   /** In the order of their folders. */
   readonly modules: readonly T[];

@@ -63,7 +63,7 @@ export interface OpenWorkspace {
   verify(
     dirs: readonly string[],
     options?: {
-      /** Work on the folders themselves, not on what lies below them; so in every method. */
+      /** Work on the folders themselves, not on what is below them; the same in every method. */
       readonly only?: boolean;
       /** The committed files alone, unless `compiled` is asked for. */
       readonly proof?: 'declared' | 'compiled';

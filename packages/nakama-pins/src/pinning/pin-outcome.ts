@@ -1,7 +1,7 @@
 import type { FileChange } from '../edits/file-change';
 import type { Outcome } from '../findings/outcome';
 
-/** What pinning one module came to. Its verdict is that on the files as they are afterwards. */
+/** The outcome of pinning one module. Its verdict is about the files as they are afterwards. */
 export interface PinOutcome extends Outcome {
   /** Sorted by file; empty if everything is in step. With conflicts, what was not written. */
   readonly changes: readonly FileChange[];

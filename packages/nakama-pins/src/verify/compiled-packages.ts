@@ -10,7 +10,7 @@ export interface CompileOptions {
   /** Import paths or patterns of the main packages. */
   readonly packages: readonly string[];
   readonly tags?: readonly string[];
-  /** A go.mod in place of the module's, absolute; its go.sum lies beside it (`x.mod`, `x.sum`). No vendor/ then. */
+  /** A go.mod in place of the module's, absolute; its go.sum is beside it (`x.mod`, `x.sum`). Then vendor/ is not used. */
   readonly modFile?: string;
   /** A file of go's `-overlay`, absolute: other texts of files that are only read. */
   readonly overlay?: string;

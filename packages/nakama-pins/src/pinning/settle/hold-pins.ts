@@ -46,7 +46,7 @@ export async function holdPins(
 
 /**
  * Every version above a pin that tidying raised and that a requirement leads to. What tidying adds on its own, for a
- * package that the pinned version lacks, is no demand: without that version it would take up the next.
+ * package that the pinned version lacks, is not a demand: without that version it would take the next.
  */
 async function demandsOn(bench: Workbench, files: ModFiles, plan: PinPlan): Promise<Demand[]> {
   const tidied = parseGoMod(files.goMod, plan.facts.goMod.file).require;
