@@ -135,7 +135,7 @@ describeWithPlugins("a release from a server's program", () => {
   );
 
   it(
-    'is refused where the program is no server, or no name is given',
+    'is refused if the program is not a server, or no name is given',
     async () => {
       const root = workspace({ 'nakama.txt': 'no program' });
       const refusal = (program: string, name = NAME): string | undefined =>
@@ -147,10 +147,10 @@ describeWithPlugins("a release from a server's program", () => {
           files: { 'go.mod': 'module a.b/c\n\ngo 1.26.5\n', 'main.go': 'package main\n\nfunc main() {}\n' },
         }),
       ]);
-      expect(refusal(plugin)).toContain('bin/nakama: this is no program of Go');
+      expect(refusal(plugin)).toContain('bin/nakama: this is not a Go program');
       expect(refusal(small)).toContain('this is the Go program a.b/c, which does not link nakama-common');
       expect(refusal(join(root, 'nakama.txt'))).toContain('bin/nakama: this is a text file');
-      expect(refusal(host, 'ours')).toContain('--name: this is no name for a release');
+      expect(refusal(host, 'ours')).toContain('--name: this is not a valid name for a release');
       expect(problemsOf(() => add(host, root))[0]).toContain('the program does not say which version it is');
       expect(existsSync(join(root, 'nakama-releases'))).toBe(false);
     },

@@ -39,7 +39,7 @@ export interface AddedRelease {
 /**
  * Reads a server's program and writes `nakama-releases/<release>.json`, or adds its platform to the one that is there.
  *
- * @throws InputError where the program is no server, has no name to be called by, or contradicts the file
+ * @throws InputError if the program is not a server, has no name, or contradicts the file
  */
 export function addRelease(options: AddReleaseOptions): AddedRelease {
   const { program, displayPath, workspaceDir } = options;
@@ -75,7 +75,9 @@ function requireName(name: string | undefined, displayPath: string): string {
     {
       file: name === undefined ? displayPath : '--name',
       message:
-        name === undefined ? 'the program does not say which version it is' : 'this is no name for a release',
+        name === undefined
+          ? 'the program does not say which version it is'
+          : 'this is not a valid name for a release',
       expected: 'a version such as 3.40.0 or 3.40.1-ours.1',
       ...(name !== undefined && { found: name.slice(0, 80) }),
       fix: 'name it: --name 3.40.1-ours.1',

@@ -1,6 +1,6 @@
 import { InputError, type Problem } from '../input/problem';
 
-/** `unreadable`: no ELF file, or a damaged one. `other-platform`: for another machine or operating system. */
+/** `unreadable`: not an ELF file, or a damaged one. `other-platform`: for another machine or operating system. */
 export type ArtifactFault = 'unreadable' | 'other-platform';
 
 /** A file that can't be read as a shared library or program for 64-bit Linux. Places in it are bytes from its start. */
@@ -13,7 +13,7 @@ export class ArtifactError extends InputError {
   }
 }
 
-/** @param offset where it is, in bytes from the start of the file; undefined where it has no place */
+/** @param offset where it is, in bytes from the start of the file; undefined if it has no place */
 export function damaged(
   file: string,
   offset: number | undefined,

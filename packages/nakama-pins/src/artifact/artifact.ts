@@ -18,20 +18,20 @@ export interface Artifact {
   readonly soname?: string;
   readonly runpath?: string;
   readonly versionNeeds: readonly VersionNeed[];
-  /** The lowest glibc that has all needed symbol versions: `2.34`; undefined where none is needed. */
+  /** The lowest glibc that has all needed symbol versions: `2.34`; undefined if none is needed. */
   readonly glibc?: string;
   readonly symbolCount: number;
   readonly buildInfo?: BuildInfo;
-  /** Import path -> 8 bytes in hex, sorted; empty where the program can neither be nor open a plugin. */
+  /** Import path -> 8 bytes in hex, sorted; empty if the program can neither be nor open a plugin. */
   readonly fingerprints: ReadonlyMap<string, string>;
-  /** Undefined where it is no plugin of Go. */
+  /** Undefined if it is not a Go plugin. */
   readonly plugin?: PluginSymbols;
 }
 
 /** What plugin.Open and Lookup find in a plugin. */
 export interface PluginSymbols {
   /**
-   * What the runtime knows the plugin by: its main package's import path, or `plugin/unnamed-…`. Undefined where the
+   * What the runtime knows the plugin by: its main package's import path, or `plugin/unnamed-…`. Undefined if the
    * linker flag `-pluginpath` gave it another, under which no function is exported.
    */
   readonly path?: string;

@@ -18,7 +18,7 @@ export interface BuildInfo {
   readonly go: string;
   /** Of a Go with experiments, what follows its version: `X:nocoverageredesign`. */
   readonly experiments?: string;
-  /** Import path of the main package; `command-line-arguments` where files were named. */
+  /** Import path of the main package; `command-line-arguments` if files were named. */
   readonly path?: string;
   readonly main?: BuiltModule;
   /** In the order of the file, which is sorted by path. */
@@ -42,10 +42,10 @@ const MAX_TEXT = 4 * 1024 * 1024;
 
 /**
  * Reads what Go noted in a program or plugin: in the form with pointers (before 1.18) and the one with the texts in
- * place (1.18 and later). It stands in a writable segment, at a multiple of 16 bytes.
+ * place (1.18 and later). It is in a writable segment, at a multiple of 16 bytes.
  *
- * @returns undefined where there is none: no Go program, or a plugin of Go 1.20 or older, whose linker left it out
- * @throws ArtifactError where it is damaged
+ * @returns undefined if there is none: not a Go program, or a plugin of Go 1.20 or older, whose linker left it out
+ * @throws ArtifactError if it is damaged
  */
 export function readBuildInfo(elf: Elf): BuildInfo | undefined {
   const { source } = elf;
@@ -167,7 +167,7 @@ function toModule([path = '', version = '', sum = '']: readonly string[]): Built
   return { path, ...(released && { version }), ...(sum !== '' && { sum }) };
 }
 
-/** Settings with blanks or quotes are Go string literals, whose escapes JSON shares where they are printable. */
+/** Settings with blanks or quotes are Go string literals, whose escapes JSON shares if they are printable. */
 function unquote(text: string): string {
   if (text.startsWith('`') && text.endsWith('`') && text.length > 1) return text.slice(1, -1);
   if (!text.startsWith('"')) return text;

@@ -22,7 +22,7 @@ export class ByteSource {
     readonly size: number,
   ) {}
 
-  /** True where the range lies in the file. */
+  /** True if the range is inside the file. */
   has(offset: number, length: number): boolean {
     return (
       Number.isSafeInteger(offset) &&
@@ -35,7 +35,7 @@ export class ByteSource {
 
   /**
    * @param what the thing that is read, for the error
-   * @throws ArtifactError where the range does not lie in the file
+   * @throws ArtifactError if the range does not lie in the file
    */
   read(offset: number, length: number, what: string): Buffer {
     if (!this.has(offset, length)) throw this.missing(offset, length, what);
@@ -86,7 +86,7 @@ export class ByteSource {
 /**
  * Opens a file for reading by ranges and closes it afterwards.
  *
- * @throws InputError where it can't be opened or is no regular file
+ * @throws InputError if it can't be opened or is not a regular file
  */
 export function withByteSource<T>(absPath: string, displayPath: string, use: (source: ByteSource) => T): T {
   return withFile(absPath, displayPath, (fd, size) => use(new ByteSource(fd, displayPath, size)));

@@ -17,7 +17,7 @@ import { compareFiles, unionDrafts } from './union';
 /** A file that was read, or why it could not be. */
 export type ReadPlugin = Artifact | ArtifactError;
 
-/** @throws InputError where it can't be opened: nothing is said of the plugin then */
+/** @throws InputError if it can't be opened: then nothing is known of the plugin */
 export function readPlugin(absPath: string, displayPath: string): ReadPlugin {
   try {
     return readArtifact(absPath, displayPath);
@@ -27,14 +27,14 @@ export function readPlugin(absPath: string, displayPath: string): ReadPlugin {
   }
 }
 
-/** What a built plugin came to. */
+/** The outcome of a built plugin. */
 export interface ArtifactOutcome extends Outcome {
   /** The `.so`, as messages call it. */
   readonly file: string;
 }
 
 /**
- * Tells of built plugins whether a server will load them, with proof `artifact`: each by itself, and all of them in one
+ * Says whether a server will load built plugins, with proof `artifact`: each alone, and all of them in one
  * process. Nothing is read here, and nothing run.
  *
  * A built file has no lines: the place of a finding is the file's line 1, column 1. `dir` of outcomes and findings is the

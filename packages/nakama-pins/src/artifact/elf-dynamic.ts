@@ -36,17 +36,17 @@ export interface Dynamic {
   readonly runpath?: string;
   readonly versionNeeds: readonly VersionNeed[];
   readonly strings: { readonly offset: number; readonly size: number };
-  /** Undefined where there are no symbols. */
+  /** Undefined if there are no symbols. */
   readonly symbols?: number;
   readonly hash?: number;
   readonly gnuHash?: number;
 }
 
 /**
- * Reads PT_DYNAMIC and what it leads to, but for the symbols themselves.
+ * Reads PT_DYNAMIC and what it leads to, except the symbols themselves.
  *
- * @returns undefined where there is none: a statically linked program
- * @throws ArtifactError where it is damaged
+ * @returns undefined if there is none: a statically linked program
+ * @throws ArtifactError if it is damaged
  */
 export function readDynamic(elf: Elf): Dynamic | undefined {
   const segment = elf.segments.find(({ type }) => type === PT_DYNAMIC);
@@ -102,7 +102,7 @@ const KNOWN_TAGS: ReadonlySet<number> = new Set(Object.values(DT));
 /**
  * A string of the dynamic string table.
  *
- * @throws ArtifactError where it does not end in the table, or within 4096 bytes
+ * @throws ArtifactError if it does not end in the table, or within 4096 bytes
  */
 export function readString(elf: Elf, { offset, size }: Dynamic['strings'], at: number): string {
   const { source } = elf;

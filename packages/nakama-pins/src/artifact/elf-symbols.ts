@@ -23,7 +23,7 @@ const MAX_MATCHES = 65_536;
 /**
  * How many dynamic symbols there are, as the loader knows it: by the hash tables, for no entry says it.
  *
- * @throws ArtifactError where the hash table or the symbol table does not lie in the file
+ * @throws ArtifactError if the hash table or the symbol table does not lie in the file
  */
 export function countSymbols(elf: Elf, dynamic: Dynamic): number {
   const { hash, gnuHash, symbols } = dynamic;
@@ -79,7 +79,7 @@ function words(piece: Buffer): Uint32Array {
  * Where texts stand in the dynamic string table, at any place: in bytes from the table's start, ascending.
  *
  * @returns the places of each text, in the order of the texts
- * @throws ArtifactError where one stands there more often than in any Go program
+ * @throws ArtifactError if one is there more often than in any Go program
  */
 export function findInStrings({ source }: Elf, { strings }: Dynamic, texts: readonly string[]): number[][] {
   const needles = texts.map((text) => ({ needle: Buffer.from(text), found: [] as number[] }));
@@ -90,7 +90,7 @@ export function findInStrings({ source }: Elf, { strings }: Dynamic, texts: read
     const piece = source.piece(strings.offset + start, length, 'the dynamic string table');
     for (const { needle, found } of needles) {
       for (let at = piece.indexOf(needle); at >= 0; at = piece.indexOf(needle, at + 1)) {
-        // What lies in the part that two pieces share is found twice.
+        // What is in the part that two pieces share is found twice.
         if (start + at > (found.at(-1) ?? -1)) found.push(start + at);
         if (found.length > MAX_MATCHES) throw tooMany(source, strings.offset, needle.toString());
       }
@@ -107,7 +107,7 @@ function tooMany({ file }: Elf['source'], offset: number, text: string): Error {
  * The defined symbols whose names begin at these places of the string table.
  *
  * @param count as `countSymbols` tells it
- * @throws ArtifactError where two of them have one name
+ * @throws ArtifactError if two of them have one name
  */
 export function symbolsNamedAt(
   { source }: Elf,

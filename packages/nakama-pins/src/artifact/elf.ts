@@ -18,7 +18,7 @@ export type ElfType = 'EXEC' | 'DYN' | 'REL' | 'CORE' | 'other';
 export interface Elf {
   readonly source: ByteSource;
   readonly type: ElfType;
-  /** As GOARCH names it; `e_machine 42` where Go has no name for it. */
+  /** As GOARCH names it; `e_machine 42` if Go has no name for it. */
   readonly arch: string;
   readonly segments: readonly Segment[];
   /** The program interpreter that a program names (ld.so), which a shared library does not. */
@@ -57,7 +57,7 @@ const LINUX_ABIS: readonly number[] = [0, 3];
 /**
  * Reads the header and the program headers. Section headers are not needed, and may have been stripped.
  *
- * @throws ArtifactError where it is no ELF64 little-endian file, or a segment does not lie in the file
+ * @throws ArtifactError if it is not an ELF64 little-endian file, or a segment does not lie in the file
  */
 export function readElf(source: ByteSource): Elf {
   requireElf(source);
@@ -125,7 +125,7 @@ function readSegment(source: ByteSource, table: Buffer, tableOffset: number, at:
 /**
  * A 64-bit number as one of JavaScript.
  *
- * @param place where it stands in the file, for the error
+ * @param place where it is in the file, for the error
  * @throws ArtifactError above 2^53: no file is so large
  */
 export function readNumber(buffer: Buffer, at: number, source: ByteSource, place: number): number {
@@ -137,7 +137,7 @@ export function readNumber(buffer: Buffer, at: number, source: ByteSource, place
 /**
  * Where bytes that are mapped at an address lie in the file.
  *
- * @throws ArtifactError where no segment maps all of them from the file
+ * @throws ArtifactError if no segment maps all of them from the file
  */
 export function fileOffset({ segments, source }: Elf, address: number, length: number, what: string): number {
   const segment = segments.find(

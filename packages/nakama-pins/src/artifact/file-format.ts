@@ -25,7 +25,7 @@ const ELF_MAGIC = '\x7fELF';
 const SAMPLE = 512;
 
 /**
- * Tells by its first bytes that a file is no ELF file, and what it is instead.
+ * Tells by its first bytes that a file is not an ELF file, and what it is instead.
  *
  * @throws ArtifactError unless it begins as an ELF file does
  */
@@ -39,7 +39,7 @@ export function requireElf(source: ByteSource): void {
   const foreign = known(OTHER_PLATFORMS);
   if (foreign !== undefined) throw notElf(source, 'other-platform', `this is ${foreign}`);
   const other = known(OTHER_FILES) ?? (isText(sample) ? 'a text file' : undefined);
-  throw notElf(source, 'unreadable', `this is ${other ?? 'no ELF file'}`);
+  throw notElf(source, 'unreadable', `this is ${other ?? 'not an ELF file'}`);
 }
 
 function notElf(source: ByteSource, fault: ArtifactFault, message: string): Error {

@@ -1,7 +1,7 @@
 import type { FlagDifference } from '../findings/wording/flag-difference';
 import type { BuildInfo } from './build-info';
 
-/** What the server's settings are where its program is not at hand: Nakama's Dockerfile builds so. */
+/** What the server's settings are if its program is not available: Nakama's Dockerfile builds like this. */
 export const RELEASE_SETTINGS: ReadonlyMap<string, string> = new Map([['-trimpath', 'true']]);
 
 /** Settings that reach every package they concern, also of the standard library. */
@@ -19,9 +19,9 @@ const STANDARD_TAGS: ReadonlySet<string> = new Set([
 
 /**
  * The settings that can have changed shared packages. That they differ proves nothing: only fingerprints do. Of
- * `-gcflags` without a package pattern only the main package is compiled otherwise, so it is no reason.
+ * `-gcflags` without a package pattern only the main package is compiled otherwise, so it is not a reason.
  *
- * @returns empty where the plugin has no settings at all: another build tool than go
+ * @returns empty if the plugin has no settings at all: another build tool than go
  */
 export function flagDifferences(
   plugin: BuildInfo['settings'],

@@ -20,7 +20,7 @@ const FINGERPRINT_SIZE = 8;
 export interface GoSymbols {
   /** Import path -> 8 bytes in hex, sorted by path. */
   readonly fingerprints: ReadonlyMap<string, string>;
-  /** Undefined where it is no plugin. */
+  /** Undefined if it is not a plugin. */
   readonly plugin?: PluginSymbols;
 }
 
@@ -29,7 +29,7 @@ export interface GoSymbols {
  * path as its own, under which its functions are exported.
  *
  * @param isProgram it is one, and so no plugin
- * @throws ArtifactError where a fingerprint is not one
+ * @throws ArtifactError if a fingerprint is not one
  */
 export function readGoSymbols(
   elf: Elf,
@@ -108,7 +108,7 @@ function fingerprintsOf(
 
 const UNNAMED_PLUGIN = 'plugin/unnamed-';
 
-/** As cmd/go chooses it (internal/work, pluginPath); undefined where `-ldflags=-pluginpath=` gave another. */
+/** As cmd/go chooses it (internal/work, pluginPath); undefined if `-ldflags=-pluginpath=` gave another. */
 function pluginPath(
   elf: Elf,
   dynamic: Dynamic,
@@ -125,7 +125,7 @@ const INIT_MODULE = '.InitModule';
 /** Far longer than an import path. */
 const MAX_PATH = 1024;
 
-/** The package that exports a function InitModule, where no build info names the main one. */
+/** The package that exports a function InitModule, if no build info names the main one. */
 function exportingPath(elf: Elf, dynamic: Dynamic, packages: ReadonlySet<string>): string | undefined {
   const [places = []] = findInStrings(elf, dynamic, [`${INIT_MODULE}\0`]);
   for (const at of places) {

@@ -6,10 +6,10 @@ const SINGLE_FACTS = ['release', 'go', 'nakamaCommon', 'protobuf'] as const;
 
 /**
  * A release file with another platform of the same server in it: packages that only one platform links are added, the
- * fingerprints stand beside each other. What the file says of images and the like stays.
+ * fingerprints are kept for each platform. What the file says about images and the like stays.
  *
  * @param source what messages call the existing file
- * @throws InputError where the two can't be one release: another Go, another version of a module, other fingerprints
+ * @throws InputError if the two can't be one release: another Go, another version of a module, other fingerprints
  * for the same platform
  */
 export function mergeReleaseFiles(existing: ReleaseFile, added: ReleaseFile, source: string): ReleaseFile {

@@ -4,7 +4,7 @@ import type { VersionNeed } from './elf-dynamic';
 /** `GLIBC_ABI_DT_RELR` stands for packed relocations, which glibc 2.36 was the first to read. */
 const ABI_FLAGS: Readonly<Record<string, string>> = { GLIBC_ABI_DT_RELR: '2.36' };
 
-/** The lowest glibc that has all needed versions; undefined where none is asked for. */
+/** The lowest glibc that has all needed versions; undefined if none is asked for. */
 export function neededGlibc(needs: readonly VersionNeed[]): string | undefined {
   return needs
     .flatMap(({ versions }) => versions)

@@ -164,7 +164,7 @@ int main(void) { return 0; }`,
   });
 });
 
-describe('a file that is no ELF file', () => {
+describe('a file that is not an ELF file', () => {
   it.each([
     ['', 'x: the file is empty'],
     ['#!/bin/sh\n', 'x: this is a text file'],
@@ -175,7 +175,7 @@ describe('a file that is no ELF file', () => {
     ['MZ\x90\0', 'x: this is a program or DLL of Windows'],
     ['\xcf\xfa\xed\xfe\x07\0\0\x01', 'x: this is a Mach-O file of macOS'],
     ['!<arch>\n', 'x: this is an archive (.a)'],
-    ['\0\x01\x02', 'x: this is no ELF file'],
+    ['\0\x01\x02', 'x: this is not an ELF file'],
     ['\x7fELF', 'x: the file ends before the ELF header does at byte 0'],
     [`\x7fELF\x01\x01\x01${'\0'.repeat(64)}`, 'x: this ELF file is for another kind of machine'],
     [`\x7fELF\x02\x02\x01${'\0'.repeat(64)}`, 'x: this ELF file is for another kind of machine'],

@@ -12,7 +12,7 @@ import { neededGlibc } from './needed-glibc';
  * size costs little; whatever the bytes are, it ends, and within a few megabytes of memory.
  *
  * @param displayPath what messages call the file, with `/` separators
- * @throws InputError where the file can't be opened; ArtifactError where it is no sound ELF64 file
+ * @throws InputError if the file can't be opened; ArtifactError if it is not a sound ELF64 file
  */
 export function readArtifact(absPath: string, displayPath: string): Artifact {
   return withByteSource(absPath, displayPath, parseArtifact);

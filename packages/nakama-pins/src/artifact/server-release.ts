@@ -12,13 +12,13 @@ const PROTOBUF = 'google.golang.org/protobuf';
 export interface ServerReleaseOptions {
   /** What the release is to be called: `3.40.1-ours.1`. */
   readonly name: string;
-  /** The catalog's releases, newest first: where the binary is silent, the most alike answers. */
+  /** The catalog's releases, newest first: if the binary does not say, the most similar one answers. */
   readonly known: readonly Release[];
 }
 
 export interface ServerRelease {
   readonly file: ReleaseFile;
-  /** The release of the catalog that is most alike. */
+  /** The most similar release of the catalog. */
   readonly base: string;
   /** Linked packages that no release of the catalog links at the same version: what they import is not known. */
   readonly unknownImports: readonly string[];
@@ -41,12 +41,12 @@ export function ownVersion({ buildInfo }: Artifact): string | undefined {
 /**
  * What a server's program demands of a plugin, read from the program alone: Go, modules with their hashes, linked
  * packages and their fingerprints. What it does not hold comes from the release of the catalog that shares most modules
- * with it: date, images, patched packages; imports and the hashes of go.mod files where the module's version is the same
+ * with it: date, images, patched packages; imports and the hashes of go.mod files if the module's version is the same
  * (for imports, in any release).
  *
  * The server's own packages are left out, as in the catalog: no plugin can share them.
  *
- * @throws InputError where the program is no Nakama server, or can't open plugins
+ * @throws InputError if the program is not a Nakama server, or can't open plugins
  */
 export function releaseFromServer(server: Artifact, { name, known }: ServerReleaseOptions): ServerRelease {
   const buildInfo = requireServer(server);
@@ -90,7 +90,7 @@ function requireServer({ file, isProgram, buildInfo, fingerprints }: Artifact): 
   };
   if (!isProgram || !buildInfo) {
     return refuse(
-      'this is no program of Go',
+      'this is not a Go program',
       "a Nakama server's program",
       'name the file nakama of the server, such as /nakama/nakama in its image',
     );
@@ -107,7 +107,7 @@ function requireServer({ file, isProgram, buildInfo, fingerprints }: Artifact): 
     return refuse(
       'this server opens no plugins: it exports no fingerprints',
       'a server that was built with CGO_ENABLED=1',
-      'build it with CGO_ENABLED=1, or take the one of the official image',
+      'build it with CGO_ENABLED=1, or use the one in the official image',
     );
   }
   return buildInfo;

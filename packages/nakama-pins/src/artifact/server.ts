@@ -29,7 +29,7 @@ export function serverOfRelease(release: Release, platform?: Platform): Server {
 
 /**
  * @param known the catalog's releases, newest first
- * @throws InputError where the program is no Nakama server that opens plugins
+ * @throws InputError if the program is not a Nakama server that opens plugins
  */
 export function serverOfProgram(program: Artifact, known: readonly Release[]): Server {
   const name = ownVersion(program) ?? program.file;

@@ -14,7 +14,7 @@ export class BuildKit {
   ) {}
 
   /**
-   * Runs one build. The first has no other beside it: where nothing is cached yet, both would compile the whole standard
+   * Runs one build. The first runs alone: if nothing is cached yet, both would compile the whole standard
    * library.
    */
   async build<T>(work: () => Promise<T>): Promise<T> {
@@ -37,10 +37,10 @@ type KitChoice = Pick<Release, 'go' | 'serverImageBase'> & {
   readonly file: string;
 };
 
-/** Gives the kit for a platform; plugins that are built alike share one. */
+/** Gives the kit for a platform; plugins that are built in the same way share one. */
 export type BuildKits = (choice: KitChoice) => Promise<BuildKit>;
 
-/** @returns kits that throw InputError where Go or a C compiler can't be had */
+/** @returns kits that throw InputError if Go or a C compiler is not available */
 export function buildKits(tools: Tools): BuildKits {
   const assembled = memo((choice: Omit<KitChoice, 'file'>) => assemble(tools, choice));
   return async ({ file, go, serverImageBase, platform, cc }) => {

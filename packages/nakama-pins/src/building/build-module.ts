@@ -34,8 +34,8 @@ import { type BuildFlags, goBuildFlags, refusedFlags } from './go-build-flags';
  * all. The same sources give the same bytes, wherever and by whom they are built.
  *
  * @param outputDir relative to the workspace root
- * @throws InputError where a flag is refused, the module is a library, or Go or a C compiler can't be had; the signal's
- * reason where it was aborted
+ * @throws InputError if a flag is refused, the module is a library, or Go or a C compiler is not available; the signal's
+ * reason if it was aborted
  */
 export async function buildModule(
   module: OpenModule,
@@ -103,7 +103,7 @@ function outcome(
   return { ...moduleOutcome(facts, release, distinct(findings), 'artifact'), built, warnings };
 }
 
-/** What in the `.so` speaks against it, with proof `artifact`. */
+/** What is wrong in the `.so`, with proof `artifact`. */
 function artifactFindings(
   absPath: string,
   file: string,
@@ -130,7 +130,7 @@ function isLibrary({ goMod, dir }: PluginFacts): InputError {
   ]);
 }
 
-/** A server that its workspace names so was built with flags of its own: `3.40.0-debug`. */
+/** The workspace gives this name to a server that was built with its own flags: `3.40.0-debug`. */
 function isDebug({ version }: Release): boolean {
   return parseVersion(version)?.prerelease.includes('debug') ?? false;
 }

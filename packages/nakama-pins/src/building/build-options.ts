@@ -1,10 +1,10 @@
 /** How plugins are built. */
 export interface BuildOptions {
-  /** GOOS/GOARCH; those of nakama.json unless given. */
+  /** GOOS/GOARCH; those of nakama.json by default. */
   readonly platforms?: readonly string[];
   /** Build tags of the plugin's own. */
   readonly tags?: readonly string[];
-  /** For the linker; `-s -w`, no debug information, unless given. */
+  /** For the linker; `-s -w`, no debug information, by default. */
   readonly ldflags?: string;
   /** Further flags of `go build`. */
   readonly flags?: readonly string[];

@@ -1,6 +1,6 @@
 import type { Outcome } from '../findings/outcome';
 
-/** What building one plugin module came to: `loads` where every platform was built and nothing speaks against it. */
+/** The outcome of building one plugin module: `loads` if every platform was built and nothing is wrong. */
 export interface BuildOutcome extends Outcome {
   /** Sorted by platform, then file; what was built before something failed is there, too. */
   readonly built: readonly {

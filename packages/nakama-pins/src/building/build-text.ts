@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { renderFindings, type TextOptions } from '../findings/render/text';
 import type { BuildOutcome } from './build-outcome';
 
-/** What building one module came to, for people: each `.so` with its size, hash and C compiler. */
+/** The outcome of building one module, for people: each `.so` with its size, hash and C compiler. */
 export function renderBuildOutcome(outcome: BuildOutcome, options: TextOptions): string {
   const { built, warnings } = outcome;
   const color = pc.createColors(options.color);

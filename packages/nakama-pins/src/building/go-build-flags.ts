@@ -5,7 +5,7 @@ import type { BuildOptions } from './build-options';
 /** How a plugin is compiled. */
 export type BuildFlags = Pick<BuildOptions, 'tags' | 'ldflags' | 'flags'>;
 
-/** A flag that is not passed on, since what it makes does not load or is no plugin. */
+/** A flag that is not passed on, since what it makes does not load or is not a plugin. */
 export interface RefusedFlag {
   /** As it was given: `-race`, `-tags=netgo`. */
   readonly flag: string;
@@ -21,14 +21,14 @@ const INSTRUMENTS: ReadonlySet<string> = new Set(['race', 'msan', 'asan']);
 /** They make `net` and `os/user` other packages than the server's. */
 const SERVER_TAGS: ReadonlySet<string> = new Set(['netgo', 'osusergo']);
 
-/** What this build settles by itself, or by an option of its own. */
+/** What this build decides itself, or by an option of its own. */
 const SETTLED: Readonly<Record<string, string>> = {
   C: 'the folder of the module is the one it is built in',
   buildmode: 'a plugin is built with -buildmode=plugin',
   buildvcs: 'the state of the repository would change the bytes: it is built with -buildvcs=false',
   compiler: 'the server is compiled by gc',
-  ldflags: 'give it by the option ldflags',
-  mod: '-mod=vendor is used where vendor/ agrees with go.mod, else -mod=readonly',
+  ldflags: 'set it with the option ldflags',
+  mod: '-mod=vendor is used if vendor/ agrees with go.mod, else -mod=readonly',
   modfile: 'the go.mod of the module counts',
   o: 'give the folder by the option for the output',
   tags: 'give them by the option tags',
@@ -36,9 +36,9 @@ const SETTLED: Readonly<Record<string, string>> = {
 
 /**
  * The flags that make a plugin which the server refuses (facts that were tried with real servers), or that this build
- * settles by itself.
+ * decides itself.
  *
- * @param isDebug the server was built with flags of its own: what changes fingerprints is let pass, and judged by them
+ * @param isDebug the server was built with its own flags: flags that change fingerprints pass here, and the fingerprints judge them
  */
 export function refusedFlags({ tags = [], flags = [] }: BuildFlags, isDebug: boolean): RefusedFlag[] {
   const refused: RefusedFlag[] = [];
@@ -58,7 +58,7 @@ export function refusedFlags({ tags = [], flags = [] }: BuildFlags, isDebug: boo
 }
 
 function reasonAgainst(name: string, value: string | undefined, isDebug: boolean): string | undefined {
-  if (name === '') return 'it is no flag of go build: write -name or -name=value';
+  if (name === '') return 'it is not a flag of go build: write -name or -name=value';
   if (SETTLED[name] !== undefined) return SETTLED[name];
   if (isDebug) return undefined;
   const isOff = value === 'false' || value === '0';
@@ -80,7 +80,7 @@ function hasPattern(value: string): boolean {
   return /^[^-=][^=]*=/.test(first);
 }
 
-/** All flags of `go build`, but for the output and the package. */
+/** All flags of `go build`, except the output and the package. */
 export function goBuildFlags(
   { tags = [], ldflags = DEFAULT_LDFLAGS, flags = [] }: BuildFlags,
   go: string,
@@ -91,12 +91,12 @@ export function goBuildFlags(
     '-trimpath',
     // Known from 1.18 on; before, nothing was stamped.
     ...(compareGo(go, '1.18') >= 0 ? ['-buildvcs=false'] : []),
-    // From 1.21 on a default.pgo beside main.go changes what is shared with the server.
+    // Since 1.21, a default.pgo beside main.go changes what is shared with the server.
     ...(compareGo(go, '1.21rc0') >= 0 && !flags.some((flag) => /^--?pgo=/.test(flag)) ? ['-pgo=off'] : []),
     usesVendor ? '-mod=vendor' : '-mod=readonly',
     ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
     // Go's build id is made of what was compiled how, with it the debug information of C files that is left out in the
-    // end: it would differ where the plugin does not.
+    // end: it would differ although the plugin does not.
     `-ldflags=${`-buildid= ${ldflags}`.trimEnd()}`,
     ...flags,
   ];

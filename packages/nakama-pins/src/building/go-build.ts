@@ -22,9 +22,9 @@ export type GoBuildResult =
   | { readonly bytes?: undefined; readonly failure: GoFailure };
 
 /**
- * Builds one package outside of the workspace, where a build that is stopped leaves nothing.
+ * Builds one package outside of the workspace, so that a build that is stopped leaves nothing there.
  *
- * @throws the signal's reason where it was aborted
+ * @throws the signal's reason if it was aborted
  */
 export async function goBuild(build: GoBuild): Promise<GoBuildResult> {
   const { toolchain, dir, flags, signal, onStderrLine } = build;

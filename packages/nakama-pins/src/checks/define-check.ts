@@ -12,7 +12,7 @@ export interface CheckInput {
   readonly linking: Linking;
   /** What the plugin is built for: a file counts where one of them compiles it. */
   readonly targets: readonly BuildTarget[];
-  /** Any release by its exact version or tag; undefined where the catalog lacks it. */
+  /** Any release by its exact version or tag; undefined if the catalog lacks it. */
   readonly releases: (release: string | undefined) => Release | undefined;
 }
 

@@ -27,7 +27,7 @@ describe('nakama-pins build', () => {
     expect(stdout).toContain('fix: leave -tags=osusergo out');
   });
 
-  it('exits with 2 where there is no plugin, and for bad usage', async () => {
+  it('exits with 2 if there is no plugin, and for bad usage', async () => {
     const nothing = await run(['build'], { 'main.go': mainGo(), ...NAKAMA_JSON });
     expect(nothing).toMatchObject({
       code: 2,

@@ -102,7 +102,7 @@ describeWithPlugins('nakama-pins check-artifact', () => {
     expect(problem('empty', '-r', '3.40.0')).toContain('empty: no .so file is in this folder or below it');
     expect(problem('dist')).toContain('nakama.json: no Nakama release is named');
     expect(problem('dist', '-r', '3.99.0')).toContain('unknown Nakama release "3.99.0"');
-    expect(problem('dist', '-s', 'dist/b.so')).toContain('dist/b.so: this is no program of Go');
+    expect(problem('dist', '-s', 'dist/b.so')).toContain('dist/b.so: this is not a Go program');
     expect(() => run('dist', '-r', '3.40.0', '-s', 'nakama')).toThrow(/cannot be used with/);
   });
 

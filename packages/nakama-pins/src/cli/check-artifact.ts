@@ -14,19 +14,19 @@ interface CheckArtifactOptions {
 /** `nakama-pins check-artifact <file…>` */
 export function checkArtifactCommand(write?: (text: string) => void): Command {
   return new Command('check-artifact')
-    .description('judge built plugins: will the Nakama server load these .so files, all of them together?')
+    .description('say whether the Nakama server will load these .so files, each alone and all together')
     .argument('<file...>', '.so files of one server, or folders that hold them')
     .addOption(
       new Option(
         '-r, --release <release>',
-        "Nakama release to compare with; without it nakama.json's at the root of the workspace",
+        'Nakama release to compare with (default: that of nakama.json at the root of the workspace)',
       ).conflicts('server'),
     )
     .option('-s, --server <program>', "a server's program to compare with: the file nakama of its image")
     .addOption(
       new Option(
         '--platform <platform>',
-        'what the server runs on: linux/amd64; without it any the release is known for',
+        'what the server runs on: linux/amd64 (default: any platform that the release is known for)',
       ).conflicts('server'),
     )
     .addOption(formatOption())

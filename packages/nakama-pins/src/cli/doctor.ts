@@ -16,10 +16,13 @@ interface DoctorOptions {
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('say what builds for the release would use on this computer, and what is missing')
-    .argument('[dir]', 'a folder of the workspace, whose nakama.json counts', '.')
+    .argument('[dir]', 'a folder of the workspace; its nakama.json counts', '.')
     .option('-r, --release <release>', 'Nakama release to build for, overrides nakama.json')
     .addOption(formatOption())
-    .addHelpText('after', '\nExit codes: 0 nothing is missing, 1 something is, 2 bad input or usage')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing is missing; 1 something is missing; 2 bad input or bad usage',
+    )
     .action(async (dir: string, options: DoctorOptions) => {
       process.exitCode = await doctor(dir, options);
     });
@@ -34,7 +37,7 @@ async function doctor(folder: string, { release: override, format }: DoctorOptio
     throw new InputError([
       {
         file: dir,
-        message: 'nothing names the Nakama release to build for',
+        message: 'no Nakama release is named to build for',
         fix: 'write nakama.json: { "release": "3.40.0" }, or give --release 3.40.0',
       },
     ]);

@@ -14,7 +14,7 @@ export interface GivenFolders {
 /**
  * Resolves folders as typed on the command line.
  *
- * @throws InputError where one does not exist
+ * @throws InputError if one does not exist
  */
 export function givenFolders(dirs: readonly string[]): GivenFolders {
   // Resolved links make every folder relative to one root.

@@ -99,7 +99,7 @@ export function inspectCommand(
     .description(
       'show what go.mod, go.work, go.sum, vendor/modules.txt, the header of a .go file, a plugin (.so) or a server says',
     )
-    .argument('<file>', 'the file, told by its name, a built one by its first bytes')
+    .argument('<file>', 'the file; its name says what it is, or its first bytes if it was built')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .action((file: string, { format }: InspectOptions) => {
       const { json, text, isOfGo } = inspectFile(file);

@@ -12,11 +12,13 @@ interface PinCommandOptions extends CommonOptions {
 /** `nakama-pins pin [dir…]` */
 export function pinCommand(): Command {
   const command = new Command('pin')
-    .description('bring go.mod, go.sum, vendor/, Dockerfile and compose tags in step with the release')
+    .description(
+      'fix the versions, hashes and image tags of go.mod, go.sum, vendor/, Dockerfiles and compose files for the release',
+    )
     .argument('[dir...]', 'folders to look in for plugin and library modules', ['.'])
     .option('--dry-run', 'write nothing; print what would change as a unified diff')
     .option('--check', 'write nothing; exit with 1 if anything would change')
-    .option('--allow-downgrade', 'take an older version of a dependency where only that lets the pins hold')
+    .option('--allow-downgrade', 'take an older version of a direct dependency if the pins hold only with it')
     .addHelpText(
       'after',
       "\nIf go is on PATH, the release's exact Go tidies and compiles the result before it is written. Otherwise the committed files alone decide.",

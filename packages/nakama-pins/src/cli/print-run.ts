@@ -22,7 +22,7 @@ export interface PrintOptions extends Partial<RenderOptions> {
 
 type Write = (text: string) => void;
 
-/** Prints what a command came to: results to standard output, problems to standard error; and sets the exit code. */
+/** Prints the outcomes of a command: results to standard output, problems to standard error; and sets the exit code. */
 export function printRun(
   run: WorkspaceRun,
   { command, format, rest = {}, more = [], hint, ...render }: PrintOptions,

@@ -61,7 +61,7 @@ export function showText(release: Release): string {
   return `Nakama ${release.version}, ${release.date}\n${facts}\nModules\n${modules}`;
 }
 
-/** An image tag may leave the patch out where it is 0. */
+/** An image tag may leave the patch out if it is 0. */
 function sameGo(builderGo: string | undefined, serverGo: string): boolean {
   return builderGo === undefined || builderGo === serverGo || `${builderGo}.0` === serverGo;
 }

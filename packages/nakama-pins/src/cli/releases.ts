@@ -66,7 +66,7 @@ export function releasesCommand(
       .command('find')
       .description("look a package or module up: the server's version, linked or not, patched or not")
       .argument('<path>', 'a package or module path, such as go.uber.org/zap/buffer')
-      .option('--release <release>', "the release; without it nakama.json's, else the latest")
+      .option('--release <release>', 'the release (default: that of nakama.json, else the latest)')
       .option('--all', 'all releases, as ranges that answer alike'),
   ).action((query: string, options: FindOptions) => {
     const catalog = openCatalogAt(options);
@@ -87,7 +87,10 @@ export function releasesCommand(
         "read a release from a server's program into nakama-releases/: no Go needed, nothing is run",
       )
       .argument('<program>', 'the file nakama of the server')
-      .option('--name <release>', 'what to call it, such as 3.40.1-ours.1; else the version it carries'),
+      .option(
+        '--name <release>',
+        'what to call it, such as 3.40.1-ours.1 (default: the version in the program)',
+      ),
   ).action((program: string, options: CommonOptions & ReleasesAddOptions) => {
     const added = runReleasesAdd(program, options);
     print(options, 'add', added, () => addedText(added));

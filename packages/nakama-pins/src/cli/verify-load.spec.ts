@@ -18,7 +18,7 @@ describe('nakama-pins verify-load', () => {
     });
   });
 
-  it('exits with 2 where there is no plugin, and for bad usage', async () => {
+  it('exits with 2 if there is no plugin, and for bad usage', async () => {
     expect(await run([], NAKAMA_JSON)).toMatchObject({
       code: 2,
       stderr:

@@ -15,7 +15,7 @@ interface VerifyLoadCommandOptions extends CommonOptions, ServerChoice {
 /** `nakama-pins verify-load [dir…]` */
 export function verifyLoadCommand(): Command {
   const command = new Command('verify-load')
-    .description('have the real server open built plugins: each alone, and all of one server together')
+    .description('let the real server open built plugins: each alone, and all of one server together')
     .argument('[dir...]', 'folders to look in for plugin modules', ['.'])
     .option('--platform <platforms>', 'linux/amd64,linux/arm64; overrides nakama.json', platformList)
     .option('-o, --output <folder>', 'where nakama-pins build put the plugins', 'dist')
@@ -25,14 +25,14 @@ export function verifyLoadCommand(): Command {
         .default('auto'),
     )
     .option('--binary <file>', "a server's program, from the root of the workspace")
-    .option('--image <image>', "an image with the server; the release's own unless given")
+    .option('--image <image>', 'an image with the server (default: the image of the release)')
     .option(
       '--emulator <command>',
       'runs programs of another platform: "qemu-aarch64 -L /usr/aarch64-linux-gnu"',
     )
     .addHelpText(
       'after',
-      "\n--server auto: the --binary if one is named; else the image if Docker is running; otherwise a server built from Nakama's Go module, once for each user.",
+      "\n--server auto: the --binary if you name one; else the image if Docker is running; otherwise a server built from Nakama's Go module, once for each user.",
     );
   return withCommonOptions(command, 'the server opens every plugin').action(
     async (dirs: string[], options: VerifyLoadCommandOptions) => {

@@ -12,7 +12,7 @@ interface VerifyOptions extends CommonOptions {
 /** `nakama-pins verify [dir…]` */
 export function verifyCommand(): Command {
   const command = new Command('verify')
-    .description('judge plugin modules: will the Nakama server load them?')
+    .description('say whether the Nakama server will load the plugin modules')
     .argument('[dir...]', 'folders to look in for plugin modules', ['.'])
     .addOption(
       new Option(

@@ -40,7 +40,7 @@ export interface Settling {
    * a later change would do, and stays.
    */
   readonly compiling: 'settles' | 'settles errors' | 'leaves';
-  /** `pin` fixes it, unless a conflict stands against it. */
+  /** `pin` fixes it, unless there is a conflict. */
   readonly pinning: boolean;
   /**
    * A build `repeats` what Go would not notice, `works around` what stops a plain `go build`, and is `silent` about

@@ -13,7 +13,7 @@ export const FINDINGS: Readonly<
       readonly title: string;
       /** What it is about. */
       readonly about: 'file' | 'module' | 'package' | 'platform';
-      /** `pin` fixes it, unless a conflict stands against it. */
+      /** `pin` fixes it, unless there is a conflict. */
       readonly isFixedByPin: boolean;
       readonly docsUrl: string;
     }

@@ -38,7 +38,7 @@ describe('the pages of the findings', () => {
 
   const server = realServer();
 
-  /** Why an example can't be run here; undefined where it can. */
+  /** Why an example can't be run here; undefined if it can. */
   function lackOf(id: FindingId): string | undefined {
     const { proof, artifacts, load } = exampleOf(id);
     if (proof !== undefined && !hasGo) return 'no go on PATH';

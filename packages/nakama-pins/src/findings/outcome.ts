@@ -1,13 +1,13 @@
 import type { Problem } from '../input/problem';
 import type { Finding, Proof } from './finding';
 
-/** What a command came to for one module. */
+/** The outcome of a command for one module. */
 export interface Outcome {
   /** Relative to the workspace root, `.` for the root. */
   readonly dir: string;
-  /** The module path of go.mod; the folder where it has none. */
+  /** The module path of go.mod; the folder if it has none. */
   readonly module: string;
-  /** `null` where nothing names one. */
+  /** `null` if nothing names one. */
   readonly release: string | null;
   /** What was tried: findings may rest on less. */
   readonly proof: Finding['proof'];
@@ -37,7 +37,7 @@ export function unjudged(dir: string, proof: Proof, problems: readonly Problem[]
   return { dir, module: dir, release: null, proof, verdict: 'unknown', findings: [], problems, ok: false };
 }
 
-/** `loads` only where nothing speaks against it and nothing is left open. */
+/** `loads` only if nothing is wrong and nothing is left open. */
 function verdictOf(findings: readonly Finding[]): Verdict {
   if (findings.some((f) => f.severity === 'error')) return 'fails';
   return findings.some((f) => f.severity === 'undecided') ? 'unknown' : 'loads';

@@ -1,7 +1,7 @@
 import type { Platform, Release, ReleaseModule } from '../releases/release-model';
 import type { CompiledModule, CompiledPackage } from './compiled-package';
 
-/** Why a package differs from the server's, where nothing that it imports explains it. */
+/** Why a package differs from the server's, if nothing that it imports explains it. */
 export type MismatchCause =
   /** The standard library differs: another Go, or settings that change what Go compiles. */
   | { readonly kind: 'standard' }
@@ -44,7 +44,7 @@ export interface ComparisonOptions {
  * Compares what the plugin links with what the server links, package by package as `plugin.Open` does, and keeps the
  * mismatches that have a cause of their own: of a wrong module and the hundreds of packages that import it, the module.
  *
- * @returns sorted by module path; empty where the server takes every package
+ * @returns sorted by module path; empty if the server takes every package
  */
 export function compareFingerprints(
   plugin: ReadonlyMap<string, CompiledPackage>,
@@ -97,7 +97,7 @@ function isFolder({ replace }: CompiledModule): boolean {
   return replace !== undefined && replace.version === undefined;
 }
 
-/** Undefined where a package that it imports differs, and nothing else does. */
+/** Undefined if a package that it imports differs, and nothing else does. */
 function causeOf(
   path: string,
   plugin: ReadonlyMap<string, CompiledPackage>,

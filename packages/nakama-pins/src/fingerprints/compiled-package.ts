@@ -1,9 +1,9 @@
 /** The module that a package was compiled from. */
 export interface CompiledModule {
   readonly path: string;
-  /** The *required* version, also where a replace puts other code in its place; none for the plugin's own module. */
+  /** The *required* version, also if a replace puts other code in its place; none for the plugin's own module. */
   readonly version?: string;
-  /** A folder where it has no version. */
+  /** A folder if it has no version. */
   readonly replace?: { readonly path: string; readonly version?: string };
 }
 

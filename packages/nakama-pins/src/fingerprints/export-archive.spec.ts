@@ -64,7 +64,7 @@ describeWithGo('the fingerprint of an export archive', () => {
   );
 });
 
-describe('what is no archive of the Go compiler', () => {
+describe('what is not an archive of the Go compiler', () => {
   const header = (name: string, size: number | string): string =>
     `${name.padEnd(16)}${'0'.padEnd(12)}${'0'.padEnd(6)}${'0'.padEnd(6)}${'644'.padEnd(8)}${String(size).padEnd(10)}\`\n`;
   const object = (magic: string): string => `go object linux amd64 go1.99\n!\n${magic}12345678`;

@@ -17,7 +17,7 @@ const MAGIC_SIZE = 8;
 const FINGERPRINT_SIZE = 8;
 
 const CHUNK = 4096;
-/** A text header holds cgo directives too; more than this is no object. */
+/** A text header holds cgo directives too; more than this is not an object file. */
 const MAX_TEXT_HEADER = 16 * 1024 * 1024;
 
 /**
@@ -26,7 +26,7 @@ const MAX_TEXT_HEADER = 16 * 1024 * 1024;
  *
  * @param path archive that `go list -export` names, absolute
  * @returns 8 bytes as 16 lower-case hex digits
- * @throws InputError where the file is no archive of a Go compiler from 1.18 on
+ * @throws InputError if the file is not an archive of a Go compiler, 1.18 or newer
  */
 export function readExportFingerprint(path: string): string {
   const file = openSync(path, 'r');
@@ -86,7 +86,7 @@ function textHeaderSize(archive: Archive, start: number, size: number): number {
   throw damaged(archive, start, 'object without an end of its text header');
 }
 
-/** Bytes as latin1 text; fewer where the file ends. */
+/** Bytes as latin1 text; fewer if the file ends. */
 function read({ file }: Archive, position: number, length: number): string {
   const buffer = Buffer.alloc(length);
   return buffer.toString('latin1', 0, readSync(file, buffer, 0, length, position));

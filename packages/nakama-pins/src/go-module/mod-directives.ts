@@ -34,7 +34,7 @@ export interface DirectiveSet {
 /** A problem of one directive; thrown while it is read, gathered by `readDirectives`. */
 export class DirectiveError extends Error {
   constructor(
-    /** The token that is wrong; the directive's first unless given. */
+    /** The token that is wrong; the directive's first by default. */
     readonly token: ModToken | undefined,
     readonly problem: Omit<Problem, 'file' | 'position'>,
   ) {

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { writeFiles } from '../input/write-file';
 
 /**
- * A coverage profile that go writes outside of the workspace: in it stands a whole one of this run, or none.
+ * A coverage profile that go writes outside of the workspace: the workspace has a whole profile of this run, or none.
  *
- * @param absPath where it belongs
+ * @param absPath the file in the workspace
  * @param displayPath what messages call that
- * @throws InputError where it can't be written; what `run` throws
+ * @throws InputError if it can't be written; what `run` throws
  */
 export async function withCoverProfile<T>(
   { absPath, displayPath }: { readonly absPath: string; readonly displayPath: string },

@@ -3,9 +3,9 @@ import type { GoTarget, ReadyGo, Tools } from '../toolchain/tools';
 import type { OpenModule } from '../verify/open-module';
 
 /**
- * The exact Go of a module's release, fetched where there is none.
+ * The exact Go of a module's release; it is fetched if there is none.
  *
- * @throws InputError where it can't be had; the signal's reason where it was aborted
+ * @throws InputError if it is not available; the signal's reason if it was aborted
  */
 export async function exactGo(
   { facts, release }: OpenModule,

@@ -1,14 +1,14 @@
 import { isDownload } from '../toolchain/downloads';
 import { explainGoFailure } from '../toolchain/go-failure';
 
-/** All that go printed to standard error, but for downloads. */
+/** All that go printed to standard error, except downloads. */
 export function wordsOf(stderr: string): string {
   const lines = stderr.split(/\r?\n/).filter((line) => line !== '' && !isDownload(line));
   return lines.join('\n');
 }
 
 /**
- * The fix for what go itself refuses: a hash that go.sum lacks, a folder that is not there. Undefined where go speaks
+ * The fix for what go itself refuses: a hash that go.sum lacks, a folder that is not there. Undefined if go speaks
  * of code, which its own words place.
  *
  * @param stderr all that go printed to standard error

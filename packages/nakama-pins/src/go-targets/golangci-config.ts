@@ -18,7 +18,7 @@ const MAX_BYTES = 1024 * 1024;
 /**
  * The settings that hold for a folder: the nearest at or above it, no higher than the root.
  *
- * @throws InputError where the file can't be read
+ * @throws InputError if the file can't be read
  */
 export function findGolangciConfig(folders: Folders, dir: string): GolangciConfig | undefined {
   for (const folder of folderAndAncestors(dir)) {

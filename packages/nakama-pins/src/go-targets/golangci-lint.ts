@@ -14,7 +14,7 @@ import { placesFromRoot } from './places';
 import type { Print } from './print';
 
 export interface GolangciOptions {
-  /** Program to run: a name on PATH, or a path from the workspace root; `golangci-lint` unless given. */
+  /** Program to run: a name on PATH, or a path from the workspace root; `golangci-lint` by default. */
   readonly program?: string;
   readonly tags?: readonly string[];
   readonly packages?: readonly string[];
@@ -25,10 +25,10 @@ export interface GolangciOptions {
 const BUILT_BY_OLDER_GO = /used to build golangci-lint is lower than the targeted Go version/;
 
 /**
- * Runs golangci-lint on a module where the workspace has settings for it, with the exact Go as the first on its PATH.
+ * Runs golangci-lint on a module if the workspace has settings for it, with the exact Go as the first on its PATH.
  *
- * @returns whether it found nothing; true also where it is not configured
- * @throws InputError where its settings can't be read; the signal's reason where it was aborted
+ * @returns whether it found nothing; true also if it is not configured
+ * @throws InputError if its settings can't be read; the signal's reason if it was aborted
  */
 export async function golangciLint(
   module: OpenModule,
@@ -58,7 +58,7 @@ export async function golangciLint(
       'run',
       `--config=${reader.folders.absolute(config.file)}`,
       '--color=never',
-      // Else a second one beside it gives up.
+      // Otherwise a second golangci-lint that runs at the same time gives up.
       '--allow-parallel-runners',
       ...(tags.length > 0 ? [`--build-tags=${tags.join(',')}`] : []),
       ...packages,

@@ -16,7 +16,7 @@ import type { Print } from './print';
 
 /** What may be chosen about linting. */
 export interface LintOptions {
-  /** Import paths or patterns, from the module's folder; `./...` unless given. */
+  /** Import paths or patterns, from the module's folder; `./...` by default. */
   readonly packages?: readonly string[];
   /** Build tags. */
   readonly tags?: readonly string[];
@@ -26,11 +26,11 @@ export interface LintOptions {
 
 /**
  * Looks for mistakes in the Go code of a module as it is compiled for the server: vets it, and has golangci-lint look at
- * it where that is configured.
+ * it if that is configured.
  *
  * @param print called with each line as it comes; places are relative to the workspace root
  * @returns whether nothing was found
- * @throws InputError where Go (or the C compiler that the module's own cgo needs) can't be had; the signal's reason where
+ * @throws InputError if Go (or the C compiler that the module's own cgo needs) is not available; the signal's reason if
  * it was aborted
  */
 export async function lintModule(

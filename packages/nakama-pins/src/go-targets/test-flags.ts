@@ -3,7 +3,7 @@ import { InputError, type Problem } from '../input/problem';
 
 /** What may be chosen about a run of tests. */
 export interface TestOptions {
-  /** Import paths or patterns, from the module's folder; `./...` unless given. */
+  /** Import paths or patterns, from the module's folder; `./...` by default. */
   readonly packages?: readonly string[];
   /** Build tags. */
   readonly tags?: readonly string[];
@@ -25,16 +25,16 @@ export interface TestOptions {
   readonly flags?: readonly string[];
 }
 
-/** What has an option of its own, or is settled by the run. */
+/** Flags that have their own option, or that the run decides. */
 const SETTLED: Readonly<Record<string, string>> = {
   C: 'the tests run in the folder of the module',
   args: 'everything after it would go to the tests, the packages too',
   c: 'the tests are to be run',
   coverprofile: 'give the file by the option coverProfile, so that Nx can keep it',
-  mod: '-mod=vendor is used where vendor/ agrees with go.mod, else -mod=readonly',
+  mod: '-mod=vendor is used if vendor/ agrees with go.mod, else -mod=readonly',
   modfile: 'the go.mod of the module counts',
-  race: 'give it by the option race',
-  run: 'give it by the option run',
+  race: 'set it with the option race',
+  run: 'set it with the option run',
   tags: 'give them by the option tags',
 };
 
@@ -42,7 +42,7 @@ const SETTLED: Readonly<Record<string, string>> = {
  * The options as flags and packages of `go test`.
  *
  * @param mode `-mod=…`
- * @param profile absolute file for the coverage profile, where one is asked for
+ * @param profile absolute file for the coverage profile, if one is asked for
  */
 export function goTestArguments(
   { packages = ['./...'], tags = [], run, race, cover, count, timeout, verbose, flags = [] }: TestOptions,
@@ -77,8 +77,8 @@ export function refuseTestOptions(
     ...flags.flatMap((flag) => refusedFlag(flag, file)),
     ...packages.filter(isFlag).map((name) => ({
       file,
-      message: `${name} is no package`,
-      fix: 'give flags of go test by the option flags',
+      message: `${name} is not a package`,
+      fix: 'set flags of go test with the option flags',
     })),
     ...(coverProfile === undefined || isWithin(coverProfile)
       ? []
@@ -96,7 +96,7 @@ export function refuseTestOptions(
 function refusedFlag(flag: string, file: string): Problem[] {
   const [, name] = /^--?([A-Za-z0-9.]+)(?:=.*)?$/s.exec(flag) ?? [];
   if (name === undefined) {
-    return [{ file, message: `${flag} is no flag of go test`, fix: 'write it as -name or -name=value' }];
+    return [{ file, message: `${flag} is not a flag of go test`, fix: 'write it as -name or -name=value' }];
   }
   const reason = SETTLED[name.replace(/^test\./, '')];
   return reason === undefined

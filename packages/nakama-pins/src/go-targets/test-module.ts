@@ -20,8 +20,8 @@ import { TestLines } from './test-lines';
  *
  * @param print called with each line as it comes
  * @returns whether all passed; a module without tests passes
- * @throws InputError where an option can't be passed on, or Go (or the C compiler that `race` needs) can't be had; the
- * signal's reason where it was aborted
+ * @throws InputError if an option can't be passed on, or Go (or the C compiler that `race` needs) is not available; the
+ * signal's reason if it was aborted
  */
 export async function testModule(
   module: OpenModule,
@@ -96,7 +96,7 @@ interface Conclusion {
   readonly lines: TestLines;
   readonly print: Print;
   readonly compiler: HostCompiler;
-  /** No packages were named: none is no mistake. */
+  /** No packages were named, so finding none is not a mistake. */
   readonly isAll: boolean;
 }
 

@@ -12,7 +12,7 @@ import type { OpenModule } from '../verify/open-module';
 import { under } from '../workspace/folders';
 import type { TidyOutcome } from './tidy-outcome';
 
-/** What tidying copies of the mod files came to. */
+/** The result of tidying copies of the mod files. */
 export interface Tidied extends Pick<TidyOutcome, 'changes' | 'failure' | 'losses' | 'isWorse'> {
   /** The verdict on the files as they stand. */
   readonly today: Outcome;
@@ -24,7 +24,7 @@ export interface Tidied extends Pick<TidyOutcome, 'changes' | 'failure' | 'losse
  * Tidies copies of go.mod and go.sum: `go mod tidy -diff` came with Go 1.23 only, and a diff does not tell which pins
  * are lost.
  *
- * @throws the signal's reason where it was aborted
+ * @throws the signal's reason if it was aborted
  */
 export async function tidyCopies(module: OpenModule, toolchain: ReadyGo, tools: Tools): Promise<Tidied> {
   const { facts, reader, folder } = module;
@@ -77,7 +77,7 @@ function explain(stderr: string, bench: Workbench, { facts, release, folder }: O
 
 const RANKS: Readonly<Record<Verdict, number>> = { loads: 0, unknown: 1, fails: 2 };
 
-/** What the tidied files are worth beside those that are there, judged by the same checks. */
+/** Compares the tidied files with those that are there, by the same checks. */
 function worth(
   { facts, release, releases }: OpenModule,
   today: Outcome,

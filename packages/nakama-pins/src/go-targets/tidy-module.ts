@@ -16,11 +16,11 @@ export interface TidyOptions {
 export const NOT_TIDIED = { go: null, changes: [], isWorse: false, written: false };
 
 /**
- * Says what `go mod tidy` makes of a plugin or library module, and writes it where that is wanted and no pin is lost by
+ * Says what `go mod tidy` makes of a plugin or library module, and writes it if that is wanted and no pin is lost by
  * it.
  *
  * @param dir relative to the root, with `/` separators
- * @throws InputError where a file can't be read or written, or Go can't be had; the signal's reason where it was aborted
+ * @throws InputError if a file can't be read or written, or Go is not available; the signal's reason if it was aborted
  */
 export async function tidyModule(
   dir: string,
@@ -29,7 +29,7 @@ export async function tidyModule(
   { fix }: TidyOptions,
 ): Promise<TidyOutcome> {
   const tidy = async (): Promise<TidyOutcome> => {
-    // A reader of its own: what a pin wrote meanwhile is seen.
+    // Its own reader sees what a pin wrote meanwhile.
     const module = opener.open(dir, { reader: opener.newReader() });
     if (module.unreleased) return { ...module.unreleased, ...NOT_TIDIED };
     const { release, reader } = module;

@@ -1,11 +1,11 @@
 import type { FileChange } from '../edits/file-change';
 import type { Outcome } from '../findings/outcome';
 
-/** What tidying one module came to. */
+/** The outcome of tidying one module. */
 export interface TidyOutcome extends Outcome {
-  /** The exact Go that tidied; `null` where it did not come to that. */
+  /** The exact Go that tidied; `null` if none ran. */
   readonly go: string | null;
-  /** What tidying changes in go.mod and go.sum; empty where both are tidy. */
+  /** What tidying changes in go.mod and go.sum; empty if both are tidy. */
   readonly changes: readonly FileChange[];
   /** Why Go would not tidy. */
   readonly failure?: {
@@ -13,9 +13,9 @@ export interface TidyOutcome extends Outcome {
     readonly lines: readonly string[];
     readonly fix: string;
   };
-  /** Where tidied it has errors that it does not have as it stands: those, and the verdict that follows. */
+  /** If tidying brings errors that the module does not have today: those errors, and the verdict that follows. */
   readonly losses?: Outcome;
-  /** Tidied it would no longer load, or it would be unknown: it is not written. */
+  /** After tidying, the module would no longer load, or that would be unknown: nothing is written. */
   readonly isWorse: boolean;
   /** Whether the changes stand in the files now. */
   readonly written: boolean;

@@ -10,7 +10,7 @@ export interface TidyTextOptions extends TextOptions {
   readonly pinCommand: string;
 }
 
-/** What tidying one module came to, for people: a unified diff where it was not written. */
+/** The outcome of tidying one module, for people: a unified diff if it was not written. */
 export function renderTidyOutcome(outcome: TidyOutcome, options: TidyTextOptions): string {
   const { dir, go, changes, failure, losses, isWorse, written } = outcome;
   const color = pc.createColors(options.color);

@@ -5,7 +5,7 @@ export interface FileLockOptions {
   readonly staleMs: number;
   /** How long to wait for other holders. */
   readonly waitMs: number;
-  /** Where the lock is kept; beside the path unless given. */
+  /** Where the lock is kept; beside the path by default. */
   readonly lockPath?: string;
 }
 

@@ -3,7 +3,7 @@ import { InputError, type Problem } from './problem';
 
 export interface FileToWrite {
   readonly absPath: string;
-  /** What messages call it, with `/` separators; `absPath` unless given. */
+  /** What messages call it, with `/` separators; `absPath` by default. */
   readonly displayPath?: string;
   /** The whole new content. */
   readonly text: string | Uint8Array;

@@ -29,7 +29,7 @@ export type Servers = (wanted: Wanted) => Promise<ChosenServer>;
 /**
  * Servers that are shown to open plugins before they are trusted.
  *
- * @returns servers that throw InputError where the program that is named is not there, or the server can't be built
+ * @returns servers that throw InputError if the program that is named is not there, or the server can't be built
  */
 export function servers(tools: Tools, releases: (version: string) => Release): Servers {
   const ready = memo(

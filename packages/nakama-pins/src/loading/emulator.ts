@@ -3,7 +3,7 @@ import type { Platform } from '../releases/release-model';
 import { findProgram } from '../toolchain/find-program';
 import { splitQuoted } from '../toolchain/quoted';
 
-/** How a program for a platform is run here: what stands before it. */
+/** How a program for a platform is run here: what comes before it. */
 export type Runner =
   | { readonly command: readonly string[]; readonly missing?: undefined }
   | { readonly missing: string; readonly fix: string };
@@ -17,7 +17,7 @@ const EMULATED: Readonly<
 };
 
 /**
- * Finds what runs programs of a platform here: nothing where it is this computer's own, else the emulator that is named,
+ * Finds what runs programs of a platform here: nothing if it is the platform of this computer, else the emulator that is named,
  * else qemu for user programs with the libraries that Debian's cross compilers bring.
  *
  * @param emulator a program and arguments, as in CC
@@ -30,7 +30,7 @@ export function findRunner(platform: Platform, env: NodeJS.ProcessEnv, emulator?
   if (process.platform !== 'linux' || goos !== 'linux' || !EMULATED[goarch]) {
     return {
       missing: `${process.platform} does not run programs for ${platform}`,
-      fix: 'have Docker running: the image of the server brings its own Linux',
+      fix: 'start Docker: the image of the server brings its own Linux',
     };
   }
   const { qemu, root, debian } = EMULATED[goarch];

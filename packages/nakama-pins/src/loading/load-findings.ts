@@ -9,7 +9,7 @@ import type { LoadServer } from './load-outcome';
 import type { PluginFile } from './open-plugins';
 import type { Refusal } from './server-log';
 
-/** What in the files themselves speaks against them, by file: the server names one thing, here all are. */
+/** What is wrong in the files themselves, by file: the server names one cause, this names all. */
 export function causesOf(
   plugins: readonly PluginFile[],
   server: LoadServer,
@@ -20,7 +20,7 @@ export function causesOf(
   return new Map(outcomes.map(({ file, findings }) => [file, findings]));
 }
 
-/** The very program that opened them, where it can be read. */
+/** The program that opened them, if it can be read. */
 function comparedWith({ program, name, platform }: LoadServer, release: Release): Server {
   if (program === undefined) return serverOfRelease(release, platform);
   const catalog = openCatalog();

@@ -24,9 +24,9 @@ export interface BuiltModule {
  * Has a real server open the plugins of modules in one process for each platform, as a server with all of them would.
  *
  * @param built modules of one server, and so of one release
- * @returns for each module what became of its own plugins, in the order given; a platform whose programs can't be run
- * here is no proof, and named
- * @throws InputError where a plugin is not built, or no server can be had; the signal's reason where it was aborted
+ * @returns for each module the outcome of its own plugins, in the order given; a platform whose programs can't be run
+ * here gives no proof, and is named
+ * @throws InputError if a plugin is not built, or no server is available; the signal's reason if it was aborted
  */
 export async function loadModules(
   built: readonly BuiltModule[],
@@ -67,7 +67,7 @@ interface Trial {
   /** Why it was not opened at all. */
   readonly none?: { readonly missing: string; readonly fix: string };
   readonly refusal?: Refusal;
-  /** What in the file itself speaks against it; only where something was refused. */
+  /** What is wrong in the file itself; only if something was refused. */
   readonly causes: readonly Finding[];
 }
 
@@ -133,7 +133,7 @@ function isLibrary({ goMod, dir }: PluginFacts): InputError {
   return new InputError([
     {
       file: goMod.file,
-      message: `${dir} is a library: no server opens it by itself`,
+      message: `${dir} is a library: no server opens it alone`,
       fix: 'open the plugins that use it',
     },
   ]);

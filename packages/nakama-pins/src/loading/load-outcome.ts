@@ -8,16 +8,16 @@ export interface LoadServer {
   /** `bin/nakama`, `heroiclabs/nakama:3.40.0`, `Nakama 3.40.0, built from its Go module`. */
   readonly name: string;
   readonly platform: Platform;
-  /** Absolute path of its program; undefined where it lies in an image. */
+  /** Absolute path of its program; undefined if it is in an image. */
   readonly program?: string;
-  /** Runs `nakama check --runtime.path` on a folder, which it sees under another path where it runs in a container. */
+  /** Runs `nakama check --runtime.path` on a folder, which it sees under another path if it runs in a container. */
   check(folder: string): Promise<ProgramResult>;
 }
 
 /** Which server opens the plugins. */
 export type ServerChoice = Omit<LoadOptions, 'platforms'>;
 
-/** What opening the plugins of one module came to. */
+/** The outcome of opening the plugins of one module. */
 export interface LoadOutcome extends Outcome {
   /** The plugins that the server opened. */
   readonly opened: readonly {

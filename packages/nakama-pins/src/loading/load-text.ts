@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { renderFindings, type TextOptions } from '../findings/render/text';
 import type { LoadOutcome } from './load-outcome';
 
-/** What opening the plugins of one module came to, for people: each that was opened, and by which server. */
+/** The outcome of opening the plugins of one module, for people: each that was opened, and by which server. */
 export function renderLoadOutcome(outcome: LoadOutcome, options: TextOptions): string {
   const { opened } = outcome;
   const color = pc.createColors(options.color);
@@ -13,7 +13,7 @@ export function renderLoadOutcome(outcome: LoadOutcome, options: TextOptions): s
 }
 
 /**
- * What opening plugins together came to, in one line.
+ * The outcome of opening plugins together, in one line.
  *
  * @param outcomes of all plugins of one server
  * @example

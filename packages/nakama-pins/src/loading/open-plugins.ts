@@ -23,8 +23,8 @@ type Placed = PluginFile | typeof CANARY;
  * Has a server open plugins in one process, as it does at its start. It stops at the first that it refuses: that one is
  * left out and the others are opened again, until nothing is refused any more.
  *
- * @returns file -> why it was refused; empty where all load
- * @throws InputError where the server does not do its work
+ * @returns file -> why it was refused; empty if all load
+ * @throws InputError if the server does not do its work
  */
 export async function openPlugins(
   server: LoadServer,
@@ -46,7 +46,7 @@ export async function openPlugins(
  * Shows that a server opens what it is given: its success is silent, and an empty folder succeeds, too. A file that is
  * no plugin has to be refused, and named.
  *
- * @throws InputError where it is not
+ * @throws InputError if it is not
  */
 export async function proveThatItOpens(server: LoadServer): Promise<void> {
   const refusal = await check(server, [CANARY]);
@@ -80,12 +80,12 @@ async function check(server: LoadServer, plugins: readonly Placed[]): Promise<Re
   }
 }
 
-/** A plugin may be built to a folder beside the workspace; nothing is written outside of ours. */
+/** A plugin may be in a folder beside the workspace; we write only to our own folder. */
 function within(file: string): string {
   return file.replace(/^(?:\.\.\/)+/, '');
 }
 
-/** Plugins are large; on another file system there is no link. */
+/** Plugins are large; a link to another file system is not possible. */
 function linkOrCopy(from: string, to: string): void {
   try {
     linkSync(realpathSync(from), to);
@@ -104,7 +104,7 @@ function named<T extends Placed>({ plugin }: Refusal, plugins: readonly T[]): T 
   });
 }
 
-/** A server that died names nobody: with which plugin does it begin to die? */
+/** A server that died names no plugin: this finds the first one with which it dies */
 async function firstRefused(server: LoadServer, plugins: readonly PluginFile[]): Promise<PluginFile> {
   let [loads, fails] = [0, plugins.length];
   while (fails - loads > 1) {
@@ -117,7 +117,7 @@ async function firstRefused(server: LoadServer, plugins: readonly PluginFile[]):
   return found;
 }
 
-/** Folders of the run are nobody's business. */
+/** Messages don't show folders of the run. */
 function shown(refusal: Refusal, { file }: PluginFile): Refusal {
   const own = within(file).replace(/\.so$/, '');
   const name = file.replace(/\.so$/, '');

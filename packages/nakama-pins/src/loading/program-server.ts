@@ -7,13 +7,13 @@ export interface ProgramServerOptions {
   /** Absolute. */
   readonly program: string;
   readonly platform: Platform;
-  /** What stands before the program: an emulator with its arguments; empty where it runs by itself. */
+  /** What comes before the program: an emulator with its arguments; empty if it needs none. */
   readonly command: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
 }
 
-/** A server whose program lies here. */
+/** A server whose program is on this computer. */
 export function programServer(options: ProgramServerOptions): LoadServer {
   const { name, program, platform, command, env, signal } = options;
   return {

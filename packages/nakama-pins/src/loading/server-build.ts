@@ -17,7 +17,7 @@ const LDFLAGS = '-s -w';
 /** Another build of the same server takes minutes; one that died is taken over. */
 const LOCK = { staleMs: 30_000, waitMs: 30 * 60 * 1000 };
 
-/** Where the program of a server that is built from its Go module lies, be it there or not: once for each user. */
+/** The path of the program of a server that is built from its Go module, whether it is there or not: one for each user. */
 export function builtServerPath(
   { version, go }: Release,
   platform: Platform,
@@ -33,7 +33,7 @@ export function builtServerPath(
  * It is the published code: packages that the official server has patched (`Release.patchedPackages`) are not.
  *
  * @returns absolute path of the program
- * @throws InputError where it can't be built here; the signal's reason where it was aborted
+ * @throws InputError if it can't be built here; the signal's reason if it was aborted
  */
 export async function buildServer(release: Release, platform: Platform, tools: Tools): Promise<string> {
   const program = builtServerPath(release, platform, tools.around.env);
@@ -103,7 +103,7 @@ function cannotBuild(release: Release, platform: Platform, why: string, fix: str
     {
       file: `Nakama ${release.version}`,
       message: `the server can't be built for ${platform} from its Go module: ${why}`,
-      fix: `${fix}; or name a server's program (binary), or have Docker running`,
+      fix: `${fix}; or name a server's program (binary), or start Docker`,
     },
   ]);
 }

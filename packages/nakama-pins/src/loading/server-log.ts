@@ -1,6 +1,6 @@
 /** What a server that ended says, as its process left it. */
 export interface ServerOutput {
-  /** Exit code; null where a signal ended it. */
+  /** Exit code; null if a signal ended it. */
   readonly code: number | null;
   readonly killedBy?: string;
   readonly stdout: string;
@@ -34,7 +34,7 @@ export interface Refusal {
   readonly says: string;
   /** What they mean, one sentence without a full stop. */
   readonly meaning: string;
-  /** What fixes it where nothing more is known of the plugin. */
+  /** What fixes it if nothing more is known of the plugin. */
   readonly fix: string;
 }
 
@@ -73,20 +73,20 @@ const RULES: readonly Rule[] = [
   {
     reason: 'other-signature',
     pattern: /Error reading InitModule/,
-    meaning: 'InitModule is no function of the type that the server calls',
+    meaning: 'InitModule is not a function of the type that the server calls',
     fix: 'give InitModule the signature of nakama-common',
   },
   {
     reason: 'not-a-plugin',
     pattern: /no plugin module data|plugin has empty pluginpath/,
-    meaning: 'it is no plugin of the Go that the server was built by',
+    meaning: 'it is not a plugin of the Go that built the server',
     fix: "build it with -buildmode=plugin by the server's exact Go: nakama-pins build",
   },
   {
     reason: 'glibc',
     pattern: /version `(GLIBC_[\d.]+)' not found/,
     meaning: 'it was linked against a newer glibc than the server has',
-    fix: 'build it where glibc is as old as in the image of the server: nakama-pins build',
+    fix: 'build it with a glibc no newer than that in the image of the server: nakama-pins build',
   },
   {
     reason: 'musl',
@@ -98,7 +98,7 @@ const RULES: readonly Rule[] = [
     reason: 'no-shared-object',
     pattern:
       /invalid ELF header|wrong ELF class|only ET_DYN and ET_EXEC can be loaded|cannot dynamically load/,
-    meaning: 'it is no shared library for the platform of the server',
+    meaning: 'it is not a shared library for the platform of the server',
     fix: 'build it with -buildmode=plugin for that platform: nakama-pins build',
   },
   {
@@ -133,7 +133,7 @@ const MAX_WORDS = 400;
 /**
  * Reads why a server stopped from what it printed: log lines in JSON, or the last words of a crash.
  *
- * @returns undefined where it ended well
+ * @returns undefined if it ended well
  */
 export function readRefusal(output: ServerOutput): Refusal | undefined {
   const { code, killedBy, stdout, stderr } = output;

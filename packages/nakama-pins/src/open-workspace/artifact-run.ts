@@ -17,13 +17,13 @@ import { exitCodeOf, type WorkspaceRun } from './ends';
 export interface ArtifactOptions {
   /** A server's program, in place of the release. */
   readonly server?: string;
-  /** What the server runs on: `linux/amd64`; any that the release is known for unless given. */
+  /** What the server runs on: `linux/amd64`; any that the release is known for by default. */
   readonly platform?: Platform;
-  /** The folder that files are relative to, absolute; the root unless given. */
+  /** The folder that files are relative to, absolute; the root by default. */
   readonly base?: string;
 }
 
-/** Judges built plugins, each by itself and all of them in one process. */
+/** Judges built plugins, each alone and all of them in one process. */
 export function artifactRun(
   files: readonly string[],
   { server, platform, base }: ArtifactOptions,
@@ -75,7 +75,7 @@ function noRelease(): never {
   ]);
 }
 
-/** A folder stands for the .so files in and below it, as for the server (runtime.path). */
+/** A folder means the .so files in and below it, as it does for the server (runtime.path). */
 function pluginFiles(given: string, names: Names): string[] {
   const folder = names.absolute(given);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [given];

@@ -2,7 +2,7 @@ import type { Outcome } from '../findings/outcome';
 import { distinct } from '../input/distinct';
 import type { Problem } from '../input/problem';
 
-/** What a command came to for all modules that it was asked about. */
+/** The outcomes of a command for all modules that it was asked about. */
 export interface WorkspaceRun<T extends Outcome = Outcome> {
   /** In the order of their folders. */
   readonly modules: readonly T[];
@@ -16,7 +16,7 @@ export interface WorkspaceRun<T extends Outcome = Outcome> {
 export type Sought = 'plugin module' | 'plugin or library module';
 
 /**
- * Decides how a command ends, for all commands: 2 where anything could not be judged (bad input, no release named,
+ * Decides how a command ends, for all commands: 2 if anything could not be judged (bad input, no release named,
  * nothing found), else 1 where a module is not ok.
  *
  * @param dirs the folders that were looked in

@@ -5,7 +5,7 @@ export const JSON_VERSION = 1;
 
 /** What the JSON of a command on modules says, in this order. */
 export interface RunJson {
-  /** The release of all modules; `null` where they differ, or none is known. */
+  /** The release of all modules; `null` if they differ, or none is known. */
   readonly release: string | null;
   readonly modules: WorkspaceRun['modules'];
   readonly problems: WorkspaceRun['problems'];

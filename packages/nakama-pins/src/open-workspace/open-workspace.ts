@@ -36,7 +36,7 @@ export interface WorkspaceOptions {
   readonly root: string;
   /** Overrides every nakama.json: a version, `latest`, `3.40`. */
   readonly release?: string;
-  /** The user's environment: PATH, proxies, caches; that of the process unless given. It is not changed. */
+  /** The user's environment: PATH, proxies, caches; that of the process by default. It is not changed. */
   readonly env?: NodeJS.ProcessEnv;
   /** Ends every program that runs, and every download; nothing is written after it. */
   readonly signal?: AbortSignal;
@@ -46,7 +46,7 @@ export interface WorkspaceOptions {
 
 /**
  * A workspace that is open for many commands: what is read, chosen and fetched once serves all of them. Folders are
- * relative to the root, with `/` separators. Every method throws the signal's reason where it was aborted; bad input is
+ * relative to the root, with `/` separators. Every method throws the signal's reason if it was aborted; bad input is
  * a problem in its result.
  */
 export interface OpenWorkspace {
@@ -63,7 +63,7 @@ export interface OpenWorkspace {
   verify(
     dirs: readonly string[],
     options?: {
-      /** Work on the folders themselves, not on what lies below them; so in every method. */
+      /** Work on the folders themselves, not on what is below them; the same in every method. */
       readonly only?: boolean;
       /** The committed files alone, unless `compiled` is asked for. */
       readonly proof?: 'declared' | 'compiled';
@@ -89,7 +89,7 @@ export interface OpenWorkspace {
     dirs: readonly string[],
     options?: BuildOptions & {
       readonly only?: boolean;
-      /** A folder with a folder for each module, or the folder of each; `dist` unless given. */
+      /** A folder with a folder for each module, or the folder of each; `dist` by default. */
       readonly outputDir?: string | ((dir: string) => string);
     },
   ): Promise<WorkspaceRun<BuildOutcome>>;
@@ -132,9 +132,9 @@ export interface OpenWorkspace {
     options?: {
       /** A server's program, in place of the release. */
       readonly server?: string;
-      /** What the server runs on: `linux/amd64`; any that the release is known for unless given. */
+      /** What the server runs on: `linux/amd64`; any that the release is known for by default. */
       readonly platform?: string;
-      /** The folder that files are relative to, absolute; the root unless given. */
+      /** The folder that files are relative to, absolute; the root by default. */
       readonly base?: string;
     },
   ): WorkspaceRun<ArtifactOutcome>;
@@ -147,7 +147,7 @@ export interface OpenWorkspace {
  * const workspace = openWorkspace({ root: process.cwd() });
  * const { modules, exitCode } = await workspace.verify(['plugins']);
  * for (const { dir, verdict } of modules) console.log(dir, verdict);
- * @throws InputError where `release` is not known
+ * @throws InputError if `release` is not known
  */
 export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
   const { root, release, env = process.env, signal, onProgress } = options;
@@ -219,7 +219,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
     build(dirs, { only, outputDir = 'dist', ...buildOptions } = {}) {
       const found = findPlugins(dirs, { only });
-      // One after the other, where many are asked for at once: go keeps all processors busy.
+      // One after the other, even if many are asked for at once: go keeps all processors busy.
       const input = { found, dirs, sought: 'plugin module', proof: 'artifact', concurrency: 1 } as const;
       return run<BuildOutcome>(input, { built: [], warnings: [] }, (module) =>
         buildModule(module, folderOf(outputDir, module.facts.dir), buildOptions, { tools, kits }),

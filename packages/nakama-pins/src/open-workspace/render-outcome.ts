@@ -11,7 +11,7 @@ import type { PinOutcome } from '../pinning/pin-outcome';
 import { renderPinOutcome } from '../pinning/pin-text';
 
 /**
- * What a command came to for one module, as text for people, without a line break at the end: findings with place and
+ * The outcome of a command for one module, as text for people, without a line break at the end: findings with place and
  * fix, then what was changed, built or opened. Of a module that could not be judged its problems.
  *
  * @example

@@ -10,8 +10,9 @@ import { missingSums } from './plan-go-sum';
 import { type PinPlanInput, planPins } from './plan-pins';
 
 /**
- * The input with the hashes that the plan needs and the release does not have, proved by the checksum database: where
- * there is no go that would write them. What can't be had is left out, and a finding on the planned files.
+ * The input with the hashes that the plan needs and the release does not have, proved by the checksum database,
+ * for computers without a go that would write them. A hash that is not available is left out; it is a finding on the
+ * planned files.
  */
 export async function withSums(
   input: PinPlanInput,

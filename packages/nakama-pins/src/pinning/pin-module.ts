@@ -23,7 +23,7 @@ export interface PinOptions {
   readonly write: boolean;
   /** Changes that are not written are not ok. */
   readonly check?: boolean;
-  /** Take an older version of a direct dependency where only that lets the pins hold. */
+  /** Take an older version of a direct dependency if the pins hold only with it. */
   readonly allowDowngrade?: boolean;
 }
 
@@ -41,11 +41,11 @@ interface Result {
 }
 
 /**
- * Brings a module in step with its release: plans, lets the exact Go tidy and compile the result where it can be had,
+ * Pins a module to its release: plans, lets the exact Go tidy and compile the result if it is available,
  * and writes it. With conflicts nothing is written. One pin of a module at a time: another one waits.
  *
  * @param dir relative to the root, with `/` separators
- * @throws InputError where a file can't be read or written; the signal's reason where it was aborted
+ * @throws InputError if a file can't be read or written; the signal's reason if it was aborted
  */
 export async function pinModule(
   dir: string,
@@ -68,7 +68,7 @@ async function pinLocked(
   tools: Tools,
   { write, check = false, allowDowngrade = false }: PinOptions,
 ): Promise<PinOutcome> {
-  // A reader of its own: what another pin wrote since is seen.
+  // Its own reader sees what another pin wrote since.
   const module = opener.open(dir, { reader: opener.newReader() });
   if (module.unreleased) return { ...module.unreleased, ...NOT_PINNED };
   const { facts, reader } = module;
@@ -89,7 +89,7 @@ async function pinLocked(
   }
 }
 
-/** A pin of another module may change what both share (a compose file) meanwhile: then this one begins anew. */
+/** A pin of another module may change what both share (a compose file) meanwhile: then this one starts again. */
 async function untilNotOvertaken<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -100,7 +100,7 @@ async function untilNotOvertaken<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Without the exact Go: text alone changes, and the report says why nobody knows whether that compiles. */
+/** Without the exact Go: only text changes, and the report says why it is not known whether that compiles. */
 async function textual(input: PinPlanInput, prover: Prover, reader: PluginReader): Promise<Result> {
   const { changes, facts, report } = planPins(input);
   if (facts.startPackages.length === 0) return { changes, report, conflicts: [] };
@@ -110,7 +110,7 @@ async function textual(input: PinPlanInput, prover: Prover, reader: PluginReader
   return { changes, report: proved.report, conflicts: [] };
 }
 
-/** Where the exact Go can be had: a place to try mod files in. */
+/** With the exact Go: a place to try mod files in. */
 async function benchFor(
   input: PinPlanInput,
   prover: Prover,
@@ -139,7 +139,7 @@ async function settled(
 ): Promise<Result> {
   const { release, textOf } = input;
   const dir = reader.folders.absolute(input.facts.dir);
-  // vendor/ is made anew from what is settled: what it says today is no evidence.
+  // vendor/ is written anew from what is settled: what it says today is not evidence.
   const facts = { ...input.facts, vendor: undefined };
   const { plan, files, report, conflicts } = await settle({
     ...input,

@@ -1,9 +1,9 @@
 import type { FileChange } from '../edits/file-change';
 import type { Outcome } from '../findings/outcome';
 
-/** What pinning one module came to. Its verdict is that on the files as they are afterwards. */
+/** The outcome of pinning one module. Its verdict is about the files as they are afterwards. */
 export interface PinOutcome extends Outcome {
-  /** Sorted by file; empty where everything is in step. With conflicts, what was not written. */
+  /** Sorted by file; empty if everything is in step. With conflicts, what was not written. */
   readonly changes: readonly FileChange[];
   /** Pins that can't be set: with one, nothing is written. */
   readonly conflicts: readonly {
@@ -11,7 +11,7 @@ export interface PinOutcome extends Outcome {
     readonly module: string;
     /** The server's version. */
     readonly pin: string;
-    /** The version that is demanded, where one is. */
+    /** The version that is demanded, if there is one. */
     readonly demanded?: string;
     /** From the plugin to the demand: `example.com/arena`, `github.com/acme/x@v1.2.0`, `go.uber.org/zap@v1.29.0`. */
     readonly chain: readonly string[];

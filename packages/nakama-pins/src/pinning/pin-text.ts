@@ -8,7 +8,7 @@ export interface PinTextOptions extends TextOptions {
   readonly diff: boolean;
 }
 
-/** What pinning one module came to, for people. */
+/** The outcome of pinning one module, for people. */
 export function renderPinOutcome(outcome: PinOutcome, options: PinTextOptions): string {
   const color = pc.createColors(options.color);
   const { changes, conflicts, problems, written } = outcome;

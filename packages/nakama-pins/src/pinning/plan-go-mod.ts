@@ -28,7 +28,7 @@ function planGoLine(goMod: GoMod, { closure }: Linking, release: Release): GoMod
 
 /**
  * The server's Go must take the line, and it must be no lower than nakama-common's own. Below 1.17 it does not pin the
- * build, but raising it asks for a go.mod that lists every module: only where all are known is that done here.
+ * build, but raising it asks for a go.mod that lists every module: that is done here only if all are known.
  */
 function goLineFits(line: string, wanted: string, release: Release, allKnown: boolean): boolean {
   if (compareGo(line, wanted) > 0) return false;

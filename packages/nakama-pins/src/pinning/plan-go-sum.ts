@@ -17,7 +17,7 @@ export function missingSums(goMod: GoMod, release: Release): ReleaseModule[] {
   });
 }
 
-/** The hashes of the release's modules that go.mod requires at the release's version, where go.sum lacks them. */
+/** The hashes of the release's modules that go.mod requires at the release's version, if go.sum lacks them. */
 export function planGoSum(
   goMod: GoMod,
   goSum: GoSum | undefined,

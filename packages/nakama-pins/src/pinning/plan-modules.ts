@@ -20,7 +20,7 @@ export interface PlanModulesOptions {
  *
  * @example
  * const { changes } = planModules({ root: process.cwd(), dirs: ['plugins/arena'] });
- * @throws InputError where `release` is not known
+ * @throws InputError if `release` is not known
  */
 export function planModules({ root, release, dirs, texts = new Map() }: PlanModulesOptions): WorkspacePlan {
   const opener = new ModuleOpener(root, release);

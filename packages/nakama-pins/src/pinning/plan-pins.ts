@@ -18,7 +18,7 @@ import { planLibrary } from './plan-library';
 
 /** What pinning changes in the committed files, and what remains to be said of them then. */
 export interface PinPlan {
-  /** Sorted by file; empty where everything is in step. */
+  /** Sorted by file; empty if everything is in step. */
   readonly changes: readonly FileChange[];
   /** The facts as they will be. */
   readonly facts: PluginFacts;
@@ -57,7 +57,7 @@ export function planPins({ facts, release, releases, textOf, leave, sums }: PinP
   return {
     changes: files.changes(),
     facts: settled,
-    // Judging takes as long as planning, and nobody asks for it where all is in step.
+    // Judging takes as long as planning, and nobody asks for it if all is in step.
     get report() {
       return (report ??= judge(settled, release, releases));
     },
@@ -65,7 +65,7 @@ export function planPins({ facts, release, releases, textOf, leave, sums }: PinP
   };
 }
 
-/** The same facts where nothing is to change. */
+/** The same facts if nothing is to change. */
 function pinOnce(
   facts: PluginFacts,
   files: PlannedFiles,

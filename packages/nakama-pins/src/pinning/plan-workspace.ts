@@ -9,7 +9,7 @@ import { type PinPlanInput, planPins } from './plan-pins';
 export interface ModulePlan {
   /** Relative to the root. */
   readonly dir: string;
-  /** Undefined where nothing names a release, or a file can't be read. */
+  /** Undefined if nothing names a release, or a file can't be read. */
   readonly plan?: {
     /** Sorted by file; empty if everything is in step. */
     readonly changes: readonly FileChange[];

@@ -22,9 +22,9 @@ export interface ExistingModule {
   /** It requires nakama-common, as every plugin does, or a module that does replaces a path by its folder. */
   readonly isNakama: boolean;
   /**
-   * The package that a plugin of the workspace would import; undefined where the module holds none.
+   * The package that a plugin of the workspace would import; undefined if the module holds none.
    *
-   * @throws InputError where a .go file can't be read
+   * @throws InputError if a .go file can't be read
    */
   importable(): ImportablePackage | undefined;
 }

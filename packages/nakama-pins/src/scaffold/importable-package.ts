@@ -15,10 +15,10 @@ export interface ImportablePackage {
 }
 
 /**
- * The package at the module's root, else the first below it that other modules may import; undefined where there is
+ * The package at the module's root, else the first below it that other modules may import; undefined if there is
  * none.
  *
- * @throws InputError where a .go file on the way can't be read
+ * @throws InputError if a .go file on the way can't be read
  */
 export function importablePackage(
   tree: FileTree,

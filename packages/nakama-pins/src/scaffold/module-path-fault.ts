@@ -11,7 +11,7 @@ export function modulePathFault(path: string): string | undefined {
   const fault = elements.map(elementFault).find((found) => found !== undefined);
   if (fault) return fault;
   const [host = ''] = elements;
-  if (!host.includes('.')) return `its first element "${host}" has no dot, so it is no host name`;
+  if (!host.includes('.')) return `its first element "${host}" has no dot, so it is not a host name`;
   if (!/^[a-z0-9.-]+$/.test(host)) {
     return `its first element "${host}" may hold only lower-case letters, digits, dots and dashes`;
   }

@@ -25,12 +25,12 @@ export interface ConfiguredRelease {
 
 /**
  * The release that the plugins of a folder are built for: of the nearest nakama.json at or above it that names one;
- * undefined where none does.
+ * undefined if none does.
  *
  * @param dir relative to the workspace root, `.` for the root
  * @example
  * const release = nearestRelease(tree, 'plugins/arena')?.load(openCatalog({ workspaceDir: root }));
- * @throws InputError where a nakama.json on the way is not JSON
+ * @throws InputError if a nakama.json on the way is not JSON
  */
 export function nearestRelease(tree: FileTree, dir: string): ConfiguredRelease | undefined {
   for (const folder of folderAndAncestors(dir)) {

@@ -25,7 +25,7 @@ describe('planModulePath', () => {
     ['example.com/a/v1', 'its version element "v1" is none that Go knows (v2, v3, …; version 1 has none)'],
     ['gopkg.in/a', 'a path of gopkg.in ends with a version like .v1'],
     ['example.com/COM1.x', 'its element "COM1.x" is a device name on Windows'],
-    ['arena', 'its first element "arena" has no dot, so it is no host name'],
+    ['arena', 'its first element "arena" has no dot, so it is not a host name'],
   ])('%j: %s', (asked, fault) => {
     expect(planModulePath(memoryTree({}), { ...INPUT, asked })).toEqual({ path: asked.trim(), fault });
   });

@@ -52,7 +52,7 @@ function besideOthers(directory: string, existing: readonly ExistingModule[]): s
   return parent && `${parent}/${posix.basename(directory)}`;
 }
 
-/** The elements that the parents of all paths share; undefined where they are no module path. */
+/** The elements that the parents of all paths share; undefined if they are not a module path. */
 function commonParent(paths: readonly string[]): string | undefined {
   const [first, ...others] = paths.map((path) => path.split('/').slice(0, -1));
   if (!first) return undefined;

@@ -1,7 +1,7 @@
 import { modulePathFault } from './module-path-fault';
 
 /**
- * The host and repository of a git remote or of package.json's `repository`: `github.com/acme/game`. Undefined where
+ * The host and repository of a git remote or of package.json's `repository`: `github.com/acme/game`. Undefined if
  * they make no module path.
  */
 export function repositoryPath(remote: string): string | undefined {

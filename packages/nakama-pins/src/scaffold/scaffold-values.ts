@@ -44,7 +44,7 @@ const LOCAL_VERSION = 'v0.0.0';
  * @example
  * const release = openCatalog({ workspaceDir: root }).get('3.40.0');
  * const { goLine, direct, indirect, goSum } = scaffoldValues(tree, { release, directory: 'plugins/arena', existing: [] });
- * @throws InputError where the release lacks what every plugin needs, and where a library's go.sum can't be read or has
+ * @throws InputError if the release lacks what every plugin needs, and where a library's go.sum can't be read or has
  * another hash than the release
  */
 export function scaffoldValues(tree: FileTree, planned: PlannedModule): ScaffoldValues {

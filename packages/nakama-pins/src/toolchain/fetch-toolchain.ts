@@ -28,7 +28,7 @@ export interface FetchToolchainOptions {
   readonly settings: GoSettings;
   readonly web: Web;
   readonly database: ChecksumDatabase;
-  /** The platform that it runs on, as Go names it; that of this computer unless given. */
+  /** The platform that it runs on, as Go names it; that of this computer by default. */
   readonly host?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FetchProgress) => void;

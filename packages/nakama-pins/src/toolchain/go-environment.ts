@@ -7,7 +7,7 @@ export interface GoEnvironmentOptions {
   readonly version: string;
   /** The user's environment: proxies, caches and credentials are taken from it. It is not changed. */
   readonly base: NodeJS.ProcessEnv;
-  /** The platform to compile for; that of the server unless given. */
+  /** The platform to compile for; that of the server by default. */
   readonly platform?: Platform;
   /** A server that opens plugins is built with cgo, and packages such as `net` differ without it. */
   readonly cgo?: boolean;

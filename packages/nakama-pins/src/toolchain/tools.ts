@@ -24,7 +24,7 @@ export type ReadyGo = Extract<Toolchain, { missing?: undefined }>;
 /** What go compiles for, and whether a Go that is missing is fetched. */
 export interface GoTarget {
   readonly platform: Platform;
-  /** A server that opens plugins is built with cgo; true unless given. */
+  /** A server that opens plugins is built with cgo; true by default. */
   readonly cgo?: boolean;
   /** More of the environment: `{ CC: 'zig cc' }`. */
   readonly extra?: Readonly<Record<string, string>>;
@@ -55,7 +55,7 @@ export class Tools {
 
   constructor(readonly around: Surroundings) {}
 
-  /** The exact Go of a release, or why it can't be had. */
+  /** The exact Go of a release, or why it is not available. */
   go({ go: version }: Pick<Release, 'go'>, target: GoTarget): Promise<Toolchain> {
     return this.gos({ version, target });
   }

@@ -19,7 +19,7 @@ export type ReleaseChoice =
  * What the caller forces, else what nakama.json names; without one, the server image of the plugin's compose file or
  * Dockerfile, then the builder image. Nothing else is taken: several releases share one nakama-common.
  *
- * @throws InputError where nakama.json names a release that the catalog lacks
+ * @throws InputError if nakama.json names a release that the catalog lacks
  */
 export function chooseRelease(
   facts: PluginFacts,
@@ -51,7 +51,7 @@ export function findRelease(catalog: Catalog): FindRelease {
   };
 }
 
-/** @throws InputError where the catalog lacks what nakama.json names */
+/** @throws InputError if the catalog lacks what nakama.json names */
 export function fromSettings(configured: Setting<string>, catalog: Catalog): Release {
   const resolution = catalog.resolve(configured.value);
   if (resolution.unknown === undefined) return catalog.load(resolution.release);

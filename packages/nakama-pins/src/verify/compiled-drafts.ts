@@ -158,7 +158,7 @@ export function moduleLine({ file, module }: PluginFacts['goMod']): FindingLocat
   return { file, ...(module?.position ?? { line: 1, column: 1 }) };
 }
 
-/** Where go.mod, or a local library's, requires the module; the module line where none does. */
+/** Where go.mod, or a local library's, requires the module; the module line if none does. */
 function requirementOf({ path }: CompiledModule, { goMod, localModules }: PluginFacts): FindingLocation {
   for (const file of [goMod, ...localModules.flatMap((library) => library.goMod ?? [])]) {
     const line = file.require.find((require) => require.path === path);

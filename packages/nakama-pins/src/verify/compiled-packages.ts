@@ -10,7 +10,7 @@ export interface CompileOptions {
   /** Import paths or patterns of the main packages. */
   readonly packages: readonly string[];
   readonly tags?: readonly string[];
-  /** A go.mod in place of the module's, absolute; its go.sum lies beside it (`x.mod`, `x.sum`). No vendor/ then. */
+  /** A go.mod in place of the module's, absolute; its go.sum is beside it (`x.mod`, `x.sum`). Then vendor/ is not used. */
   readonly modFile?: string;
   /** A file of go's `-overlay`, absolute: other texts of files that are only read. */
   readonly overlay?: string;
@@ -41,9 +41,9 @@ interface ListedModule {
 
 /**
  * Compiles a plugin without linking it, and reads the fingerprint of every package in it: the same as
- * `-buildmode=plugin` gives. Nothing of the module is changed; vendor/ is used where Go does so by itself.
+ * `-buildmode=plugin` gives. The module is not changed; vendor/ is used if Go uses it by default.
  *
- * @throws InputError where go's build cache is damaged
+ * @throws InputError if go's build cache is damaged
  */
 export async function compileFingerprints(options: CompileOptions, run: RunGoIn): Promise<Compiled> {
   const { code, stdout, stderr } = await run(options.dir, [

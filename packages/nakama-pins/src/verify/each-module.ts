@@ -8,7 +8,7 @@ export interface EachOptions {
   readonly onProgress?: OnProgress;
 }
 
-/** go compiles with all processors by itself; the second run fills the time in which it only loads packages. */
+/** go already compiles with all processors; a second run uses the time in which the first only loads packages. */
 export const WITH_GO = 2;
 
 /**

@@ -15,7 +15,7 @@ const NO_PROOF: ReadonlySet<GoFailureKind> = new Set([
   'no-c-compiler',
 ]);
 
-/** What is found where go refuses to compile. */
+/** What is found if go refuses to compile. */
 export function failureDraft(failure: GoFailure, facts: PluginFacts, release: Release): Draft {
   const { kind, lines, fix } = failure;
   const said = lines.join('; ');
@@ -46,12 +46,12 @@ export function failureDraft(failure: GoFailure, facts: PluginFacts, release: Re
   };
 }
 
-/** Findings that say the same as a failure, with an exact fix: where one is an error, the failure adds nothing. */
+/** Findings that say the same as a failure, with an exact fix: if one is an error, the failure adds nothing. */
 export function explainersOf(failure: GoFailureKind): readonly FindingId[] {
   return FINDING_IDS.filter((id) => (FINDINGS[id] as FindingKind<never>).goSays?.includes(failure));
 }
 
-/** The place that go names, where it is in the plugin's folder; the line of a module it names; the module line. */
+/** The place that go names, if it is in the plugin's folder; else the line of a module that it names; else the module line. */
 function placeIn(lines: readonly string[], facts: PluginFacts): FindingLocation {
   for (const text of lines) {
     const place = /^(?:go: )?([\w./-]+\.(?:go|mod)):(\d+)(?::(\d+))?/.exec(text);

@@ -7,7 +7,7 @@ import { linkingOf } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 
-/** Any release by its exact version; undefined where the catalog lacks it. */
+/** Any release by its exact version; undefined if the catalog lacks it. */
 export type FindRelease = (release: string | undefined) => Release | undefined;
 
 /** Runs every check on the facts: an outcome with proof `declared`. */

@@ -27,7 +27,7 @@ export interface UnreleasedModule {
 export interface OpenOptions {
   /** Folders of other plugins with this one's path; those that never meet it in a server are left out. */
   readonly samePath?: readonly string[];
-  /** Reads the files; the opener's own unless given, which reads what modules share once. */
+  /** Reads the files; by default the opener's own, which reads once what modules share. */
   readonly reader?: PluginReader;
 }
 
@@ -42,7 +42,7 @@ export class ModuleOpener {
   /**
    * @param root the workspace root, absolute
    * @param release overrides every nakama.json: a version, `latest`, `3.40`
-   * @throws InputError where the release is not known
+   * @throws InputError if the release is not known
    */
   constructor(
     readonly root: string,
@@ -57,7 +57,7 @@ export class ModuleOpener {
 
   /**
    * @param dir relative to the root, with `/` separators
-   * @throws InputError where a file can't be read as what it claims to be, or nakama.json names an unknown release
+   * @throws InputError if a file can't be read as what it claims to be, or nakama.json names an unknown release
    */
   open(
     dir: string,
@@ -79,7 +79,7 @@ export class ModuleOpener {
   /**
    * The release that is forced, else the one that nakama.json names for a folder.
    *
-   * @throws InputError where nakama.json names an unknown one
+   * @throws InputError if nakama.json names an unknown one
    */
   namedRelease(dir: string): Release | undefined {
     if (this.forced) return this.forced;

@@ -19,7 +19,7 @@ export type ProofSubject = Pick<CompileOptions, 'dir' | 'modFile' | 'overlay'>;
 
 export interface Proved {
   readonly report: Outcome;
-  /** False where Go would not compile it; true also where it was not asked. */
+  /** False if Go would not compile it; true also if it was not asked. */
   readonly built: boolean;
 }
 
@@ -85,13 +85,13 @@ export class Prover {
   }
 }
 
-/** What one platform gave; `compiled` where every package has its fingerprint. */
+/** What one platform gave; `compiled` if every package has its fingerprint. */
 interface Attempt {
   readonly compiled: boolean;
   /** Go would not compile it. */
   readonly failed?: boolean;
   readonly drafts: readonly Draft[];
-  /** Findings that say the same: where one of them is an error, the drafts add nothing. */
+  /** Findings that say the same: if one of them is an error, the drafts add nothing. */
   readonly unless?: readonly FindingId[];
 }
 
@@ -112,7 +112,7 @@ function merge(
   return moduleOutcome(facts, release, [...warned, ...distinct(found)], 'compiled');
 }
 
-/** Whether the fingerprints answer it, be it that it vanishes or that the comparison finds it again. */
+/** Whether the fingerprints answer it: it vanishes, or the comparison finds it again. */
 function isSettled({ id, severity }: Finding): boolean {
   const { compiling } = FINDINGS[id].settledBy;
   return compiling === 'settles' || (compiling === 'settles errors' && severity !== 'warning');

@@ -12,7 +12,7 @@ export function verifyDeclared({ facts, release, releases }: OpenModule): Outcom
  * Judges a module with proof `compiled`: the release's exact Go compiles it, and every package is compared with the
  * server's, besides the checks that compiling does not settle. Nothing is linked, and no file of the module is changed.
  *
- * @throws the signal's reason where it was aborted
+ * @throws the signal's reason if it was aborted
  */
 export async function verifyCompiled(module: OpenModule, prover: Prover): Promise<Outcome> {
   const { facts, release, folder } = module;

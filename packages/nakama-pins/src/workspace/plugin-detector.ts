@@ -58,7 +58,7 @@ export class PluginDetector {
     return this.servers.isReleaseInSettings(dir);
   }
 
-  /** @param dir the module's folder, relative to the root; undefined where it is neither plugin nor library */
+  /** @param dir the module's folder, relative to the root; undefined if it is neither plugin nor library */
   detect(dir: string): PluginDetection | undefined {
     const file = under(dir, 'go.mod');
     if (!this.namesNakamaCommon(file)) return undefined;
@@ -69,7 +69,7 @@ export class PluginDetector {
     return shape.kind && this.describe(dir, goMod, shape.kind, shape.startFolders[0] ?? '.');
   }
 
-  /** @param dir a folder that a plugin's replace names; undefined where no go.mod is there */
+  /** @param dir a folder that a plugin's replace names; undefined if no go.mod is there */
   detectLibrary(dir: string): PluginDetection | undefined {
     const file = under(dir, 'go.mod');
     if (!this.folders.has(dir, 'go.mod')) return undefined;

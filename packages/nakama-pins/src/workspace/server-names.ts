@@ -18,7 +18,7 @@ type Config = Readonly<Partial<Record<keyof Named, unknown>>>;
 /**
  * Which server opens a plugin, without judging it: by the release and the `server` of nakama.json, else by the release
  * that the module's images name, as `chooseRelease` takes it. What can't be read names no release here, and is reported
- * where a verdict rests on it. Nx asks for every command, so the catalog and the readers of images are loaded only where
+ * where a verdict rests on it. Nx asks for every command, so the catalog and the readers of images are loaded only if
  * they are needed.
  */
 export class ServerNames {
@@ -41,7 +41,7 @@ export class ServerNames {
     return words.map((word) => word.replace(/[^\w.-]/g, '-')).join(':');
   }
 
-  /** The `server` key alone; undefined where there is none. */
+  /** The `server` key alone; undefined if there is none. */
   nameOf(dir: string): string | undefined {
     return this.named(dir).server;
   }

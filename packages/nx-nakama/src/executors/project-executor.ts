@@ -21,7 +21,7 @@ export interface ProjectTask {
   readonly projectRoot: string;
   readonly project: string;
   readonly target: string;
-  /** Called with each text of the result as it comes; a batch has nobody to read it. */
+  /** Called with each text of the result as it comes; not in a batch, where nobody reads it. */
   readonly onText?: (text: string) => void;
 }
 

@@ -14,7 +14,7 @@ export interface BatchTaskResult {
 
 export type BatchTask = TaskGraph['tasks'][string];
 
-/** go compiles with all processors by itself; the second task fills the time in which it only loads packages. */
+/** go already compiles with all processors; a second task uses the time in which the first only loads packages. */
 export const WITH_GO = 2;
 
 /**

@@ -13,9 +13,9 @@ import { mismatchDraft } from './package-mismatch';
  * Compares each package that plugin and server share, as plugin.Open does, and says what is to be fixed: not the
  * hundreds of packages that differ because one they import does.
  *
- * A file holds no import graph. The catalog's stands in for it: of packages at the server's version the imports are the
+ * A file holds no import graph. The catalog's is used instead: of packages at the server's version the imports are the
  * server's too, and packages at another version differ by themselves. Which packages of the standard library import
- * each other is not known, so these are one cause; where it stands, packages at the right version are taken to follow.
+ * each other is not known, so these are one cause; if it is there, packages at the right version are taken to follow.
  */
 export function packages(plugin: Artifact, server: Server): ArtifactDraft[] {
   const { release } = server;

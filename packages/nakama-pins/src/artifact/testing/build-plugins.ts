@@ -8,10 +8,10 @@ import type { Files } from '../../testing/workspace';
 
 /** How a plugin, library or program is built: the key of its place in the cache. */
 export interface Recipe {
-  /** The exact Go; `1.26.5` unless given. */
+  /** The exact Go; `1.26.5` by default. */
   readonly go?: string;
   readonly mode?: 'plugin' | 'exe' | 'c-shared';
-  /** Flags of go build besides -buildmode; `-trimpath` unless given. */
+  /** Flags of go build besides -buildmode; `-trimpath` by default. */
   readonly flags?: readonly string[];
   readonly files: Files;
   /** Of go, besides: `{ GOARCH: 'arm64', CC: 'aarch64-linux-gnu-gcc' }`. */
@@ -27,7 +27,7 @@ export const canBuild = hasGo && hasCompiler && process.platform === 'linux' && 
 
 if (!canBuild) console.warn('no go and gcc for linux/amd64: tests with real plugins are skipped');
 
-/** `describe` where plugins can be built. */
+/** `describe` if plugins can be built. */
 export const describeWithPlugins = canBuild ? describe : describe.skip;
 
 /** Compiling the standard library anew, as with -race, takes a minute. */

@@ -27,7 +27,7 @@ const ZAP_PLUGIN = buildable([ZAP]);
 export interface Row {
   readonly name: string;
   readonly recipe: Recipe;
-  /** The findings against a server of the release's Go; none where it loads. */
+  /** The findings against a server of the release's Go; none if it loads. */
   readonly findings: readonly string[];
 }
 
@@ -113,7 +113,7 @@ export const SMALL: Recipe = {
   },
 };
 
-/** By compilers that are not everywhere: `npm test` installs them where it may. */
+/** By compilers that are not everywhere: `npm test` installs them if it may. */
 const CROSS_ROWS: readonly Row[] = [
   ['musl-gcc', plugin('by musl-gcc', ['artifact-libc'], { env: { CC: 'musl-gcc' } })] as const,
   [
@@ -203,7 +203,7 @@ export const ROWS: readonly Row[] = [
   plugin('a text', ['artifact-unreadable'], { change: () => Buffer.from('#!/bin/sh\n') }),
 ];
 
-/** For a release without fingerprints, as if it had been linked where glibc is as old as in its image. */
+/** For a release without fingerprints, as if it had been linked with a glibc as old as that of its image. */
 export const UNPROVED: Recipe = {
   ...pluginOf('3.12.0'),
   change: (bytes) =>
@@ -253,7 +253,7 @@ func fail(err error) {
 }
 `;
 
-/** A program that opens plugins as the server does, with their paths as arguments: exit code 0 where all load. */
+/** A program that opens plugins as the server does, with their paths as arguments: exit code 0 if all load. */
 export const HOST: Recipe = {
   mode: 'exe',
   flags: STRIPPED,

@@ -10,7 +10,7 @@ const VERDICT_MARKS: Record<Verdict, string> = { loads: '✔', fails: '✘', unk
 const SEVERITY_MARKS: Record<Severity, string> = { error: '✘', undecided: '?', warning: '!' };
 
 /**
- * One module for people: one line where it loads and nothing is to say, else the findings below it, each with its
+ * One module for people: one line if it loads and there is nothing to say, else the findings below it, each with its
  * place and its fix.
  */
 export function renderFindings(report: Outcome & { readonly file?: string }, options: TextOptions): string {

@@ -27,10 +27,10 @@ const MULTIERR = 'go.uber.org/multierr';
 
 const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }\n' };
 
-/** A release whose Go, 1.17, is not to be had as a toolchain. */
+/** A release whose Go, 1.17, is not available as a toolchain. */
 const UNMEASURED = '3.9.0';
 
-/** A plugin that links zap, at the server's versions but for those given. */
+/** A plugin that links zap, at the server's versions except those given. */
 function withZap(versions: Readonly<Record<string, string>> = {}, modules = [ZAP, MULTIERR]) {
   return { ...pinned(modules, versions), 'main.go': mainGo(ZAP) };
 }

@@ -15,7 +15,7 @@ export interface PageExample {
 }
 
 /**
- * Reads the example of a page. It stands on the smallest workspace: nakama.json with 3.40.0, and in each folder below
+ * Reads the example of a page. Its base is the smallest workspace: nakama.json with 3.40.0, and in each folder below
  * plugins/ that the page names a plugin pinned to it. go.sum has the hashes of what go.mod requires, unless it is shown.
  */
 export function pageExample(page: string): PageExample {
@@ -36,7 +36,7 @@ export function pageExample(page: string): PageExample {
   return { files: { ...files, ...shown }, dir };
 }
 
-/** As `go mod download` would write it, where the catalog has the hashes. */
+/** As `go mod download` would write it, if the catalog has the hashes. */
 function goSumOf(goMod: string): string {
   const release = catalogRelease();
   const lines = parseGoMod(goMod, 'go.mod').require.flatMap(({ path, version }) => {

@@ -7,7 +7,7 @@ export type ArtifactLibc =
       readonly kind: 'glibc';
       readonly needed: string;
       readonly available: string;
-      /** The image of the release; undefined where the server's own program was read. */
+      /** The image of the release; undefined if the server's own program was read. */
       readonly image?: { readonly release: string; readonly base: string };
       /** As zig names it: `x86_64-linux-gnu`. */
       readonly zigTarget: string;
@@ -38,7 +38,7 @@ export const artifactLibc = defineFinding({
           message: image
             ? `this plugin needs glibc ${needed}, but the image of Nakama ${image.release} (${image.base}) has ${available}: dlopen fails`
             : `this plugin needs glibc ${needed}, but the server itself needs only ${available}: it is not known whether its machine has ${needed}`,
-          fix: `build it where glibc is ${available} or older, or with zig cc -target ${zigTarget}.${available}`,
+          fix: `build it with glibc ${available} or older, or with zig cc -target ${zigTarget}.${available}`,
         };
       }
       case 'unknown': {

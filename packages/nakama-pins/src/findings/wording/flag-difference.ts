@@ -2,7 +2,7 @@
 export interface FlagDifference {
   /** As build info names it: `-race`, `-tags`. */
   readonly flag: string;
-  /** Undefined where the plugin was built without it. */
+  /** Undefined if the plugin was built without it. */
   readonly plugin: string | undefined;
   readonly server: string | undefined;
 }

@@ -10,7 +10,7 @@ export type GoSumFault =
       readonly version: string;
       /** The line of go.mod's hash, not of the source's. */
       readonly goModOnly: boolean;
-      /** Undefined where the release does not tell it. */
+      /** Undefined if the release does not tell it. */
       readonly hash: string | undefined;
     }
   | {

@@ -20,7 +20,7 @@ export type ImageTag = { readonly image: NamedImage; readonly release: string; r
   | {
       readonly kind: 'other builder';
       readonly builderGo: string | undefined;
-      /** The image to build on, where the release's own builder image can't. */
+      /** The image to build on, if the release's own builder image won't do. */
       readonly golang: string | undefined;
     }
   /** `version`: the Go of the tag; undefined for `latest`. */

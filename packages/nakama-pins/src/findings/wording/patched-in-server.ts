@@ -2,7 +2,7 @@ import { defineFinding } from '../define-finding';
 import { type Evidence, linked } from './evidence';
 import { few } from './lists';
 
-/** Packages that the server links with changes of its own. */
+/** Packages that the server links with its own changes. */
 export interface PatchedPackages {
   /** At least one. */
   readonly packages: readonly [string, ...string[]];

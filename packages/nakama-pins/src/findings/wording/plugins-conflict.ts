@@ -7,7 +7,7 @@ export interface PluginsConflict {
   readonly packages: readonly string[];
   /** The plugin that the server opens first. */
   readonly first: string;
-  /** Versions of the module in the first plugin and in this one; undefined where they are alike or not noted. */
+  /** Versions of the module in the first plugin and in this one; undefined if they are alike or not noted. */
   readonly versions?: { readonly first: string | undefined; readonly own: string | undefined };
 }
 

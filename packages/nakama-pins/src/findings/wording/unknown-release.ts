@@ -37,7 +37,7 @@ export const unknownRelease = defineFinding({
     const { common, releases, example } = data;
     const hint = releases.length > 0 ? ` (${NAKAMA_COMMON} ${common} belongs to ${releases.join(', ')})` : '';
     return {
-      message: `nothing names the Nakama release to judge by: there is no nakama.json, and no server or builder image${hint}`,
+      message: `no Nakama release is named to judge by: there is no nakama.json, and no server or builder image${hint}`,
       fix: `write nakama.json: { "release": "${example}" }, or give --release ${example}`,
     };
   },

@@ -9,7 +9,7 @@ const MAX_TRIES = 12;
 
 /**
  * The newest version of the direct dependency at the root of the demands with which the plugin compiles; undefined
- * where several are to blame, its versions can't be listed, or none of the last dozen fits.
+ * if several are to blame, its versions can't be listed, or none of the last dozen fits.
  */
 export async function findDowngrade(
   demands: readonly Demand[],

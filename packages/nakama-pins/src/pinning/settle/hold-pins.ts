@@ -45,15 +45,15 @@ export async function holdPins(
 }
 
 /**
- * Every version above a pin that tidying raised and that a requirement leads to. What tidying takes up by itself, for a
- * package that the pinned version lacks, is no demand: without that version it would take up the next.
+ * Every version above a pin that tidying raised and that a requirement leads to. What tidying adds on its own, for a
+ * package that the pinned version lacks, is not a demand: without that version it would take the next.
  */
 async function demandsOn(bench: Workbench, files: ModFiles, plan: PinPlan): Promise<Demand[]> {
   const tidied = parseGoMod(files.goMod, plan.facts.goMod.file).require;
   const raised = plan.facts.goMod.require.filter((pin) => isRaised(pin, tidied));
   const graph = raised.length > 0 ? await bench.graph() : undefined;
   if (graph === undefined) return [];
-  // go.mod lists what was raised, and what direct dependencies require too: neither is where a demand begins.
+  // go.mod lists what was raised, and what direct dependencies require too: a demand begins at neither.
   const isRaisedPath = new Set(raised.map(({ path }) => path));
   const beginnings = tidied.filter(({ path }) => !isRaisedPath.has(path));
   const listed = new Set(beginnings.map(({ path }) => path));

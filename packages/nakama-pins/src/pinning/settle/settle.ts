@@ -13,7 +13,7 @@ import type { Attempt, Prove, Settled } from './settled';
 export interface SettleInput extends PinPlanInput {
   readonly bench: Workbench;
   readonly prove: Prove;
-  /** Take an older version of a direct dependency where only that lets the pins hold. */
+  /** Take an older version of a direct dependency if the pins hold only with it. */
   readonly allowDowngrade: boolean;
 }
 
@@ -51,14 +51,14 @@ async function attempt(input: SettleInput, edits: Parameters<typeof holdPins>[2]
   return { ...held, ...(await input.prove(held.plan.facts, held.plan.report, input.bench)) };
 }
 
-/** Never leave a go.mod that does not build where the old one did. */
+/** Never leave a go.mod that does not build if the old one did. */
 async function buildsToday({ facts, prove, release, releases }: SettleInput): Promise<boolean> {
   return (await prove(facts, judge(facts, release, releases))).built;
 }
 
 /**
  * The server takes packages from a module that was split off from the one which go.mod lists
- * (google.golang.org/genproto): the new one instead of the old one, which Go adds again where it must.
+ * (google.golang.org/genproto): the new one instead of the old one, which Go adds again if it must.
  */
 function splitOff(facts: PluginFacts, release: Release): GoModEdit[] {
   const { shared } = linkingOf(facts, release, buildTargets(facts, release));

@@ -28,7 +28,7 @@ export interface Held {
   readonly failure?: GoFailure;
 }
 
-/** What one set of edits came to. */
+/** The result of one set of edits. */
 export type Attempt = Omit<Settled, 'conflicts'> & Pick<Held, 'demands' | 'failure'> & Proved;
 
 /** Mod files that hold the pins, and what they are worth. With conflicts they are not to be written. */

@@ -2,13 +2,13 @@
 export interface BuildOptions {
   /** Relative to the workspace root; a folder for each platform is in it. */
   readonly outputDir?: string;
-  /** GOOS/GOARCH; those of nakama.json unless given. */
+  /** GOOS/GOARCH; those of nakama.json by default. */
   readonly platforms?: readonly string[];
   /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
   readonly release?: string;
   /** Build tags of the plugin's own. */
   readonly tags?: readonly string[];
-  /** For the linker; `-s -w` unless given. */
+  /** For the linker; `-s -w` by default. */
   readonly ldflags?: string;
   /** Further flags of `go build`. */
   readonly flags?: readonly string[];

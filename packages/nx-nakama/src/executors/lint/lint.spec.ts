@@ -100,7 +100,7 @@ exit 1
     }
   });
 
-  it('says how to install golangci-lint where it is configured and missing', async () => {
+  it('says how to install golangci-lint if it is configured and missing', async () => {
     const { success, terminalOutput } = await runAlone('linted', { golangciLint: 'no-such-linter' });
     expect(success).toBe(false);
     expect(terminalOutput.split('\n').slice(1)).toEqual([
@@ -114,7 +114,7 @@ exit 1
 
   // The fake is a shell script.
   (process.platform === 'win32' ? it.skip : it)(
-    'runs golangci-lint where it is configured, with the exact Go and the environment of a build',
+    'runs golangci-lint if it is configured, with the exact Go and the environment of a build',
     async () => {
       const program = installLinter();
       const expected = [

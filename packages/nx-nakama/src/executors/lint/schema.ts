@@ -2,7 +2,7 @@
 export interface LintOptions {
   /** Program of golangci-lint: a name on PATH, or a path from the workspace root. False leaves it out. */
   readonly golangciLint?: string | boolean;
-  /** Import paths or patterns, from the module's folder; `./...` unless given. */
+  /** Import paths or patterns, from the module's folder; `./...` by default. */
   readonly packages?: readonly string[];
   /** Build tags. */
   readonly tags?: readonly string[];

@@ -4,8 +4,8 @@ export interface PinOptions {
   readonly release?: string;
   /** Write nothing; print what would change as a unified diff. */
   readonly dryRun?: boolean;
-  /** Write nothing; fail where anything would change. */
+  /** Write nothing; fail if anything would change. */
   readonly check?: boolean;
-  /** Take an older version of a direct dependency where only that lets the pins hold. */
+  /** Take an older version of a direct dependency if the pins hold only with it. */
   readonly allowDowngrade?: boolean;
 }

@@ -14,7 +14,7 @@ export interface TestOptions {
   readonly timeout?: string;
   /** Name every test, and show what it logs. */
   readonly verbose?: boolean;
-  /** Import paths or patterns, from the module's folder; `./...` unless given. */
+  /** Import paths or patterns, from the module's folder; `./...` by default. */
   readonly packages?: readonly string[];
   /** Build tags. */
   readonly tags?: readonly string[];

@@ -138,8 +138,8 @@ const timeless = (text: string | undefined): string =>
     expect(success).toBe(false);
     expect(terminalOutput.split('\n').filter((line) => !line.startsWith('  fix: '))).toEqual([
       "plugins/red/go.mod: the tests can't be run with -tags=x: give them by the option tags",
-      'plugins/red/go.mod: loose is no flag of go test',
-      'plugins/red/go.mod: -exec=sh is no package',
+      'plugins/red/go.mod: loose is not a flag of go test',
+      'plugins/red/go.mod: -exec=sh is not a package',
       'plugins/red/go.mod: the coverage profile ../cover.out is not a file in the workspace',
       '',
     ]);

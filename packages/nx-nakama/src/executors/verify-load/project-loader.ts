@@ -41,7 +41,7 @@ export const projectLoader: ProjectExecutor<VerifyLoadOptions> = {
           const own = { ...all, modules: all.modules.filter(({ dir }) => dir === projectRoot) };
           const { terminalOutput } = outcomeResult(own);
           return {
-            // A server that does not start serves nobody's plugin.
+            // A server that does not start opens no plugin.
             success: all.modules.every(({ ok }) => ok),
             terminalOutput: [terminalOutput, renderTogether(all.modules, { color: false })].join('\n'),
           };

@@ -1,14 +1,14 @@
 /** Options of the `verify-load` executor; `schema.json` says the same to Nx. */
 export interface VerifyLoadOptions {
-  /** How the server is had; `auto` unless given. */
+  /** Where the server comes from; `auto` by default. */
   readonly server?: 'auto' | 'binary' | 'docker' | 'module';
   /** A server's program, relative to the workspace root. */
   readonly binary?: string;
-  /** An image with the server; the release's own unless given. */
+  /** An image with the server; the release's own by default. */
   readonly image?: string;
   /** What runs programs of another platform: a program and arguments. */
   readonly emulator?: string;
-  /** GOOS/GOARCH; those of nakama.json unless given. */
+  /** GOOS/GOARCH; those of nakama.json by default. */
   readonly platforms?: readonly string[];
   /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
   readonly release?: string;

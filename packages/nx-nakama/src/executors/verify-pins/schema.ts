@@ -2,7 +2,7 @@
 export interface VerifyPinsOptions {
   /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
   readonly release?: string;
-  /** What the verdict rests on; `declared` unless given. */
+  /** What the verdict rests on; `declared` by default. */
   readonly proof?: 'declared' | 'compiled';
   /** Folders (relative to the workspace root) of other plugins with this one's module path. */
   readonly samePath?: readonly string[];

@@ -339,7 +339,7 @@ replace example.com/deep => ../deep
       [{ name: 'chat' }, 'there is an Nx project "chat" in libs/chat'],
       [{ name: 'arena', module: 'example.com/shop' }, 'plugins/shop/go.mod has it'],
       [{ name: 'arena', module: '' }, 'it is empty'],
-      [{ name: 'arena', module: 'arena' }, 'has no dot, so it is no host name'],
+      [{ name: 'arena', module: 'arena' }, 'has no dot, so it is not a host name'],
       [{ name: 'arena', module: '-x.com/arena' }, 'it begins with a dash'],
       [{ name: 'arena', module: 'Example.com/arena' }, 'may hold only lower-case letters'],
       [{ name: 'arena', module: 'example.com//arena' }, 'it has an empty element'],

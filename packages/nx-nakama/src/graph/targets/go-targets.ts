@@ -24,7 +24,7 @@ export const lint: Target = (context) => ({
   metadata: metadata(
     context,
     context.options.names.lint,
-    'Runs go vet, and golangci-lint where it is configured, with the exact Go of the Nakama release',
+    'Runs go vet, and golangci-lint if it is configured, with the exact Go of the Nakama release',
     { options: { golangciLint: false } },
   ),
 });

@@ -8,7 +8,7 @@ import { schemaOf } from '../../workspace-config/nakama-json';
 /**
  * Since 0.2.0 `nx sync` and `pin` rewrite go.mod by the release of nakama.json: one that floats (`latest`, `3.40`) would
  * have them do so with each new catalog, with nothing of it in a committed file. This writes what it means today, and
- * the `$schema` that editors need. What is no JSON object stays for `verify-pins` to report.
+ * the `$schema` that editors need. What is not a JSON object stays for `verify-pins` to report.
  */
 export default async function exactNakamaJson(tree: Tree): Promise<void> {
   const files = await globAsync(tree, [`**/${NAKAMA_JSON}`]);
