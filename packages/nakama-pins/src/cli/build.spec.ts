@@ -10,7 +10,7 @@ const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0", "platforms": ["linu
 describe('nakama-pins build', () => {
   it('exits with 2 and the fix where Go can not be had', async () => {
     const { code, stdout, stderr } = await run(['build'], { ...pinned(), ...NAKAMA_JSON, ...zigPackage() });
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '1 plugin: 1 could not be judged\n' });
     expect(stderr).toBe(
       "go.mod: go1.26.5 can't be had: golang.org/toolchain@v0.0.1-go1.26.5." +
         `${hostPlatform()} can't be downloaded: GOPROXY is off\n` +

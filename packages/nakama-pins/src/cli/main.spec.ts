@@ -109,6 +109,51 @@ describe('nakama-pins verify', () => {
     );
   });
 
+  it('judges the other folders where one is missing, and says which', async () => {
+    const files = { ...under('plugins/a', pinned()), ...NAKAMA_JSON };
+    const text = await run(['verify', 'plugins', 'nope'], files);
+    expect(text).toEqual({
+      code: 2,
+      stdout: '✔ plugins/a loads (Nakama 3.40.0)\n\n1 plugin: 1 loads\n',
+      stderr: 'nope: no such folder\n  fix: name a folder with plugin modules in or below it\n',
+    });
+    const json = await run(['verify', '../plugins/a/main.go', 'nope', '-f', 'json'], files, 'plugins');
+    expect({ ...json, stdout: JSON.parse(json.stdout) as object }).toEqual({
+      code: 2,
+      stderr: '',
+      stdout: {
+        version: 1,
+        command: 'verify',
+        release: null,
+        modules: [],
+        problems: [
+          {
+            file: 'plugins/a/main.go',
+            message: 'this is a file, not a folder',
+            fix: 'name its folder: plugins/a',
+          },
+          expect.objectContaining({ file: 'plugins/nope', message: 'no such folder' }),
+        ],
+      },
+    });
+  });
+
+  it('counts libraries apart from plugins, and what could not be judged', async () => {
+    const library = { 'go.mod': 'module example.com/lib\n\ngo 1.26\n', 'lib.go': 'package lib\n' };
+    const plugin = {
+      ...pinned(),
+      'go.mod': `${String(pinned()['go.mod'])}require example.com/lib v0.0.0\nreplace example.com/lib => ../lib\n`,
+    };
+    const files = { ...under('arena', plugin), ...under('lib', library), ...NAKAMA_JSON };
+    expect((await run(['verify'], files)).stdout).toMatch(/\n\n1 plugin, 1 library: 2 load\n$/);
+    expect((await run(['verify', 'lib'], files)).stdout).toMatch(/\n\n1 library: 1 loads\n$/);
+    const broken = { ...files, 'arena/go.mod': `${plugin['go.mod']}nonsense\n` };
+    expect(await run(['verify', 'arena'], broken)).toMatchObject({
+      code: 2,
+      stdout: '1 plugin: 1 could not be judged\n',
+    });
+  });
+
   it('judges by the release of --release over nakama.json', async () => {
     const { code, stdout } = await run(['verify', '--release', '3.39'], { ...pinned(), ...NAKAMA_JSON });
     expect(code).toBe(1);

@@ -34,7 +34,7 @@ export function printRun(
     const judged = modules.filter((module: Outcome) => module.problems.length === 0);
     const options = { color: pc.isColorSupported, ...render };
     const lines = [...judged.map((module) => renderOutcome(module, options)), ...more];
-    if (lines.length > 0) lines.push('', renderSummary(modules));
+    if (modules.length > 0) lines.push(...(lines.length > 0 ? [''] : []), renderSummary(modules));
     if (hint !== undefined) lines.push(hint);
     if (lines.length > 0) write(`${lines.join('\n')}\n`);
     for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);

@@ -12,7 +12,7 @@ describe('nakama-pins verify-load', () => {
   it('exits with 2 and the fix where nothing was built', async () => {
     expect(await run([], { ...pinned(), ...NAKAMA_JSON })).toEqual({
       code: 2,
-      stdout: '',
+      stdout: '1 plugin: 1 could not be judged\n',
       stderr:
         'dist/linux-amd64/arena.so: there is no built plugin to open\n  fix: build it first: nakama-pins build .\n',
     });

@@ -8,7 +8,7 @@ import { Progress } from './progress';
  * Opens the workspace of folders as typed, works in it, and shows how far the work is.
  *
  * @param doing what is done: `building`
- * @throws InputError if a folder does not exist, or the release is not known
+ * @throws InputError if the release is not known
  */
 export async function withWorkspace<T>(
   { dirs, release, doing }: { readonly dirs: readonly string[]; readonly release?: string; doing: string },

@@ -7,6 +7,8 @@ export interface Outcome {
   readonly dir: string;
   /** The module path of go.mod; the folder if it has none. */
   readonly module: string;
+  /** Left out if it could not be read, and of built files. */
+  readonly kind?: 'plugin' | 'library';
   /** `null` if nothing names one. */
   readonly release: string | null;
   /** What was tried: findings may rest on less. */
@@ -23,18 +25,23 @@ export type Verdict = Outcome['verdict'];
 
 /** The outcome of what was judged: sorts the findings, and draws the verdict from them. */
 export function outcomeOf(
-  subject: Pick<Outcome, 'dir' | 'module' | 'release' | 'proof'>,
+  subject: Pick<Outcome, 'dir' | 'module' | 'kind' | 'release' | 'proof'>,
   findings: readonly Finding[],
 ): Outcome {
-  const { dir, module, release, proof } = subject;
   const verdict = verdictOf(findings);
   const sorted = [...findings].sort(compareFindings);
-  return { dir, module, release, proof, verdict, findings: sorted, problems: [], ok: verdict === 'loads' };
+  return { ...subject, verdict, findings: sorted, problems: [], ok: verdict === 'loads' };
 }
 
 /** The outcome of a module that bad input kept from being judged. */
-export function unjudged(dir: string, proof: Proof, problems: readonly Problem[]): Outcome {
-  return { dir, module: dir, release: null, proof, verdict: 'unknown', findings: [], problems, ok: false };
+export function unjudged(
+  dir: string,
+  proof: Proof,
+  problems: readonly Problem[],
+  kind?: Outcome['kind'],
+): Outcome {
+  const subject = { dir, module: dir, ...(kind && { kind }), release: null, proof };
+  return { ...subject, verdict: 'unknown', findings: [], problems, ok: false };
 }
 
 /** `loads` only if nothing is wrong and nothing is left open. */

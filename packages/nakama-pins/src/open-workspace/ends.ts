@@ -1,12 +1,13 @@
 import type { Outcome } from '../findings/outcome';
 import { distinct } from '../input/distinct';
 import type { Problem } from '../input/problem';
+import { missingFolders } from './missing-folders';
 
 /** The outcomes of a command for all modules that it was asked about. */
 export interface WorkspaceRun<T extends Outcome = Outcome> {
   /** In the order of their folders. */
   readonly modules: readonly T[];
-  /** What could not be judged, each problem once: those of the modules, and that no module was found. */
+  /** What could not be judged, each problem once: those of the modules, folders that are missing, nothing found. */
   readonly problems: readonly Problem[];
   /** 0: every module is ok. 1: one is not. 2: something could not be judged. */
   readonly exitCode: 0 | 1 | 2;
@@ -19,15 +20,25 @@ export type Sought = 'plugin module' | 'plugin or library module';
  * Decides how a command ends, for all commands: 2 if anything could not be judged (bad input, no release named,
  * nothing found), else 1 where a module is not ok.
  *
+ * @param root the workspace root, absolute
  * @param dirs the folders that were looked in
  */
 export function endOf<T extends Outcome>(
   modules: readonly T[],
-  dirs: readonly string[],
-  sought: Sought,
+  {
+    root,
+    dirs,
+    sought,
+  }: { readonly root: string; readonly dirs: readonly string[]; readonly sought: Sought },
 ): WorkspaceRun<T> {
-  const problems = modules.flatMap((module) => module.problems);
-  if (modules.length === 0) problems.push(noneFound(dirs, sought));
+  // A module that is named and missing has said so itself.
+  const unsaid = dirs.filter((dir) => !modules.some((module) => module.dir === dir));
+  const missing = missingFolders(root, unsaid);
+  const problems = [...modules.flatMap((module) => module.problems), ...missing];
+  if (modules.length === 0) {
+    const searched = dirs.filter((dir) => !missing.some(({ file }) => file === dir));
+    if (searched.length > 0) problems.push(noneFound(searched, sought));
+  }
   // A bad nakama.json is met once for every module below it.
   return { modules, problems: distinct(problems), exitCode: exitCodeOf(modules, problems) };
 }

@@ -179,10 +179,10 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
         const module = opener.open(dir, { samePath });
         return module.unreleased ? ({ ...module.unreleased, proof, ...rest } as T) : work(module);
       },
-      ({ dir }, problems) => ({ ...unjudged(dir, proof, problems), ...rest }) as T,
+      ({ dir, kind }, problems) => ({ ...unjudged(dir, proof, problems, kind), ...rest }) as T,
       { concurrency, onProgress },
     );
-    return endOf(modules, dirs, sought);
+    return endOf(modules, { root, dirs, sought });
   }
 
   const runPrinting = (
@@ -251,7 +251,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const isOpened = (dir: string): boolean => opened.some(({ module }) => module.facts.dir === dir);
       const first = alone.modules.filter(({ dir }) => together !== 'only' || !isOpened(dir));
       const all = [...first, ...outcomes.flat()];
-      const { modules, ...end } = endOf(all, dirs, 'plugin module');
+      const { modules, ...end } = endOf(all, { root, dirs, sought: 'plugin module' });
       return { ...end, modules: together === 'only' ? modules : alone.modules, together: outcomes };
     },
 

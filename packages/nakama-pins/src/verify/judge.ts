@@ -22,13 +22,13 @@ export function judge(facts: PluginFacts, release: Release, releases: FindReleas
 
 /** The outcome of a module: sorts the findings and draws the verdict from them. */
 export function moduleOutcome(
-  { dir, goMod }: PluginFacts,
+  { dir, kind, goMod }: PluginFacts,
   release: Release | null,
   findings: readonly Finding[],
   proof: Proof = 'declared',
 ): Outcome {
   const module = goMod.module?.path ?? dir;
-  return outcomeOf({ dir, module, release: release && release.version, proof }, findings);
+  return outcomeOf({ dir, module, kind, release: release && release.version, proof }, findings);
 }
 
 /** What the plugin is built for, one target a platform. */

@@ -33,7 +33,8 @@ function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColor
 }
 
 /**
- * `3 plugins: 2 load, 1 fails; 4 errors, 1 warning`, without a line break.
+ * `3 plugins: 2 load, 1 fails; 4 errors, 1 warning`, without a line break. Libraries are counted apart: `1 plugin, 2
+ * libraries: 3 load`.
  *
  * @example
  * const { modules } = await workspace.verify(['plugins']);
@@ -54,8 +55,12 @@ export function renderSummary(reports: readonly Outcome[]): string {
     part(severities.filter((s) => s === 'undecided').length, 'undecided', 'undecided'),
     part(severities.filter((s) => s === 'warning').length, 'warning', 'warnings'),
   ].filter(Boolean);
-  const plugins = `${reports.length} ${reports.length === 1 ? 'plugin' : 'plugins'}`;
-  return [`${plugins}: ${verdicts.filter(Boolean).join(', ')}`, findings.join(', ')]
+  const libraries = reports.filter(({ kind }) => kind === 'library').length;
+  const kinds = [
+    part(reports.length - libraries, 'plugin', 'plugins'),
+    part(libraries, 'library', 'libraries'),
+  ].filter(Boolean);
+  return [`${kinds.join(', ')}: ${verdicts.filter(Boolean).join(', ')}`, findings.join(', ')]
     .filter(Boolean)
     .join('; ');
 }
