@@ -25,6 +25,8 @@ function build(root: string, options?: BuildOptions, env: NodeJS.ProcessEnv = pr
   return one(openWorkspace({ root, env }).build(['plugins/arena'], { only: true, ...options }));
 }
 
+const verifyDeclaredAt = (root: string) => one(openWorkspace({ root }).verify(['plugins/arena']));
+
 const SO = 'dist/plugins/arena/linux-amd64/arena.so';
 
 // Where gcc is the host's own for linux/amd64, so that no other compiler has to be brought.
@@ -113,6 +115,52 @@ describeBuilds('a build', () => {
   );
 
   it(
+    'says what was built before a file could not be written',
+    async () => {
+      const { 'main.go': main, ...files } = buildable();
+      const root = workspace({
+        ...NAKAMA_JSON,
+        ...inFolder('plugins/arena', {
+          ...files,
+          'cmd/lobby/main.go': String(main),
+          'cmd/match/main.go': String(main),
+        }),
+        'dist/plugins/arena/linux-amd64/match.so/is-a-folder': '',
+      });
+      const { modules, exitCode } = await openWorkspace({ root }).build(['plugins/arena']);
+      expect(exitCode).toBe(2);
+      expect(modules).toMatchObject([
+        {
+          module: 'example.com/arena',
+          release: '3.40.0',
+          verdict: 'unknown',
+          problems: [{ file: 'dist/plugins/arena/linux-amd64/match.so' }],
+          built: [{ file: 'dist/plugins/arena/linux-amd64/lobby.so' }],
+        },
+      ]);
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
+    'of two plugins with one module path says that a server opens only one',
+    async () => {
+      const root = workspace({
+        ...NAKAMA_JSON,
+        ...inFolder('plugins/arena', buildable()),
+        ...inFolder('plugins/lobby', buildable()),
+      });
+      const { modules, exitCode } = await openWorkspace({ root }).build(['.']);
+      expect(exitCode).toBe(1);
+      for (const { findings, built } of modules) {
+        expect(findings.map(({ id }) => id)).toEqual(['duplicate-plugin-path']);
+        expect(built).toHaveLength(1);
+      }
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
     'says what does not compile, where, and leaves what was there',
     async () => {
       const broken = mainGo().replace('return nil', 'return 1');
@@ -195,6 +243,29 @@ describeBuilds('a build', () => {
 });
 
 describe('without a build', () => {
+  it('a platform that no server runs on is the finding of verify, in nakama.json and as an option', async () => {
+    const settings = '{\n  "release": "3.40.0",\n  "platforms": ["linux/amd64", "linux/riscv64"]\n}\n';
+    const root = workspace({ 'nakama.json': settings, ...inFolder('plugins/arena', pinned()) });
+    const message =
+      'Nakama 3.40.0 does not run on linux/riscv64: its server is for linux/amd64 and linux/arm64';
+    const named = await build(root);
+    expect(named).toMatchObject({ verdict: 'fails', findings: [{ id: 'platform', message }], built: [] });
+    expect(named.findings).toEqual((await verifyDeclaredAt(root)).findings);
+    const asked = await build(root, { platforms: ['linux/amd64', 'linux/riscv64', 'darwin/arm64'] });
+    expect(asked.built).toEqual([]);
+    expect(asked.findings).toMatchObject([
+      { platform: 'darwin/arm64', location: { file: 'plugins/arena/go.mod', line: 1 } },
+      { message, fix: 'name linux/amd64 or linux/arm64 in its place' },
+    ]);
+  });
+
+  it('a module without InitModule is the finding of verify', async () => {
+    const main = { 'main.go': 'package main\n\nfunc main() {}\n' };
+    const root = workspace({ ...NAKAMA_JSON, ...inFolder('plugins/arena', { ...pinned(), ...main }) });
+    const outcome = await build(root, {}, { PATH: '/nowhere', GOPROXY: 'off' });
+    expect(outcome).toMatchObject({ verdict: 'fails', findings: [{ id: 'init-module' }], built: [] });
+  });
+
   it('flags that the server refuses are findings, but for a debug server', async () => {
     const root = workspace({
       'nakama.json': '{ "release": "3.40.0-debug" }\n',

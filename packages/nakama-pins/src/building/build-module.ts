@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, posix } from 'node:path';
 import { parse as parseVersion } from 'semver';
 import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
 import { serverOfRelease } from '../artifact/server';
@@ -8,8 +7,8 @@ import type { Finding } from '../findings/finding';
 import { FINDINGS } from '../findings/registry';
 import { toFinding } from '../findings/to-finding';
 import { distinct } from '../input/distinct';
-import { InputError } from '../input/problem';
-import { writeFiles } from '../input/write-file';
+import { InputError, problemsOf } from '../input/problem';
+import { makeFolder, writeFiles } from '../input/write-file';
 import { usesVendor } from '../linking/selection';
 import {
   buildsFromVendor,
@@ -21,9 +20,10 @@ import type { Tools } from '../toolchain/tools';
 import { failureDraft } from '../verify/go-failure-drafts';
 import { judge, moduleOutcome } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
+import { forPlatforms } from '../verify/wanted-platforms';
 import type { PluginFacts } from '../workspace/facts';
 import { pluginFile, pluginPackages } from '../workspace/plugin-files';
-import type { BuildKits } from './build-kit';
+import type { BuildKit, BuildKits } from './build-kit';
 import type { BuildOptions } from './build-options';
 import type { BuildOutcome, BuiltPlugin } from './build-outcome';
 import { goBuild } from './go-build';
@@ -38,56 +38,97 @@ import { type BuildFlags, goBuildFlags, refusedFlags } from './go-build-flags';
  * reason if it was aborted
  */
 export async function buildModule(
-  module: OpenModule,
+  opened: OpenModule,
   outputDir: string,
   options: BuildOptions,
-  { tools, kits }: { readonly tools: Tools; readonly kits: BuildKits },
+  around: Around,
 ): Promise<BuildOutcome> {
-  const { facts, release, releases, reader } = module;
-  const { dir } = facts;
-  if (facts.kind === 'library') throw isLibrary(facts);
-  const { platforms = facts.platforms, cc, ...flags } = options;
-  const refused = flagFindings(facts, flags, release);
-  if (refused.length > 0) return outcome(facts, release, { findings: refused });
-  const findings = judge(facts, release, releases).findings.filter(
-    ({ id }) => FINDINGS[id].settledBy.building === 'repeats',
+  if (opened.facts.kind === 'library') throw isLibrary(opened.facts);
+  const { module, platforms, refused } = forPlatforms(opened, options.platforms);
+  const { facts, release, releases } = module;
+  const { cc, ...flags } = options;
+  const against = [...refused, ...flagFindings(facts, flags, release)];
+  if (against.length > 0) return outcome(facts, release, { findings: against });
+  const result: Result = { findings: [], built: [], warnings: new Set() };
+  result.findings.push(
+    ...judge(facts, release, releases).findings.filter(
+      ({ id }) => FINDINGS[id].settledBy.building === 'repeats',
+    ),
   );
-  const vendors = buildsFromVendor(facts);
   if (usesVendor(facts))
-    findings.push(...vendorDisagreements(facts).map((fault) => workedAround(fault, dir)));
-  const built: BuiltPlugin[] = [];
-  const warnings = new Set<string>();
-  // One after the other: go keeps all processors busy.
-  for (const platform of [...new Set(platforms)].sort()) {
-    const { go, serverImageBase } = release;
-    const kit = await kits({ go, serverImageBase, platform, cc, file: facts.goMod.file });
-    const { toolchain, compiler } = kit;
-    if (compiler.warning !== undefined) warnings.add(compiler.warning);
-    for (const { pattern, name } of pluginPackages(facts)) {
-      const file = pluginFile(outputDir, platform, name);
-      const absPath = reader.folders.absolute(file);
-      tools.say(`${file}: Go ${go}, ${compiler.command}`);
-      const { bytes, failure } = await kit.build(() =>
-        goBuild({
-          toolchain,
-          dir: module.folder,
-          package: pattern,
-          flags: goBuildFlags(flags, go, vendors),
-          signal: tools.around.signal,
-          onStderrLine: tools.onDownload,
-        }),
-      );
-      if (failure) {
-        findings.push(toFinding(failureDraft(failure, facts, release), dir, 'artifact'));
-      } else {
-        write(absPath, file, bytes);
-        findings.push(...artifactFindings(absPath, file, facts, release, platform));
-        const sha256 = createHash('sha256').update(bytes).digest('hex');
-        built.push({ platform, file, size: bytes.length, sha256, cc: compiler.command });
-      }
+    result.findings.push(...vendorDisagreements(facts).map((fault) => workedAround(fault, facts.dir)));
+  // `init-module` has said so.
+  if (pluginPackages(facts).length === 0) return outcome(facts, release, result);
+  const { go, serverImageBase } = release;
+  const kits: [Platform, BuildKit][] = [];
+  // All of them first: nothing is built if one platform can't be.
+  for (const platform of platforms) {
+    const kit = await around.kits({ go, serverImageBase, platform, cc, file: facts.goMod.file });
+    if (kit.compiler.warning !== undefined) result.warnings.add(kit.compiler.warning);
+    kits.push([platform, kit]);
+  }
+  try {
+    // One after the other: go keeps all processors busy.
+    for (const [platform, kit] of kits)
+      await buildFor(platform, kit, { module, outputDir, flags, tools: around.tools }, result);
+  } catch (error) {
+    // What was built before stays, and is told.
+    const problems = problemsOf(error);
+    return { ...outcome(facts, release, result), verdict: 'unknown', problems, ok: false };
+  }
+  return outcome(facts, release, result);
+}
+
+interface Around {
+  readonly tools: Tools;
+  readonly kits: BuildKits;
+}
+
+/** What has come of a build so far. */
+interface Result {
+  readonly findings: Finding[];
+  readonly built: BuiltPlugin[];
+  readonly warnings: Set<string>;
+}
+
+interface Building {
+  readonly module: OpenModule;
+  readonly outputDir: string;
+  readonly flags: BuildFlags;
+  readonly tools: Tools;
+}
+
+async function buildFor(
+  platform: Platform,
+  kit: BuildKit,
+  { module, outputDir, flags, tools }: Building,
+  { findings, built }: Result,
+): Promise<void> {
+  const { facts, release, reader, folder } = module;
+  const { toolchain, compiler } = kit;
+  for (const { pattern, name } of pluginPackages(facts)) {
+    const file = pluginFile(outputDir, platform, name);
+    const absPath = reader.folders.absolute(file);
+    tools.say(`${file}: Go ${release.go}, ${compiler.command}`);
+    const { bytes, failure } = await kit.build(() =>
+      goBuild({
+        toolchain,
+        dir: folder,
+        package: pattern,
+        flags: goBuildFlags(flags, release.go, buildsFromVendor(facts)),
+        signal: tools.around.signal,
+        onStderrLine: tools.onDownload,
+      }),
+    );
+    if (failure) {
+      findings.push(toFinding(failureDraft(failure, facts, release), facts.dir, 'artifact'));
+    } else {
+      write(absPath, file, bytes);
+      findings.push(...artifactFindings(absPath, file, facts, release, platform));
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      built.push({ platform, file, size: bytes.length, sha256, cc: compiler.command });
     }
   }
-  return outcome(facts, release, { findings, built, warnings: [...warnings] });
 }
 
 function outcome(
@@ -96,11 +137,11 @@ function outcome(
   {
     findings,
     built = [],
-    warnings = [],
-  }: { findings: readonly Finding[] } & Partial<Pick<BuildOutcome, 'built' | 'warnings'>>,
+    warnings = new Set(),
+  }: Pick<Result, 'findings'> & Partial<Omit<Result, 'findings'>>,
 ): BuildOutcome {
   // Two platforms mostly fail for one reason.
-  return { ...moduleOutcome(facts, release, distinct(findings), 'artifact'), built, warnings };
+  return { ...moduleOutcome(facts, release, distinct(findings), 'artifact'), built, warnings: [...warnings] };
 }
 
 /** What is wrong in the `.so`, with proof `artifact`. */
@@ -116,7 +157,7 @@ function artifactFindings(
 }
 
 function write(absPath: string, displayPath: string, bytes: Buffer): void {
-  mkdirSync(dirname(absPath), { recursive: true });
+  makeFolder(dirname(absPath), posix.dirname(displayPath));
   writeFiles([{ absPath, displayPath, text: bytes }]);
 }
 

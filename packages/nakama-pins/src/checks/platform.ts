@@ -1,33 +1,43 @@
 import type { PlatformFault } from '../findings/wording/platform';
 import type { ImageUse } from '../images/image-use';
 import { golangImage } from '../releases/builder-images';
-import type { Release } from '../releases/release-model';
+import type { Platform, Release } from '../releases/release-model';
+import { serverPlatforms } from '../releases/server-platforms';
 import { defineCheck } from './define-check';
-
-/** What `go build -buildmode=plugin` supports (cmd/dist, internal/platform.BuildModeSupported) and Nakama's images run. */
-const SERVER_PLATFORMS = ['linux/amd64', 'linux/arm64'];
 
 /** A plugin runs inside the server's process: the same system, processor and C library. */
 export const platform = defineCheck('platform', function* ({ facts, release }) {
-  for (const target of facts.platforms) {
-    if (release.measuredPlatforms.includes(target) || SERVER_PLATFORMS.includes(target)) continue;
-    yield {
-      severity: 'error',
-      location: facts.platformsLocation,
-      data: {
-        kind: 'not of the server',
-        platform: target,
-        supported: SERVER_PLATFORMS,
-        release: release.version,
-        file: facts.platformsLocation.file,
-      },
-    };
+  const { platforms, platformsLocation: location } = facts;
+  for (const data of notOfTheServer(platforms, release, location.file)) {
+    yield { severity: 'error', location, data };
   }
   for (const image of facts.images) {
     const data = muslStage(image, facts.platforms, release) ?? otherPlatform(image, facts.platforms);
     if (data) yield { severity: 'error', location: { file: image.file, ...image.position }, data };
   }
 });
+
+/**
+ * The platforms that no server of the release runs on.
+ *
+ * @param file the file that names them; undefined if an option does
+ */
+export function notOfTheServer(
+  platforms: readonly Platform[],
+  release: Release,
+  file: string | undefined,
+): PlatformFault[] {
+  const supported = serverPlatforms(release);
+  return platforms
+    .filter((target) => !supported.includes(target))
+    .map((target) => ({
+      kind: 'not of the server',
+      platform: target,
+      supported,
+      release: release.version,
+      file,
+    }));
+}
 
 function muslStage(
   image: ImageUse,

@@ -42,6 +42,12 @@ describeWithPlugins('nakama-pins check-artifact', () => {
     );
   });
 
+  it('refuses a platform that no server of the release runs on', () => {
+    expect(() => run('dist', '-r', '3.40.0', '--platform', 'linux/riscv64')).toThrow(
+      'Nakama 3.40.0 does not run on linux/riscv64: its server is for linux/amd64 and linux/arm64',
+    );
+  });
+
   it(
     'exits with 1 where one fails, and prints JSON',
     async () => {

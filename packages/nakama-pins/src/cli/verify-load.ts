@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import type { ServerChoice } from '../loading/load-outcome';
-import { renderLoadOutcome, renderTogether } from '../loading/load-text';
-import type { OpenWorkspace } from '../open-workspace/open-workspace';
+import { renderTogether } from '../loading/load-text';
 import { type CommonOptions, platformList, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
@@ -41,24 +40,9 @@ export function verifyLoadCommand(): Command {
         workspace.load(folders, { ...choice, platforms, outputDir }),
       );
       const { together } = run;
-      printRun(run, { command: 'verify-load', format, rest: { together }, more: togetherLines(run) });
+      // The modules have what is wrong.
+      const more = together.map((outcomes) => renderTogether(outcomes, { color: pc.isColorSupported }));
+      printRun(run, { command: 'verify-load', format, rest: { together }, more });
     },
   );
-}
-
-type LoadRun = Awaited<ReturnType<OpenWorkspace['load']>>;
-
-function togetherLines({ modules, together }: LoadRun): string[] {
-  const color = pc.isColorSupported;
-  return together.flatMap((outcomes) => [
-    renderTogether(outcomes, { color }),
-    // What was said of a module alone is not said again.
-    ...outcomes
-      .filter(({ dir, ok, problems }) => !ok && problems.length === 0 && isOk(modules, dir))
-      .map((outcome) => renderLoadOutcome(outcome, { color })),
-  ]);
-}
-
-function isOk(modules: LoadRun['modules'], dir: string): boolean {
-  return modules.find((module) => module.dir === dir)?.ok === true;
 }

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { sync as writeFileAtomic } from 'write-file-atomic';
 import { InputError, type Problem } from './problem';
 
@@ -25,6 +26,19 @@ export function writeFiles(files: readonly FileToWrite[]): void {
   }
 }
 
+/**
+ * Makes a folder and those above it; one that is there stays.
+ *
+ * @throws InputError if it can't be made
+ */
+export function makeFolder(absPath: string, displayPath: string): void {
+  try {
+    mkdirSync(absPath, { recursive: true });
+  } catch (error) {
+    throw systemError(error, displayPath);
+  }
+}
+
 const NO_PERMISSION = {
   message: 'there is no permission to write the file',
   fix: 'give this user permission to write in its folder',
@@ -32,6 +46,7 @@ const NO_PERMISSION = {
 
 const SYSTEM_MESSAGES: Readonly<Record<string, Pick<Problem, 'message' | 'fix'>>> = {
   EACCES: NO_PERMISSION,
+  EEXIST: { message: 'there is a file with the name of the folder' },
   EISDIR: { message: 'there is a folder with the name of the file' },
   ENOENT: { message: 'the folder of the file does not exist' },
   ENOSPC: { message: 'the disk is full', fix: 'free some space on it' },
@@ -43,7 +58,7 @@ const SYSTEM_MESSAGES: Readonly<Record<string, Pick<Problem, 'message' | 'fix'>>
 function systemError(error: unknown, displayPath: string): InputError {
   const { code } = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : SYSTEM_MESSAGES[code];
-  const problem = known ?? { message: `the file can't be written: ${String(error)}` };
+  const problem = known ?? { message: `it can't be written: ${String(error)}` };
   const inputError = new InputError([{ file: displayPath, ...problem }]);
   inputError.cause = error;
   return inputError;

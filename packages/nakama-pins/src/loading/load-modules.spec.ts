@@ -5,7 +5,7 @@ import { realServer } from '../artifact/testing/real-server';
 import { CONFLICT, GOOD, recipeOf } from '../artifact/testing/rows';
 import { openWorkspace } from '../open-workspace/open-workspace';
 import { one } from '../testing/one';
-import { pinned, removeWorkspaces, workspace } from '../testing/workspace';
+import { type Files, mainGo, pinned, removeWorkspaces, workspace } from '../testing/workspace';
 
 afterAll(removeWorkspaces);
 
@@ -35,8 +35,6 @@ async function builtWorkspace(plugins: Readonly<Record<string, Recipe>>): Promis
     async () => {
       const root = await builtWorkspace({ arena: CONFLICT[0].recipe, lobby: CONFLICT[1].recipe });
       const { modules, together, exitCode } = await openWorkspace({ root }).load(['.'], { binary: server });
-      for (const alone of modules)
-        expect(alone).toMatchObject({ verdict: 'loads', proof: 'loaded', findings: [], ok: true });
       const [first = []] = together;
       expect(first.map(({ verdict }) => verdict)).toEqual(['loads', 'fails']);
       expect(exitCode).toBe(1);
@@ -44,6 +42,12 @@ async function builtWorkspace(plugins: Readonly<Record<string, Recipe>>): Promis
         ['plugins-conflict', 'artifact'],
         ['server-refuses', 'loaded'],
       ]);
+      expect(modules).toMatchObject([
+        { dir: 'plugins/arena', proof: 'loaded', findings: [], ok: true },
+        first[1],
+      ]);
+      const alone = await openWorkspace({ root }).load(['.'], { binary: server, together: 'never' });
+      expect(alone.modules.map(({ verdict }) => verdict)).toEqual(['loads', 'loads']);
     },
     BUILD_TIMEOUT_MS,
   );
@@ -71,6 +75,29 @@ async function builtWorkspace(plugins: Readonly<Record<string, Recipe>>): Promis
     const root = workspace({ 'nakama.json': '{ "release": "3.40.0" }\n', ...pinned() });
     const run = openWorkspace({ root }).load(['.'], { binary: server });
     await expect(one(run)).rejects.toThrow('build it first: nakama-pins build .');
+  });
+});
+
+describe('is given nothing, and there is no success,', () => {
+  const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }\n' };
+  const main = { 'main.go': 'package main\n\nfunc main() {}\n' };
+
+  it.each<[string, Files]>([
+    ['of a package main without InitModule', main],
+    ['with InitModule in another package', { 'main.go': mainGo().replace('package main', 'package arena') }],
+  ])('%s', async (_, files) => {
+    const root = workspace({ ...NAKAMA_JSON, ...pinned(), ...files });
+    for (const together of ['only', 'never', undefined] as const) {
+      const { modules, exitCode } = await openWorkspace({ root }).load(['.'], { together });
+      expect(modules).toMatchObject([{ verdict: 'fails', findings: [{ id: 'init-module' }], opened: [] }]);
+      expect(exitCode).toBe(1);
+    }
+  });
+
+  it('for a platform that no server runs on', async () => {
+    const root = workspace({ ...NAKAMA_JSON, ...pinned(), 'dist/linux-riscv64/arena.so': '' });
+    const { modules } = await openWorkspace({ root }).load(['.'], { platforms: ['linux/riscv64'] });
+    expect(modules).toMatchObject([{ verdict: 'fails', findings: [{ id: 'platform' }], opened: [] }]);
   });
 });
 

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import type { Finding } from '../findings/finding';
 import { InputError } from '../input/problem';
 import type { Platform } from '../releases/release-model';
-import { moduleOutcome } from '../verify/judge';
+import { judge, moduleOutcome } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
+import { forPlatforms } from '../verify/wanted-platforms';
 import type { PluginFacts } from '../workspace/facts';
 import { pluginFile, pluginPackages } from '../workspace/plugin-files';
 import type { Servers } from './choose-server';
@@ -21,9 +22,39 @@ export interface BuiltModule {
 }
 
 /**
+ * What keeps a module from being given to a server at all, as its outcome: no package is a plugin, or a platform is none
+ * of the server's. A server that gets no file says nothing, which would look like success.
+ *
+ * @returns undefined if it can be opened
+ * @throws InputError if it is a library
+ */
+export function notToOpen(opened: OpenModule, { platforms }: LoadOptions): LoadOutcome | undefined {
+  if (opened.facts.kind === 'library') throw isLibrary(opened.facts);
+  const { module, refused } = forPlatforms(opened, platforms);
+  const { facts, release, releases } = module;
+  const missing =
+    pluginPackages(facts).length === 0
+      ? judge(facts, release, releases).findings.filter(({ id }) => id === 'init-module')
+      : [];
+  const findings = [...refused, ...missing];
+  if (findings.length === 0) return undefined;
+  return { ...moduleOutcome(facts, release, findings, 'loaded'), opened: [] };
+}
+
+function isLibrary({ goMod, dir }: PluginFacts): InputError {
+  return new InputError([
+    {
+      file: goMod.file,
+      message: `${dir} is a library: no server opens it alone`,
+      fix: 'open the plugins that use it',
+    },
+  ]);
+}
+
+/**
  * Has a real server open the plugins of modules in one process for each platform, as a server with all of them would.
  *
- * @param built modules of one server, and so of one release
+ * @param built modules of one server, and so of one release, that `notToOpen` has nothing against
  * @returns for each module the outcome of its own plugins, in the order given; a platform whose programs can't be run
  * here gives no proof, and is named
  * @throws InputError if a plugin is not built, or no server is available; the signal's reason if it was aborted
@@ -33,11 +64,11 @@ export async function loadModules(
   { platforms, ...choice }: LoadOptions,
   servers: Servers,
 ): Promise<LoadOutcome[]> {
-  const subjects = built.map(({ module, outputDir }) => {
-    if (module.facts.kind === 'library') throw isLibrary(module.facts);
-    const wanted = [...new Set(platforms ?? module.facts.platforms)].sort();
-    return { ...module, outputDir, platforms: wanted };
-  });
+  const subjects = built.map(({ module, outputDir }) => ({
+    ...module,
+    outputDir,
+    platforms: forPlatforms(module, platforms).platforms,
+  }));
   const trials: Trial[] = [];
   for (const platform of [...new Set(subjects.flatMap((subject) => subject.platforms))].sort()) {
     const plugins = subjects
@@ -126,15 +157,5 @@ function pluginFiles({ facts, outputDir, reader }: Subject, platform: Platform):
 function notBuilt({ dir }: PluginFacts, file: string): InputError {
   return new InputError([
     { file, message: 'there is no built plugin to open', fix: `build it first: nakama-pins build ${dir}` },
-  ]);
-}
-
-function isLibrary({ goMod, dir }: PluginFacts): InputError {
-  return new InputError([
-    {
-      file: goMod.file,
-      message: `${dir} is a library: no server opens it alone`,
-      fix: 'open the plugins that use it',
-    },
   ]);
 }

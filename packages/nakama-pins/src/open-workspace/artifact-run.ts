@@ -8,8 +8,10 @@ import {
 } from '../artifact/check-artifacts';
 import { readArtifact } from '../artifact/read-artifact';
 import { type Server, serverOfProgram, serverOfRelease } from '../artifact/server';
+import { doesNotRunOn } from '../findings/wording/platform';
 import { InputError, type Problem, problemsOf } from '../input/problem';
-import type { Platform } from '../releases/release-model';
+import type { Platform, Release } from '../releases/release-model';
+import { serverPlatforms } from '../releases/server-platforms';
 import type { ModuleOpener } from '../verify/open-module';
 import { exitCodeOf, type WorkspaceRun } from './ends';
 
@@ -57,12 +59,29 @@ function openServer(
   names: Names,
   opener: ModuleOpener,
 ): Server {
-  if (server === undefined) return serverOfRelease(opener.namedRelease('.') ?? noRelease(), platform);
+  if (server === undefined) {
+    const release = opener.namedRelease('.') ?? noRelease();
+    if (platform !== undefined) refuseOthers(platform, release);
+    return serverOfRelease(release, platform);
+  }
   const { catalog } = opener;
   return serverOfProgram(
     readArtifact(names.absolute(server), names.shown(server)),
     catalog.list().map(({ version }) => catalog.load(version)),
   );
+}
+
+/** Every plugin would be for another platform than the server, and not one of them be wrong. */
+function refuseOthers(platform: Platform, release: Release): void {
+  const supported = serverPlatforms(release);
+  if (supported.includes(platform)) return;
+  throw new InputError([
+    {
+      file: 'platform',
+      message: doesNotRunOn({ release: release.version, platform, supported }),
+      fix: `name ${supported.join(' or ')} in its place`,
+    },
+  ]);
 }
 
 function noRelease(): never {

@@ -13,7 +13,7 @@ import type { TidyOutcome } from '../go-targets/tidy-outcome';
 import { groupBy } from '../input/group-by';
 import type { ProgressEvent } from '../input/progress';
 import { servers } from '../loading/choose-server';
-import { type BuiltModule, loadModules } from '../loading/load-modules';
+import { type BuiltModule, loadModules, notToOpen } from '../loading/load-modules';
 import type { LoadOptions } from '../loading/load-options';
 import type { LoadOutcome } from '../loading/load-outcome';
 import { NOT_PINNED, pinModule } from '../pinning/pin-module';
@@ -28,7 +28,7 @@ import { verifyCompiled, verifyDeclared } from '../verify/verify-module';
 import { under } from '../workspace/folders';
 import { artifactRun } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
-import { NOT_OPENED, openTogether } from './load-run';
+import { inTheEnd, NOT_OPENED, notAlone, openTogether } from './load-run';
 
 /** How a workspace is opened. */
 export interface WorkspaceOptions {
@@ -93,7 +93,10 @@ export interface OpenWorkspace {
       readonly outputDir?: string | ((dir: string) => string);
     },
   ): Promise<WorkspaceRun<BuildOutcome>>;
-  /** Has a real server open built plugins: each module alone, and all of one server together. */
+  /**
+   * Has a real server open built plugins: each module alone, and all of one server together. A module that loads alone
+   * and not together has the outcome of the latter.
+   */
   load(
     dirs: readonly string[],
     options?: LoadOptions & {
@@ -230,29 +233,23 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const found = findPlugins(dirs, { only });
       const opened: BuiltModule[] = [];
       const input = { found, dirs, sought: 'plugin module', proof: 'loaded', concurrency: 1 } as const;
-      const alone = await run<LoadOutcome>(input, NOT_OPENED, async (module) => {
+      const { modules: alone } = await run<LoadOutcome>(input, NOT_OPENED, async (module) => {
+        const refused = notToOpen(module, loadOptions);
+        if (refused) return refused;
         const built = { module, outputDir: folderOf(outputDir, module.facts.dir) };
-        if (together === 'only') {
-          opened.push(built);
-          // Opening all together gives its outcome.
-          return { ...unjudged(module.facts.dir, 'loaded', []), ...NOT_OPENED };
-        }
-        const [outcome] = await loadModules([built], loadOptions, ready);
+        const [outcome] = together === 'only' ? [] : await loadModules([built], loadOptions, ready);
         opened.push(built);
-        return outcome as LoadOutcome;
+        return outcome ?? notAlone(module);
       });
-      if (together === 'never') return { ...alone, together: [] };
-      const groups = groupBy(opened, ({ module }) => opener.serverOf(module.facts.dir));
+      const groups =
+        together === 'never' ? [] : groupBy(opened, ({ module }) => opener.serverOf(module.facts.dir));
       const outcomes: LoadOutcome[][] = [];
       for (const group of groups.values()) {
         if (group.length === 1 && together !== 'only') continue;
         outcomes.push(await openTogether(group, loadOptions, ready));
       }
-      const isOpened = (dir: string): boolean => opened.some(({ module }) => module.facts.dir === dir);
-      const first = alone.modules.filter(({ dir }) => together !== 'only' || !isOpened(dir));
-      const all = [...first, ...outcomes.flat()];
-      const { modules, ...end } = endOf(all, { root, dirs, sought: 'plugin module' });
-      return { ...end, modules: together === 'only' ? modules : alone.modules, together: outcomes };
+      const end = endOf(inTheEnd(alone, outcomes), { root, dirs, sought: 'plugin module' });
+      return { ...end, together: outcomes };
     },
 
     test: (dirs, { only, ...testOptions }, print) =>

@@ -1,4 +1,4 @@
-import { defineFinding, STAYS } from '../define-finding';
+import { defineFinding } from '../define-finding';
 
 /** Plugins that the runtime can't tell apart. */
 export interface DuplicatePluginPath {
@@ -13,7 +13,8 @@ export const duplicatePluginPath = defineFinding({
   title: 'Two plugins have one module path',
   about: 'module',
   byCheck: true,
-  settledBy: STAYS,
+  // Each is built all the same; go sees only one of them.
+  settledBy: { compiling: 'leaves', pinning: false, building: 'repeats' },
   words: ({ path, others, isBuilt }: DuplicatePluginPath) => ({
     module: path,
     expected: 'a module path of its own',

@@ -8,8 +8,8 @@ export type PlatformFault =
       readonly platform: string;
       readonly supported: readonly string[];
       readonly release: string;
-      /** The file that says `platforms`. */
-      readonly file: string;
+      /** The file that says `platforms`; undefined if an option does. */
+      readonly file: string | undefined;
     }
   | {
       readonly kind: 'musl image';
@@ -32,6 +32,18 @@ export type PlatformFault =
     }
   | { readonly kind: 'file for another'; readonly platform: string; readonly problem: Unreadable };
 
+/** One sentence without a full stop. */
+export function doesNotRunOn({
+  release,
+  platform: target,
+  supported,
+}: Pick<
+  Extract<PlatformFault, { kind: 'not of the server' }>,
+  'release' | 'platform' | 'supported'
+>): string {
+  return `Nakama ${release} does not run on ${target}: its server is for ${supported.join(' and ')}`;
+}
+
 export const platform = defineFinding({
   title: 'The plugin is built for a platform that the server does not run on',
   about: 'platform',
@@ -40,13 +52,16 @@ export const platform = defineFinding({
   words: (data: PlatformFault) => {
     switch (data.kind) {
       case 'not of the server': {
-        const { release, supported, file } = data;
+        const { supported, file } = data;
         return {
           platform: data.platform,
           expected: supported.join(' or '),
           actual: data.platform,
-          message: `Nakama ${release} does not run on ${data.platform}: its server is for ${supported.join(' and ')}`,
-          fix: `write in ${file}: "platforms": ["linux/amd64"]`,
+          message: doesNotRunOn(data),
+          fix:
+            file === undefined
+              ? `name ${supported.join(' or ')} in its place`
+              : `write in ${file}: "platforms": ["linux/amd64"]`,
         };
       }
       case 'musl image': {
