@@ -1,8 +1,8 @@
 import type { Finding } from '../findings/finding';
+import type { UnplacedDraft } from '../findings/finding';
 import { type Outcome, outcomeOf } from '../findings/outcome';
 import { toFinding } from '../findings/to-finding';
 import type { Artifact } from './artifact';
-import type { ArtifactDraft } from './artifact-draft';
 import { ArtifactError } from './artifact-error';
 import { barrier } from './checks/barrier';
 import { initModule } from './checks/init-module';
@@ -80,7 +80,7 @@ function fileOf(plugin: ReadPlugin): string {
   return plugin instanceof ArtifactError ? plugin.problem.file : plugin.file;
 }
 
-function draftsOf(plugin: ReadPlugin, server: Server): ArtifactDraft[] {
+function draftsOf(plugin: ReadPlugin, server: Server): UnplacedDraft[] {
   if (plugin instanceof ArtifactError) return [unreadable(plugin)];
   const closed = barrier(plugin, server);
   if (closed) return [closed];
@@ -88,7 +88,7 @@ function draftsOf(plugin: ReadPlugin, server: Server): ArtifactDraft[] {
 }
 
 /** Plugins of different platforms are never in one process. */
-function unionOfPlatforms(plugins: readonly Artifact[], { release }: Server): Map<string, ArtifactDraft[]> {
+function unionOfPlatforms(plugins: readonly Artifact[], { release }: Server): Map<string, UnplacedDraft[]> {
   const platforms = [...new Set(plugins.map(platformOf))];
   return new Map(
     platforms.flatMap((platform) => [
@@ -100,6 +100,6 @@ function unionOfPlatforms(plugins: readonly Artifact[], { release }: Server): Ma
   );
 }
 
-function findingOf(draft: ArtifactDraft, file: string): Finding {
+function findingOf(draft: UnplacedDraft, file: string): Finding {
   return toFinding({ ...draft, location: { file, line: 1, column: 1 } }, folderOf(file), 'artifact');
 }

@@ -1,6 +1,6 @@
+import type { UnplacedDraft } from '../findings/finding';
 import type { Release } from '../releases/release-model';
 import type { Artifact } from './artifact';
-import type { ArtifactDraft } from './artifact-draft';
 import { moduleOfPackage, modulesOf } from './linked-packages';
 
 /** Orders files as the server opens them: folder by folder, names by code units (nakama: filepath.Walk). */
@@ -21,10 +21,10 @@ export function compareFiles(a: string, b: string): number {
  * @param plugins in the order of opening, those that the server itself would take
  * @returns file -> its findings
  */
-export function unionDrafts(plugins: readonly Artifact[], release: Release): Map<string, ArtifactDraft[]> {
+export function unionDrafts(plugins: readonly Artifact[], release: Release): Map<string, UnplacedDraft[]> {
   const byPath = new Map<string, Artifact>();
   const binders = new Map<string, Artifact>();
-  const drafts = new Map<string, ArtifactDraft[]>();
+  const drafts = new Map<string, UnplacedDraft[]>();
   for (const artifact of plugins) {
     const path = artifact.plugin?.path ?? '';
     const twin = byPath.get(path);
@@ -45,7 +45,7 @@ function isServers(path: string, release: Release): boolean {
   return release.isLinked(path) || release.standardPackages.includes(path);
 }
 
-function twinDraft(path: string, twin: Artifact): ArtifactDraft {
+function twinDraft(path: string, twin: Artifact): UnplacedDraft {
   return {
     id: 'duplicate-plugin-path',
     severity: 'error',
@@ -54,7 +54,7 @@ function twinDraft(path: string, twin: Artifact): ArtifactDraft {
 }
 
 /** One draft a module; packages that differ only because another version is imported are left out. */
-function conflictDrafts(artifact: Artifact, binders: ReadonlyMap<string, Artifact>): ArtifactDraft[] {
+function conflictDrafts(artifact: Artifact, binders: ReadonlyMap<string, Artifact>): UnplacedDraft[] {
   const conflicts = new Map<string, { first: Artifact; packages: string[] }>();
   for (const [path, fingerprint] of artifact.fingerprints) {
     const first = binders.get(path);

@@ -6,6 +6,7 @@ import { serverOfRelease } from '../artifact/server';
 import type { Finding } from '../findings/finding';
 import { FINDINGS } from '../findings/registry';
 import { toFinding } from '../findings/to-finding';
+import { moduleLine } from '../go-module/module-line';
 import { distinct } from '../input/distinct';
 import { InputError, problemsOf } from '../input/problem';
 import { makeFolder, writeFiles } from '../input/write-file';
@@ -179,7 +180,7 @@ function isDebug({ version }: Release): boolean {
 /** One finding for each flag that is refused; with one, nothing is built. */
 function flagFindings(facts: PluginFacts, flags: BuildFlags, release: Release): Finding[] {
   const { goMod, dir } = facts;
-  const location = { file: goMod.file, ...(goMod.module?.position ?? { line: 1, column: 1 }) };
+  const location = moduleLine(goMod);
   return refusedFlags(flags, isDebug(release)).map(({ flag, reason }) =>
     toFinding(
       { id: 'artifact-flags', severity: 'error', location, data: { kind: 'refused', flag, reason } },

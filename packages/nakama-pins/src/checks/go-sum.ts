@@ -1,6 +1,7 @@
 import type { Found } from '../findings/finding';
 import { replaceFor } from '../go-module/build-list';
 import type { RequireDirective } from '../go-module/module-files';
+import { moduleLine } from '../go-module/module-line';
 import { usesVendor } from '../linking/selection';
 import { type CheckInput, defineCheck } from './define-check';
 
@@ -43,7 +44,7 @@ function providerOf(packagePath: string, require: readonly RequireDirective[]): 
 function absent({ facts: { goMod } }: CheckInput): Found<'go-sum'> {
   return {
     severity: 'error',
-    location: { file: goMod.file, ...(goMod.module?.position ?? { line: 1, column: 1 }) },
+    location: moduleLine(goMod),
     data: { kind: 'no file' },
   };
 }

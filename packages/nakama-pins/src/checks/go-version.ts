@@ -1,5 +1,6 @@
 import type { Found } from '../findings/finding';
 import { compareGo, goLineFor, goMinor, hasToolchains } from '../go-module/compare-go';
+import { moduleLine } from '../go-module/module-line';
 import type { Position } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { Release } from '../releases/release-model';
@@ -26,7 +27,7 @@ function* goLine(input: CheckInput): Finds {
   if (!goMod.go) {
     yield {
       severity: 'warning',
-      location: { file: goMod.file, ...(goMod.module?.position ?? { line: 1, column: 1 }) },
+      location: moduleLine(goMod),
       data: { kind: 'no go line', wanted },
     };
     return;

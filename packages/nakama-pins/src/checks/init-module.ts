@@ -1,4 +1,5 @@
 import { isCompiled } from '../go-module/build-target';
+import { moduleLine } from '../go-module/module-line';
 import { defineCheck } from './define-check';
 
 /**
@@ -14,9 +15,7 @@ export const initModule = defineCheck('init-module', function* ({ facts, targets
     const other = initModules[0];
     yield {
       severity: 'error',
-      location: other
-        ? { file: other.file, ...other.position }
-        : { file: goMod.file, ...(goMod.module?.position ?? { line: 1, column: 1 }) },
+      location: other ? { file: other.file, ...other.position } : moduleLine(goMod),
       data: other
         ? { kind: 'other package', package: other.packageName, file: other.file }
         : { kind: 'nowhere' },

@@ -1,6 +1,7 @@
 import type { Found } from '../findings/finding';
 import { isLocalReplace } from '../go-module/build-list';
 import type { ReplaceDirective } from '../go-module/module-files';
+import { pathAndVersion } from '../go-module/module-version';
 import { isProved, type SharedModule } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import { defineCheck } from './define-check';
@@ -32,7 +33,7 @@ function effectOf(
     module: path,
     wanted: version,
     release: release.version,
-    target: [replace.new.path, replace.new.version].filter(Boolean).join(' '),
+    target: pathAndVersion(replace.new),
     evidence: shared.evidence,
   };
   if (isLocalReplace(replace)) {

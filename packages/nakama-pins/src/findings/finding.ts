@@ -61,3 +61,8 @@ export interface Found<Id extends FindingId> {
 export type Draft<Ids extends FindingId = FindingId> = {
   [Id in Ids]: Found<Id> & { readonly id: Id };
 }[Ids];
+
+/** A draft before it has its place. */
+export type UnplacedDraft = {
+  [Id in FindingId]: Omit<Found<Id>, 'location'> & { readonly id: Id };
+}[FindingId];

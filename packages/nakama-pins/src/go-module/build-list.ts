@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { compareGo } from './compare-go';
 import type { GoMod, ReplaceDirective } from './module-files';
 
@@ -26,4 +27,9 @@ export function replaceFor(goMod: GoMod, path: string, version?: string): Replac
 /** True if the right side of a replace is a folder. */
 export function isLocalReplace(replace: ReplaceDirective): boolean {
   return replace.new.version === undefined;
+}
+
+/** The replaces by a folder whose path is relative, so that the folder belongs to the repository. */
+export function localReplaces({ replace }: Pick<GoMod, 'replace'>): ReplaceDirective[] {
+  return replace.filter((replaced) => isLocalReplace(replaced) && !posix.isAbsolute(replaced.new.path));
 }

@@ -1,3 +1,5 @@
+import type { ModuleVersion } from './module-files';
+
 /** A version such as `v1.2.3-pre+incompatible`, taken apart. */
 interface ParsedVersion {
   readonly major: string;
@@ -89,4 +91,9 @@ function comparePrereleases(a: string, b: string): number {
     return numeric ? compareNumbers(part, other) : compareText(part, other);
   }
   return -1;
+}
+
+/** `example.com/x v1.2.3`; the path alone of a folder or a module without a version. */
+export function pathAndVersion({ path, version }: ModuleVersion): string {
+  return version ? `${path} ${version}` : path;
 }

@@ -65,3 +65,13 @@ export function formatProblem(problem: Problem): string {
   const detail = [expected && `expected ${expected}`, found && `found ${found}`].filter(Boolean).join(', ');
   return `${place}: ${message}${detail ? ` (${detail})` : ''}${fix ? `\n  fix: ${fix}` : ''}`;
 }
+
+/** What `read` gives; undefined if its input is bad. */
+export function orUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}

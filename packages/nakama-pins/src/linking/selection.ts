@@ -1,5 +1,6 @@
 import { isPruned, replaceFor, usesVendorFolder } from '../go-module/build-list';
 import type { GoMod, ReplaceDirective } from '../go-module/module-files';
+import { moduleLine } from '../go-module/module-line';
 import { compareVersions } from '../go-module/module-version';
 import type { FindingLocation } from '../input/problem';
 import type { PluginFacts } from '../workspace/facts';
@@ -87,10 +88,7 @@ export class Selector {
       const version = goSum ? floor : undefined;
       return required && { ...required, version };
     }
-    const location = required?.location ?? {
-      file: goMod.file,
-      ...(goMod.module?.position ?? { line: 1, column: 1 }),
-    };
+    const location = required?.location ?? moduleLine(goMod);
     const server = this.serverVersion(path);
     const open = others.length > 0 && server !== undefined && candidates.includes(server);
     const source = required?.version === first && others.length === 0 ? required.source : 'go.sum';

@@ -1,6 +1,7 @@
 import { replaceFor } from '../go-module/build-list';
 import { compareGo } from '../go-module/compare-go';
 import type { ModuleVersion, RequireDirective, VendoredModule } from '../go-module/module-files';
+import { pathAndVersion } from '../go-module/module-version';
 import type { FindingLocation } from '../input/problem';
 import type { PluginFacts } from '../workspace/facts';
 import { usesVendor } from './selection';
@@ -101,5 +102,5 @@ function key({ path, version }: ModuleVersion): string {
 }
 
 function describe(module: ModuleVersion | undefined): string | undefined {
-  return module && [module.path, module.version].filter(Boolean).join(' ');
+  return module && pathAndVersion(module);
 }

@@ -6,21 +6,21 @@ export interface ReleaseHeader extends Omit<ReleaseSummary, 'version' | 'measure
   readonly release: string;
 }
 
+/** The values of a header beside its version, in the order in which they are written. */
+const FIELDS = [
+  'tag',
+  'date',
+  'go',
+  'goModGo',
+  'serverImageBase',
+  'builderImageGo',
+  'nakamaCommon',
+  'protobuf',
+] as const satisfies readonly (keyof ReleaseHeader)[];
+
 /** The first lines of a release's written form. */
 export function headerOf(summary: Omit<ReleaseSummary, 'measuredPlatforms' | 'source'>): ReleaseHeader {
-  const { version, tag, date, go, goModGo, serverImageBase, builderImageGo, nakamaCommon, protobuf } =
-    summary;
-  return {
-    release: version,
-    tag,
-    date,
-    go,
-    goModGo,
-    serverImageBase,
-    builderImageGo,
-    nakamaCommon,
-    protobuf,
-  };
+  return { release: summary.version, ...pick(summary) };
 }
 
 /** The first values of a release, from a written form that may hold more. */
@@ -28,17 +28,11 @@ export function summaryOf(
   header: ReleaseHeader,
   rest: Pick<ReleaseSummary, 'measuredPlatforms' | 'source'>,
 ): ReleaseSummary {
-  const { release, tag, date, go, goModGo, serverImageBase, builderImageGo, nakamaCommon, protobuf } = header;
-  return {
-    version: release,
-    tag,
-    date,
-    go,
-    goModGo,
-    serverImageBase,
-    builderImageGo,
-    nakamaCommon,
-    protobuf,
-    ...rest,
-  };
+  return { version: header.release, ...pick(header), ...rest };
+}
+
+type Fields = Pick<ReleaseHeader, (typeof FIELDS)[number]>;
+
+function pick(from: Fields): Fields {
+  return Object.fromEntries(FIELDS.map((field) => [field, from[field]])) as unknown as Fields;
 }

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { isLocalReplace } from '../go-module/build-list';
+import { localReplaces } from '../go-module/build-list';
 import { parseGoMod } from '../go-module/go-mod';
 import type { GoMod } from '../go-module/module-files';
-import { InputError } from '../input/problem';
+import { orUndefined } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import { under } from '../workspace/folders';
 import { isForeign } from '../workspace/foreign-folders';
@@ -41,7 +41,7 @@ export interface ExistingModule {
 export function readModules(tree: FileTree, files: readonly string[]): ExistingModule[] {
   const own = files.filter((file) => !isForeign(file)).sort();
   const modules = own.flatMap((file) => {
-    const goMod = goModOf(tree, file);
+    const goMod = orUndefined(() => parseGoMod(tree.read(file) ?? '', file));
     const dir = posix.dirname(file);
     if (!goMod?.module) return [];
     const { module, require: requires } = goMod;
@@ -56,17 +56,6 @@ export function readModules(tree: FileTree, files: readonly string[]): ExistingM
   }));
 }
 
-function localFolders({ replace }: GoMod, dir: string): string[] {
-  return replace
-    .filter((replaced) => isLocalReplace(replaced) && !posix.isAbsolute(replaced.new.path))
-    .map((replaced) => under(dir, replaced.new.path));
-}
-
-function goModOf(tree: FileTree, file: string): GoMod | undefined {
-  try {
-    return parseGoMod(tree.read(file) ?? '', file);
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
+function localFolders(goMod: GoMod, dir: string): string[] {
+  return localReplaces(goMod).map((replaced) => under(dir, replaced.new.path));
 }

@@ -1,4 +1,5 @@
 import type { Draft } from '../findings/finding';
+import { moduleLine } from '../go-module/module-line';
 import { releaseImage, releaseOfTag } from '../images/nakama-images';
 import { InputError } from '../input/problem';
 import type { Catalog } from '../releases/catalog';
@@ -75,10 +76,7 @@ function nothingNamed({ goMod }: PluginFacts, catalog: Catalog): UnknownRelease 
   return {
     id: 'unknown-release',
     severity: 'undecided',
-    location: {
-      file: goMod.file,
-      ...(common?.versionPosition ?? goMod.module?.position ?? { line: 1, column: 1 }),
-    },
+    location: { ...moduleLine(goMod), ...common?.versionPosition },
     data: {
       kind: 'not named',
       common: common?.version,

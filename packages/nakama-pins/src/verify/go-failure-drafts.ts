@@ -1,12 +1,12 @@
 import type { FindingKind } from '../findings/define-finding';
 import type { Draft } from '../findings/finding';
 import { FINDING_IDS, type FindingId, FINDINGS } from '../findings/registry';
+import { moduleLine } from '../go-module/module-line';
 import type { FindingLocation } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
 import type { GoFailure, GoFailureKind } from '../toolchain/go-failure';
 import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
-import { moduleLine } from './compiled-drafts';
 
 /** What go could not do here, so that nothing is said of the plugin. */
 const NO_PROOF: ReadonlySet<GoFailureKind> = new Set([

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { isLocalReplace } from '../go-module/build-list';
+import { localReplaces } from '../go-module/build-list';
 import { readGoMod } from '../go-module/go-mod';
 import { readGoWork } from '../go-module/go-work';
 import type { GoMod } from '../go-module/module-files';
-import { InputError } from '../input/problem';
+import { orUndefined } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { ModuleKind } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
@@ -110,7 +110,7 @@ export class PluginDetector {
   }
 
   private localModules(dir: string, goMod: GoMod | undefined): string[] {
-    const local = (goMod?.replace ?? []).filter((r) => isLocalReplace(r) && !posix.isAbsolute(r.new.path));
+    const local = goMod ? localReplaces(goMod) : [];
     return [...new Set(local.map((r) => under(dir, r.new.path)))].sort();
   }
 
@@ -120,14 +120,5 @@ export class PluginDetector {
     const file = under(home, 'go.work');
     const goWork = orUndefined(() => readGoWork(this.folders.absolute(file), file));
     return { file, uses: (goWork?.use ?? []).map((u) => under(home, u.path)).sort() };
-  }
-}
-
-function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
   }
 }

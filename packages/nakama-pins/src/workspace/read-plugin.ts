@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
-import { isLocalReplace } from '../go-module/build-list';
+import { localReplaces } from '../go-module/build-list';
 import { GO_MOD_MAX_BYTES, parseGoMod } from '../go-module/go-mod';
 import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
 import { GO_WORK_MAX_BYTES, parseGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-files';
+import { moduleLine } from '../go-module/module-line';
 import { parseVendorModules, readVendorModules } from '../go-module/vendor-modules';
 import type { GoWorkFacts, LocalModule, PluginFacts, WorkspaceModule } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
@@ -75,10 +76,7 @@ export class PluginReader {
           ? []
           : this.images.imagesOf(dir, (folder) => this.isForSameRelease(folder, settings)),
       platforms: settings.platforms.value,
-      platformsLocation: settings.platforms.location ?? {
-        file,
-        ...(goMod.module?.position ?? { line: 1, column: 1 }),
-      },
+      platformsLocation: settings.platforms.location ?? moduleLine(goMod),
       goWorkBuilds: settings.goWork.value === 'on',
       samePath,
     };
@@ -94,12 +92,10 @@ export class PluginReader {
 
   /** Only the main module's replaces count (https://go.dev/ref/mod#go-mod-file-replace). */
   private localModules(dir: string, goMod: GoMod): LocalModule[] {
-    return goMod.replace
-      .filter((r) => isLocalReplace(r) && !posix.isAbsolute(r.new.path))
-      .map((r) => {
-        const folder = under(dir, r.new.path);
-        return { path: r.old.path, dir: folder, goMod: this.goModIfExists(folder) };
-      });
+    return localReplaces(goMod).map((r) => {
+      const folder = under(dir, r.new.path);
+      return { path: r.old.path, dir: folder, goMod: this.goModIfExists(folder) };
+    });
   }
 
   private goModIfExists(dir: string): GoMod | undefined {

@@ -1,11 +1,11 @@
+import type { UnplacedDraft } from '../../findings/finding';
 import type { NotAPlugin } from '../../findings/wording/artifact-not-a-plugin';
 import type { Artifact } from '../artifact';
-import type { ArtifactDraft } from '../artifact-draft';
 import type { Server } from '../server';
 import { platformOf } from '../server-release';
 
 /** What keeps the server from looking at the packages at all: with one of these nothing more can be said. */
-export function barrier(artifact: Artifact, { platforms, release }: Server): ArtifactDraft | undefined {
+export function barrier(artifact: Artifact, { platforms, release }: Server): UnplacedDraft | undefined {
   const platform = platformOf(artifact);
   if (platforms.length > 0 && !platforms.includes(platform)) {
     return {

@@ -1,6 +1,6 @@
+import type { UnplacedDraft } from '../../findings/finding';
 import { compareGo, goMinor } from '../../go-module/compare-go';
 import type { Artifact } from '../artifact';
-import type { ArtifactDraft } from '../artifact-draft';
 import type { Server } from '../server';
 
 /**
@@ -13,7 +13,7 @@ export function otherGo(
   { buildInfo }: Artifact,
   { release }: Server,
   differing: readonly string[],
-): ArtifactDraft | undefined {
+): UnplacedDraft | undefined {
   const go = buildInfo?.go;
   if (go === undefined || compareGo(go, release.go) === 0) return undefined;
   const distance = goMinor(go).join() === goMinor(release.go).join() ? 'patch' : 'minor';

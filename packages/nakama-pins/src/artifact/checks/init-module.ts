@@ -1,10 +1,10 @@
+import type { UnplacedDraft } from '../../findings/finding';
 import type { InitModuleFault } from '../../findings/wording/init-module';
 import type { PluginSymbols } from '../artifact';
 import type { Artifact } from '../artifact';
-import type { ArtifactDraft } from '../artifact-draft';
 
 /** The symbol that the server looks up, and the type that it asserts. */
-export function initModule({ plugin }: Artifact): ArtifactDraft[] {
+export function initModule({ plugin }: Artifact): UnplacedDraft[] {
   if (!plugin || plugin.initModule === 'present') return [];
   return [{ id: 'init-module', severity: 'error', data: faultOf(plugin, plugin.initModule) }];
 }

@@ -1,6 +1,6 @@
+import type { UnplacedDraft } from '../../findings/finding';
 import { compareGlibc } from '../../releases/glibc';
 import type { Artifact } from '../artifact';
-import type { ArtifactDraft } from '../artifact-draft';
 import type { Server } from '../server';
 
 /** What glibc and gcc bring, and the server's Debian images have. */
@@ -22,8 +22,8 @@ const BASE_LIBRARIES: ReadonlySet<string> = new Set([
 const MUSL = /^(?:libc\.so|libc\.musl-.*|ld-musl-.*)$/;
 
 /** C libraries that the server's process or image does not have. */
-export function libraries({ needed, glibc }: Artifact, server: Server): ArtifactDraft[] {
-  const drafts: ArtifactDraft[] = [];
+export function libraries({ needed, glibc }: Artifact, server: Server): UnplacedDraft[] {
+  const drafts: UnplacedDraft[] = [];
   const { release } = server;
   const musl = needed.find((name) => MUSL.test(name));
   if (musl !== undefined)

@@ -1,10 +1,11 @@
+import type { UnplacedDraft } from '../../findings/finding';
+import { patchedDraft, serverOwnDraft, versionDraft } from '../../findings/mismatch-drafts';
 import type { FlagDifference } from '../../findings/wording/flag-difference';
-import type { MismatchCause, RootMismatch } from '../../fingerprints/comparison';
+import type { MismatchCause } from '../../fingerprints/comparison';
 import type { CompiledModule, CompiledPackage } from '../../fingerprints/compiled-package';
-import { NAKAMA_COMMON } from '../../releases/nakama-modules';
+import { pathAndVersion } from '../../go-module/module-version';
 import type { Release } from '../../releases/release-model';
 import type { Artifact } from '../artifact';
-import type { ArtifactDraft } from '../artifact-draft';
 
 interface Context {
   readonly linked: ReadonlyMap<string, CompiledPackage>;
@@ -14,96 +15,45 @@ interface Context {
   readonly suspects: readonly FlagDifference[];
 }
 
-const REBUILD = { kind: 'rebuild' } as const;
+/** The standard library is one cause for all its packages: `packages.ts` says what it is. */
+type Cause = Exclude<MismatchCause, { kind: 'standard' }>;
 
 /** What is found for one mismatch of fingerprints in a built file. */
-export function mismatchDraft({ cause, packages }: RootMismatch, context: Context): ArtifactDraft {
-  const release = context.release.version;
-  const evidence = { kind: 'built', packages } as const;
+export function mismatchDraft(cause: Cause, packages: readonly string[], context: Context): UnplacedDraft {
+  const seen = { packages, release: context.release.version, evidence: { kind: 'built', packages } } as const;
   switch (cause.kind) {
     case 'version':
-    case 'other-module':
-      return versionDraft(packages, cause, context);
-    case 'patched': {
-      const { path, version } = cause.module;
-      const [first = path, ...others] = packages;
-      const data = { packages: [first, ...others], module: path, version, release, evidence } as const;
-      return { id: 'patched-in-server', severity: 'error', data };
+    case 'other-module': {
+      const isDirect = !isImported(cause.server.path, context.linked);
+      const replacement = cause.module.replace;
+      return versionDraft(cause, seen, {
+        isDirect,
+        ...(replacement && { replacement }),
+        edit: { kind: 'rebuild' },
+      });
     }
+    case 'patched':
+      return patchedDraft(cause, seen);
     case 'content':
       return contentDraft(packages, cause, context);
-    case 'server-own': {
-      const data = { kind: "the server's own", release, packages, evidence } as const;
-      return { id: 'other-fingerprint', severity: 'undecided', data };
-    }
-    case 'standard': {
-      const data = {
-        kind: 'standard library',
-        release,
-        packages,
-        go: context.release.go,
-        all: false,
-      } as const;
-      return { id: 'other-fingerprint', severity: 'error', data };
-    }
+    case 'server-own':
+      return serverOwnDraft(seen);
   }
 }
 
-function versionDraft(
-  packages: readonly string[],
-  { module, server }: Extract<MismatchCause, { kind: 'version' | 'other-module' }>,
-  { linked, release: { version: release } }: Context,
-): ArtifactDraft {
-  const { path, version: wanted } = server;
-  const evidence = { kind: 'built', packages } as const;
-  if (module.replace) {
-    return {
-      id: 'replace-hides-version',
-      severity: 'error',
-      data: {
-        kind: 'other version required',
-        module: module.path,
-        wanted,
-        release,
-        target: [module.replace.path, module.replace.version].filter(Boolean).join(' '),
-        required: module.version ?? '',
-        evidence,
-        isBuilt: true,
-      },
-    };
-  }
-  if (module.path !== path) {
-    const from = [module.path, module.version].filter(Boolean).join(' ');
-    return {
-      id: 'missing-pins',
-      severity: 'error',
-      data: { kind: 'other module', packages, from, module: path, wanted, release, evidence, edit: REBUILD },
-    };
-  }
-  return {
-    id: versionId(path, linked),
-    severity: 'error',
-    data: { module: path, found: module.version ?? '', wanted, release, evidence, edit: REBUILD },
-  };
-}
-
-function versionId(
-  path: string,
-  linked: ReadonlyMap<string, CompiledPackage>,
-): 'nakama-common' | 'direct-dependency' | 'transitive-dependency' {
-  if (path === NAKAMA_COMMON) return 'nakama-common';
-  const isImported = Array.from(linked.values()).some(
+/** Whether another module's package imports one of the module. */
+function isImported(path: string, linked: ReadonlyMap<string, CompiledPackage>): boolean {
+  return Array.from(linked.values()).some(
     (other) =>
       other.module?.path !== path && other.imports.some((name) => linked.get(name)?.module?.path === path),
   );
-  return isImported ? 'transitive-dependency' : 'direct-dependency';
 }
 
 function contentDraft(
   packages: readonly string[],
   { module, server }: Extract<MismatchCause, { kind: 'content' }>,
   context: Context,
-): ArtifactDraft {
+): UnplacedDraft {
   const { path, version } = server;
   const evidence = { kind: 'built', packages } as const;
   const data = { release: context.release.version, packages, module: path, version, evidence };
@@ -121,7 +71,7 @@ function reasonOf(
   { plugin: { buildInfo }, suspects: [difference] }: Context,
 ) {
   if (replace) {
-    const target = [replace.path, replace.version].filter(Boolean).join(' ');
+    const target = pathAndVersion(replace);
     return { kind: 'replaced', target } as const;
   }
   if (!buildInfo) return { kind: 'version not noted' } as const;

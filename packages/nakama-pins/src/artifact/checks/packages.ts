@@ -1,7 +1,7 @@
+import type { UnplacedDraft } from '../../findings/finding';
+import { standardDraft } from '../../findings/mismatch-drafts';
 import { compareFingerprints } from '../../fingerprints/comparison';
-import type { Release } from '../../releases/release-model';
 import type { Artifact } from '../artifact';
-import type { ArtifactDraft } from '../artifact-draft';
 import { flagDifferences } from '../flag-differences';
 import { linkedPackages } from '../linked-packages';
 import type { Server } from '../server';
@@ -17,12 +17,12 @@ import { mismatchDraft } from './package-mismatch';
  * server's too, and packages at another version differ by themselves. Which packages of the standard library import
  * each other is not known, so these are one cause; if it is there, packages at the right version are taken to follow.
  */
-export function packages(plugin: Artifact, server: Server): ArtifactDraft[] {
+export function packages(plugin: Artifact, server: Server): UnplacedDraft[] {
   const { release } = server;
   const platform = platformOf(plugin);
   if (release.fingerprints(platform) === undefined) {
     const fatal = otherGo(plugin, server, []);
-    const unproved: ArtifactDraft = {
+    const unproved: UnplacedDraft = {
       id: 'artifact-unproved',
       severity: 'undecided',
       data: { release: release.version, platform },
@@ -34,9 +34,12 @@ export function packages(plugin: Artifact, server: Server): ArtifactDraft[] {
   const standard = roots.find(({ cause }) => cause.kind === 'standard')?.packages ?? [];
   const suspects = flagDifferences(plugin.buildInfo?.settings ?? new Map(), server.settings);
   const go = otherGo(plugin, server, standard);
-  const drafts = roots
-    .filter(({ cause }) => cause.kind !== 'standard' && !(cause.kind === 'content' && standard.length > 0))
-    .map((root) => mismatchDraft(root, { linked, plugin, release, suspects }));
+  const context = { linked, plugin, release, suspects };
+  const drafts = roots.flatMap(({ cause, packages: paths }) =>
+    cause.kind === 'standard' || (cause.kind === 'content' && standard.length > 0)
+      ? []
+      : [mismatchDraft(cause, paths, context)],
+  );
   if (go) drafts.push(go);
   if (standard.length > 0 && suspects.length > 0) {
     for (const difference of suspects) {
@@ -45,17 +48,8 @@ export function packages(plugin: Artifact, server: Server): ArtifactDraft[] {
     }
   } else if (standard.length > 0 && !go) {
     const shared = [...linked.values()].filter(({ standard: isStandard }) => isStandard).length;
-    drafts.push(otherStandard(standard, release, standard.length === shared));
+    const seen = { packages: standard, release: release.version };
+    drafts.push(standardDraft(seen, release.go, standard.length === shared));
   }
   return drafts;
-}
-
-/** @param all not one package of the standard library is the server's: then paths differ, rather than code */
-function otherStandard(packagePaths: readonly string[], release: Release, all: boolean): ArtifactDraft {
-  const { version, go } = release;
-  return {
-    id: 'other-fingerprint',
-    severity: 'error',
-    data: { kind: 'standard library', release: version, packages: packagePaths, go, all },
-  };
 }

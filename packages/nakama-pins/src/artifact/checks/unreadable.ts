@@ -1,8 +1,8 @@
-import type { ArtifactDraft } from '../artifact-draft';
+import type { UnplacedDraft } from '../../findings/finding';
 import type { ArtifactError } from '../artifact-error';
 
 /** A file that can't be read as a plugin: `dlopen` refuses it, or runs past its end. */
-export function unreadable({ fault, problem }: ArtifactError): ArtifactDraft {
+export function unreadable({ fault, problem }: ArtifactError): UnplacedDraft {
   return fault === 'other-platform'
     ? {
         id: 'platform',
