@@ -54,21 +54,20 @@ export function checkArtifacts(plugins: readonly ReadPlugin[], server: Server): 
   return sorted.map((plugin) => {
     const file = fileOf(plugin);
     const drafts = [...(own.get(plugin) ?? []), ...(together.get(file) ?? [])];
-    const module = plugin instanceof ArtifactError ? file : (plugin.plugin?.path ?? file);
-    const subject = {
-      dir: folderOf(file),
-      module,
-      release: server.release.version,
-      proof: 'artifact',
-    } as const;
-    return {
-      ...outcomeOf(
-        subject,
-        drafts.map((draft) => findingOf(draft, file)),
-      ),
-      file,
-    };
+    const findings = drafts.map((draft) => findingOf(draft, file));
+    return artifactOutcome(plugin, server.release.version, findings);
   });
+}
+
+/** The outcome of a built plugin, whatever was found. */
+export function artifactOutcome(
+  plugin: ReadPlugin,
+  release: string | null,
+  findings: readonly Finding[],
+): ArtifactOutcome {
+  const file = fileOf(plugin);
+  const module = plugin instanceof ArtifactError ? file : (plugin.plugin?.path ?? file);
+  return { ...outcomeOf({ dir: folderOf(file), module, release, proof: 'artifact' }, findings), file };
 }
 
 function folderOf(file: string): string {

@@ -51,6 +51,7 @@ describe('nakama-pins doctor', () => {
       release: '3.40.0',
       go: '1.26.5',
       platforms: ['linux/arm64'],
+      problems: [],
     });
     expect(rows).toContainEqual({
       subject: 'Go',

@@ -43,9 +43,18 @@ describeWithPlugins('nakama-pins check-artifact', () => {
   });
 
   it('refuses a platform that no server of the release runs on', () => {
-    expect(() => run('dist', '-r', '3.40.0', '--platform', 'linux/riscv64')).toThrow(
-      'Nakama 3.40.0 does not run on linux/riscv64: its server is for linux/amd64 and linux/arm64',
-    );
+    const { output, code } = run('dist', '-r', '3.40.0', '--platform', 'linux/riscv64', '-f', 'json');
+    expect(code).toBe(2);
+    expect(JSON.parse(output)).toMatchObject({
+      modules: [],
+      problems: [
+        {
+          file: '--platform',
+          message:
+            'Nakama 3.40.0 does not run on linux/riscv64: its server is for linux/amd64 and linux/arm64',
+        },
+      ],
+    });
   });
 
   it(
@@ -104,11 +113,17 @@ describeWithPlugins('nakama-pins check-artifact', () => {
 
   it('refuses a folder without plugins, no release, and two things to compare with', () => {
     mkdirSync('empty');
-    const problem = (...args: string[]): string | undefined => problemsOf(() => run(...args))[0];
-    expect(problem('empty', '-r', '3.40.0')).toContain('empty: no .so file is in this folder or below it');
-    expect(problem('dist')).toContain('nakama.json: no Nakama release is named');
-    expect(problem('dist', '-r', '3.99.0')).toContain('unknown Nakama release "3.99.0"');
-    expect(problem('dist', '-s', 'dist/b.so')).toContain('dist/b.so: this is not a Go program');
+    const json = (...args: string[]): object => {
+      const { output, code } = run(...args, '-f', 'json');
+      expect(code).toBe(2);
+      return JSON.parse(output) as object;
+    };
+    const problem = (message: string): object => ({ modules: [], problems: [{ message }] });
+    expect(json('empty', '-r', '3.40.0')).toMatchObject(problem('no .so file is in this folder or below it'));
+    expect(json('dist', '-s', 'dist/b.so')).toMatchObject(problem('this is not a Go program'));
+    const unreleased = { release: null, verdict: 'unknown', findings: [{ id: 'unknown-release' }] };
+    expect(json('dist')).toMatchObject({ modules: [unreleased, unreleased], problems: [] });
+    expect(problemsOf(() => run('dist', '-r', '3.99.0'))[0]).toContain('unknown Nakama release "3.99.0"');
     expect(() => run('dist', '-r', '3.40.0', '-s', 'nakama')).toThrow(/cannot be used with/);
   });
 

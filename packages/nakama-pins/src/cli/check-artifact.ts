@@ -19,7 +19,7 @@ export function checkArtifactCommand(write?: (text: string) => void): Command {
     .addOption(
       new Option(
         '-r, --release <release>',
-        'Nakama release to compare with (default: that of nakama.json at the root of the workspace)',
+        'Nakama release to compare with (default: that of the workspace, chosen as for verify)',
       ).conflicts('server'),
     )
     .option('-s, --server <program>', "a server's program to compare with: the file nakama of its image")
@@ -30,7 +30,10 @@ export function checkArtifactCommand(write?: (text: string) => void): Command {
       ).conflicts('server'),
     )
     .addOption(formatOption())
-    .addHelpText('after', '\nExit codes: 0 all load; 1 findings; 2 could not judge (bad input, bad usage)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all load; 1 findings; 2 could not judge (bad input, bad usage, no release named)',
+    )
     .action((files: string[], { release, server, platform, format }: CheckArtifactOptions) => {
       const base = process.cwd();
       const workspace = openWorkspace({ root: findWorkspaceRoot(base), release });

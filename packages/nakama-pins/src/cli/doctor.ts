@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { InputError } from '../input/problem';
-import { diagnose, type DiagnosisRow } from '../toolchain/diagnose';
-import { ModuleOpener } from '../verify/open-module';
+import { formatProblem } from '../input/problem';
+import { type DiagnosisRun, diagnosisRun } from '../open-workspace/diagnosis-run';
 import { formatOption } from './common-options';
 import { givenFolders } from './given-folders';
 import { jsonOutput } from './json-output';
@@ -16,55 +15,30 @@ interface DoctorOptions {
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('say what builds for the release would use on this computer, and what is missing')
-    .argument('[dir]', 'a folder of the workspace; its nakama.json counts', '.')
+    .argument('[dir]', 'a folder of the workspace; the release is chosen as for verify', '.')
     .option('-r, --release <release>', 'Nakama release to build for, overrides nakama.json')
     .addOption(formatOption())
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing is missing; 1 something is missing; 2 bad input or bad usage',
+      '\nExit codes: 0 nothing is missing; 1 something is missing; 2 bad input, bad usage, no release named',
     )
-    .action(async (dir: string, options: DoctorOptions) => {
-      process.exitCode = await doctor(dir, options);
+    .action(async (folder: string, { release, format }: DoctorOptions) => {
+      const { root, dirs } = givenFolders([folder]);
+      const [dir = '.'] = dirs;
+      const onLine = (line: string): void => void process.stderr.write(`${line}\n`);
+      const { exitCode, ...run } = await diagnosisRun({ root, dir, release, env: process.env, onLine });
+      if (format === 'json') process.stdout.write(jsonOutput('doctor', run));
+      else {
+        if (run.problems.length === 0) process.stdout.write(text(run));
+        for (const problem of run.problems) process.stderr.write(`${formatProblem(problem)}\n`);
+      }
+      process.exitCode = exitCode;
     });
-}
-
-async function doctor(folder: string, { release: override, format }: DoctorOptions): Promise<number> {
-  const { root, dirs } = givenFolders([folder]);
-  const [dir = '.'] = dirs;
-  const opener = new ModuleOpener(root, override);
-  const release = opener.namedRelease(dir);
-  if (!release) {
-    throw new InputError([
-      {
-        file: dir,
-        message: 'no Nakama release is named to build for',
-        fix: 'write nakama.json: { "release": "3.40.0" }, or give --release 3.40.0',
-      },
-    ]);
-  }
-  const platforms = opener.newReader().settingsOf(dir).platforms.value;
-  const rows = await diagnose({
-    root,
-    release,
-    platforms,
-    env: process.env,
-    onLine: (line) => process.stderr.write(`${line}\n`),
-  });
-  const summary = { release: release.version, go: release.go, platforms, rows };
-  process.stdout.write(format === 'json' ? jsonOutput('doctor', summary) : text(summary));
-  return rows.some(({ status }) => status === 'missing') ? 1 : 0;
 }
 
 const MARKS = { ok: pc.green('✔'), note: pc.yellow('!'), missing: pc.red('✘') };
 
-interface Summary {
-  readonly release: string;
-  readonly go: string;
-  readonly platforms: readonly string[];
-  readonly rows: readonly DiagnosisRow[];
-}
-
-function text({ release, go, platforms, rows }: Summary): string {
+function text({ release, go, platforms, rows }: Omit<DiagnosisRun, 'exitCode'>): string {
   const width = Math.max(...rows.map(({ subject }) => subject.length));
   const lines = rows.flatMap(({ subject, status, found, fix }) => [
     `${MARKS[status]} ${subject.padEnd(width)}  ${found}`,

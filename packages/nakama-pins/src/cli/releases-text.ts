@@ -1,3 +1,4 @@
+import { isStandardPath } from '../go-module/standard-packages';
 import type { ReleaseDiff } from '../releases/diff';
 import type { FoundInRelease, FoundInReleases } from '../releases/find';
 import type { Release, ReleaseSummary } from '../releases/release-model';
@@ -107,7 +108,7 @@ function section<T>(title: string, items: readonly T[], row: (item: T) => string
 
 /** `nakama-pins releases find go.uber.org/zap/buffer` */
 export function findText(query: string, found: FoundInRelease): string {
-  return `${query} in Nakama ${found.release}\n${columns(answerRows(found), '  ')}`;
+  return `${query} in Nakama ${found.release}\n${columns(answerRows(query, found), '  ')}`;
 }
 
 /** `nakama-pins releases find --all go.uber.org/zap/buffer` */
@@ -117,19 +118,18 @@ export function findAllText(query: string, ranges: readonly FoundInReleases[]): 
     version ?? '-',
     presence + (patchedPackages.length > 0 ? ', PATCHED' : ''),
   ]);
+  const nearest = ranges.every(({ presence }) => presence === 'absent') ? ranges[0]?.nearest : undefined;
+  if (nearest) rows.push(['meant?', nearest.join(', '), '']);
   return `${query}\n${columns(rows, '  ')}`;
 }
 
-function answerRows({
-  presence,
-  module,
-  version,
-  patchedPackages,
-  require,
-  nearest,
-}: FoundInRelease): string[][] {
-  const rows = [['server', PRESENCE_TEXT[presence]]];
-  if (nearest) rows.push(['meant?', nearest]);
+function answerRows(
+  query: string,
+  { presence, module, version, patchedPackages, require, nearest }: FoundInRelease,
+): string[][] {
+  const isNoPath = presence === 'absent' && isStandardPath(query);
+  const rows = [['server', isNoPath ? NO_SUCH_PATH : PRESENCE_TEXT[presence]]];
+  if (nearest) rows.push(['meant?', nearest.join(', ')]);
   if (!module || !version || !require) return rows;
   rows.unshift(['module', `${module} ${version}`]);
   if (presence === 'vendored') return rows;
@@ -144,6 +144,9 @@ function answerRows({
     ['go.mod', `${require}  (only for packages that are not patched)`],
   ];
 }
+
+/** Without a dot in its first element, a path can only be of the standard library, which has no such package. */
+const NO_SUCH_PATH = 'no module or package of this name is known';
 
 const PRESENCE_TEXT: Readonly<Record<FoundInRelease['presence'], string>> = {
   linked: 'linked: a plugin that links it must have this version',

@@ -91,6 +91,34 @@ describe('nakama-pins releases', () => {
   it('refuses unknown releases, formats and words', () => {
     expect(() => run('show', '3.41.0')).toThrow(/unknown Nakama release "3\.41\.0".*3\.40\.0/);
     expect(() => run('--format', 'xml')).toThrow(/Allowed choices are text, json/);
-    expect(() => run('shwo')).toThrow(/too many arguments/);
+    expect(() => run('shw')).toThrow(
+      "error: unknown command 'shw'\n(Did you mean show?)\nCommands: list, show, diff, find, add",
+    );
+    expect(() => run('nope')).toThrow("error: unknown command 'nope'\nCommands: list");
+  });
+
+  it('refuses a root that is missing, and an unknown release of nakama.json with its place', () => {
+    root = path.join(root, 'nope');
+    for (const args of [[], ['find', 'go.uber.org/zap'], ['find', '--all', 'go.uber.org/zap']])
+      expect(() => run(...args)).toThrow(/nope: no such folder/);
+    root = path.dirname(root);
+    writeFileSync(path.join(root, 'nakama.json'), '{\n  "release": "3.41.0"\n}');
+    expect(() => run('find', 'go.uber.org/zap')).toThrow(
+      /^nakama\.json:2:14: .*3\.41\.0.*such as 3\.40\.0, /,
+    );
+  });
+
+  it('looks up in the release that verify would choose, else in the latest', () => {
+    expect(run('find', 'go.uber.org/zap')).toContain('in Nakama 3.40.0\n');
+    writeFileSync(path.join(root, 'Dockerfile'), 'FROM heroiclabs/nakama:3.38.0\n');
+    expect(run('find', 'go.uber.org/zap')).toContain('in Nakama 3.38.0\n');
+  });
+
+  it('says that it knows no such path, and what may have been meant', () => {
+    expect(run('find', 'zap')).toBe(
+      'zap in Nakama 3.40.0\n  server  no module or package of this name is known\n  meant?  go.uber.org/zap\n',
+    );
+    expect(run('find', 'zap', '--all')).toContain('meant?          go.uber.org/zap');
+    expect(run('find', 'net/http')).toContain('standard library');
   });
 });

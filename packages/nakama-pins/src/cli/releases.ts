@@ -1,11 +1,14 @@
 import * as path from 'node:path';
 import { Command, Option } from 'commander';
+import { nearMatch } from '../input/json-file';
+import { InputError } from '../input/problem';
+import { missingFolders } from '../open-workspace/missing-folders';
 import { type Catalog, openCatalog } from '../releases/catalog';
 import { diffReleases } from '../releases/diff';
 import { findInRelease, findInReleases } from '../releases/find';
 import { toReleaseFile } from '../releases/release-file';
-import { Folders } from '../workspace/folders';
-import { SettingsReader } from '../workspace/nakama-json';
+import { folderRelease } from '../verify/folder-release';
+import { ModuleOpener } from '../verify/open-module';
 import { jsonOutput } from './json-output';
 import { addedText, type ReleasesAddOptions, runReleasesAdd } from './releases-add';
 import { diffText, findAllText, findText, listText, showText } from './releases-text';
@@ -34,8 +37,13 @@ export function releasesCommand(
     'list, show and compare Nakama releases, and look modules up',
   );
   addCommon(
-    command.command('list', { isDefault: true }).description('list all releases, newest first'),
-  ).action((options: CommonOptions) => {
+    command
+      .command('list', { isDefault: true })
+      .description('list all releases, newest first')
+      .allowExcessArguments(),
+  ).action((options: CommonOptions, { args: [word] }: Command) => {
+    // The default command gets a mistyped one as its argument.
+    if (word !== undefined) command.error(unknownCommand(word, command.commands));
     const releases = openCatalogAt(options).list();
     print(options, 'list', { releases }, () => listText(releases));
   });
@@ -66,16 +74,20 @@ export function releasesCommand(
       .command('find')
       .description("look a package or module up: the server's version, linked or not, patched or not")
       .argument('<path>', 'a package or module path, such as go.uber.org/zap/buffer')
-      .option('--release <release>', 'the release (default: that of nakama.json, else the latest)')
+      .option(
+        '--release <release>',
+        'the release (default: that of the workspace, chosen as for verify; else the latest)',
+      )
       .option('--all', 'all releases, as ranges that answer alike'),
   ).action((query: string, options: FindOptions) => {
-    const catalog = openCatalogAt(options);
     if (options.all) {
+      const catalog = openCatalogAt(options);
       const releases = catalog.list().map(({ version }) => catalog.load(version));
       const found = findInReleases(query, releases);
       print(options, 'find', { path: query, found }, () => findAllText(query, found));
     } else {
-      const release = catalog.get(options.release ?? workspaceRelease(options) ?? 'latest');
+      const opener = new ModuleOpener(existingRoot(options), options.release);
+      const release = folderRelease('.', opener).release ?? opener.catalog.get('latest');
       const json = { path: query, found: findInReleases(query, [release]) };
       print(options, 'find', json, () => findText(query, findInRelease(query, release)));
     }
@@ -104,11 +116,19 @@ function addCommon(command: Command): Command {
     .option('--root <dir>', 'workspace that may hold nakama.json and nakama-releases/', '.');
 }
 
-function openCatalogAt({ root }: CommonOptions): Catalog {
-  return openCatalog({ workspaceDir: path.resolve(root) });
+function openCatalogAt(options: CommonOptions): Catalog {
+  return openCatalog({ workspaceDir: existingRoot(options) });
 }
 
-/** The release that nakama.json at the root names. */
-function workspaceRelease({ root }: CommonOptions): string | undefined {
-  return new SettingsReader(new Folders(path.resolve(root))).settingsOf('.').release?.value;
+function existingRoot({ root }: Pick<CommonOptions, 'root'>): string {
+  const [missing] = missingFolders('.', [root]);
+  if (missing) throw new InputError([{ ...missing, fix: 'name the root of the workspace: --root <dir>' }]);
+  return path.resolve(root);
+}
+
+function unknownCommand(word: string, commands: readonly Command[]): string {
+  const names = commands.map((command) => command.name());
+  const near = nearMatch(word, names);
+  const hint = near === undefined ? '' : `\n(Did you mean ${near}?)`;
+  return `error: unknown command '${word}'${hint}\nCommands: ${names.join(', ')}`;
 }

@@ -1,4 +1,5 @@
 import { type BuildTarget, isCompiled } from '../go-module/build-target';
+import { isStandardPath } from '../go-module/standard-packages';
 import type { Position } from '../input/problem';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
@@ -66,7 +67,7 @@ export function importClosure(
             if (!shared.has(imported)) shared.set(imported, reached);
           }
           visitOwn(imported);
-        } else if (!isStandard(imported)) {
+        } else if (!isStandardPath(imported)) {
           ownImports.add(imported);
           certainQueue.push({ path: imported, from: { ...reached, chain: [] } });
         }
@@ -94,10 +95,4 @@ export function importClosure(
     }
   }
   return { shared, unknown, ownImports, exact: facts.startPackages.length > 0 && unknown.size === 0 };
-}
-
-/** Standard-library import paths have no dot in their first element (https://pkg.go.dev/cmd/go#hdr-Import_path_syntax). */
-function isStandard(importPath: string): boolean {
-  const slash = importPath.indexOf('/');
-  return !(slash < 0 ? importPath : importPath.slice(0, slash)).includes('.');
 }

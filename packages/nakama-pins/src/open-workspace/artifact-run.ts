@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import {
   type ArtifactOutcome,
+  artifactOutcome,
   checkArtifacts,
   type ReadPlugin,
   readPlugin,
@@ -12,6 +13,7 @@ import { doesNotRunOn } from '../findings/wording/platform';
 import { InputError, type Problem, problemsOf } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
 import { serverPlatforms } from '../releases/server-platforms';
+import { folderRelease } from '../verify/folder-release';
 import type { ModuleOpener } from '../verify/open-module';
 import { exitCodeOf, type WorkspaceRun } from './ends';
 
@@ -25,20 +27,42 @@ export interface ArtifactOptions {
   readonly base?: string;
 }
 
-/** Judges built plugins, each alone and all of them in one process. */
+/**
+ * Judges built plugins, each alone and all of them in one process. Without a release, which is chosen as for the plugin
+ * modules of the workspace, the outcome of each says why there is none.
+ */
 export function artifactRun(
-  files: readonly string[],
+  given: readonly string[],
   { server, platform, base }: ArtifactOptions,
   opener: ModuleOpener,
 ): WorkspaceRun<ArtifactOutcome> {
   const names = new Names(base ?? opener.root);
-  const compared = openServer({ server, platform }, names, opener);
-  const { plugins, problems } = readPlugins(
-    files.flatMap((file) => pluginFiles(file, names)),
-    names,
-  );
-  const modules = checkArtifacts(plugins, compared);
+  const { plugins, problems } = readPlugins(given, names);
+  const modules = collect(problems, () => judge(plugins, { server, platform }, names, opener)) ?? [];
   return { modules, problems, exitCode: exitCodeOf(modules, problems) };
+}
+
+/** What `read` gives; bad input becomes a problem. */
+function collect<T>(problems: Problem[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    problems.push(...problemsOf(error));
+    return undefined;
+  }
+}
+
+function judge(
+  plugins: readonly ReadPlugin[],
+  { server, platform }: Pick<ArtifactOptions, 'server' | 'platform'>,
+  names: Names,
+  opener: ModuleOpener,
+): ArtifactOutcome[] {
+  if (server !== undefined) return checkArtifacts(plugins, openServer(server, names, opener));
+  const { release, unknown } = folderRelease('.', opener);
+  if (!release) return plugins.map((plugin) => artifactOutcome(plugin, null, [unknown]));
+  if (platform !== undefined) refuseOthers(platform, release);
+  return checkArtifacts(plugins, serverOfRelease(release, platform));
 }
 
 /** What files are called in messages: relative to a folder, with `/`. */
@@ -54,19 +78,10 @@ class Names {
   }
 }
 
-function openServer(
-  { server, platform }: Pick<ArtifactOptions, 'server' | 'platform'>,
-  names: Names,
-  opener: ModuleOpener,
-): Server {
-  if (server === undefined) {
-    const release = opener.namedRelease('.') ?? noRelease();
-    if (platform !== undefined) refuseOthers(platform, release);
-    return serverOfRelease(release, platform);
-  }
-  const { catalog } = opener;
+/** @throws InputError if the program is not a Nakama server that opens plugins */
+function openServer(program: string, names: Names, { catalog }: ModuleOpener): Server {
   return serverOfProgram(
-    readArtifact(names.absolute(server), names.shown(server)),
+    readArtifact(names.absolute(program), names.shown(program)),
     catalog.list().map(({ version }) => catalog.load(version)),
   );
 }
@@ -77,27 +92,21 @@ function refuseOthers(platform: Platform, release: Release): void {
   if (supported.includes(platform)) return;
   throw new InputError([
     {
-      file: 'platform',
+      file: '--platform',
       message: doesNotRunOn({ release: release.version, platform, supported }),
       fix: `name ${supported.join(' or ')} in its place`,
     },
   ]);
 }
 
-function noRelease(): never {
-  throw new InputError([
-    {
-      file: 'nakama.json',
-      message: 'no Nakama release is named to compare the plugins with',
-      fix: 'name it: --release 3.40.0, or --server path/to/nakama, or write { "release": "3.40.0" } to nakama.json',
-    },
-  ]);
-}
-
-/** A folder means the .so files in and below it, as it does for the server (runtime.path). */
+/**
+ * A folder means the .so files in and below it, as it does for the server (runtime.path).
+ *
+ * @throws InputError if there are none
+ */
 function pluginFiles(given: string, names: Names): string[] {
   const folder = names.absolute(given);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [given];
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [folder];
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.so'))
     .map((name) => join(folder, name));
@@ -112,17 +121,13 @@ function pluginFiles(given: string, names: Names): string[] {
 }
 
 function readPlugins(
-  files: readonly string[],
+  given: readonly string[],
   names: Names,
-): { plugins: ReadPlugin[]; problems: readonly Problem[] } {
-  const plugins: ReadPlugin[] = [];
+): { plugins: readonly ReadPlugin[]; problems: Problem[] } {
   const problems: Problem[] = [];
-  for (const file of [...new Set(files.map((name) => names.absolute(name)))]) {
-    try {
-      plugins.push(readPlugin(file, names.shown(file)));
-    } catch (error) {
-      problems.push(...problemsOf(error));
-    }
-  }
+  const files = given.flatMap((file) => collect(problems, () => pluginFiles(file, names)) ?? []);
+  const plugins = [...new Set(files)].flatMap(
+    (file) => collect(problems, () => [readPlugin(file, names.shown(file))]) ?? [],
+  );
   return { plugins, problems };
 }

@@ -1,3 +1,4 @@
+import { isStandardPackage, STANDARD_PACKAGES } from '../go-module/standard-packages';
 import { nearMatch } from '../input/json-file';
 import type { Release } from './release-model';
 
@@ -21,20 +22,19 @@ export interface FoundInRelease {
   readonly patchedPackages: readonly string[];
   /** The line for go.mod. */
   readonly require?: string;
-  /** If absent: a module path of the release that may have been meant. */
-  readonly nearest?: string;
+  /** If absent: modules of the release, or a standard package, that may have been meant; left out if there are none. */
+  readonly nearest?: readonly string[];
 }
 
 /** Looks up a package or module path, as Nakama's documentation tells people to do in vendor/modules.txt. */
 export function findInRelease(query: string, release: Release): FoundInRelease {
   const module = release.moduleOfPackage(query);
   if (module === undefined) {
-    if (isStandard(query)) return { release: release.version, presence: 'standard', patchedPackages: [] };
-    const nearest = nearMatch(
-      query,
-      release.modules.map(({ path }) => path),
-    );
-    return { release: release.version, presence: 'absent', patchedPackages: [], ...(nearest && { nearest }) };
+    const found = { release: release.version, patchedPackages: [] };
+    if (isStandardPackage(query) || release.standardPackages.includes(query))
+      return { ...found, presence: 'standard' };
+    const nearest = nearestTo(query, release);
+    return { ...found, presence: 'absent', ...(nearest.length > 0 && { nearest }) };
   }
   const packages = query === module.path ? module.linkedPackages : [query];
   return {
@@ -79,7 +79,11 @@ function isSame(found: Omit<FoundInRelease, 'release'>, range: FoundInReleases):
   );
 }
 
-/** Go's own rule: the first element of a path outside the standard library has a dot. */
-function isStandard(packagePath: string): boolean {
-  return !(packagePath.split('/', 1)[0] ?? '').includes('.');
+/** Modules with that name in their path (`zap`), else the one with the fewest typing slips. */
+function nearestTo(query: string, release: Release): string[] {
+  const paths = release.modules.map(({ path }) => path);
+  const named = paths.filter((path) => path.split('/').includes(query));
+  if (named.length > 0) return named;
+  const near = nearMatch(query, [...paths, ...STANDARD_PACKAGES]);
+  return near === undefined ? [] : [near];
 }

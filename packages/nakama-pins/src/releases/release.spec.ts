@@ -105,7 +105,9 @@ describe('looking a path up', () => {
     ['github.com/stretchr/testify', 'vendored', 'require github.com/stretchr/testify v1.11.1'],
     ['github.com/stretchr/testify/assert', 'vendored', 'require github.com/stretchr/testify v1.11.1'],
     ['encoding/json', 'standard', undefined],
+    ['testing/quick', 'standard', undefined],
     ['example.com/mine', 'absent', undefined],
+    ['zap', 'absent', undefined],
   ])('says where %s is: %s', (query, presence, require) => {
     expect(findInRelease(query, latest)).toMatchObject({
       presence,
@@ -124,7 +126,10 @@ describe('looking a path up', () => {
   });
 
   it('proposes the module that a mistyped path may mean', () => {
-    expect(findInRelease('go.uber.org/zapp', latest).nearest).toBe('go.uber.org/zap');
+    expect(findInRelease('go.uber.org/zapp', latest).nearest).toEqual(['go.uber.org/zap']);
+    expect(findInRelease('zap', latest).nearest).toEqual(['go.uber.org/zap']);
+    expect(findInRelease('net/htpp', latest).nearest).toEqual(['net/http']);
+    expect(findInRelease('example.com/mine/other', latest)).not.toHaveProperty('nearest');
   });
 
   it('joins releases that answer alike', () => {

@@ -6,7 +6,7 @@ import type { Catalog } from '../releases/catalog';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
-import type { Setting } from '../workspace/nakama-json';
+import { NAKAMA_JSON, type Setting } from '../workspace/nakama-json';
 import type { FindRelease } from './judge';
 
 type UnknownRelease = Draft<'unknown-release'>;
@@ -20,10 +20,11 @@ export type ReleaseChoice =
  * What the caller forces, else what nakama.json names; without one, the server image of the plugin's compose file or
  * Dockerfile, then the builder image. Nothing else is taken: several releases share one nakama-common.
  *
+ * @param facts of a module, or of a folder that is none
  * @throws InputError if nakama.json names a release that the catalog lacks
  */
 export function chooseRelease(
-  facts: PluginFacts,
+  facts: Pick<PluginFacts, 'images'> & Partial<Pick<PluginFacts, 'goMod'>>,
   forced: Release | undefined,
   configured: Setting<string> | undefined,
   catalog: Catalog,
@@ -31,7 +32,7 @@ export function chooseRelease(
   if (forced) return { release: forced };
   if (configured) return { release: fromSettings(configured, catalog) };
   const image = releaseImage(facts.images);
-  if (!image) return { unknown: nothingNamed(facts, catalog) };
+  if (!image) return { unknown: nothingNamed(facts.goMod, catalog) };
   const resolution = catalog.resolve(releaseOfTag(image.tag) ?? image.tag);
   if (resolution.unknown === undefined) return { release: catalog.load(resolution.release) };
   return {
@@ -62,21 +63,23 @@ export function fromSettings(configured: Setting<string>, catalog: Catalog): Rel
       file,
       position: { line, column },
       message: `Nakama release "${configured.value}" is not known`,
-      expected: resolution.nearest.join(' or '),
+      expected: `a release of the catalog, such as ${resolution.nearest.join(', ')}`,
       found: configured.value,
       fix: `write "release": "${resolution.nearest[0]}", or add nakama-releases/${configured.value}.json (nakama-pins releases lists all)`,
     },
   ]);
 }
 
-function nothingNamed({ goMod }: PluginFacts, catalog: Catalog): UnknownRelease {
-  const common = goMod.require.find((r) => r.path === NAKAMA_COMMON);
+function nothingNamed(goMod: PluginFacts['goMod'] | undefined, catalog: Catalog): UnknownRelease {
+  const common = goMod?.require.find((r) => r.path === NAKAMA_COMMON);
   const all = catalog.list();
   const releases = all.filter((r) => r.nakamaCommon === common?.version).map((r) => r.version);
   return {
     id: 'unknown-release',
     severity: 'undecided',
-    location: { ...moduleLine(goMod), ...common?.versionPosition },
+    location: goMod
+      ? { ...moduleLine(goMod), ...common?.versionPosition }
+      : { file: NAKAMA_JSON, line: 1, column: 1 },
     data: {
       kind: 'not named',
       common: common?.version,

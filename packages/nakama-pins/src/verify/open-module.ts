@@ -5,7 +5,7 @@ import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import { PluginReader } from '../workspace/read-plugin';
 import { ServerNames } from '../workspace/server-names';
-import { chooseRelease, findRelease, fromSettings } from './choose-release';
+import { chooseRelease, findRelease, fromSettings, type ReleaseChoice } from './choose-release';
 import { type FindRelease, moduleOutcome } from './judge';
 
 /** A plugin or library module, read, with the release that it is judged by. */
@@ -85,6 +85,15 @@ export class ModuleOpener {
     if (this.forced) return this.forced;
     const configured = this.shared.settingsOf(dir).release;
     return configured && fromSettings(configured, this.catalog);
+  }
+
+  /**
+   * The release that the images of a folder and of those above it name, where the folder need not be a module.
+   *
+   * @throws InputError if a Dockerfile or compose file can't be read
+   */
+  imageRelease(dir: string): ReleaseChoice {
+    return chooseRelease({ images: this.shared.imagesOf(dir) }, this.forced, undefined, this.catalog);
   }
 
   /** A reader that has read nothing yet, and so sees what another run wrote. */

@@ -6,6 +6,7 @@ import { GO_WORK_MAX_BYTES, parseGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
 import { parseVendorModules, readVendorModules } from '../go-module/vendor-modules';
+import type { ImageUse } from '../images/image-use';
 import type { GoWorkFacts, LocalModule, PluginFacts, WorkspaceModule } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
 import { moduleShape } from './module-shape';
@@ -48,6 +49,16 @@ export class PluginReader {
   }
 
   /**
+   * The images of the folder and of those above it.
+   *
+   * @throws InputError if a nakama.json, Dockerfile or compose file can't be read
+   */
+  imagesOf(dir: string): ImageUse[] {
+    const settings = this.settings.settingsOf(dir);
+    return this.images.imagesOf(dir, (folder) => this.isForSameRelease(folder, settings));
+  }
+
+  /**
    * @param dir the module's folder
    * @throws InputError if a file can't be read as what its name says
    */
@@ -71,10 +82,7 @@ export class PluginReader {
       packages: this.sources.reach(startPackages, [{ path, dir }, ...localModules]),
       initModules,
       // A library module is not in an image by itself.
-      images:
-        kind === 'library'
-          ? []
-          : this.images.imagesOf(dir, (folder) => this.isForSameRelease(folder, settings)),
+      images: kind === 'library' ? [] : this.imagesOf(dir),
       platforms: settings.platforms.value,
       platformsLocation: settings.platforms.location ?? moduleLine(goMod),
       goWorkBuilds: settings.goWork.value === 'on',

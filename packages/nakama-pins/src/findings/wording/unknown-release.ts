@@ -1,5 +1,6 @@
 import { NAKAMA_COMMON } from '../../releases/nakama-modules';
 import { defineFinding, STAYS } from '../define-finding';
+import { few } from './lists';
 
 /** Why nothing says by which release a module is judged. */
 export type UnknownRelease =
@@ -16,6 +17,11 @@ export type UnknownRelease =
       readonly releases: readonly string[];
       /** One to write into nakama.json. */
       readonly example: string | undefined;
+    }
+  | {
+      readonly kind: 'several';
+      /** Each once, with the first plugin that is for it. */
+      readonly releases: readonly { readonly release: string; readonly dir: string }[];
     };
 
 export const unknownRelease = defineFinding({
@@ -32,6 +38,13 @@ export const unknownRelease = defineFinding({
         actual: tag,
         message: `Nakama ${tag} of ${image} is not in the catalog`,
         fix: `${hint}put a release file into nakama-releases/ or name a known release in nakama.json`,
+      };
+    }
+    if (data.kind === 'several') {
+      const plugins = data.releases.map(({ release, dir }) => `${dir} for ${release}`);
+      return {
+        message: `the plugins here are for different releases: ${few(plugins)}`,
+        fix: `give --release ${data.releases[0]?.release}, or name one plugin's folder`,
       };
     }
     const { common, releases, example } = data;
