@@ -214,6 +214,26 @@ describeBuilds('a build', () => {
   );
 
   it(
+    'refuses a flag that go does not know, or with a value that it does not take',
+    async () => {
+      const root = workspace({ ...NAKAMA_JSON, ...inFolder('plugins/arena', buildable()) });
+      const refused = async (options: BuildOptions) => {
+        const { exitCode, problems } = await openWorkspace({ root }).build(['plugins/arena'], options);
+        return [exitCode, ...problems.map(({ file, message }) => `${file}: ${message}`)];
+      };
+      expect(await refused({ flags: ['-nosuch'] })).toEqual([
+        2,
+        '--go-flag: go build refuses it: flag provided but not defined: -nosuch',
+      ]);
+      expect(await refused({ flags: ['-p=x'] })).toEqual([
+        2,
+        '--go-flag: go build refuses it: invalid value "x" for flag -p: parse error',
+      ]);
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
     'of a workspace builds its plugins, not their libraries, and names what it could not build',
     async () => {
       const library = { 'go.mod': 'module example.com/lib\n\ngo 1.26.5\n', 'lib.go': 'package lib\n' };

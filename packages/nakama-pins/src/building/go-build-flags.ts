@@ -27,11 +27,11 @@ const SETTLED: Readonly<Record<string, string>> = {
   buildmode: 'a plugin is built with -buildmode=plugin',
   buildvcs: 'the state of the repository would change the bytes: it is built with -buildvcs=false',
   compiler: 'the server is compiled by gc',
-  ldflags: 'set it with the option ldflags',
+  ldflags: 'set it with --ldflags',
   mod: '-mod=vendor is used if vendor/ agrees with go.mod, else -mod=readonly',
   modfile: 'the go.mod of the module counts',
-  o: 'give the folder by the option for the output',
-  tags: 'give them by the option tags',
+  o: 'the folder of the output is an option of its own (nakama-pins build --output)',
+  tags: 'give them with --tags',
 };
 
 /**

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InputError } from '../input/problem';
 import { runGo } from '../toolchain/go-command';
 import { explainGoFailure, type GoFailure } from '../toolchain/go-failure';
 import type { Toolchain } from '../toolchain/toolchain';
@@ -24,7 +25,7 @@ export type GoBuildResult =
 /**
  * Builds one package outside of the workspace, so that a build that is stopped leaves nothing there.
  *
- * @throws the signal's reason if it was aborted
+ * @throws InputError if go does not know a flag; the signal's reason if it was aborted
  */
 export async function goBuild(build: GoBuild): Promise<GoBuildResult> {
   const { toolchain, dir, flags, signal, onStderrLine } = build;
@@ -34,8 +35,24 @@ export async function goBuild(build: GoBuild): Promise<GoBuildResult> {
     const args = ['build', ...flags, '-o', output, build.package];
     const { go, env } = toolchain;
     const { code, stderr } = await runGo({ go, env, args, cwd: dir, signal, onStderrLine });
-    return code === 0 ? { bytes: readFileSync(output) } : { failure: explainGoFailure(stderr, dir) };
+    if (code === 0) return { bytes: readFileSync(output) };
+    const failure = explainGoFailure(stderr, dir);
+    if (failure.kind === 'bad-flag') throw badFlag(failure);
+    return { failure };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** Of the flags, only these options of a build come from the user as they are. */
+function badFlag({ lines, fix }: GoFailure): InputError {
+  const [said = ''] = lines;
+  const option = /-(tags|ldflags)\b/.exec(said)?.[1];
+  return new InputError([
+    {
+      file: option === undefined ? '--go-flag' : `--${option}`,
+      message: `go build refuses it: ${said}`,
+      fix,
+    },
+  ]);
 }

@@ -35,6 +35,10 @@ describe('nakama-pins build', () => {
         '.: no plugin module found (expected a go.mod that names nakama-common, and a package main with InitModule)\n  fix: name a folder that holds one\n',
     });
     expect(await run(['build', '--race'], {})).toMatchObject({ code: 2 });
+    expect(await run(['build', '--go-flag', 'nosuch'], {})).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('not a flag of go build (expected -name or -name=value)') as string,
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_LDFLAGS } from '../building/go-build-flags';
 import { commaSeparated, type CommonOptions, platformList, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
@@ -13,7 +13,10 @@ interface BuildCommandOptions extends CommonOptions {
   readonly cc?: string;
 }
 
-const collected = (word: string, before: readonly string[] = []): string[] => [...before, word];
+function collected(word: string, before: readonly string[] = []): string[] {
+  if (/^--?[A-Za-z]/.test(word)) return [...before, word];
+  throw new InvalidArgumentError('This is not a flag of go build (expected -name or -name=value).');
+}
 
 /** `nakama-pins build [dir…]` */
 export function buildCommand(): Command {

@@ -77,6 +77,16 @@ describe('nakama-pins verify', () => {
     });
   });
 
+  it('ends quietly where its reader has seen enough', async () => {
+    const script = `"${process.execPath}" -r "${require.resolve('@swc-node/register')}" "${join(__dirname, 'main.ts')}" releases show 3.40.0 --format json`;
+    const env = { ...process.env, SWC_NODE_PROJECT: join(__dirname, '../../tsconfig.lib.json') };
+    const shell = `(${script}; echo "code $?" >&2) | head -c 1`;
+    const stderr = await new Promise<string>((resolve) => {
+      execFile('sh', ['-c', shell], { cwd: workspace({}), env }, (_error, _stdout, text) => resolve(text));
+    });
+    expect(stderr).toBe('code 0\n');
+  });
+
   it('prints the report as JSON', async () => {
     const { code, stdout } = await run(['verify', '--format', 'json'], {
       ...under('a', pinned()),
@@ -171,6 +181,18 @@ describe('nakama-pins verify', () => {
       /^go\.mod:2:\d+: /,
     ],
     ['nothing that names a release', ['verify'], pinned(), /^$/],
+    [
+      'a nakama.json with values of another form',
+      ['verify'],
+      { ...pinned(), 'nakama.json': '{ "release": 3, "platforms": ["Linux"] }' },
+      /^nakama\.json:1:14: "release" is of the wrong kind \(expected a string such as "3\.40\.0", found 3\)\nnakama\.json:1:\d+: "platforms\.0" is not of the right form \(expected a string such as "linux\/amd64", found "Linux"\)\n/,
+    ],
+    [
+      'a release that nakama.json names and nobody knows',
+      ['verify'],
+      { ...pinned(), 'nakama.json': '{ "release": "3.41.0" }' },
+      /^nakama\.json:1:14: .* is not known \(expected a release of the catalog, such as 3\.40\.0, 3\.39\.0, 3\.38\.0, found 3\.41\.0\)/,
+    ],
     ['an unknown option', ['verify', '--relase', '3.40.0'], pinned(), /--relase.*--release/s],
     ['an unknown format', ['verify', '--format', 'xml'], pinned(), /text, json/],
     ['an unknown command', ['verfy'], pinned(), /verfy.*verify/s],

@@ -67,4 +67,10 @@ function unexpected(error: unknown): string {
 /** Bad input or bad usage, as `endOf` has it for modules. */
 const EXIT_CANNOT_JUDGE = 2;
 
+/** A reader that has seen enough (`| head`) is no fault: the rest goes nowhere, and the exit code stays. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietly);
 void main(process.argv);

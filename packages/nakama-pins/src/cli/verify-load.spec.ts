@@ -6,7 +6,8 @@ afterAll(removeWorkspaces);
 const run = (args: readonly string[], files: Files) => runBareCli(['verify-load', ...args], files);
 
 const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }' };
-const BUILT = { 'dist/linux-amd64/arena.so': '' };
+const HOST_PLATFORM = `linux/${process.arch === 'arm64' ? 'arm64' : 'amd64'}`;
+const BUILT = { 'dist/linux-amd64/arena.so': '', 'dist/linux-arm64/arena.so': '' };
 
 describe('nakama-pins verify-load', () => {
   it('exits with 2 and the fix where nothing was built', async () => {
@@ -30,8 +31,29 @@ describe('nakama-pins verify-load', () => {
   it('exits with 2 where the program that is named is not there', async () => {
     const { code, stderr } = await run(['--binary', 'bin/nakama'], { ...pinned(), ...NAKAMA_JSON, ...BUILT });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^bin\/nakama: there is no server program here\n {2}fix: name one: binary/);
+    expect(stderr).toMatch(
+      /^bin\/nakama: there is no server program here\n {2}fix: name one.*--binary bin\/nakama\n/,
+    );
   });
+
+  // Windows has no bit that says so, and starts the file or does not.
+  (process.platform === 'linux' ? it : it.skip)(
+    'exits with 2 where the program that is named can not be started',
+    async () => {
+      const files = { ...pinned(), ...NAKAMA_JSON, ...BUILT, 'bin/nakama': 'text' };
+      const asked = async (binary: string) => run(['--platform', HOST_PLATFORM, '--binary', binary], files);
+      expect(await asked('bin')).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^bin: this is not a file\n {2}fix: name one/) as string,
+      });
+      expect(await asked('bin/nakama')).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(
+          /^bin\/nakama: the server's program can't be started: it is not executable\n {2}fix: chmod \+x/,
+        ) as string,
+      });
+    },
+  );
 
   it('exits with 1, and says why, where no server can be run', async () => {
     const { code, stdout } = await run(['--server', 'docker'], { ...pinned(), ...NAKAMA_JSON, ...BUILT });

@@ -9,9 +9,19 @@ const schema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    release: { type: 'string', description: 'a release such as 3.40.0' },
-    platforms: { type: 'array', items: { enum: ['linux/amd64', 'linux/arm64'] } },
-    options: { type: 'object', additionalProperties: { type: 'number' } },
+    release: { type: 'string', minLength: 1, pattern: '^[a\\d]', description: 'Read.', examples: ['3.40.0'] },
+    platforms: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { enum: ['linux/amd64', 'linux/arm64'] },
+      examples: [['linux/amd64']],
+    },
+    options: {
+      type: 'object',
+      propertyNames: { type: 'string', pattern: '^[^A-Z]', examples: ['x'] },
+      additionalProperties: { type: ['number', 'null'] },
+    },
   },
   required: ['release'],
 };
@@ -59,7 +69,31 @@ describe('a JSON file', () => {
     ['{"release": "a", "options": {"x": 1, "x": 2}}', 'nakama.json:1:38: the key "x" is given twice'],
     [
       '{"release": 3}',
-      'nakama.json:1:13: "release" is of the wrong kind (expected a release such as 3.40.0, found 3)',
+      'nakama.json:1:13: "release" is of the wrong kind (expected a string such as "3.40.0", found 3)',
+    ],
+    [
+      '{"release": "v3"}',
+      'nakama.json:1:13: "release" is not of the right form (expected a string such as "3.40.0", found "v3")',
+    ],
+    [
+      '{"release": ""}',
+      'nakama.json:1:13: "release" is empty (expected a string such as "3.40.0", found "")',
+    ],
+    [
+      '{"release": "a", "platforms": []}',
+      'nakama.json:1:31: "platforms" is empty (expected a list such as ["linux/amd64"], found [])',
+    ],
+    [
+      '{"release": "a", "platforms": ["linux/arm64", "linux/arm64"]}',
+      'nakama.json:1:31: "platforms" has a value twice (found "linux/arm64")',
+    ],
+    [
+      '{"release": "a", "options": {"X": 1}}',
+      'nakama.json:1:30: the key "X" is not of the right form (expected a string such as "x")',
+    ],
+    [
+      '{"release": "a", "options": {"x": true}}',
+      '"options.x" is of the wrong kind (expected a number or null, found true)',
     ],
     ['{"platforms": []}', 'nakama.json:1:1: the file lacks "release"'],
     ['{"release": "a", "options": {"a/b~c": "x"}}', 'nakama.json:1:39: "options.a/b~c" is of the wrong kind'],

@@ -24,7 +24,7 @@ const FOUND_CHARACTERS = 60;
  * Reads a JSON file (RFC 8259: no comments) and validates it.
  *
  * @param displayPath what messages call the file, with `/` separators
- * @param schema JSON schema draft-07; messages show a property's `description` as expected
+ * @param schema JSON schema draft-07; messages show the kind of a value and the first of its `examples` as expected
  * @throws InputError with every problem: unreadable, not JSON, a key given twice, a value that breaks the schema
  */
 export function readJsonFile<T>(absPath: string, displayPath: string, schema: object): JsonFile<T> {
@@ -43,8 +43,8 @@ export function parseJsonText<T>(text: string, displayPath: string, schema: obje
   const validate = validator(schema);
   if (!validate(value)) {
     const problems = (validate.errors ?? [])
-      // An error of `if` only repeats those of `then` and `else`.
-      .filter(({ keyword }) => keyword !== 'if')
+      // These only repeat the errors of `then`, of `else` and of the names.
+      .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
       .map((error) => schemaProblem(error, root, displayPath, at));
     throw new InputError(problems.sort((a, b) => comparePositions(a.position, b.position)));
   }
@@ -166,13 +166,21 @@ function validator(schema: object): ValidateFunction {
   return validate;
 }
 
+/** What messages take from the schema of a value. */
+interface ValueSchema {
+  readonly type?: string | readonly string[];
+  readonly examples?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
 function schemaProblem(error: ErrorObject, root: Node, file: string, at: PositionAt): Problem {
   const path = pointerPath(error.instancePath, root);
   const node = nodeNear(root, path);
   const here: Problem = { file, position: at(node.offset), message: '' };
   const name = path.length > 0 ? `"${path.join('.')}"` : 'the file';
-  const schema = error.parentSchema as { description?: string; properties?: Record<string, unknown> };
+  const schema = error.parentSchema as ValueSchema;
   const { params } = error;
+  const expectation = { expected: expectedBy(schema), found: sourceExcerpt(error.data) };
 
   switch (error.keyword) {
     case 'additionalProperties': {
@@ -208,20 +216,48 @@ function schemaProblem(error: ErrorObject, root: Node, file: string, at: Positio
       };
     }
     case 'type':
+      return { ...here, message: `${name} is of the wrong kind`, ...expectation };
+    case 'minLength':
+    case 'minItems':
+      return { ...here, message: `${name} is empty`, ...expectation };
+    case 'uniqueItems': {
+      const twice = (error.data as unknown[])[Number(params['j'])];
       return {
         ...here,
-        message: `${name} is of the wrong kind`,
-        expected: schema.description ?? String(params['type']),
-        found: sourceExcerpt(error.data),
+        message: `${name} has a value twice`,
+        found: sourceExcerpt(twice),
+        fix: 'delete one of the two',
+      };
+    }
+    case 'pattern':
+      if (error.propertyName === undefined)
+        return { ...here, message: `${name} is not of the right form`, ...expectation };
+      return {
+        ...here,
+        position: at(keyNode(node, error.propertyName).offset),
+        message: `the key ${excerpt(JSON.stringify(error.propertyName))} is not of the right form`,
+        expected: expectedBy(schema),
       };
     default:
-      return {
-        ...here,
-        message: `${name} ${error.message ?? 'is not valid'}`,
-        expected: schema.description,
-        found: sourceExcerpt(error.data),
-      };
+      return { ...here, message: `${name} is not valid (${error.keyword})`, ...expectation };
   }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a string',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  null: 'null',
+};
+
+/** `a string such as "3.40.0"`: a description says what a value means, and not what it looks like. */
+function expectedBy({ type, examples: [example] = [] }: ValueSchema): string {
+  const kinds = (typeof type === 'string' ? [type] : (type ?? [])).map((kind) => KINDS[kind] ?? kind);
+  const kind = kinds.join(' or ') || 'a value';
+  return example === undefined ? kind : `${kind} such as ${JSON.stringify(example)}`;
 }
 
 /** The keys of a JSON pointer; array indices are numbers. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { memo } from '../input/memo';
 import { InputError } from '../input/problem';
@@ -56,12 +56,14 @@ function namedProgram(
   { around: { root, env, signal } }: Tools,
 ): ChosenServer {
   const program = binary === undefined ? undefined : resolve(root, binary);
-  if (program === undefined || !existsSync(program)) {
+  const stat = program === undefined ? undefined : statSync(program, { throwIfNoEntry: false });
+  if (program === undefined || !stat?.isFile()) {
+    const found = stat ? 'this is not a file' : 'there is no server program here';
     throw new InputError([
       {
-        file: binary ?? 'binary',
-        message: binary === undefined ? 'no server program is named' : 'there is no server program here',
-        fix: 'name one: binary, a path from the workspace root, such as bin/nakama',
+        file: binary ?? '--binary',
+        message: binary === undefined ? 'no server program is named' : found,
+        fix: 'name one, by its path from the workspace root: --binary bin/nakama',
       },
     ]);
   }

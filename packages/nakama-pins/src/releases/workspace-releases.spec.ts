@@ -139,7 +139,7 @@ describe('a bad release file', () => {
       'names a path',
       '3.41.0',
       { extends: '../../secret', release: '3.41.0' },
-      '3.41.0.json:2:14: "extends" must match pattern',
+      '3.41.0.json:2:14: "extends" is not of the right form',
     ],
     [
       'has a bad hash',
@@ -149,7 +149,7 @@ describe('a bad release file', () => {
         release: '3.41.0',
         modules: [{ ...common('v1.48.0'), sums: { zip: 'h1:short' } }],
       },
-      '3.41.0.json:15:16: "modules.0.sums.zip" must match pattern',
+      '3.41.0.json:15:16: "modules.0.sums.zip" is not of the right form',
     ],
     [
       'contradicts itself',

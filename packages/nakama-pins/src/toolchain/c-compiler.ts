@@ -60,7 +60,7 @@ export async function chooseCCompiler(options: CCompilerOptions): Promise<CCompi
   if (!platform.startsWith('linux/') || !known) {
     return {
       missing: `no C compiler is known for ${platform}`,
-      fix: 'name one: --cc, or cc in the options of the build',
+      fix: 'name one: --cc <command>',
     };
   }
   const ceiling = glibcOfImage(serverImageBase);

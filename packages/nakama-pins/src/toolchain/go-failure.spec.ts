@@ -3,6 +3,16 @@ import { explainGoFailure, type GoFailureKind } from './go-failure';
 /** What go printed, by version of Go, in runs on real plugins. */
 const PRINTED: readonly (readonly [GoFailureKind, string, string])[] = [
   [
+    'bad-flag',
+    "flag provided but not defined: -nosuch\nusage: go build [-o output] [build flags] [packages]\nRun 'go help build' for details.\n",
+    'flag provided but not defined: -nosuch',
+  ],
+  [
+    'bad-flag',
+    'invalid value "x" for flag -p: parse error\nusage: go build [-o output] [build flags] [packages]\n',
+    'invalid value "x" for flag -p: parse error',
+  ],
+  [
     'newer-go',
     'go: go.mod requires go >= 1.26.8 (running go 1.26.5; GOTOOLCHAIN=go1.26.5)\n',
     'go: go.mod requires go >= 1.26.8 (running go 1.26.5; GOTOOLCHAIN=go1.26.5)',
@@ -15,17 +25,17 @@ const PRINTED: readonly (readonly [GoFailureKind, string, string])[] = [
   [
     'missing-sum',
     'main.go:7:2: missing go.sum entry for module providing package github.com/heroiclabs/nakama-common/runtime (imported by example.com/arena); to add:\n\tgo get example.com/arena\n',
-    'main.go:7:2: missing go.sum entry for module providing package github.com/heroiclabs/nakama-common/runtime (imported by example.com/arena); to add:',
+    'main.go:7:2: missing go.sum entry for module providing package github.com/heroiclabs/nakama-common/runtime (imported by example.com/arena)',
   ],
   [
     'updates-needed',
     'go: updates to go.mod needed; to update it:\n\tgo mod tidy\n',
-    'go: updates to go.mod needed; to update it:',
+    'go: updates to go.mod needed',
   ],
   [
     'missing-requirement',
     'main.go:7:2: no required module provides package go.uber.org/zap; to add it:\n\tgo get go.uber.org/zap\n',
-    'main.go:7:2: no required module provides package go.uber.org/zap; to add it:',
+    'main.go:7:2: no required module provides package go.uber.org/zap',
   ],
   [
     'not-served',

@@ -1,5 +1,6 @@
 /** Why go stopped. */
 export type GoFailureKind =
+  | 'bad-flag'
   | 'newer-go'
   | 'missing-sum'
   | 'other-sum'
@@ -29,6 +30,12 @@ interface Rule {
 
 /** The first rule that matches wins, so causes come before what follows from them. */
 const RULES: readonly Rule[] = [
+  {
+    kind: 'bad-flag',
+    pattern:
+      /^(?:flag provided but not defined|flag needs an argument|bad flag syntax|invalid (?:boolean )?value .* for (?:flag )?-)/m,
+    fix: 'correct the flag, or leave it out (go help build lists all)',
+  },
   {
     kind: 'toolchain-not-available',
     pattern:
@@ -128,9 +135,13 @@ function downloads(stderr: string): string {
 
 function tidy(line: string, dir: string | undefined): string {
   const local = dir === undefined ? line : line.replaceAll(`${dir}/`, '').replaceAll(`${dir}\\`, '');
-  return local
-    .trim()
-    .replace(/https?:\/\/\S+?: /g, '')
-    .replace(/\S*[/\\]pkg[/\\]mod[/\\]/g, '')
-    .replace(/^\.[/\\]/, '');
+  return (
+    local
+      .trim()
+      .replace(/https?:\/\/\S+?: /g, '')
+      .replace(/\S*[/\\]pkg[/\\]mod[/\\]/g, '')
+      // The command on the next line is Go's advice, which is not shown.
+      .replace(/; to (?:add|update|sync)(?: it)?:$/, '')
+      .replace(/^\.[/\\]/, '')
+  );
 }
