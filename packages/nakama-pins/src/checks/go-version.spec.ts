@@ -35,8 +35,16 @@ describe('go-version', () => {
 
   it('warns of a toolchain line that takes another Go', () => {
     expect(found('go 1.26.5\ntoolchain go1.26.8\n')).toEqual(['go-version warning toolchain @ go.mod:4:1']);
-    expect(found('go 1.26.5\ntoolchain go1.26.5\n')).toEqual([]);
-    expect(found('go 1.26.5\ntoolchain default\n')).toEqual([]);
+    expect(found('go 1.24.5\ntoolchain go1.26.5\n', '3.30.0')).toEqual([
+      'go-version warning toolchain @ go.mod:4:1',
+    ]);
+  });
+
+  it('refuses a toolchain line that Go wants to remove', () => {
+    const finding = 'go-version error toolchain @ go.mod:4:1';
+    expect(found('go 1.26.5\ntoolchain go1.26.5\n')).toEqual([finding]);
+    expect(found('go 1.26.5\ntoolchain default\n')).toEqual([finding]);
+    expect(found('go 1.24.5\ntoolchain go1.20.6\n', '3.30.0')).toEqual([finding]);
   });
 
   it('knows what a Go before 1.21 can read', () => {

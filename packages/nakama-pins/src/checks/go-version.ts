@@ -1,7 +1,8 @@
 import type { Found } from '../findings/finding';
-import { compareGo, goLineFor, goMinor, hasToolchains } from '../go-module/compare-go';
+import { compareGo, goLineFor, goMinor, hasToolchains, isDroppedToolchain } from '../go-module/compare-go';
 import { moduleLine } from '../go-module/module-line';
 import type { Position } from '../input/problem';
+import { buildsFromVendor } from '../linking/vendor-disagreements';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { Release } from '../releases/release-model';
 import { type CheckInput, defineCheck } from './define-check';
@@ -46,7 +47,10 @@ function* goLine(input: CheckInput): Finds {
   yield* commonsGoLine(input, line, location);
 }
 
-/** A dependency's higher go line makes Go refuse the build until the plugin's line is raised ("updates to go.mod needed"). */
+/**
+ * A dependency's higher go line makes Go refuse the build until the plugin's line is raised ("updates to go.mod
+ * needed"). Of a build from vendor/ Go reads no go.mod but the plugin's.
+ */
 function* commonsGoLine(
   { facts, release }: CheckInput,
   line: string,
@@ -54,7 +58,7 @@ function* commonsGoLine(
 ): Finds {
   const module = release.module(NAKAMA_COMMON);
   const isRequired = facts.goMod.require.some((r) => r.path === NAKAMA_COMMON);
-  if (!module?.goLine || !isRequired || !hasToolchains(release.go)) return;
+  if (!module?.goLine || !isRequired || !hasToolchains(release.go) || buildsFromVendor(facts)) return;
   if (compareGo(line, module.goLine) >= 0 || compareGo(module.goLine, '1.21') < 0) return;
   yield {
     severity: 'error',
@@ -68,7 +72,7 @@ function* librariesGoLine({ facts, release }: CheckInput): Finds {
   const own = facts.goMod.go?.version ?? '1.16';
   for (const { goMod } of facts.localModules) {
     if (!goMod?.go || !hasToolchains(release.go) || !hasToolchains(goMod.go.version)) continue;
-    const limit = compareGo(own, release.go) < 0 ? own : release.go;
+    const limit = compareGo(own, release.go) < 0 && !buildsFromVendor(facts) ? own : release.go;
     if (compareGo(goMod.go.version, limit) <= 0) continue;
     const { version: line, position } = goMod.go;
     yield {
@@ -94,6 +98,11 @@ function* toolchainLine({ facts, release }: CheckInput): Finds {
   const data = { toolchain: name, server: serverOf(release) };
   if (!hasToolchains(release.go)) {
     yield { severity: 'error', location, data: { kind: 'toolchain unknown', ...data } };
+  } else if (isDroppedToolchain(name, goMod.go?.version)) {
+    // With go.work Go leaves go.mod alone.
+    const inWorkspace = facts.goWorkBuilds && facts.goWork?.usesPlugin;
+    const severity = inWorkspace ? 'warning' : 'error';
+    yield { severity, location, data: { kind: 'dropped toolchain', ...data } };
   } else if (name !== 'default' && name !== `go${release.go}`) {
     yield { severity: 'warning', location, data: { kind: 'other toolchain', ...data } };
   }

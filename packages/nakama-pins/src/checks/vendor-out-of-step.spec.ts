@@ -41,9 +41,27 @@ describe('vendor-out-of-step', () => {
     expect(found(COMMON + replaced)).toEqual([
       'vendor-out-of-step error google.golang.org/protobuf @ vendor/modules.txt:4:1',
     ]);
-    expect(found(COMMON + replaced, 'replace google.golang.org/protobuf => ./protobuf\n')).toEqual([]);
+    const forAll = '# google.golang.org/protobuf => ./protobuf\n';
+    const replace = 'replace google.golang.org/protobuf => ./protobuf\n';
+    expect(found(COMMON + replaced + forAll, replace)).toEqual([]);
+    expect(found(COMMON + replaced, replace)).toEqual([
+      'vendor-out-of-step error google.golang.org/protobuf @ go.mod:9:1',
+    ]);
+    expect(found(COMMON + replaced, 'replace google.golang.org/protobuf v1.36.11 => ./protobuf\n')).toEqual(
+      [],
+    );
     expect(found(COMMON + PROTOBUF, 'replace google.golang.org/protobuf => ./protobuf\n')).toEqual([
       'vendor-out-of-step error google.golang.org/protobuf @ go.mod:9:1',
+    ]);
+  });
+
+  it('names a replace of a module of which nothing is vendored', () => {
+    const zap = 'replace go.uber.org/zap v1.28.0 => go.uber.org/zap v1.27.0\n';
+    const mark = '# go.uber.org/zap v1.28.0 => go.uber.org/zap v1.27.0\n';
+    expect(found(COMMON + PROTOBUF, zap)).toEqual(['vendor-out-of-step error go.uber.org/zap @ go.mod:9:1']);
+    expect(found(COMMON + PROTOBUF + mark, zap)).toEqual([]);
+    expect(found(COMMON + PROTOBUF + mark)).toEqual([
+      'vendor-out-of-step error go.uber.org/zap @ vendor/modules.txt:7:1',
     ]);
   });
 });

@@ -39,3 +39,15 @@ export function hasToolchains(version: string): boolean {
 export function goLineFor(go: string): string {
   return hasToolchains(go) ? go : goMinor(go).join('.');
 }
+
+/**
+ * Whether the go command would drop a toolchain line: it names the Go that the go line implies, or none from 1.21 on
+ * (`default` among them). A build that may not write go.mod then stops with "updates to go.mod needed"
+ * (UpdateGoModFromReqs in cmd/go/internal/modload/init.go).
+ *
+ * @param toolchain `go1.26.5`, `default`
+ * @param goLine the version of the go line, 1.16 if there is none
+ */
+export function isDroppedToolchain(toolchain: string, goLine = '1.16'): boolean {
+  return toolchain === `go${goLine}` || compareGo(toolchain, '1.21') < 0;
+}

@@ -1,6 +1,11 @@
 import { replaceFor } from '../go-module/build-list';
 import { compareGo } from '../go-module/compare-go';
-import type { ModuleVersion, RequireDirective, VendoredModule } from '../go-module/module-files';
+import type {
+  ModuleVersion,
+  ReplaceDirective,
+  RequireDirective,
+  VendoredModule,
+} from '../go-module/module-files';
 import { pathAndVersion } from '../go-module/module-version';
 import type { FindingLocation } from '../input/problem';
 import type { PluginFacts } from '../workspace/facts';
@@ -33,11 +38,12 @@ export function vendorDisagreements(facts: PluginFacts): VendorDisagreement[] {
     explicit ? requirement(facts, require, vendored) : unmarked(facts, require),
   );
   if (!usesVendor(facts)) return requirements;
+  const replaces = goMod.replace.flatMap((replace) => unmarkedReplace(facts, replace, explicit));
   const others = vendor.modules.flatMap((module) => [
     ...surplus(facts, module),
-    ...replacement(facts, module),
+    ...surplusReplacement(facts, module),
   ]);
-  return [...requirements, ...others];
+  return [...requirements, ...replaces, ...others];
 }
 
 /** Whether Go takes packages from vendor/: it uses the folder, and the folder agrees with go.mod. */
@@ -85,22 +91,33 @@ function surplus({ goMod, vendor }: PluginFacts, module: VendoredModule): Vendor
   return [{ kind: 'surplus', module: module.path, location, version: module.version }];
 }
 
-function replacement({ goMod, vendor }: PluginFacts, module: VendoredModule): VendorDisagreement[] {
-  // A section that repeats a wildcard replace has no version and says nothing of its own.
-  if (module.version === undefined) return [];
-  const replace = replaceFor(goMod, module.path, module.version);
-  const [wanted, found] = [describe(replace?.new), describe(module.replacement)];
+/** Every replace of go.mod must be marked by its own line, also one of a module that nothing is vendored of. */
+function unmarkedReplace(
+  { goMod, vendor }: PluginFacts,
+  { old, new: target, position }: ReplaceDirective,
+  marksAll: boolean,
+): VendorDisagreement[] {
+  const sections = vendor?.modules ?? [];
+  const marked = sections.find((m) => m.path === old.path && m.version === old.version)?.replacement;
+  const [wanted, found] = [pathAndVersion(target), marked && pathAndVersion(marked)];
   if (wanted === found) return [];
-  const location = replace
-    ? { file: goMod.file, ...replace.position }
-    : { file: vendor?.file ?? '', ...module.position };
-  return [{ kind: 'replacement', module: module.path, location, wanted, found }];
+  // Before go 1.14 modules.txt had no lines for replaces of all versions, or of modules without packages.
+  const isListed = sections.some((m) => m.path === old.path && m.version === old.version);
+  if (!marked && !marksAll && (old.version === undefined || !isListed)) return [];
+  const location = { file: goMod.file, ...position };
+  return [{ kind: 'replacement', module: old.path, location, wanted, found }];
+}
+
+/** What modules.txt marks as replaced and go.mod does not replace. */
+function surplusReplacement({ goMod, vendor }: PluginFacts, module: VendoredModule): VendorDisagreement[] {
+  const { path, version, replacement } = module;
+  if (!replacement || replaceFor(goMod, path, version)) return [];
+  const location = { file: vendor?.file ?? '', ...module.position };
+  return [
+    { kind: 'replacement', module: path, location, wanted: undefined, found: pathAndVersion(replacement) },
+  ];
 }
 
 function key({ path, version }: ModuleVersion): string {
   return `${path}@${version}`;
-}
-
-function describe(module: ModuleVersion | undefined): string | undefined {
-  return module && pathAndVersion(module);
 }

@@ -1,5 +1,5 @@
 import { isLocalReplace } from '../go-module/build-list';
-import { compareGo, goLineFor, hasToolchains } from '../go-module/compare-go';
+import { compareGo, goLineFor, hasToolchains, isDroppedToolchain } from '../go-module/compare-go';
 import type { GoModEdit } from '../go-module/edit/go-mod-edit';
 import type { GoMod } from '../go-module/module-files';
 import type { Linking, SharedModule } from '../linking/linking';
@@ -13,17 +13,20 @@ import type { Release } from '../releases/release-model';
 export function planGoMod(goMod: GoMod, linking: Linking, release: Release): GoModEdit[] {
   return [
     ...planGoLine(goMod, linking, release),
-    ...planToolchain(goMod, release),
+    ...planToolchain(goMod, linking, release),
     ...linking.shared.flatMap((shared) => planRequire(goMod, shared)),
   ];
 }
 
-function planGoLine(goMod: GoMod, { closure }: Linking, release: Release): GoModEdit[] {
+function planGoLine(goMod: GoMod, linking: Linking, release: Release): GoModEdit[] {
+  const version = goLineAfter(goMod, linking, release);
+  return version === goMod.go?.version ? [] : [{ kind: 'set-go', version }];
+}
+
+/** The go line that the module has once it is pinned: its own if that fits. */
+function goLineAfter({ go }: GoMod, { closure }: Linking, release: Release): string {
   const wanted = goLineFor(release.go);
-  const line = goMod.go?.version;
-  return line !== undefined && goLineFits(line, wanted, release, closure.exact)
-    ? []
-    : [{ kind: 'set-go', version: wanted }];
+  return go && goLineFits(go.version, wanted, release, closure.exact) ? go.version : wanted;
 }
 
 /**
@@ -38,10 +41,14 @@ function goLineFits(line: string, wanted: string, release: Release, allKnown: bo
   return compareGo(line, '1.17') >= 0 || line === wanted || !allKnown;
 }
 
-function planToolchain({ toolchain }: GoMod, release: Release): GoModEdit[] {
-  if (!toolchain) return [];
+/** Only a line that names the server's Go beside a lower go line says something that is right. */
+function planToolchain(goMod: GoMod, linking: Linking, release: Release): GoModEdit[] {
+  const name = goMod.toolchain?.name;
+  if (name === undefined) return [];
   const fits =
-    hasToolchains(release.go) && (toolchain.name === 'default' || toolchain.name === `go${release.go}`);
+    hasToolchains(release.go) &&
+    name === `go${release.go}` &&
+    !isDroppedToolchain(name, goLineAfter(goMod, linking, release));
   return fits ? [] : [{ kind: 'drop-toolchain' }];
 }
 

@@ -27,6 +27,7 @@ export type GoVersionFault =
       readonly server: Server;
     }
   | { readonly kind: 'toolchain unknown'; readonly toolchain: string; readonly server: Server }
+  | { readonly kind: 'dropped toolchain'; readonly toolchain: string; readonly server: Server }
   | { readonly kind: 'other toolchain'; readonly toolchain: string; readonly server: Server }
   | {
       readonly kind: 'directive';
@@ -90,6 +91,12 @@ export const goVersion = defineFinding({
         return {
           ...toolchain(data.toolchain),
           message: `Go ${data.server.go} of Nakama ${data.server.release} does not know the toolchain line`,
+        };
+      case 'dropped toolchain':
+        return {
+          ...toolchain(data.toolchain),
+          expected: 'no toolchain line',
+          message: `the toolchain line ${data.toolchain} says nothing beside the go line, and Go wants it removed: it will not build the plugin ("updates to go.mod needed")`,
         };
       case 'other toolchain':
         return {
