@@ -1,7 +1,7 @@
 import type { Found } from '../findings/finding';
 import type { ImageTag, NamedImage } from '../findings/wording/image-tag';
 import type { ImageUse } from '../images/image-use';
-import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
+import { imageName, isNakamaBuilder, isNakamaServer, namesRelease, releaseOf } from '../images/nakama-images';
 import { builderGo, golangImage } from '../releases/builder-images';
 import type { Release } from '../releases/release-model';
 import { defineCheck } from './define-check';
@@ -14,38 +14,46 @@ type Finds = Iterable<Found<'image-tag'>>;
  */
 export const imageTag = defineCheck('image-tag', function* ({ facts, release, releases }) {
   for (const image of facts.images) {
+    const judged: Judged = { release, from: facts.releaseImage };
     if (isNakamaServer(image)) {
-      if (!isOtherServer(image, facts.images, release)) yield* server(image, release);
-    } else if (isNakamaBuilder(image)) yield* builder(image, release, releases(releaseOfTag(image.tag)));
-    else if (image.repository === 'golang' && image.buildsPlugin) yield* golang(image, release);
+      if (!isOtherServer(image, facts.images, release)) yield* server(image, judged);
+    } else if (isNakamaBuilder(image)) yield* builder(image, judged, releases(releaseOf(image)));
+    else if (image.repository === 'golang' && image.buildsPlugin) yield* golang(image, judged);
   }
 });
+
+/** The release, and the image that names it if nakama.json does not. */
+interface Judged {
+  readonly release: Release;
+  readonly from: ImageUse | undefined;
+}
 
 /** A compose file may run servers of two releases side by side: the plugin's is the one of its release. */
 function isOtherServer(image: ImageUse, images: readonly ImageUse[], { version }: Release): boolean {
   return (
-    image.kind === 'compose' &&
-    images.some((i) => i.file === image.file && isNakamaServer(i) && releaseOfTag(i.tag) === version)
+    image.kind !== 'dockerfile' &&
+    images.some((i) => i.file === image.file && isNakamaServer(i) && releaseOf(i) === version)
   );
 }
 
-function* server(image: ImageUse, release: Release): Finds {
-  if (releaseOfTag(image.tag) === release.version) return;
-  yield unknownTag(image, release) ?? found('error', image, { kind: 'server', ...about(image, release) });
+function* server(image: ImageUse, judged: Judged): Finds {
+  if (bareRelease(image) === judged.release.version) return;
+  yield unknownTag(image, judged) ?? found('error', image, { kind: 'server', ...about(image, judged) });
 }
 
 /** @param tagged the release that the image's tag names, where it is known */
-function* builder(image: ImageUse, release: Release, tagged: Release | undefined): Finds {
+function* builder(image: ImageUse, judged: Judged, tagged: Release | undefined): Finds {
+  const { release } = judged;
   const go = tagged && builderGo(tagged);
-  const subject = about(image, release);
-  if (releaseOfTag(image.tag) === release.version) {
+  const subject = about(image, judged);
+  if (bareRelease(image) === release.version) {
     if (go === undefined || go === release.go) return;
     const golang = golangImage(release);
     yield found('error', image, { kind: 'own builder', ...subject, builderGo: go, golang });
     return;
   }
   const golang = builderGo(release) === release.go ? undefined : golangImage(release);
-  yield unknownTag(image, release) ??
+  yield unknownTag(image, judged) ??
     // The image brings nothing but its Go: with the server's own one the plugin loads all the same.
     found(go === release.go ? 'warning' : 'error', image, {
       kind: 'other builder',
@@ -55,7 +63,8 @@ function* builder(image: ImageUse, release: Release, tagged: Release | undefined
     });
 }
 
-function* golang(image: ImageUse, release: Release): Finds {
+function* golang(image: ImageUse, judged: Judged): Finds {
+  const { release } = judged;
   const version = /^\d+(\.\d+)*((beta|rc)\d+)?/.exec(image.tag ?? '')?.[0];
   if (version === release.go) return;
   // golang:1.25 and golang:latest move; golang:1.25.5 does not.
@@ -64,16 +73,16 @@ function* golang(image: ImageUse, release: Release): Finds {
   const floats = moves && mayMatch;
   yield found(floats ? 'warning' : 'error', image, {
     kind: 'golang',
-    ...about(image, release),
+    ...about(image, judged),
     version,
     floats,
     golang: golangImage(release),
   });
 }
 
-function unknownTag(image: ImageUse, release: Release): Found<'image-tag'> | undefined {
-  if (image.unresolved === undefined && image.tag !== undefined && image.tag !== 'latest') return undefined;
-  const subject = about(image, release);
+function unknownTag(image: ImageUse, judged: Judged): Found<'image-tag'> | undefined {
+  if (image.unresolved === undefined && namesRelease(image)) return undefined;
+  const subject = about(image, judged);
   if (image.digest !== undefined && image.tag === undefined)
     return found('warning', image, { kind: 'digest alone', ...subject });
   return found(
@@ -85,22 +94,32 @@ function unknownTag(image: ImageUse, release: Release): Found<'image-tag'> | und
   );
 }
 
-function about(image: ImageUse, { version, go }: Release): Pick<ImageTag, 'image' | 'release' | 'go'> {
+/** `v3.40.0` is 3.40.0. */
+function bareRelease(image: ImageUse): string | undefined {
+  return releaseOf(image)?.replace(/^v/, '');
+}
+
+function about(
+  image: ImageUse,
+  { release: { version, go }, from }: Judged,
+): Pick<ImageTag, 'image' | 'release' | 'go' | 'from'> {
   const named: NamedImage = {
     file: image.file,
     line: image.position.line,
     raw: image.raw,
-    name: [image.registry, image.repository].filter(Boolean).join('/'),
+    name: imageName(image),
     tag: image.tag,
     digest: image.digest,
   };
-  return { image: named, release: version, go };
+  const place = from && `${from.file}:${from.position.line}:${from.position.column}`;
+  return { image: named, release: version, go, from: place };
 }
 
+/** A file that is not the plugin's own may be of another deployment: there it is a warning. */
 function found(
   severity: Found<'image-tag'>['severity'],
-  { file, position }: ImageUse,
+  { file, position, isFar }: ImageUse,
   data: ImageTag,
 ): Found<'image-tag'> {
-  return { severity, location: { file, ...position }, data };
+  return { severity: isFar ? 'warning' : severity, location: { file, ...position }, data };
 }

@@ -1,5 +1,6 @@
 import type { PlatformFault } from '../findings/wording/platform';
 import type { ImageUse } from '../images/image-use';
+import { isNakamaBuilder, isNakamaServer } from '../images/nakama-images';
 import { golangImage } from '../releases/builder-images';
 import type { Platform, Release } from '../releases/release-model';
 import { serverPlatforms } from '../releases/server-platforms';
@@ -13,7 +14,12 @@ export const platform = defineCheck('platform', function* ({ facts, release }) {
   }
   for (const image of facts.images) {
     const data = muslStage(image, facts.platforms, release) ?? otherPlatform(image, facts.platforms);
-    if (data) yield { severity: 'error', location: { file: image.file, ...image.position }, data };
+    if (data)
+      yield {
+        severity: image.isFar ? 'warning' : 'error',
+        location: { file: image.file, ...image.position },
+        data,
+      };
   }
 });
 
@@ -57,15 +63,12 @@ function muslStage(
 
 function otherPlatform(image: ImageUse, platforms: readonly string[]): PlatformFault | undefined {
   const named = normalise(image.platform);
-  if (!named || platforms.includes(named) || !isNakama(image)) return undefined;
+  const isNakama = isNakamaServer(image) || isNakamaBuilder(image);
+  if (!named || platforms.includes(named) || !isNakama) return undefined;
   return { kind: 'image for another', image: image.raw, platform: named, platforms };
 }
 
 /** `linux/arm64/v8` → `linux/arm64`; a build variable names no platform. */
 function normalise(named: string | undefined): string | undefined {
   return named === undefined || named.includes('$') ? undefined : named.split('/').slice(0, 2).join('/');
-}
-
-function isNakama({ repository }: ImageUse): boolean {
-  return repository.startsWith('heroiclabs/nakama');
 }

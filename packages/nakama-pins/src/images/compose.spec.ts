@@ -1,10 +1,10 @@
 import { InputError } from '../input/problem';
-import { readComposeImages } from './compose';
+import { readCompose } from './compose';
 import { wholeText } from './traced-text';
 
 const read = (text: string, env: Record<string, string> = {}) => {
   const values = Object.entries(env).map(([name, value]) => [name, wholeText(value)]);
-  return readComposeImages(text, 'compose.yml', Object.fromEntries(values));
+  return readCompose(text, 'compose.yml', Object.fromEntries(values)).images;
 };
 
 function problemOf(text: string): string {
@@ -17,7 +17,7 @@ function problemOf(text: string): string {
   return 'no error';
 }
 
-describe('readComposeImages', () => {
+describe('readCompose', () => {
   it('reads the compose file of the Nakama documentation', () => {
     const text = `version: '3'
 services:

@@ -1,76 +1,93 @@
-import { isMap, isScalar, isSeq, type Node, Scalar, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
 import { InputError, type Position } from '../input/problem';
-import { refuseLarger } from '../input/read-text';
-import { readDockerfileImages } from './dockerfile';
+import { argsOf, buildOf, type ComposeBuild } from './compose-build';
+import {
+  type Context,
+  contextsOf,
+  type Layer,
+  layersOf,
+  type OpenFile,
+  originOf,
+  replaceVariables,
+  type Service,
+  servicesOf,
+  valueOf,
+} from './compose-service';
+import { type BuildArgs, readDockerfileImages } from './dockerfile';
 import { readImageReference } from './image-reference';
-import type { ImageUse, TagLocation } from './image-use';
+import { type ImageUse, placeOf, type TagLocation } from './image-use';
 import { runsPluginBuild } from './plugin-build';
-import { substitute, type Substitution } from './substitution';
-import { offsetOf, type Origin, originAt, type TracedText } from './traced-text';
-import { parseYaml, scalarText, type YamlDocument } from './yaml-document';
+import { offsetOf, type TracedText, wholeText } from './traced-text';
+import { scalarText } from './yaml-document';
 
-/** Bytes. The parser takes about a second for this much. */
-const COMPOSE_MAX_BYTES = 1024 * 1024;
+/** What a compose file says about images. */
+export interface ComposeReading {
+  /** In order of position. */
+  readonly images: readonly ImageUse[];
+  readonly builds: readonly ComposeBuild[];
+  /** Images of other services, by `placeOf`, that a service extends and gives another image. */
+  readonly overridden: readonly string[];
+}
 
 /**
- * The images of a compose file: `services.*.image`, and those of `build.dockerfile_inline`, in order of position. The
- * `image` of a service with `build` names the result of the build, and is left out. An image that several services
- * share through an anchor is listed once, where it is written.
+ * The images of a compose file: `services.*.image`, also of services that these extend, and those of
+ * `build.dockerfile_inline`; and the Dockerfiles that services are built from. The `image` of a service with `build`
+ * names the result of the build, and is left out. An image that several services share through an anchor is listed
+ * once, where it is written.
  *
  * @param env values of variables; the defaults in the file hold for the others
+ * @param open for `extends` with a file
  * @see https://docs.docker.com/reference/compose-file/services/
  * @throws InputError if the file is not YAML, or an image is not an image reference
  */
-export function readComposeImages(
+export function readCompose(
   text: string,
   file: string,
   env: Readonly<Record<string, TracedText>>,
-): ImageUse[] {
-  refuseLarger(text.length, COMPOSE_MAX_BYTES, file);
-  const source = text.replace(/^\uFEFF/, '');
+  open: OpenFile = () => undefined,
+): ComposeReading {
   const variables = new Map(Object.entries(env));
   const images = new Map<string, ImageUse>();
-  for (const yaml of parseYaml(source, file)) {
-    for (const service of servicesOf(yaml)) {
-      for (const image of imagesOf(service, { yaml, file, text, source, variables })) {
-        const place = `${image.position.line}:${image.position.column}`;
+  const builds: ComposeBuild[] = [];
+  const overridden: string[] = [];
+  for (const context of contextsOf(text, file, variables)) {
+    for (const map of servicesOf(context.yaml)) {
+      const service = layersOf({ map, context }, open);
+      for (const image of imagesOf(service)) {
+        const place = placeOf(image);
         if (!images.get(place)?.buildsPlugin) images.set(place, image);
       }
+      builds.push(...buildOf(service));
+      const [, ...others] = service.filter((layer) => layer.context.yaml.get(layer.map, 'image'));
+      overridden.push(...others.flatMap(placeOfImage));
     }
   }
-  return [...images.values()].sort(
+  const sorted = [...images.values()].sort(
     (a, b) => a.position.line - b.position.line || a.position.column - b.position.column,
   );
+  return { images: sorted, builds, overridden };
 }
 
-interface Context {
-  readonly yaml: YamlDocument;
-  readonly file: string;
-  readonly text: string;
-  /** The text without its byte order mark. */
-  readonly source: string;
-  readonly variables: ReadonlyMap<string, TracedText>;
-}
-
-function servicesOf(yaml: YamlDocument): YAMLMap[] {
-  const services = isMap(yaml.root) ? yaml.get(yaml.root, 'services') : undefined;
-  return isMap(services) ? services.items.map(({ value }) => yaml.follow(value)).filter(isMap) : [];
-}
-
-function imagesOf(service: YAMLMap, context: Context): ImageUse[] {
-  const { yaml, file } = context;
-  const build = yaml.get(service, 'build');
-  if (build) return isMap(build) ? inlineImages(yaml.get(build, 'dockerfile_inline'), context) : [];
-  const image = yaml.get(service, 'image');
-  const raw = scalarText(image);
+function imagesOf(service: Service): ImageUse[] {
+  const build = valueOf(service, 'build');
+  if (build) {
+    const { node, context } = build;
+    return isMap(node)
+      ? inlineImages(context.yaml.get(node, 'dockerfile_inline'), argsOf(service), context)
+      : [];
+  }
+  const image = valueOf(service, 'image');
+  const raw = scalarText(image?.node);
   if (!image || raw === undefined) return [];
-  const position = yaml.position(image);
+  const { context } = image;
+  const { file } = context;
+  const position = context.yaml.position(image.node);
   const reference = readImageReference(
     replaceVariables(raw, context, originOf(raw, position, context)),
     file,
     position,
   );
-  const platform = scalarText(yaml.get(service, 'platform'));
+  const platform = scalarText(valueOf(service, 'platform')?.node);
   return [
     {
       file,
@@ -84,12 +101,17 @@ function imagesOf(service: YAMLMap, context: Context): ImageUse[] {
   ];
 }
 
-function commandLine(service: YAMLMap, repository: string, context: Context): string {
+function placeOfImage({ map, context }: Layer): string[] {
+  const image = context.yaml.get(map, 'image');
+  return image ? [placeOf({ file: context.file, position: context.yaml.position(image) })] : [];
+}
+
+function commandLine(service: Service, repository: string, context: Context): string {
   const words = (key: string): string | undefined => {
-    const node = context.yaml.get(service, key);
-    return isSeq(node)
-      ? node.items.map((item) => scalarText(context.yaml.follow(item)) ?? '').join(' ')
-      : scalarText(node);
+    const value = valueOf(service, key);
+    return isSeq(value?.node)
+      ? value.node.items.map((item) => scalarText(value.context.yaml.follow(item)) ?? '').join(' ')
+      : scalarText(value?.node);
   };
   // The entrypoint of heroiclabs/nakama-pluginbuilder is `go`.
   const entrypoint = words('entrypoint') ?? (repository.endsWith('/nakama-pluginbuilder') ? 'go' : '');
@@ -97,13 +119,15 @@ function commandLine(service: YAMLMap, repository: string, context: Context): st
 }
 
 /** Compose replaces its variables before Docker sees the text. */
-function inlineImages(node: Node | undefined, context: Context): ImageUse[] {
+function inlineImages(node: Node | undefined, args: BuildArgs, context: Context): ImageUse[] {
   const dockerfile = scalarText(node);
   if (!node || dockerfile === undefined) return [];
   const place = placeInFile(node, context);
+  // The places of tags are told apart below by the inline text alone.
+  const values = new Map([...args].map(([name, { value }]) => [name, wholeText(value)]));
   try {
     const { value } = replaceVariables(dockerfile, context);
-    return readDockerfileImages(value, context.file).map((image) => ({
+    return readDockerfileImages(value, context.file, values).map((image) => ({
       ...image,
       position: place(image.position),
       tagLocation:
@@ -147,12 +171,4 @@ function placeInFile(node: Node, { yaml, source }: Context): (position: Position
     const indent = row.replace(/\r$/, '').length - text.length;
     return { line: block.line + line, column: column + indent };
   };
-}
-
-function replaceVariables(text: string, { variables }: Context, origin?: Origin): Substitution {
-  return substitute(text, (name) => variables.get(name), origin);
-}
-
-function originOf(value: string, position: Position, { file, text }: Context): Origin | undefined {
-  return originAt(file, text, offsetOf(text, position), value);
 }

@@ -19,15 +19,21 @@ import { offsetOf, originAt, type TracedText } from './traced-text';
 /** Bytes. The parser's time grows with the square of its input; 256 KiB take about a second. */
 export const DOCKERFILE_MAX_BYTES = 256 * 1024;
 
+/** Values that a build gives to the `ARG`s of a Dockerfile. */
+export type BuildArgs = ReadonlyMap<string, TracedText>;
+
+const NO_ARGS: BuildArgs = new Map();
+
 /**
  * The images that a Dockerfile builds on: every `FROM` except `scratch` and names of earlier stages, in the file's
- * order. Variables have the defaults of the `ARG`s before the first `FROM` (only these count there). `buildsPlugin` is
+ * order. Variables have the values of the `ARG`s before the first `FROM` (only these count there). `buildsPlugin` is
  * true for the image at the base of a stage that runs the build, also through `FROM builder AS …`.
  *
+ * @param args of the build; they go before the defaults of `ARG`s
  * @see https://docs.docker.com/reference/dockerfile/#from
  * @throws InputError if Docker would refuse the file: a malformed `FROM`, an unknown instruction, an open here-document
  */
-export function readDockerfileImages(text: string, file: string): ImageUse[] {
+export function readDockerfileImages(text: string, file: string, args: BuildArgs = NO_ARGS): ImageUse[] {
   refuseLarger(text.length, DOCKERFILE_MAX_BYTES, file);
   const dockerfile = DockerfileParser.parse(skimDockerfile(text.replace(/^\uFEFF/, '')));
   const source: Source = { file, text };
@@ -42,7 +48,7 @@ export function readDockerfileImages(text: string, file: string): ImageUse[] {
     const keyword = instruction.getKeyword();
     refuseUnknown(instruction, keyword, dockerfile, file);
     if (keyword === Keyword.ARG && !inStage) {
-      declareVariables(instruction as Arg, source, variables);
+      declareVariables(instruction as Arg, source, variables, args);
     } else if (keyword === Keyword.FROM) {
       const from = readFrom(instruction as From, source, variables);
       const stage = from.reference.toLowerCase();
@@ -116,12 +122,19 @@ function readFrom(from: From, source: Source, variables: ReadonlyMap<string, Tra
   };
 }
 
-/** `ARG A=1 B="x $A" C`: each may use those before it; one without a default has no value. */
-function declareVariables(arg: Arg, source: Source, variables: Map<string, TracedText>): void {
+/** `ARG A=1 B="x $A" C`: each may use those before it; one without a default has the value of the build, or none. */
+function declareVariables(
+  arg: Arg,
+  source: Source,
+  variables: Map<string, TracedText>,
+  args: BuildArgs,
+): void {
   for (const property of arg.getProperties()) {
     const value = property.getValue();
     const range = property.getValueRange();
-    if (value !== null) {
+    const given = args.get(property.getName());
+    if (given) variables.set(property.getName(), given);
+    else if (value !== null) {
       const origin = range ? originIn(source, range, value) : undefined;
       variables.set(
         property.getName(),

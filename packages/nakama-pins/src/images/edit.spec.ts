@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { readComposeImages } from './compose';
+import { readCompose } from './compose';
 import { readDockerfileImages } from './dockerfile';
 import { parseDotEnv } from './dot-env';
 import { setImageTags, settableTags } from './edit';
@@ -11,7 +11,7 @@ function read(files: Files): ImageUse[] {
   const env = parseDotEnv(files['.env'] ?? '', '.env');
   return [
     ...readDockerfileImages(files['Dockerfile'] ?? '', 'Dockerfile'),
-    ...readComposeImages(files['compose.yml'] ?? '', 'compose.yml', env),
+    ...readCompose(files['compose.yml'] ?? '', 'compose.yml', env).images,
   ];
 }
 

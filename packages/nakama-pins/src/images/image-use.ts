@@ -2,7 +2,7 @@ import type { Position } from '../input/problem';
 
 /** Where a tag is written literally, so that it can be replaced. */
 export interface TagLocation {
-  /** The Dockerfile or compose file itself, or the `.env` that gives a variable its value. */
+  /** The file itself, or the one that gives a variable its value: a `.env`, a compose file's `build.args`. */
   readonly file: string;
   readonly position: Position;
   /** Offsets in the file's text, UTF-16 code units from 0; `end` is exclusive. */
@@ -13,11 +13,11 @@ export interface TagLocation {
   readonly after: string;
 }
 
-/** One image named in a Dockerfile's `FROM` or a compose file's `image:`. */
+/** One image named in a Dockerfile's `FROM`, a compose file's `image:`, or anywhere in a manifest, workflow or script. */
 export interface ImageUse {
   readonly file: string;
   readonly position: Position;
-  readonly kind: 'dockerfile' | 'compose';
+  readonly kind: 'dockerfile' | 'compose' | 'text';
   /** As written. */
   readonly raw: string;
   /** Without registry host and tag: `heroiclabs/nakama`, `golang`. */
@@ -33,4 +33,13 @@ export interface ImageUse {
   readonly unresolved?: string;
   /** A stage on this image, or the service itself, runs `go build … -buildmode=plugin`. */
   readonly buildsPlugin: boolean;
+  /** nakama.json says that the image is a copy of the server's, or of the builder's. */
+  readonly copyOf?: 'server' | 'builder';
+  /** The file is not one of the plugin's own, nor directly in a folder above it: it may be of another deployment. */
+  readonly isFar?: boolean;
+}
+
+/** Where an image is written: the same for one that is read twice. */
+export function placeOf({ file, position }: Pick<ImageUse, 'file' | 'position'>): string {
+  return `${file}:${position.line}:${position.column}`;
 }

@@ -1,4 +1,4 @@
-import { isComposeName, isDockerfileName, mentionsImages } from './recognition';
+import { imageFileKind, isComposeName, isDockerfileName, mentionsImages } from './recognition';
 
 describe('isDockerfileName', () => {
   it.each([
@@ -8,6 +8,12 @@ describe('isDockerfileName', () => {
     'Dockerfile.dev',
     'arena.Dockerfile',
     'arena.dockerfile',
+    'Dockerfile1',
+    'Dockerfile-dev',
+    'Dockerfile_dev',
+    'Dockerfile.prod',
+    'nakama-Dockerfile',
+    'Dockerfile.go',
   ])('takes %s for a Dockerfile', (name) => expect(isDockerfileName(name)).toBe(true));
   it.each([
     '.dockerfile',
@@ -20,6 +26,8 @@ describe('isDockerfileName', () => {
     'Dockerfile.3141592653',
     'Dockerfiles',
     'MyDockerfile',
+    'dockerfile.ts',
+    'dockerfile.go',
   ])('does not take %s for a Dockerfile', (name) => expect(isDockerfileName(name)).toBe(false));
 });
 
@@ -35,6 +43,26 @@ describe('isComposeName', () => {
   it.each(['compose.json', 'composer.yml', 'docker-compose.yml.bak', 'my-compose.yml'])('leaves %s', (name) =>
     expect(isComposeName(name)).toBe(false),
   );
+});
+
+describe('imageFileKind', () => {
+  it.each([
+    ['docker-compose.yml', 'compose'],
+    ['Dockerfile1', 'dockerfile'],
+    ['values.yaml', 'yaml'],
+    ['.gitlab-ci.yml', 'yaml'],
+    ['build.sh', 'text'],
+    ['build.bat', 'text'],
+    ['Makefile', 'text'],
+    ['makefile', 'text'],
+    ['justfile', 'text'],
+    ['devcontainer.json', 'text'],
+    ['.devcontainer.json', 'text'],
+    ['main.tf', 'text'],
+    ['package.json', undefined],
+    ['README.md', undefined],
+    ['main.go', undefined],
+  ])('takes %s for %s', (name, kind) => expect(imageFileKind(name)).toBe(kind));
 });
 
 describe('mentionsImages', () => {

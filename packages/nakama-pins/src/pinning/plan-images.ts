@@ -11,7 +11,8 @@ import type { Release } from '../releases/release-model';
  */
 export function planImages(images: readonly ImageUse[], release: Release): TagEdit[] {
   const edits = images.flatMap((image) => {
-    const tag = tagFor(image, release);
+    // A file that is not the plugin's own may be of another deployment.
+    const tag = image.isFar ? undefined : tagFor(image, release);
     return tag === undefined || tag === image.tag ? [] : [{ image, tag }];
   });
   return settableTags(edits, images);

@@ -13,11 +13,14 @@ export interface Catalog {
    */
   list(): ReleaseSummary[];
   /** What a person means by `3.40.0`, `v3.40.0`, `3.40` (its newest patch) or `latest`. */
-  resolve(
-    spec: string,
-  ):
+  resolve(spec: string):
     | { readonly release: string; readonly unknown?: undefined }
-    | { readonly unknown: string; readonly nearest: readonly string[] };
+    | {
+        readonly unknown: string;
+        readonly nearest: readonly string[];
+        /** The first release, if this one is older than all. */
+        readonly before?: string;
+      };
   /**
    * @param release as `resolve` names it: `3.40.0`
    * @throws InputError if it is unknown, or its workspace file is not a release file
@@ -80,11 +83,13 @@ function summaryOf(release: Release): ReleaseSummary {
 }
 
 function unknownRelease(resolution: Resolution, spec: string): InputError {
-  const nearest = resolution.unknown === undefined ? [resolution.release] : resolution.nearest;
+  const { nearest, before } =
+    resolution.unknown === undefined ? { nearest: [resolution.release], before: undefined } : resolution;
+  const older = before === undefined ? '' : `: releases before ${before} are not in the catalog`;
   return new InputError([
     {
       file: 'release',
-      message: `unknown Nakama release ${JSON.stringify(spec.slice(0, 80))}`,
+      message: `unknown Nakama release ${JSON.stringify(spec.slice(0, 80))}${older}`,
       expected: `a release of the catalog, such as ${nearest.join(', ')}`,
       fix: `use ${nearest[0] ?? 'latest'}, list all with "nakama-pins releases", or add nakama-releases/<release>.json`,
     },

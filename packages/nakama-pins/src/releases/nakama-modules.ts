@@ -1,3 +1,6 @@
+/** The server's module, which plugins of Nakama 2 imported; the path of its other modules begins with it. */
+export const NAKAMA = 'github.com/heroiclabs/nakama';
+
 /** The module of Nakama's runtime API: every plugin requires it, and its version follows the server's. */
 export const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
 

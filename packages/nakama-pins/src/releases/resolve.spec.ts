@@ -21,7 +21,6 @@ describe('resolving a release of the catalog', () => {
     ['3.41.0', ['3.40.0', '3.39.0', '3.38.0']],
     ['3.41', ['3.40.0', '3.39.0', '3.38.0']],
     ['3.37.2', ['3.37.1', '3.37.0', '3.38.0']],
-    ['2.15.0', ['3.15.0', '3.16.0', '3.14.0']],
     ['v3.4O.0', ['3.4.0', '3.5.0', '3.3.0']],
     ['lastest', ['latest']],
     ['', ['3.40.0', '3.39.0', '3.38.0']],
@@ -31,6 +30,10 @@ describe('resolving a release of the catalog', () => {
     ['3'.repeat(100_000), ['3.40.0', '3.39.0', '3.38.0']],
   ])('refuses %.20j, and names the nearest release', (unknown, nearest) => {
     expect(catalog.resolve(unknown)).toEqual({ unknown, nearest });
+  });
+
+  it.each(['2.5.1', 'v2.12.0', '1.0'])('says of %s that the catalog begins later', (unknown) => {
+    expect(catalog.resolve(unknown)).toMatchObject({ unknown, before: catalog.list().at(-1)?.version });
   });
 
   it('throws an error that names the nearest release', () => {

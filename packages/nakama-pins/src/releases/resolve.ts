@@ -3,7 +3,12 @@ import * as semver from 'semver';
 
 export type Resolution =
   | { readonly release: string; readonly unknown?: undefined }
-  | { readonly unknown: string; readonly nearest: readonly string[] };
+  | {
+      readonly unknown: string;
+      readonly nearest: readonly string[];
+      /** The first known release, if this one is older than all. */
+      readonly before?: string;
+    };
 
 const NEAREST_COUNT = 3;
 /** `lastest` is a slip for `latest`; with more edits than this it is another word. */
@@ -29,8 +34,14 @@ export function resolveRelease(spec: string, releases: readonly string[]): Resol
         ? releases.find((release) => release.startsWith(`${wanted}.`) && isFinal(release))
         : releases.find((release) => release === wanted);
   return found === undefined
-    ? { unknown: spec, nearest: nearestReleases(wanted, releases) }
+    ? { unknown: spec, nearest: nearestReleases(wanted, releases), ...olderThanAll(wanted, releases) }
     : { release: found };
+}
+
+function olderThanAll(wanted: string, releases: readonly string[]): { before?: string } {
+  const first = releases.at(-1);
+  const version = wanted.length <= 256 && /^\d/.test(wanted) ? semver.coerce(wanted) : null;
+  return first !== undefined && version !== null && semver.lt(version, first) ? { before: first } : {};
 }
 
 /** The nearest by numbers if the spec is a version, else by typing slips. */

@@ -1,48 +1,87 @@
 import type { Draft } from '../findings/finding';
+import type { GoMod } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
-import { releaseImage, releaseOfTag } from '../images/nakama-images';
-import { InputError } from '../input/problem';
+import type { ImageUse } from '../images/image-use';
+import { imageName, mayBeCopy, type ReleaseImage, releaseOf } from '../images/nakama-images';
+import { type FindingLocation, InputError } from '../input/problem';
 import type { Catalog } from '../releases/catalog';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { Release } from '../releases/release-model';
-import type { PluginFacts } from '../workspace/facts';
 import { NAKAMA_JSON, type Setting } from '../workspace/nakama-json';
+import { type NamedSource, type ReleaseSource, writtenRelease } from '../workspace/release-source';
 import type { FindRelease } from './judge';
 
 type UnknownRelease = Draft<'unknown-release'>;
 
 /** The release to judge by, or why there is none. */
 export type ReleaseChoice =
-  | { readonly release: Release; readonly unknown?: undefined }
-  | { readonly release?: undefined; readonly unknown: UnknownRelease };
+  /** `image`: the one that names it. */
+  | { readonly release: Release; readonly image?: ImageUse; readonly unknown?: undefined }
+  | { readonly release?: undefined; readonly image?: undefined; readonly unknown: UnknownRelease };
 
 /**
- * What the caller forces, else what nakama.json names; without one, the server image of the plugin's compose file or
- * Dockerfile, then the builder image. Nothing else is taken: several releases share one nakama-common.
+ * The release that nakama.json names; without one, that of the image which `chooseImage` takes. Nothing else is taken:
+ * several releases share one nakama-common.
  *
- * @param facts of a module, or of a folder that is none
+ * @param goMod of the module; a folder that is none has none
  * @throws InputError if nakama.json names a release that the catalog lacks
  */
 export function chooseRelease(
-  facts: Pick<PluginFacts, 'images'> & Partial<Pick<PluginFacts, 'goMod'>>,
-  forced: Release | undefined,
-  configured: Setting<string> | undefined,
+  goMod: GoMod | undefined,
+  source: ReleaseSource,
   catalog: Catalog,
 ): ReleaseChoice {
-  if (forced) return { release: forced };
-  if (configured) return { release: fromSettings(configured, catalog) };
-  const image = releaseImage(facts.images);
-  if (!image) return { unknown: nothingNamed(facts.goMod, catalog) };
-  const resolution = catalog.resolve(releaseOfTag(image.tag) ?? image.tag);
-  if (resolution.unknown === undefined) return { release: catalog.load(resolution.release) };
+  switch (source.kind) {
+    case 'setting':
+      return { release: fromSettings(source.setting, catalog) };
+    case 'named':
+      return fromImage(source.image, catalog);
+    case 'disagree':
+      return { unknown: disagreeing(source.images.map((image) => ({ kind: 'named', image }))) };
+    case 'users disagree':
+      return { unknown: disagreeing(source.sources) };
+    case 'unnamed':
+      return { unknown: noneNamed(source.images, goMod, catalog) };
+    case 'none':
+      return { unknown: nothingNamed(goMod, catalog) };
+  }
+}
+
+function fromImage(image: ReleaseImage, catalog: Catalog): ReleaseChoice {
+  const resolution = catalog.resolve(releaseOf(image) ?? image.tag);
+  if (resolution.unknown === undefined) return { release: catalog.load(resolution.release), image };
+  const { nearest, before } = resolution;
   return {
     unknown: {
       id: 'unknown-release',
       severity: 'undecided',
       location: { file: image.file, ...image.position },
-      data: { kind: 'not in the catalog', image: image.raw, tag: image.tag, nearest: resolution.nearest },
+      data: { kind: 'not in the catalog', image: image.raw, tag: image.tag, nearest, before },
     },
   };
+}
+
+/** The first place has the finding; it names all. */
+function disagreeing(sources: readonly NamedSource[]): UnknownRelease {
+  const places = sources.map((source) => ({
+    release: writtenRelease(source),
+    written: source.kind === 'named' ? source.image.raw : `"release": "${source.setting.value}"`,
+    ...placeOfSource(source),
+  }));
+  const { file, line, column } = places[0] ?? NOWHERE;
+  return {
+    id: 'unknown-release',
+    severity: 'undecided',
+    location: { file, line, column },
+    data: { kind: 'places disagree', places },
+  };
+}
+
+const NOWHERE: FindingLocation = { file: NAKAMA_JSON, line: 1, column: 1 };
+
+function placeOfSource(source: NamedSource): FindingLocation {
+  if (source.kind === 'setting') return source.setting.location ?? NOWHERE;
+  return { file: source.image.file, ...source.image.position };
 }
 
 /** Looks releases up by exact version for `judge`. */
@@ -57,12 +96,13 @@ export function findRelease(catalog: Catalog): FindRelease {
 export function fromSettings(configured: Setting<string>, catalog: Catalog): Release {
   const resolution = catalog.resolve(configured.value);
   if (resolution.unknown === undefined) return catalog.load(resolution.release);
-  const { file = 'nakama.json', line = 1, column = 1 } = configured.location ?? {};
+  const { file, line, column } = configured.location ?? NOWHERE;
+  const { before } = resolution;
   throw new InputError([
     {
       file,
       position: { line, column },
-      message: `Nakama release "${configured.value}" is not known`,
+      message: `Nakama release "${configured.value}" is not known${before === undefined ? '' : `: releases before ${before} are not in the catalog`}`,
       expected: `a release of the catalog, such as ${resolution.nearest.join(', ')}`,
       found: configured.value,
       fix: `write "release": "${resolution.nearest[0]}", or add nakama-releases/${configured.value}.json (nakama-pins releases lists all)`,
@@ -70,21 +110,43 @@ export function fromSettings(configured: Setting<string>, catalog: Catalog): Rel
   ]);
 }
 
-function nothingNamed(goMod: PluginFacts['goMod'] | undefined, catalog: Catalog): UnknownRelease {
-  const common = goMod?.require.find((r) => r.path === NAKAMA_COMMON);
-  const all = catalog.list();
-  const releases = all.filter((r) => r.nakamaCommon === common?.version).map((r) => r.version);
+function nothingNamed(goMod: GoMod | undefined, catalog: Catalog): UnknownRelease {
+  const common = requirementOfCommon(goMod);
   return {
     id: 'unknown-release',
     severity: 'undecided',
-    location: goMod
-      ? { ...moduleLine(goMod), ...common?.versionPosition }
-      : { file: NAKAMA_JSON, line: 1, column: 1 },
-    data: {
-      kind: 'not named',
-      common: common?.version,
-      releases,
-      example: releases[0] ?? all[0]?.version,
-    },
+    location: goMod ? { ...moduleLine(goMod), ...common?.versionPosition } : NOWHERE,
+    data: { kind: 'not named', ...guess(goMod, catalog) },
   };
+}
+
+/** Images there are: the first has the finding. */
+function noneNamed(images: readonly ImageUse[], goMod: GoMod | undefined, catalog: Catalog): UnknownRelease {
+  const places = images.map((image) => ({
+    file: image.file,
+    ...image.position,
+    written: image.raw,
+    name: imageName(image),
+    mayBeCopy: mayBeCopy(image),
+    tag: image.tag,
+  }));
+  const { file, line, column } = places[0] ?? NOWHERE;
+  return {
+    id: 'unknown-release',
+    severity: 'undecided',
+    location: { file, line, column },
+    data: { kind: 'images name none', images: places, ...guess(goMod, catalog) },
+  };
+}
+
+function requirementOfCommon(goMod: GoMod | undefined): GoMod['require'][number] | undefined {
+  return goMod?.require.find((r) => r.path === NAKAMA_COMMON);
+}
+
+/** The releases that have the plugin's nakama-common: a hint, and no more. */
+function guess(goMod: GoMod | undefined, catalog: Catalog) {
+  const common = requirementOfCommon(goMod)?.version;
+  const all = catalog.list();
+  const releases = all.filter((r) => r.nakamaCommon === common).map((r) => r.version);
+  return { common, releases, example: releases[0] ?? all[0]?.version };
 }

@@ -52,7 +52,7 @@ export class ModuleOpener {
     this.releases = findRelease(this.catalog);
     this.forced = release === undefined ? undefined : this.catalog.get(release);
     this.shared = new PluginReader(root);
-    this.servers = new ServerNames(this.shared.folders);
+    this.servers = new ServerNames(this.shared.folders, this.shared.images);
   }
 
   /**
@@ -65,15 +65,21 @@ export class ModuleOpener {
   ): OpenModule | UnreleasedModule {
     const others = samePath.filter((other) => this.serverOf(other) === this.serverOf(dir));
     const facts = reader.read(dir, others);
-    const { release, unknown } = chooseRelease(
-      facts,
-      this.forced,
-      reader.settingsOf(dir).release,
-      this.catalog,
-    );
+    const { release, unknown, image } = this.choose(facts, reader);
     if (!release) return { unreleased: moduleOutcome(facts, null, [toFinding(unknown, dir, 'declared')]) };
     const { releases } = this;
-    return { facts, release, releases, reader, folder: reader.folders.absolute(dir) };
+    return {
+      facts: { ...facts, releaseImage: image },
+      release,
+      releases,
+      reader,
+      folder: reader.folders.absolute(dir),
+    };
+  }
+
+  private choose(facts: PluginFacts, reader: PluginReader): ReleaseChoice {
+    if (this.forced) return { release: this.forced };
+    return chooseRelease(facts.goMod, reader.releaseSourceOf(facts.dir, facts.kind), this.catalog);
   }
 
   /**
@@ -93,7 +99,8 @@ export class ModuleOpener {
    * @throws InputError if a Dockerfile or compose file can't be read
    */
   imageRelease(dir: string): ReleaseChoice {
-    return chooseRelease({ images: this.shared.imagesOf(dir) }, this.forced, undefined, this.catalog);
+    if (this.forced) return { release: this.forced };
+    return chooseRelease(undefined, this.shared.releaseSourceOf(dir, 'plugin'), this.catalog);
   }
 
   /** A reader that has read nothing yet, and so sees what another run wrote. */

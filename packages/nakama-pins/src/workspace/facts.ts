@@ -76,6 +76,8 @@ export interface PluginFacts {
   readonly packages: ReadonlyMap<string, SourcePackage>;
   readonly initModules: readonly InitModuleDeclaration[];
   readonly images: readonly ImageUse[];
+  /** The image that the release was taken from. */
+  readonly releaseImage?: ImageUse;
   readonly platforms: readonly Platform[];
   /** The place of `platforms`: in nakama.json, or in go.mod for the default. */
   readonly platformsLocation: { readonly file: string; readonly line: number; readonly column: number };

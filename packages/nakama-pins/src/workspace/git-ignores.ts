@@ -2,9 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
+/** The rules of one .gitignore file; they apply to what is below its folder. */
+export interface IgnoreRules {
+  /** Relative to the root. */
+  readonly dir: string;
+  readonly matcher: Ignore;
+}
+
 /** The .gitignore files of a tree: each applies to what is below its folder, and the nearest one decides. */
 export class GitIgnores {
-  private readonly rules: readonly { readonly dir: string; readonly matcher: Ignore }[];
+  private readonly rules: readonly IgnoreRules[];
 
   /**
    * @param root absolute
@@ -12,21 +19,32 @@ export class GitIgnores {
    */
   constructor(root: string, files: readonly string[]) {
     const nearestLast = [...new Set(files)].sort((a, b) => depth(a) - depth(b));
-    this.rules = nearestLast.flatMap((file) => {
-      const text = readOrEmpty(join(root, file));
-      return text === '' ? [] : [{ dir: posix.dirname(file), matcher: ignore().add(text) }];
-    });
+    this.rules = nearestLast.flatMap((file) => ignoreRules(root, file) ?? []);
   }
 
   /** @param file relative to the root */
   ignores(file: string): boolean {
-    return this.rules.reduce((ignored, { dir, matcher }) => {
-      const relative = posix.relative(dir, file);
-      if (relative === '' || relative.startsWith('..')) return ignored;
-      const result = matcher.test(relative);
-      return result.ignored || (ignored && !result.unignored);
-    }, false);
+    return isIgnored(file, this.rules);
   }
+}
+
+/** The rules of a .gitignore file; undefined if it has none, or can't be read. */
+export function ignoreRules(root: string, file: string): IgnoreRules | undefined {
+  const text = readOrEmpty(join(root, file));
+  return text === '' ? undefined : { dir: posix.dirname(file), matcher: ignore().add(text) };
+}
+
+/**
+ * @param path relative to the root; a folder's ends in `/`
+ * @param rules the nearest last
+ */
+export function isIgnored(path: string, rules: readonly IgnoreRules[]): boolean {
+  return rules.reduce((ignored, { dir, matcher }) => {
+    const relative = dir === '.' ? path : path.startsWith(`${dir}/`) ? path.slice(dir.length + 1) : '';
+    if (relative === '') return ignored;
+    const result = matcher.test(relative);
+    return result.ignored || (ignored && !result.unignored);
+  }, false);
 }
 
 function depth(file: string): number {

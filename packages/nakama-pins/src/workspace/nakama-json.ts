@@ -19,6 +19,7 @@ export interface NakamaJson {
   readonly platforms?: readonly Platform[];
   readonly goWork?: 'on' | 'off';
   readonly server?: string;
+  readonly images?: readonly string[];
 }
 
 /** A setting and the place where it is made; the default has no location. */
@@ -34,7 +35,11 @@ export interface Settings {
   readonly goWork: Setting<'on' | 'off'>;
   /** Tells servers of one release apart. */
   readonly server?: Setting<string>;
+  /** Names of images that are copies of the server's or the builder's. */
+  readonly images: Setting<readonly string[]>;
 }
+
+const NO_COPIES: Setting<readonly string[]> = { value: [] };
 
 const DEFAULT_PLATFORMS: readonly Platform[] = ['linux/amd64'];
 
@@ -64,6 +69,7 @@ export class SettingsReader {
       platforms: this.nearest(dir, 'platforms') ?? { value: DEFAULT_PLATFORMS },
       goWork: this.nearest(dir, 'goWork') ?? { value: 'on' },
       server: this.nearest(dir, 'server'),
+      images: this.nearest(dir, 'images') ?? NO_COPIES,
     };
   }
 

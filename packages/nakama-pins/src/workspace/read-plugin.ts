@@ -6,24 +6,28 @@ import { GO_WORK_MAX_BYTES, parseGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
 import { parseVendorModules, readVendorModules } from '../go-module/vendor-modules';
-import type { ImageUse } from '../images/image-use';
-import type { GoWorkFacts, LocalModule, PluginFacts, WorkspaceModule } from './facts';
+import { groupBy } from '../input/group-by';
+import { InputError } from '../input/problem';
+import type { GoWorkFacts, LocalModule, ModuleKind, PluginFacts, WorkspaceModule } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
 import { moduleShape } from './module-shape';
 import { type Settings, SettingsReader } from './nakama-json';
-import { ImagesReader } from './read-images';
+import { type ImageScope, ImagesReader } from './read-images';
 import { SourcesReader } from './read-sources';
 import { ReleaseNames } from './release-names';
+import { type ReleaseSource, sourceOfUsers } from './release-source';
 
 /** Reads the committed files of plugin modules; files that they share are read once. No process is started. */
 export class PluginReader {
   readonly folders: Folders;
   private readonly settings: SettingsReader;
-  private readonly images: ImagesReader;
+  readonly images: ImagesReader;
   private readonly sources: SourcesReader;
   private readonly releases: ReleaseNames;
   private readonly goMods = new Map<string, GoMod | undefined>();
   private readonly goWorks = new Map<string, GoWork | undefined>();
+  /** Of a library module, the modules whose replace names its folder. */
+  private users: ReadonlyMap<string, readonly string[]> | undefined;
 
   /** @param root absolute; every path in the facts is relative to it */
   constructor(root: string) {
@@ -40,22 +44,13 @@ export class PluginReader {
     const folder = posix.dirname(file);
     this.goMods.delete(folder);
     this.goWorks.delete(folder);
-    this.images.forget(folder);
+    this.images.changed(file);
+    if (posix.basename(file) === 'go.mod') this.users = undefined;
   }
 
   /** @throws InputError if a nakama.json that applies to the folder can't be read */
   settingsOf(dir: string): Settings {
     return this.settings.settingsOf(dir);
-  }
-
-  /**
-   * The images of the folder and of those above it.
-   *
-   * @throws InputError if a nakama.json, Dockerfile or compose file can't be read
-   */
-  imagesOf(dir: string): ImageUse[] {
-    const settings = this.settings.settingsOf(dir);
-    return this.images.imagesOf(dir, (folder) => this.isForSameRelease(folder, settings));
   }
 
   /**
@@ -82,11 +77,55 @@ export class PluginReader {
       packages: this.sources.reach(startPackages, [{ path, dir }, ...localModules]),
       initModules,
       // A library module is not in an image by itself.
-      images: kind === 'library' ? [] : this.imagesOf(dir),
+      images: kind === 'library' ? [] : this.images.imagesOf(this.scopeOf(dir)),
       platforms: settings.platforms.value,
       platformsLocation: settings.platforms.location ?? moduleLine(goMod),
       goWorkBuilds: settings.goWork.value === 'on',
       samePath,
+    };
+  }
+
+  /**
+   * What names the release of a module: the nearest nakama.json, for a library module else that of the plugins that use
+   * it, else images.
+   *
+   * @throws InputError if a file that applies to the module can't be read
+   */
+  releaseSourceOf(dir: string, kind: ModuleKind): ReleaseSource {
+    const { release } = this.settings.settingsOf(dir);
+    if (release) return { kind: 'setting', setting: release };
+    const ofUsers = kind === 'library' ? this.sourceOfUsers(dir) : undefined;
+    return ofUsers ?? this.images.choose(this.scopeOf(dir));
+  }
+
+  private sourceOfUsers(dir: string): ReleaseSource | undefined {
+    const sources = (this.usersOf().get(dir) ?? []).flatMap(
+      (user) => unlessBad(() => this.releaseSourceOf(user, 'plugin')) ?? [],
+    );
+    return sourceOfUsers(sources, (release) => this.releases.exact(release));
+  }
+
+  private usersOf(): ReadonlyMap<string, readonly string[]> {
+    if (!this.users) {
+      const uses = this.images.moduleFolders().flatMap((user) => {
+        const goMod = unlessBad(() => this.goModIfExists(user));
+        return goMod ? this.localModules(user, goMod).map((library) => ({ library: library.dir, user })) : [];
+      });
+      const byLibrary = groupBy(uses, ({ library }) => library);
+      this.users = new Map(
+        [...byLibrary].map(([library, users]) => [library, users.map(({ user }) => user)]),
+      );
+    }
+    return this.users;
+  }
+
+  private scopeOf(dir: string): ImageScope {
+    const settings = this.settings.settingsOf(dir);
+    return {
+      dir,
+      counts: (folder) => unlessBad(() => this.isForSameRelease(folder, settings)) ?? false,
+      copies: settings.images.value,
+      isReleaseNamed: settings.release !== undefined,
     };
   }
 
@@ -150,5 +189,14 @@ export class PluginReader {
       this.goWorks.set(folder, goWork);
     }
     return goWork;
+  }
+}
+
+function unlessBad<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
   }
 }

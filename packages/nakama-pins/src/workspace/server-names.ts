@@ -1,5 +1,5 @@
 import { parse } from 'jsonc-parser';
-import { releaseImage, releaseOfTag } from '../images/nakama-images';
+import { releaseOf } from '../images/nakama-images';
 import { JSON_MAX_BYTES } from '../input/json-file';
 import { folderAndAncestors, type Folders, under } from './folders';
 import { NAKAMA_JSON } from './nakama-json';
@@ -10,6 +10,7 @@ import { ReleaseNames } from './release-names';
 interface Named {
   readonly release?: string | null;
   readonly server?: string;
+  readonly images?: readonly string[];
 }
 
 /** Any value: nothing was judged yet. */
@@ -27,7 +28,12 @@ export class ServerNames {
   private readonly releaseNames: ReleaseNames;
   private images: ImagesModule.ImagesReader | undefined;
 
-  constructor(private readonly folders: Folders) {
+  /** @param images by default a reader of its own, if it needs one */
+  constructor(
+    private readonly folders: Folders,
+    images?: ImagesModule.ImagesReader,
+  ) {
+    this.images = images;
     this.releaseNames = new ReleaseNames(folders.root);
   }
 
@@ -66,13 +72,19 @@ export class ServerNames {
     return spec?.trim() ? this.releaseNames.exact(spec) : undefined;
   }
 
-  /** That of the server's image, else of the builder's. No folder above names a release either: all their files count. */
+  /** That of the server's image, else of the builder's. */
   private releaseOfImages(dir: string): string | undefined {
     if (!this.images) {
       const { ImagesReader } = require('./read-images') as typeof ImagesModule;
       this.images = new ImagesReader(this.folders);
     }
-    return releaseOfTag(releaseImage(this.images.imagesOf(dir, () => true))?.tag);
+    const choice = this.images.choose({
+      dir,
+      counts: (folder) => this.named(folder).release === undefined,
+      copies: this.named(dir).images ?? [],
+      isReleaseNamed: false,
+    });
+    return choice.kind === 'named' ? releaseOf(choice.image) : undefined;
   }
 
   private named(dir: string): Named {
@@ -90,10 +102,11 @@ export class ServerNames {
       () => (parse(this.folders.text(under(dir, NAKAMA_JSON), JSON_MAX_BYTES)) ?? {}) as Config,
     );
     if (config === undefined) return { release: null };
-    const { release, server } = config;
+    const { release, server, images } = config;
     return {
       ...(release !== undefined && { release: typeof release === 'string' ? release : null }),
       ...(typeof server === 'string' && { server }),
+      ...(Array.isArray(images) && { images: images.filter((name) => typeof name === 'string') }),
     };
   }
 }

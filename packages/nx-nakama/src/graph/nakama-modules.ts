@@ -15,7 +15,7 @@ export interface NakamaModule {
   readonly samePath: readonly string[];
   /** The same word for all plugins that one server opens. */
   readonly server: string;
-  /** No nakama.json names the release of a plugin: its Dockerfiles and compose files do. */
+  /** No nakama.json names the release: images anywhere in the repository do, for a library those of its plugins. */
   readonly isReleaseInImages: boolean;
 }
 
@@ -42,7 +42,7 @@ export function findNakamaModules(root: string, dirs: readonly string[]): Nakama
   return placed.map((module) => ({
     ...module,
     name: names.get(module.dir) ?? module.dir,
-    isReleaseInImages: module.detection.kind === 'plugin' && !detector.isReleaseInSettings(module.dir),
+    isReleaseInImages: !detector.isReleaseInSettings(module.dir),
     samePath: (module.detection.kind === 'plugin' ? (twins.get(meetingPoint(module)) ?? []) : [])
       .map((twin) => twin.dir)
       .filter((dir) => dir !== module.dir)

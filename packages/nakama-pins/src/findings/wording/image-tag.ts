@@ -13,7 +13,13 @@ export interface NamedImage {
 }
 
 /** An image that builds the plugin or runs the server, and is not the release's. */
-export type ImageTag = { readonly image: NamedImage; readonly release: string; readonly go: string } & (
+export type ImageTag = {
+  readonly image: NamedImage;
+  readonly release: string;
+  readonly go: string;
+  /** The place of the image that names the release, if nakama.json does not. */
+  readonly from: string | undefined;
+} & (
   | { readonly kind: 'server' }
   /** The release's own builder image has another Go than its server. */
   | { readonly kind: 'own builder'; readonly builderGo: string; readonly golang: string }
@@ -41,7 +47,8 @@ export const imageTag = defineFinding({
   byCheck: true,
   settledBy: { compiling: 'leaves', pinning: true, building: 'silent' },
   words: (data: ImageTag): Words => {
-    const { image, release, go } = data;
+    const { image, release, go, from } = data;
+    const named = from === undefined ? '' : `, which ${from} names`;
     const { raw, tag } = image;
     const about = {
       image: raw,
@@ -51,7 +58,10 @@ export const imageTag = defineFinding({
     };
     switch (data.kind) {
       case 'server':
-        return { ...about, message: `${raw} runs Nakama ${tag}, but the plugin is judged for ${release}` };
+        return {
+          ...about,
+          message: `${raw} runs Nakama ${tag}, but the plugin is judged for ${release}${named}`,
+        };
       case 'own builder':
         return {
           ...about,
@@ -63,7 +73,7 @@ export const imageTag = defineFinding({
       case 'other builder':
         return {
           ...about,
-          message: `${raw} builds for Nakama ${tag}${data.builderGo ? ` with Go ${data.builderGo}` : ''}, but the server is ${release} (Go ${go})`,
+          message: `${raw} builds for Nakama ${tag}${data.builderGo ? ` with Go ${data.builderGo}` : ''}, but the server is ${release} (Go ${go})${named}`,
           ...(data.golang !== undefined && { fix: `build on ${data.golang} instead` }),
         };
       case 'golang':

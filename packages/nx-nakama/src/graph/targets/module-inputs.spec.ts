@@ -5,13 +5,14 @@ import { normalizeOptions } from '../options';
 import { moduleTargets } from './module-targets';
 
 const COMPOSE_ABOVE = '{workspaceRoot}/*compose*.y*ml';
+const COMPOSE_ANYWHERE = '{workspaceRoot}/**/*compose*.y*ml';
 const RELEASE_DECIDES = ['verify-pins', 'build', 'verify-load', 'verify-load-together', 'test', 'lint'];
 
 describe('the files that name the release of a plugin', () => {
   let workspace: TempWorkspace;
   afterEach(() => workspace.remove());
 
-  function targetsWithComposeInput(files: Record<string, string>): string[] {
+  function targetsWith(input: string, files: Record<string, string>, dir = 'plugins/arena'): string[] {
     workspace = tempWorkspace({
       'plugins/arena/go.mod': goMod('example.com/arena'),
       'plugins/arena/main.go': MAIN_GO,
@@ -19,17 +20,37 @@ describe('the files that name the release of a plugin', () => {
       ...files,
     });
     const options = normalizeOptions(undefined);
-    const [module] = findNakamaModules(workspace.root, ['plugins/arena']);
+    const [module] = findNakamaModules(workspace.root, [dir]);
     const targets: Record<string, TargetConfiguration> = module ? moduleTargets({ options, module }) : {};
-    return Object.keys(targets).filter((name) => targets[name]?.inputs?.includes(COMPOSE_ABOVE));
+    return Object.keys(targets).filter((name) => targets[name]?.inputs?.includes(input));
   }
 
-  it('are images where no nakama.json names one: whatever rests on the release runs again when they change', () => {
-    expect(targetsWithComposeInput({})).toEqual(RELEASE_DECIDES);
-    expect(targetsWithComposeInput({ 'plugins/nakama.json': '{ "server": "eu" }' })).toEqual(RELEASE_DECIDES);
+  it('are images anywhere where no nakama.json names one: whatever rests on the release runs again when they change', () => {
+    expect(targetsWith(COMPOSE_ANYWHERE, {})).toEqual(RELEASE_DECIDES);
+    expect(targetsWith(COMPOSE_ANYWHERE, { 'plugins/nakama.json': '{ "server": "eu" }' })).toEqual(
+      RELEASE_DECIDES,
+    );
   });
 
-  it('are nakama.json files alone where one names it: images are then for verify-pins to judge', () => {
-    expect(targetsWithComposeInput({ 'nakama.json': '{ "release": "3.40.0" }' })).toEqual(['verify-pins']);
+  it('are nakama.json files alone where one names it: images near the plugin are then for verify-pins to judge', () => {
+    const named = { 'nakama.json': '{ "release": "3.40.0" }' };
+    expect(targetsWith(COMPOSE_ANYWHERE, named)).toEqual([]);
+    for (const input of [
+      COMPOSE_ABOVE,
+      '{workspaceRoot}/deploy*/**/*',
+      '{workspaceRoot}/.github/workflows/*',
+    ])
+      expect(targetsWith(input, named)).toEqual(['verify-pins']);
+  });
+
+  it('are, for a library, those of the plugins that use it', () => {
+    const library = {
+      'libs/shared/go.mod': goMod('example.com/shared'),
+      'libs/shared/shared.go': 'package shared\n',
+    };
+    for (const input of [COMPOSE_ANYWHERE, '{workspaceRoot}/**/go.mod', '{workspaceRoot}/**/nakama.json'])
+      expect(targetsWith(input, library, 'libs/shared')).toEqual(['verify-pins', 'test', 'lint']);
+    const named = { ...library, 'nakama.json': '{ "release": "3.40.0" }' };
+    expect(targetsWith(COMPOSE_ANYWHERE, named, 'libs/shared')).toEqual([]);
   });
 });

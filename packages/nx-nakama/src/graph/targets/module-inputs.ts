@@ -4,10 +4,54 @@ import { NAKAMA_JSON } from 'nakama-pins/detect';
 import type { NakamaModule } from '../nakama-modules';
 
 /**
- * Files that a folder may hold for all plugins below it: images, and the values of their variables. Wider than what is
- * read, and without alternatives in braces, which Nx 22 takes apart at the comma.
+ * Files that a folder may hold for all plugins below it: images, the values of their variables, and build commands.
+ * Wider than what is read, and without alternatives in braces, which Nx 22 takes apart at the comma.
  */
-const IMAGE_FILES = ['*[Dd]ockerfile*', '*[Cc]ontainerfile*', '*compose*.y*ml', '.env'];
+const IMAGE_FILES = [
+  '*[Dd]ockerfile*',
+  '*[Cc]ontainerfile*',
+  '*compose*.y*ml',
+  '.env',
+  '*[Mm]akefile',
+  '*.mk',
+  '*[Jj]ustfile',
+  '[Tt]askfile*.y*ml',
+  '*.sh',
+  '*.bat',
+  '*.cmd',
+  '*.ps1',
+];
+
+/** Folders at the root with deployments, workflows and scripts of all plugins; `nakama-pins` reads the same. */
+const TOOL_FILES = [
+  '.gitlab-ci.yml',
+  '.devcontainer/**/*',
+  '.github/workflows/*',
+  'deploy*/**/*',
+  'docker*/**/*',
+  'infra*/**/*',
+  'k8s/**/*',
+  'scripts/**/*',
+].map((file) => `{workspaceRoot}/${file}`);
+
+/**
+ * Where no nakama.json names a release, the whole repository may: by images in any file, and for a library by the
+ * plugins that use it.
+ */
+const WHOLE_REPOSITORY = [
+  ...IMAGE_FILES.map((file) => `**/${file}`),
+  '**/*.y*ml',
+  '**/*.bash',
+  '**/*.just',
+  '**/*.tf',
+  '**/*.hcl',
+  '**/*.nomad',
+  '**/fly*.toml',
+  '**/*devcontainer.json',
+  '**/go.mod',
+  '**/.gitignore',
+  '**/nakama.json',
+].map((file) => `{workspaceRoot}/${file}`);
 
 /**
  * Of a module everything but its tests: besides Go files, go.mod, go.sum and vendor/modules.txt a compilation reads C,
@@ -41,12 +85,14 @@ export const C_COMPILER_INPUTS: Inputs = [
  * might add (GOFLAGS, GOWORK, GOEXPERIMENT) is set by us. Equal for plugins that share their folders: Nx then hashes
  * those once.
  */
-export function verdictInputs({ dir, detection, samePath }: NakamaModule): string[] {
+export function verdictInputs(module: NakamaModule): string[] {
+  const { dir, detection, samePath } = module;
   // A library is in no image by itself.
-  const sharedFiles = [NAKAMA_JSON, ...(detection.kind === 'plugin' ? IMAGE_FILES : [])];
+  const images = detection.kind === 'plugin' ? [...filesAbove(dir, IMAGE_FILES), ...TOOL_FILES] : [];
   return unique([
     ...projectFiles(SOURCE_FILES),
-    ...filesAbove(dir, sharedFiles),
+    ...filesAbove(dir, [NAKAMA_JSON]),
+    ...(module.isReleaseInImages ? WHOLE_REPOSITORY : images),
     ADDED_RELEASES,
     ...goWorkInputs(detection.goWork),
     ...libraryInputs(detection),
@@ -74,9 +120,11 @@ export function releaseInputs(dir: string): string[] {
   return [...settingsOf(dir), ADDED_RELEASES];
 }
 
-/** The images that name the release of a plugin which no nakama.json names one for; none for the others. */
-export function releaseImageInputs({ dir, isReleaseInImages }: NakamaModule): string[] {
-  return isReleaseInImages ? [...projectFiles(IMAGE_FILES), ...filesAbove(dir, IMAGE_FILES)] : [];
+/** The images that name the release of a module which no nakama.json names one for; none for the others. */
+export function releaseImageInputs({
+  isReleaseInImages,
+}: Pick<NakamaModule, 'isReleaseInImages'>): readonly string[] {
+  return isReleaseInImages ? WHOLE_REPOSITORY : [];
 }
 
 /** The nakama.json files and releases that name the release of any module. */
@@ -88,10 +136,11 @@ function compilationInputs(
   own: readonly string[],
   above: readonly string[] = [],
 ): string[] {
-  const shared = [NAKAMA_JSON, ...above, ...(isReleaseInImages ? IMAGE_FILES : [])];
+  const shared = [NAKAMA_JSON, ...above];
   return unique([
     ...projectFiles(own),
     ...filesAbove(dir, shared),
+    ...releaseImageInputs({ isReleaseInImages }),
     ADDED_RELEASES,
     ...libraryInputs(detection),
   ]);

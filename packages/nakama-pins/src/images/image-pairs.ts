@@ -1,0 +1,84 @@
+import { isMap, type YAMLMap } from 'yaml';
+import { InputError } from '../input/problem';
+import { readImageReference } from './image-reference';
+import type { ImageUse } from './image-use';
+import { imageName, mayBeCopy } from './nakama-images';
+import { isNakamaBuilder, isNakamaServer } from './nakama-images';
+import type { Substitution } from './substitution';
+import { offsetOf, originAt, wholeText } from './traced-text';
+import { parseYaml, scalarText, type YamlDocument } from './yaml-document';
+
+/** The keys of a name and of its tag: a Helm chart's values, and kustomize (`images`). */
+const KEYS = [
+  ['repository', 'tag'],
+  ['newName', 'newTag'],
+  ['name', 'newTag'],
+] as const;
+
+/** The images of Nakama that YAML names in two keys: `repository: heroiclabs/nakama`, `tag: 3.40.0`. */
+export function readImagePairs(text: string, file: string, names: readonly string[] = []): ImageUse[] {
+  if (!/\b(?:repository|newTag)["']?[ \t]*:/.test(text)) return [];
+  try {
+    return parseYaml(text.replace(/^\uFEFF/, ''), file).flatMap((yaml) =>
+      mapsIn(yaml).flatMap((map) => imageOf(map, yaml, { file, text, names })),
+    );
+  } catch (error) {
+    // A template is no YAML yet.
+    if (error instanceof InputError) return [];
+    throw error;
+  }
+}
+
+function* mapsWithin(node: unknown, yaml: YamlDocument): Iterable<YAMLMap> {
+  const items = (node as { items?: readonly unknown[] } | undefined)?.items;
+  if (!items) return;
+  if (isMap(node)) yield node;
+  for (const item of items) yield* mapsWithin((item as { value?: unknown }).value ?? item, yaml);
+}
+
+function mapsIn(yaml: YamlDocument): YAMLMap[] {
+  return [...mapsWithin(yaml.root, yaml)];
+}
+
+interface Context {
+  readonly file: string;
+  readonly text: string;
+  readonly names: readonly string[];
+}
+
+function imageOf(map: YAMLMap, yaml: YamlDocument, { file, text, names }: Context): ImageUse[] {
+  for (const [nameKey, tagKey] of KEYS) {
+    const name = yaml.get(map, nameKey);
+    const repository = scalarText(name);
+    if (!name || !repository?.trim()) continue;
+    const tagNode = yaml.get(map, tagKey);
+    const tag = scalarText(tagNode);
+    if (tagKey === 'newTag' && tag === undefined) continue;
+    const registry = scalarText(yaml.get(map, 'registry'));
+    const digest = scalarText(yaml.get(map, 'digest'));
+    const prefix = `${registry ? `${registry}/` : ''}${repository}`;
+    const origin =
+      tagNode && tag ? originAt(file, text, offsetOf(text, yaml.position(tagNode)), tag) : undefined;
+    const pieces = [
+      { text: tag ? `${prefix}:` : prefix, isGlue: true },
+      ...wholeText(tag ?? '', origin).pieces,
+      ...(digest ? [{ text: `@${digest}`, isGlue: true }] : []),
+    ];
+    const value = pieces.map((piece) => piece.text).join('');
+    if (!/^[\w./:@-]*$/.test(value)) continue;
+    const reference: Substitution = { value, pieces, variables: [] };
+    const position = yaml.position(name);
+    const image: ImageUse = {
+      file,
+      position,
+      kind: 'text',
+      raw: value,
+      ...readImageReference(reference, file, position),
+      buildsPlugin: false,
+    };
+    const isWanted =
+      isNakamaServer(image) || isNakamaBuilder(image) || names.includes(imageName(image)) || mayBeCopy(image);
+    if (isWanted) return [image];
+  }
+  return [];
+}
