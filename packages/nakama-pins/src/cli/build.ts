@@ -24,7 +24,7 @@ export function buildCommand(): Command {
     .description("build plugins with the release's exact Go, and check that the server will load them")
     .argument('[dir...]', 'folders to look in for plugin modules', ['.'])
     .option('--platform <platforms>', 'linux/amd64,linux/arm64; overrides nakama.json', platformList)
-    .option('-o, --output <folder>', 'where the .so files go, below the root of the workspace', 'dist')
+    .option('-o, --output <folder>', 'where the .so files go, in the root of the workspace', 'dist')
     .option('--tags <tags>', 'build tags', commaSeparated)
     .option('--ldflags <flags>', 'flags of the linker', DEFAULT_LDFLAGS)
     .option('--go-flag <flag>', 'one more flag of go build; may be given again: --go-flag=-v', collected)

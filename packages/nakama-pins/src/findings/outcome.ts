@@ -5,11 +5,11 @@ import type { Finding, Proof } from './finding';
 export interface Outcome {
   /** Relative to the workspace root, `.` for the root. */
   readonly dir: string;
-  /** The module path of go.mod; the folder if it has none. */
+  /** The module path of go.mod; the folder if it has none or can't be read. */
   readonly module: string;
   /** Left out if it could not be read, and of built files. */
   readonly kind?: 'plugin' | 'library';
-  /** `null` if nothing names one. */
+  /** `null` if nothing names one, or what names it can't be read. */
   readonly release: string | null;
   /** What was tried: findings may rest on less. */
   readonly proof: Finding['proof'];
@@ -21,27 +21,25 @@ export interface Outcome {
   readonly ok: boolean;
 }
 
+/** Which module it is, and for which release. */
+export type Known = Pick<Outcome, 'dir' | 'module' | 'kind' | 'release'>;
+
 export type Verdict = Outcome['verdict'];
 
 /** The outcome of what was judged: sorts the findings, and draws the verdict from them. */
-export function outcomeOf(
-  subject: Pick<Outcome, 'dir' | 'module' | 'kind' | 'release' | 'proof'>,
-  findings: readonly Finding[],
-): Outcome {
+export function outcomeOf(subject: Known & Pick<Outcome, 'proof'>, findings: readonly Finding[]): Outcome {
   const verdict = verdictOf(findings);
   const sorted = [...findings].sort(compareFindings);
   return { ...subject, verdict, findings: sorted, problems: [], ok: verdict === 'loads' };
 }
 
-/** The outcome of a module that bad input kept from being judged. */
-export function unjudged(
-  dir: string,
-  proof: Proof,
-  problems: readonly Problem[],
-  kind?: Outcome['kind'],
-): Outcome {
-  const subject = { dir, module: dir, ...(kind && { kind }), release: null, proof };
-  return { ...subject, verdict: 'unknown', findings: [], problems, ok: false };
+/**
+ * The outcome of a module that bad input kept from being judged.
+ *
+ * @param known what is known of it all the same
+ */
+export function unjudged(known: Known, proof: Proof, problems: readonly Problem[]): Outcome {
+  return { ...known, proof, verdict: 'unknown', findings: [], problems, ok: false };
 }
 
 /** `loads` only if nothing is wrong and nothing is left open. */

@@ -52,6 +52,16 @@ export function problemsOf(error: unknown): readonly Problem[] {
   throw error;
 }
 
+/** What is read; undefined where bad input keeps it from being read. */
+export function orUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * `file:line:column: message (expected …, found …)` and the fix on a line of its own.
  *
@@ -64,14 +74,4 @@ export function formatProblem(problem: Problem): string {
   const place = position ? `${file}:${position.line}:${position.column}` : file;
   const detail = [expected && `expected ${expected}`, found && `found ${found}`].filter(Boolean).join(', ');
   return `${place}: ${message}${detail ? ` (${detail})` : ''}${fix ? `\n  fix: ${fix}` : ''}`;
-}
-
-/** What `read` gives; undefined if its input is bad. */
-export function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
 }

@@ -10,12 +10,13 @@ import {
 import { readArtifact } from '../artifact/read-artifact';
 import { type Server, serverOfProgram, serverOfRelease } from '../artifact/server';
 import { doesNotRunOn } from '../findings/wording/platform';
+import { distinct } from '../input/distinct';
 import { InputError, type Problem, problemsOf } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
 import { serverPlatforms } from '../releases/server-platforms';
 import { folderRelease } from '../verify/folder-release';
 import type { ModuleOpener } from '../verify/open-module';
-import { exitCodeOf, type WorkspaceRun } from './ends';
+import { exitCodeOf, noneNamed, type WorkspaceRun } from './ends';
 
 /** What built plugins are compared with. */
 export interface ArtifactOptions {
@@ -25,19 +26,29 @@ export interface ArtifactOptions {
   readonly platform?: Platform;
   /** The folder that files are relative to, absolute; the root by default. */
   readonly base?: string;
+  /** Only the `.so` in the folders themselves. */
+  readonly only?: boolean;
+}
+
+interface Around {
+  readonly opener: ModuleOpener;
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Judges built plugins, each alone and all of them in one process. Without a release, which is chosen as for the plugin
- * modules of the workspace, the outcome of each says why there is none.
+ * Judges built plugins, each alone and all of them in one process. What can't be read is a problem, and the others are
+ * judged all the same. Without a release, which is chosen as for the plugin modules of the workspace, the outcome of
+ * each says why there is none.
+ *
+ * @throws the signal's reason if it was aborted
  */
 export function artifactRun(
   given: readonly string[],
-  { server, platform, base }: ArtifactOptions,
-  opener: ModuleOpener,
+  { server, platform, base, only = false }: ArtifactOptions,
+  { opener, signal }: Around,
 ): WorkspaceRun<ArtifactOutcome> {
   const names = new Names(base ?? opener.root);
-  const { plugins, problems } = readPlugins(given, names);
+  const { plugins, problems } = readPlugins(given, names, { only, signal });
   const modules = collect(problems, () => judge(plugins, { server, platform }, names, opener)) ?? [];
   return { modules, problems, exitCode: exitCodeOf(modules, problems) };
 }
@@ -104,17 +115,17 @@ function refuseOthers(platform: Platform, release: Release): void {
  *
  * @throws InputError if there are none
  */
-function pluginFiles(given: string, names: Names): string[] {
+function pluginFiles(given: string, names: Names, only: boolean): string[] {
   const folder = names.absolute(given);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [folder];
-  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const found = readdirSync(folder, { recursive: !only, encoding: 'utf8' })
     .filter((name) => name.endsWith('.so'))
     .map((name) => join(folder, name));
   if (found.length > 0) return found;
   throw new InputError([
     {
       file: names.shown(given),
-      message: 'no .so file is in this folder or below it',
+      message: only ? 'no .so file is in this folder' : 'no .so file is in this folder or below it',
       fix: 'build the plugins first, or name the folder that they are built to',
     },
   ]);
@@ -123,11 +134,13 @@ function pluginFiles(given: string, names: Names): string[] {
 function readPlugins(
   given: readonly string[],
   names: Names,
+  { only, signal }: { readonly only: boolean; readonly signal?: AbortSignal },
 ): { plugins: readonly ReadPlugin[]; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const files = given.flatMap((file) => collect(problems, () => pluginFiles(file, names)) ?? []);
-  const plugins = [...new Set(files)].flatMap(
-    (file) => collect(problems, () => [readPlugin(file, names.shown(file))]) ?? [],
-  );
+  const problems: Problem[] = given.length === 0 ? [noneNamed('plugin')] : [];
+  const files = given.flatMap((file) => collect(problems, () => pluginFiles(file, names, only)) ?? []);
+  const plugins = distinct(files).flatMap((file) => {
+    signal?.throwIfAborted();
+    return collect(problems, () => [readPlugin(file, names.shown(file))]) ?? [];
+  });
   return { plugins, problems };
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatProblem } from '../input/problem';
-import { openWorkspace } from '../open-workspace/open-workspace';
+import type { WorkspaceRun } from '../open-workspace/ends';
+import { type OpenWorkspace, openWorkspace } from '../open-workspace/open-workspace';
 import { type Files, mainGo, pinned, removeWorkspaces, workspace } from '../testing/workspace';
 
 afterEach(removeWorkspaces);
@@ -109,5 +110,67 @@ describe('a nakama.json that can not be used is a located error', () => {
   ])('%s', async (_, text, expected) => {
     const [first] = await problems({ 'nakama.json': text, 'bad/go.mod': GO_MOD });
     expect(first).toMatch(expected);
+  });
+});
+
+describe('the same bad input ends alike in every method', () => {
+  const good = Object.fromEntries(Object.entries(pinned()).map(([name, text]) => [`good/${name}`, text]));
+  const NAKAMA_JSON = { 'nakama.json': '{ "release": "3.40.0" }' };
+  const print = (): void => undefined;
+  const methods: Record<string, (root: string, dirs: string[]) => Promise<WorkspaceRun>> = {
+    verify: (root, dirs) => bare(root).verify(dirs),
+    compiled: (root, dirs) => bare(root).verify(dirs, { proof: 'compiled' }),
+    pin: (root, dirs) => bare(root).pin(dirs, { write: false }),
+    build: (root, dirs) => bare(root).build(dirs),
+    load: (root, dirs) => bare(root).load(dirs),
+    test: (root, dirs) => bare(root).test(dirs, {}, print),
+    lint: (root, dirs) => bare(root).lint(dirs, {}, print),
+    tidy: (root, dirs) => bare(root).tidy(dirs, { fix: false }),
+  };
+
+  /** On a computer without Go, gcc and Docker. */
+  function bare(root: string): OpenWorkspace {
+    const env = { PATH: '/nowhere', GOPROXY: 'off', NAKAMA_PINS_CACHE: root };
+    return openWorkspace({ root, env });
+  }
+
+  const cases: [string, Files, string[], string, object?][] = [
+    ['a folder that is missing', { ...good, ...NAKAMA_JSON }, ['missing', 'good'], 'missing: no such folder'],
+    ['nothing to work on', NAKAMA_JSON, ['.'], '.: no plugin'],
+    ['no folder at all', NAKAMA_JSON, [], '.: nothing is named'],
+    [
+      'a go.mod that can not be read',
+      { ...good, ...NAKAMA_JSON, 'bad/main.go': mainGo(), 'bad/go.mod': `${GO_MOD}requires x v1.0.0\n` },
+      ['.'],
+      'bad/go.mod:6:1: ',
+      { dir: 'bad', release: '3.40.0', verdict: 'unknown', ok: false },
+    ],
+    [
+      'a nakama.json that can not be read',
+      { ...good, 'nakama.json': '{ "release": ' },
+      ['good'],
+      'nakama.json:1:',
+      { dir: 'good', module: 'example.com/arena', release: null, ok: false },
+    ],
+  ];
+
+  describe.each(cases)('%s', (_, files, dirs, expected, outcome) => {
+    it.each(Object.keys(methods))('%s', async (method) => {
+      const { modules, problems: found, exitCode } = (await methods[method]?.(workspace(files), dirs)) ?? {};
+      expect(exitCode).toBe(2);
+      expect(found?.map(formatProblem)).toContainEqual(expect.stringContaining(expected));
+      if (outcome) expect(modules).toContainEqual(expect.objectContaining(outcome));
+    });
+  });
+
+  it('what is known of a module is said, also if no Go or built plugin is there', async () => {
+    const root = workspace({ ...good, ...NAKAMA_JSON });
+    for (const method of ['build', 'load', 'test', 'lint', 'tidy']) {
+      const run = await methods[method]?.(root, ['good']);
+      expect(run?.modules).toMatchObject([
+        { module: 'example.com/arena', release: '3.40.0', verdict: 'unknown' },
+      ]);
+      expect(run?.problems).toHaveLength(1);
+    }
   });
 });

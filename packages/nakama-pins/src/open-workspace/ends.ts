@@ -38,6 +38,7 @@ export function endOf<T extends Outcome>(
   if (modules.length === 0) {
     const searched = dirs.filter((dir) => !missing.some(({ file }) => file === dir));
     if (searched.length > 0) problems.push(noneFound(searched, sought));
+    if (dirs.length === 0) problems.push(noneNamed(sought));
   }
   // A bad nakama.json is met once for every module below it.
   return { modules, problems: distinct(problems), exitCode: exitCodeOf(modules, problems) };
@@ -47,6 +48,11 @@ export function endOf<T extends Outcome>(
 export function exitCodeOf(modules: readonly Outcome[], problems: readonly Problem[]): 0 | 1 | 2 {
   if (problems.length > 0 || modules.some(({ release }) => release === null)) return 2;
   return modules.every(({ ok }) => ok) ? 0 : 1;
+}
+
+/** Nothing is judged, and that is no success. */
+export function noneNamed(sought: string): Problem {
+  return { file: '.', message: `nothing is named to look for a ${sought}`, fix: 'name a folder or file' };
 }
 
 function noneFound(dirs: readonly string[], sought: Sought): Problem {

@@ -1,3 +1,4 @@
+import { distinct } from '../input/distinct';
 import type { WorkspaceRun } from './ends';
 
 /** The form of the JSON that commands print; it goes up with every change that a reader could trip over. */
@@ -5,7 +6,7 @@ export const JSON_VERSION = 1;
 
 /** What the JSON of a command on modules says, in this order. */
 export interface RunJson {
-  /** The release of all modules; `null` if they differ, or none is known. */
+  /** The release of all modules whose release is known; `null` if they differ, or none is known. */
   readonly release: string | null;
   readonly modules: WorkspaceRun['modules'];
   readonly problems: WorkspaceRun['problems'];
@@ -16,7 +17,7 @@ export function runJson<Rest extends object>(
   { modules, problems }: WorkspaceRun,
   rest: Rest,
 ): RunJson & Rest {
-  const releases = [...new Set(modules.map(({ release }) => release))];
+  const releases = distinct(modules.flatMap(({ release }) => release ?? []));
   const release = releases.length === 1 ? (releases[0] ?? null) : null;
   return { release, modules, ...rest, problems };
 }

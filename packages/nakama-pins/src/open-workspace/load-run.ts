@@ -4,7 +4,7 @@ import type { Servers } from '../loading/choose-server';
 import { type BuiltModule, loadModules } from '../loading/load-modules';
 import type { LoadOptions } from '../loading/load-options';
 import type { LoadOutcome } from '../loading/load-outcome';
-import { moduleOutcome } from '../verify/judge';
+import { knownOf, moduleOutcome } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
 
 /** What `load` says of a module besides its outcome, where nothing of it was opened. */
@@ -20,7 +20,10 @@ export async function openTogether(
     return await loadModules(built, options, servers);
   } catch (error) {
     const problems = problemsOf(error);
-    return built.map(({ module }) => ({ ...unjudged(module.facts.dir, 'loaded', problems), ...NOT_OPENED }));
+    return built.map(({ module: { facts, release } }) => ({
+      ...unjudged(knownOf(facts, release), 'loaded', problems),
+      ...NOT_OPENED,
+    }));
   }
 }
 

@@ -10,6 +10,7 @@ import type { TestOptions } from '../go-targets/test-flags';
 import { testModule } from '../go-targets/test-module';
 import { NOT_TIDIED, tidyModule } from '../go-targets/tidy-module';
 import type { TidyOutcome } from '../go-targets/tidy-outcome';
+import { distinct } from '../input/distinct';
 import { groupBy } from '../input/group-by';
 import type { ProgressEvent } from '../input/progress';
 import { servers } from '../loading/choose-server';
@@ -25,10 +26,12 @@ import { findPluginModules, type FoundModule } from '../verify/find-modules';
 import { ModuleOpener, type OpenModule } from '../verify/open-module';
 import { Prover } from '../verify/prover';
 import { verifyCompiled, verifyDeclared } from '../verify/verify-module';
-import { under } from '../workspace/folders';
+import { checkArguments, fromRoot, FUNCTION, PATHS, required } from './arguments';
 import { artifactRun } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
 import { inTheEnd, NOT_OPENED, notAlone, openTogether } from './load-run';
+import { OPTIONS } from './method-options';
+import { outputFolders } from './output-folder';
 
 /** How a workspace is opened. */
 export interface WorkspaceOptions {
@@ -46,13 +49,16 @@ export interface WorkspaceOptions {
 
 /**
  * A workspace that is open for many commands: what is read, chosen and fetched once serves all of them. Folders are
- * relative to the root, with `/` separators. Every method throws the signal's reason if it was aborted; bad input is
- * a problem in its result.
+ * relative to the root, with `/` separators. Every method throws the signal's reason if it was aborted, and InputError
+ * if an argument can't be used; what is wrong in the workspace is a problem in its result.
  */
 export interface OpenWorkspace {
   readonly catalog: Catalog;
   /** The plugin and library modules in and below the folders, and those that the folders themselves are. */
-  modules(dirs: readonly string[]): readonly {
+  modules(
+    dirs: readonly string[],
+    options?: { readonly only?: boolean },
+  ): readonly {
     readonly dir: string;
     /** Undefined for a module that was named and looks like neither. */
     readonly kind?: 'plugin' | 'library';
@@ -89,7 +95,7 @@ export interface OpenWorkspace {
     dirs: readonly string[],
     options?: BuildOptions & {
       readonly only?: boolean;
-      /** A folder with a folder for each module, or the folder of each; `dist` by default. */
+      /** A folder with a folder for each module, or the folder of each; in the root, `dist` by default. */
       readonly outputDir?: string | ((dir: string) => string);
     },
   ): Promise<WorkspaceRun<BuildOutcome>>;
@@ -133,6 +139,8 @@ export interface OpenWorkspace {
   checkArtifacts(
     files: readonly string[],
     options?: {
+      /** Only the `.so` in the folders themselves. */
+      readonly only?: boolean;
       /** A server's program, in place of the release. */
       readonly server?: string;
       /** What the server runs on: `linux/amd64`; any that the release is known for by default. */
@@ -150,15 +158,24 @@ export interface OpenWorkspace {
  * const workspace = openWorkspace({ root: process.cwd() });
  * const { modules, exitCode } = await workspace.verify(['plugins']);
  * for (const { dir, verdict } of modules) console.log(dir, verdict);
- * @throws InputError if `release` is not known
+ * @throws InputError if `root` is not the absolute path of a folder, or `release` is not known
  */
 export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
+  checkArguments('openWorkspace', options, OPTIONS.openWorkspace);
   const { root, release, env = process.env, signal, onProgress } = options;
   const opener = new ModuleOpener(root, release);
   const tools = new Tools({ root, env, signal, onProgress });
   const prover = new Prover(tools);
   const kits = buildKits(tools);
   const ready = servers(tools, (version) => opener.catalog.load(version));
+
+  /** The folders as outcomes have them. */
+  function begin(method: keyof typeof OPTIONS, paths: readonly string[], given: object): string[] {
+    checkArguments(method, given, OPTIONS[method]);
+    checkArguments(method, { dirs: paths }, { dirs: PATHS });
+    signal?.throwIfAborted();
+    return distinct(paths.map((path) => fromRoot(root, path)));
+  }
 
   const find = (
     dirs: readonly string[],
@@ -182,7 +199,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
         const module = opener.open(dir, { samePath });
         return module.unreleased ? ({ ...module.unreleased, proof, ...rest } as T) : work(module);
       },
-      ({ dir, kind }, problems) => ({ ...unjudged(dir, proof, problems, kind), ...rest }) as T,
+      ({ dir, kind }, problems) => ({ ...unjudged(opener.known(dir, kind), proof, problems), ...rest }) as T,
       { concurrency, onProgress },
     );
     return endOf(modules, { root, dirs, sought });
@@ -202,41 +219,61 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
   return {
     catalog: opener.catalog,
-    modules: (dirs) => findPluginModules(root, dirs),
+    modules: (paths, selection = {}) => {
+      const dirs = begin('modules', paths, selection);
+      const isNamed = ({ dir }: FoundModule): boolean => dirs.includes(dir);
+      return findPluginModules(root, dirs).filter((module) => !selection.only || isNamed(module));
+    },
 
-    verify(dirs, { proof = 'declared', samePath, ...selection } = {}) {
-      const input = { found: find(dirs, selection, samePath), dirs, sought: 'plugin module' as const };
+    async verify(paths, verifyOptions = {}) {
+      const dirs = begin('verify', paths, verifyOptions);
+      const { proof = 'declared', samePath, ...selection } = verifyOptions;
+      const input = {
+        found: find(
+          dirs,
+          selection,
+          samePath?.map((dir) => fromRoot(root, dir)),
+        ),
+        dirs,
+        sought: 'plugin module' as const,
+      };
       return proof === 'compiled'
         ? run({ ...input, proof }, {}, (module) => verifyCompiled(module, prover))
         : run({ ...input, proof, concurrency: 1 }, {}, verifyDeclared);
     },
 
-    pin(dirs, { only, ...pinOptions }) {
-      const found = find(dirs, { only });
+    async pin(paths, pinOptions) {
+      const dirs = begin('pin', paths, pinOptions);
       return run(
-        { found, dirs, sought: 'plugin or library module', proof: 'declared' },
+        { found: find(dirs, pinOptions), dirs, sought: 'plugin or library module', proof: 'declared' },
         NOT_PINNED,
         ({ facts }) => pinModule(facts.dir, opener, tools, pinOptions),
       );
     },
 
-    build(dirs, { only, outputDir = 'dist', ...buildOptions } = {}) {
+    async build(paths, options = {}) {
+      const dirs = begin('build', paths, options);
+      const { only, outputDir = 'dist', ...buildOptions } = options;
+      const folderOf = outputFolders(root, outputDir);
       const found = findPlugins(dirs, { only });
       // One after the other, even if many are asked for at once: go keeps all processors busy.
       const input = { found, dirs, sought: 'plugin module', proof: 'artifact', concurrency: 1 } as const;
       return run<BuildOutcome>(input, { built: [], warnings: [] }, (module) =>
-        buildModule(module, folderOf(outputDir, module.facts.dir), buildOptions, { tools, kits }),
+        buildModule(module, folderOf(module.facts.dir), buildOptions, { tools, kits }),
       );
     },
 
-    async load(dirs, { only, outputDir = 'dist', together, ...loadOptions } = {}) {
+    async load(paths, options = {}) {
+      const dirs = begin('load', paths, options);
+      const { only, outputDir = 'dist', together, ...loadOptions } = options;
+      const folderOf = outputFolders(root, outputDir);
       const found = findPlugins(dirs, { only });
       const opened: BuiltModule[] = [];
       const input = { found, dirs, sought: 'plugin module', proof: 'loaded', concurrency: 1 } as const;
       const { modules: alone } = await run<LoadOutcome>(input, NOT_OPENED, async (module) => {
         const refused = notToOpen(module, loadOptions);
         if (refused) return refused;
-        const built = { module, outputDir: folderOf(outputDir, module.facts.dir) };
+        const built = { module, outputDir: folderOf(module.facts.dir) };
         const [outcome] = together === 'only' ? [] : await loadModules([built], loadOptions, ready);
         opened.push(built);
         return outcome ?? notAlone(module);
@@ -252,24 +289,35 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       return { ...end, together: outcomes };
     },
 
-    test: (dirs, { only, ...testOptions }, print) =>
-      runPrinting(dirs, { only }, (module) => testModule(module, testOptions, print, tools)),
+    async test(paths, testOptions, print) {
+      const dirs = begin('test', paths, testOptions);
+      checkArguments('test', { print }, PRINT);
+      return runPrinting(dirs, testOptions, (module) => testModule(module, testOptions, print, tools));
+    },
 
-    lint: (dirs, { only, ...lintOptions }, print) =>
-      runPrinting(dirs, { only }, (module) => lintModule(module, lintOptions, print, tools)),
+    async lint(paths, lintOptions, print) {
+      const dirs = begin('lint', paths, lintOptions);
+      checkArguments('lint', { print }, PRINT);
+      return runPrinting(dirs, lintOptions, (module) => lintModule(module, lintOptions, print, tools));
+    },
 
-    tidy(dirs, { only, ...tidyOptions }) {
-      const found = find(dirs, { only });
+    async tidy(paths, tidyOptions) {
+      const dirs = begin('tidy', paths, tidyOptions);
       return run<TidyOutcome>(
-        { found, dirs, sought: 'plugin or library module', proof: 'declared' },
+        { found: find(dirs, tidyOptions), dirs, sought: 'plugin or library module', proof: 'declared' },
         NOT_TIDIED,
         ({ facts }) => tidyModule(facts.dir, opener, tools, tidyOptions),
       );
     },
 
-    checkArtifacts: (files, artifactOptions = {}) => artifactRun(files, artifactOptions, opener),
+    checkArtifacts(files, artifactOptions = {}) {
+      begin('checkArtifacts', files, artifactOptions);
+      return artifactRun(files, artifactOptions, { opener, signal });
+    },
   };
 }
+
+const PRINT = { print: required(FUNCTION) };
 
 interface RunInput {
   readonly found: readonly FoundModule[];
@@ -277,8 +325,4 @@ interface RunInput {
   readonly sought: Sought;
   readonly proof: Proof;
   readonly concurrency?: number;
-}
-
-function folderOf(outputDir: string | ((dir: string) => string), dir: string): string {
-  return typeof outputDir === 'string' ? under(outputDir, dir) : outputDir(dir);
 }

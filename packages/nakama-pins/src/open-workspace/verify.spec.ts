@@ -130,7 +130,7 @@ describe('a workspace', () => {
     };
     const report = await verifyAll(files);
     expect(report.modules).toMatchObject([
-      { dir: 'a', verdict: 'unknown', release: null, ok: false, problems: [{ file: 'a/go.mod' }] },
+      { dir: 'a', verdict: 'unknown', release: '3.40.0', ok: false, problems: [{ file: 'a/go.mod' }] },
       { dir: 'b', verdict: 'loads', ok: true },
     ]);
     expect(report.exitCode).toBe(2);

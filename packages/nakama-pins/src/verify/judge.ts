@@ -1,6 +1,6 @@
 import { runChecks } from '../checks/all-checks';
 import type { Finding, Proof } from '../findings/finding';
-import { type Outcome, outcomeOf } from '../findings/outcome';
+import { type Known, type Outcome, outcomeOf } from '../findings/outcome';
 import { toFinding } from '../findings/to-finding';
 import type { BuildTarget } from '../go-module/build-target';
 import { linkingOf } from '../linking/linking';
@@ -22,13 +22,17 @@ export function judge(facts: PluginFacts, release: Release, releases: FindReleas
 
 /** The outcome of a module: sorts the findings and draws the verdict from them. */
 export function moduleOutcome(
-  { dir, kind, goMod }: PluginFacts,
+  facts: PluginFacts,
   release: Release | null,
   findings: readonly Finding[],
   proof: Proof = 'declared',
 ): Outcome {
-  const module = goMod.module?.path ?? dir;
-  return outcomeOf({ dir, module, kind, release: release && release.version, proof }, findings);
+  return outcomeOf({ ...knownOf(facts, release), proof }, findings);
+}
+
+/** Which module it is, and for which release. */
+export function knownOf({ dir, kind, goMod }: PluginFacts, release: Release | null): Known {
+  return { dir, module: goMod.module?.path ?? dir, kind, release: release && release.version };
 }
 
 /** What the plugin is built for, one target a platform. */

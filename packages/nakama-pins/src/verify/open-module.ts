@@ -1,12 +1,13 @@
-import type { Outcome } from '../findings/outcome';
+import type { Known, Outcome } from '../findings/outcome';
 import { toFinding } from '../findings/to-finding';
+import { orUndefined } from '../input/problem';
 import { type Catalog, openCatalog } from '../releases/catalog';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import { PluginReader } from '../workspace/read-plugin';
 import { ServerNames } from '../workspace/server-names';
 import { chooseRelease, findRelease, fromSettings, type ReleaseChoice } from './choose-release';
-import { type FindRelease, moduleOutcome } from './judge';
+import { type FindRelease, knownOf, moduleOutcome } from './judge';
 
 /** A plugin or library module, read, with the release that it is judged by. */
 export interface OpenModule {
@@ -80,6 +81,18 @@ export class ModuleOpener {
   private choose(facts: PluginFacts, reader: PluginReader): ReleaseChoice {
     if (this.forced) return { release: this.forced };
     return chooseRelease(facts.goMod, reader.releaseSourceOf(facts.dir, facts.kind), this.catalog);
+  }
+
+  /** What is known of a module that can't be judged, perhaps not even read. */
+  known(dir: string, kind?: Known['kind']): Known {
+    const facts = orUndefined(() => this.shared.read(dir));
+    const named = orUndefined(() => this.namedRelease(dir));
+    if (!facts) {
+      const module = this.shared.modulePath(dir) ?? dir;
+      return { dir, module, ...(kind && { kind }), release: named?.version ?? null };
+    }
+    const release = named ?? orUndefined(() => this.choose(facts, this.shared).release);
+    return knownOf(facts, release ?? null);
   }
 
   /**

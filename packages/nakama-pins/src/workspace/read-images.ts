@@ -5,7 +5,7 @@ import { type ImageUse, placeOf } from '../images/image-use';
 import { withPart } from '../images/nakama-images';
 import { imageFileKind } from '../images/recognition';
 import { chooseImage, type ImageChoice } from '../images/release-image';
-import { InputError } from '../input/problem';
+import { orUndefined } from '../input/problem';
 import { NAKAMA } from '../releases/nakama-modules';
 import { folderAndAncestors, type Folders } from './folders';
 import { type FileGroup, isOfContainers, NearGroups, RepositoryGroups } from './image-scope';
@@ -108,7 +108,7 @@ export class ImagesReader {
 
   private namesNakama(folder: string): boolean {
     const file = posix.join(folder, 'go.mod');
-    return unlessBad(() => this.folders.text(file, GO_MOD_MAX_BYTES).includes(NAKAMA)) ?? false;
+    return orUndefined(() => this.folders.text(file, GO_MOD_MAX_BYTES).includes(NAKAMA)) ?? false;
   }
 
   private read(groups: readonly FileGroup[], scope: ImageScope): ImageGroup[] {
@@ -140,7 +140,7 @@ export class ImagesReader {
   /** What is not a plugin's own may be a template, or a file of another tool: that it can't be read is no fault. */
   private readingOf(file: string, isOwn: boolean, copies: readonly string[]): ComposeReading {
     const read = (): ComposeReading => this.files.read(file, copies);
-    return isOwn ? read() : (unlessBad(read) ?? { images: [], builds: [], overridden: [] });
+    return isOwn ? read() : (orUndefined(read) ?? { images: [], builds: [], overridden: [] });
   }
 
   /** A Dockerfile as the compose files build it, if any does. */
@@ -160,13 +160,4 @@ export class ImagesReader {
 function distinctImages(images: readonly ImageUse[]): ImageUse[] {
   const byPlace = new Map(images.map((image) => [`${placeOf(image)} ${image.tag ?? ''}`, image]));
   return [...byPlace.values()];
-}
-
-function unlessBad<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
 }

@@ -7,7 +7,7 @@ import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-fi
 import { moduleLine } from '../go-module/module-line';
 import { parseVendorModules, readVendorModules } from '../go-module/vendor-modules';
 import { groupBy } from '../input/group-by';
-import { InputError } from '../input/problem';
+import { orUndefined } from '../input/problem';
 import type { GoWorkFacts, LocalModule, ModuleKind, PluginFacts, WorkspaceModule } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
 import { moduleShape } from './module-shape';
@@ -100,7 +100,7 @@ export class PluginReader {
 
   private sourceOfUsers(dir: string): ReleaseSource | undefined {
     const sources = (this.usersOf().get(dir) ?? []).flatMap(
-      (user) => unlessBad(() => this.releaseSourceOf(user, 'plugin')) ?? [],
+      (user) => orUndefined(() => this.releaseSourceOf(user, 'plugin')) ?? [],
     );
     return sourceOfUsers(sources, (release) => this.releases.exact(release));
   }
@@ -108,7 +108,7 @@ export class PluginReader {
   private usersOf(): ReadonlyMap<string, readonly string[]> {
     if (!this.users) {
       const uses = this.images.moduleFolders().flatMap((user) => {
-        const goMod = unlessBad(() => this.goModIfExists(user));
+        const goMod = orUndefined(() => this.goModIfExists(user));
         return goMod ? this.localModules(user, goMod).map((library) => ({ library: library.dir, user })) : [];
       });
       const byLibrary = groupBy(uses, ({ library }) => library);
@@ -123,10 +123,15 @@ export class PluginReader {
     const settings = this.settings.settingsOf(dir);
     return {
       dir,
-      counts: (folder) => unlessBad(() => this.isForSameRelease(folder, settings)) ?? false,
+      counts: (folder) => orUndefined(() => this.isForSameRelease(folder, settings)) ?? false,
       copies: settings.images.value,
       isReleaseNamed: settings.release !== undefined,
     };
+  }
+
+  /** The path of the module at a folder, also if all else of it can't be read. */
+  modulePath(dir: string): string | undefined {
+    return orUndefined(() => this.goModIfExists(dir))?.module?.path;
   }
 
   /** While plugins move to another release one by one, the compose file above may still be for the old one. */
@@ -189,14 +194,5 @@ export class PluginReader {
       this.goWorks.set(folder, goWork);
     }
     return goWork;
-  }
-}
-
-function unlessBad<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
   }
 }

@@ -41,6 +41,7 @@ function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColor
  * console.log(renderSummary(modules));
  */
 export function renderSummary(reports: readonly Outcome[]): string {
+  if (reports.length === 0) return '0 plugins';
   const judged = reports.filter(({ problems }) => problems.length === 0);
   const count = (verdict: Verdict): number => judged.filter((r) => r.verdict === verdict).length;
   const severities = reports.flatMap((r) => r.findings.map((f) => f.severity));

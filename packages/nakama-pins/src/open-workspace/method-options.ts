@@ -1,0 +1,83 @@
+import type { BuildOptions } from '../building/build-options';
+import type { LintOptions } from '../go-targets/lint-module';
+import type { TestOptions } from '../go-targets/test-flags';
+import type { TidyOptions } from '../go-targets/tidy-module';
+import type { LoadOptions } from '../loading/load-options';
+import type { PinOptions } from '../pinning/pin-module';
+import {
+  ABSOLUTE,
+  ANY_TEXT,
+  COUNT,
+  either,
+  FLAG,
+  FUNCTION,
+  type Kind,
+  OBJECT,
+  oneOf,
+  PLATFORM,
+  PLATFORMS,
+  required,
+  ROOT,
+  TEXT,
+  TEXTS,
+} from './arguments';
+
+/** An option that has no kind here does not compile. */
+type KindsOf<Name extends PropertyKey> = Readonly<Record<Name, Kind>>;
+
+/** Of every method. */
+const SELECTION = { only: FLAG };
+const OUTPUT = { outputDir: either(ANY_TEXT, FUNCTION) };
+
+/** What each method takes. */
+export const OPTIONS = {
+  openWorkspace: { root: ROOT, release: TEXT, env: OBJECT, signal: OBJECT, onProgress: FUNCTION },
+  modules: SELECTION,
+  verify: { ...SELECTION, proof: oneOf('declared', 'compiled'), samePath: TEXTS },
+  pin: {
+    ...SELECTION,
+    write: required(FLAG),
+    check: FLAG,
+    allowDowngrade: FLAG,
+  } satisfies KindsOf<keyof PinOptions | 'only'>,
+  build: {
+    ...SELECTION,
+    ...OUTPUT,
+    platforms: PLATFORMS,
+    tags: TEXTS,
+    ldflags: ANY_TEXT,
+    flags: TEXTS,
+    cc: TEXT,
+  } satisfies KindsOf<keyof BuildOptions | 'only' | 'outputDir'>,
+  load: {
+    ...SELECTION,
+    ...OUTPUT,
+    together: oneOf('only', 'never'),
+    platforms: PLATFORMS,
+    server: oneOf('auto', 'binary', 'docker', 'module'),
+    binary: TEXT,
+    image: TEXT,
+    emulator: TEXT,
+  } satisfies KindsOf<keyof LoadOptions | 'only' | 'outputDir' | 'together'>,
+  test: {
+    ...SELECTION,
+    packages: TEXTS,
+    tags: TEXTS,
+    run: ANY_TEXT,
+    race: FLAG,
+    cover: FLAG,
+    coverProfile: TEXT,
+    count: COUNT,
+    timeout: TEXT,
+    verbose: FLAG,
+    flags: TEXTS,
+  } satisfies KindsOf<keyof TestOptions | 'only'>,
+  lint: {
+    ...SELECTION,
+    packages: TEXTS,
+    tags: TEXTS,
+    golangciLint: either(FLAG, TEXT),
+  } satisfies KindsOf<keyof LintOptions | 'only'>,
+  tidy: { ...SELECTION, fix: required(FLAG) } satisfies KindsOf<keyof TidyOptions | 'only'>,
+  checkArtifacts: { ...SELECTION, server: TEXT, platform: PLATFORM, base: ABSOLUTE },
+};
