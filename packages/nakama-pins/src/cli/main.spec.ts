@@ -60,12 +60,16 @@ describe('nakama-pins verify', () => {
     );
   });
 
-  it('says with --proof compiled what to install where there is no go', async () => {
+  it('says with --proof compiled what to set where there is no go, and none can be fetched', async () => {
     const files = { ...pinned(), ...NAKAMA_JSON };
-    const { code, stdout } = await run(['verify', '--proof', 'compiled'], files, '.', { PATH: '/nowhere' });
+    const { code, stdout } = await run(['verify', '--proof', 'compiled'], files, '.', {
+      PATH: '/nowhere',
+      GOPROXY: 'off',
+      NAKAMA_PINS_CACHE: '/nowhere',
+    });
     expect(code).toBe(1);
     expect(stdout).toContain('? . unknown (Nakama 3.40.0, compiled)\n  ? go.mod:1:1 no-compiled-proof\n');
-    expect(stdout).toContain('fix: install Go 1.21 or newer');
+    expect(stdout).toContain('fix: set GOPROXY to a module proxy');
   });
 
   // Skipped without go, which testing/go.ts says.

@@ -15,6 +15,7 @@ import type { FileChange } from './file-change';
  */
 export function describeChange({ file, before = '', after = '' }: FileChange): string[] {
   const name = posix.basename(file);
+  if (name.endsWith('.json')) return [`${name}: ${before === '' ? 'added' : 'changed'}`];
   if (name === 'go.mod') return describeGoMod(parseGoMod(before, file), parseGoMod(after, file));
   return name === 'go.sum' ? describeGoSum(before, after) : describeWords(name, before, after);
 }

@@ -1,5 +1,5 @@
-import { evaluateConstraint } from './build-constraint';
-import type { GoFileHeader } from './module-files';
+import { both, evaluateConstraint, parseGoBuild } from './build-constraint';
+import type { BuildConstraint, GoFileHeader } from './module-files';
 
 /** What a package is compiled for. */
 export interface BuildTarget {
@@ -50,20 +50,53 @@ export function matchesTarget(fileName: string, header: GoFileHeader, target: Bu
 
 /** The part of `matchesTarget` that does not need the file's content. */
 export function fileNameMatches(fileName: string, target: BuildTarget): boolean {
-  if (!fileName.endsWith('.go') || fileName.endsWith('_test.go') || /^[_.]/.test(fileName)) return false;
+  return isCompiledName(fileName) && tagsOfName(fileName).every((tag) => hasTag(tag, target));
+}
+
+/** Whether the name is that of a .go file that is no test and that go does not pass over. */
+function isCompiledName(fileName: string): boolean {
+  return fileName.endsWith('.go') && !fileName.endsWith('_test.go') && !/^[_.]/.test(fileName);
+}
+
+/** The tags that a file's name asks for: `linux` and `arm64` for `x_linux_arm64.go`. */
+function tagsOfName(fileName: string): string[] {
   const stem = fileName.slice(0, fileName.indexOf('.'));
   // linux.go is for every system: a suffix needs a name before its underscore.
   const underscore = stem.indexOf('_');
-  if (underscore < 0) return true;
+  if (underscore < 0) return [];
   const parts = stem.slice(underscore + 1).split('_');
   if (parts.at(-1) === 'test') parts.pop();
   const last = parts.at(-1) ?? '';
   const beforeLast = parts.at(-2) ?? '';
-  if (KNOWN_OS.has(beforeLast) && KNOWN_ARCH.has(last)) {
-    return hasTag(beforeLast, target) && hasTag(last, target);
-  }
-  return KNOWN_OS.has(last) || KNOWN_ARCH.has(last) ? hasTag(last, target) : true;
+  if (KNOWN_OS.has(beforeLast) && KNOWN_ARCH.has(last)) return [beforeLast, last];
+  return KNOWN_OS.has(last) || KNOWN_ARCH.has(last) ? [last] : [];
 }
+
+/**
+ * What must hold for a file to be compiled: what its name, its constraint and cgo demand; undefined if nothing.
+ *
+ * @param fileName without folder
+ */
+export function fileConstraint(
+  fileName: string,
+  { packageName, imports, constraint }: GoFileHeader,
+): BuildConstraint | 'never' | undefined {
+  if (!isCompiledName(fileName) || packageName === 'documentation') return 'never';
+  const tags = [...tagsOfName(fileName), ...(imports.some(({ path }) => path === 'C') ? ['cgo'] : [])];
+  const demands = tags.map((tag): BuildConstraint => ({ kind: 'tag', tag }));
+  if (constraint) demands.push(constraint);
+  return demands.length === 0 ? undefined : demands.reduce(both);
+}
+
+/** Whether the text of a constraint, as `//go:build` has it, holds for one of the targets. */
+export function constraintHolds(text: string, targets: readonly BuildTarget[]): boolean {
+  let constraint = parsed.get(text);
+  if (!constraint) parsed.set(text, (constraint = parseGoBuild(text)));
+  const known = constraint;
+  return targets.some((target) => evaluateConstraint(known, (tag) => hasTag(tag, target)));
+}
+
+const parsed = new Map<string, BuildConstraint>();
 
 function hasTag(tag: string, target: BuildTarget): boolean {
   const { goos, goarch, cgo, tags, goVersion } = target;

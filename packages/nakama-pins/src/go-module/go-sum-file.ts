@@ -55,6 +55,12 @@ class LazyGoSum implements GoSum {
     return [...(this.index().get(path)?.zip ?? [])];
   }
 
+  hasZip(path: string, version: string, hash: string): boolean {
+    return this.lines.some(
+      (line) => line.path === path && line.version === version && !line.goModOnly && line.hash === hash,
+    );
+  }
+
   versions(path: string): readonly string[] {
     return [...(this.index().get(path)?.all ?? [])];
   }

@@ -89,6 +89,8 @@ export interface GoSum {
   readonly lines: readonly GoSumLine[];
   /** Versions of a module whose zip (source) has a hash: without one, no package of it can be compiled. */
   zipVersions(path: string): readonly string[];
+  /** Whether a line gives this hash to a version's zip. */
+  hasZip(path: string, version: string, hash: string): boolean;
   /** Versions of a module that have any line in the file. */
   versions(path: string): readonly string[];
 }

@@ -3,6 +3,7 @@ import { isStandardPath } from '../go-module/standard-packages';
 import type { Position } from '../input/problem';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
+import type { ForeignImports } from './foreign-imports';
 
 /** How a package is reached: the file that imports it, or the package of the release that does. */
 export interface Reached {
@@ -19,6 +20,8 @@ export interface Reached {
 export interface ImportClosure {
   /** Packages that both the plugin and the server link. */
   readonly shared: ReadonlyMap<string, Reached>;
+  /** Packages that the server lacks and whose imports are known. */
+  readonly foreign: ReadonlyMap<string, Reached>;
   /** Packages outside the standard library whose imports are not known here. */
   readonly unknown: ReadonlyMap<string, Reached>;
   /** Packages of other modules that the plugin's own source imports. */
@@ -35,8 +38,9 @@ interface Step {
 
 /**
  * Follows the imports from the main package through the plugin's own and local packages (files that a target
- * compiles, no tests), and on through the release's import graph.
+ * compiles, no tests), and on through the release's import graph and what is known of other modules.
  *
+ * @param foreignImports what packages outside the release import, as far as that is known
  * @param atServerVersion whether a package's module is selected at the server's version
  */
 export function importClosure(
@@ -44,8 +48,10 @@ export function importClosure(
   release: Release,
   targets: readonly BuildTarget[],
   atServerVersion: (packagePath: string) => boolean,
+  foreignImports: ForeignImports,
 ): ImportClosure {
   const shared = new Map<string, Reached>();
+  const foreign = new Map<string, Reached>();
   const unknown = new Map<string, Reached>();
   const ownImports = new Set<string>();
   const visitedOwn = new Set<string>();
@@ -79,20 +85,27 @@ export function importClosure(
   for (let head = 0, tail = 0; head < certainQueue.length || tail < otherQueue.length; ) {
     const step = head < certainQueue.length ? certainQueue[head++] : otherQueue[tail++];
     const { path, from } = step as Step;
-    if (shared.has(path) || unknown.has(path)) continue;
+    if (shared.has(path) || foreign.has(path) || unknown.has(path)) continue;
     const reached = { ...from, chain: [...from.chain, path] };
-    const imports = release.importsOf(path);
+    const ofServer = release.importsOf(path);
+    const imports = ofServer ?? foreignImports(path);
     if (!imports) {
       unknown.set(path, reached);
       continue;
     }
-    shared.set(path, reached);
-    const certain = reached.certain && atServerVersion(path);
+    (ofServer ? shared : foreign).set(path, reached);
+    const certain = reached.certain && (!ofServer || atServerVersion(path));
     const queue = certain ? certainQueue : otherQueue;
     const next = { ...reached, certain };
     for (const imported of imports) {
       if (!shared.has(imported)) queue.push({ path: imported, from: next });
     }
   }
-  return { shared, unknown, ownImports, exact: facts.startPackages.length > 0 && unknown.size === 0 };
+  return {
+    shared,
+    foreign,
+    unknown,
+    ownImports,
+    exact: facts.startPackages.length > 0 && unknown.size === 0,
+  };
 }

@@ -4,6 +4,7 @@ import type { Release, ReleaseModule } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import { type ImportClosure, importClosure } from './closure';
 import { type LinkEvidence, provesLinking } from './evidence';
+import { foreignImports } from './foreign-imports';
 import { type Selection, Selector } from './selection';
 
 /** A module of the release of which the plugin links packages, or may do so. */
@@ -41,7 +42,13 @@ export function linkingOf(facts: PluginFacts, release: Release, targets: readonl
     const module = release.moduleOfPackage(packagePath);
     return module !== undefined && selector.select(module.path)?.version === module.version;
   };
-  const closure = importClosure(facts, release, targets, atServerVersion);
+  const closure = importClosure(
+    facts,
+    release,
+    targets,
+    atServerVersion,
+    foreignImports(facts, selector, targets),
+  );
 
   const packagesOf = new Map<ReleaseModule, string[]>();
   for (const path of closure.shared.keys()) push(packagesOf, release.moduleOfPackage(path), path);

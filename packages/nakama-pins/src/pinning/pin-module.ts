@@ -5,15 +5,18 @@ import { applyVendor, compareVendor, type VendorDifference } from '../edits/sync
 import { Workbench } from '../edits/workbench';
 import { Overtaken, readIfExists, writeUnlessOvertaken } from '../edits/write-changes';
 import type { Outcome } from '../findings/outcome';
-import { explainGoFailure } from '../toolchain/go-failure';
-import type { Tools } from '../toolchain/tools';
+import { explainGoFailure, isNoProof } from '../toolchain/go-failure';
+import type { ReadyGo, Tools } from '../toolchain/tools';
+import { whyNoProof } from '../verify/go-failure-drafts';
 import type { ModuleOpener } from '../verify/open-module';
 import { Prover } from '../verify/prover';
 import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
+import { NAKAMA_IMPORTS } from '../workspace/nakama-imports';
 import type { PluginReader } from '../workspace/read-plugin';
 import { withSums } from './fetch-sums';
 import type { Conflict, PinOutcome } from './pin-outcome';
+import { planImports } from './plan-imports';
 import { planInput } from './plan-input';
 import { type PinPlanInput, planPins } from './plan-pins';
 import { settle } from './settle/settle';
@@ -28,7 +31,7 @@ export interface PinOptions {
 }
 
 /** Of a module that was not pinned. */
-export const NOT_PINNED = { changes: [], conflicts: [], written: false };
+export const NOT_PINNED = { changes: [], conflicts: [], left: [], written: false };
 
 const MAX_ATTEMPTS = 3;
 
@@ -37,7 +40,9 @@ interface Result {
   readonly changes: readonly FileChange[];
   readonly conflicts: readonly Conflict[];
   readonly report: Outcome;
+  readonly left: PinOutcome['left'];
   readonly vendor?: Vendored;
+  readonly uncompiled?: PinOutcome['uncompiled'];
 }
 
 /**
@@ -74,16 +79,25 @@ async function pinLocked(
   const { facts, reader } = module;
   const input = planInput(module);
   const prover = new Prover(tools);
-  const bench = await benchFor(input, prover, reader);
+  const toolchain = await prover.toolchain(input.release, facts.platforms[0] ?? 'linux/amd64');
+  const asText = async (uncompiled: PinOutcome['uncompiled']): Promise<Result> =>
+    textual(await withSums(input, tools.around), uncompiled);
+  let bench: Workbench | undefined;
   try {
-    const result = bench
-      ? await settled(input, bench, prover, allowDowngrade, reader)
-      : await textual(await withSums(input, tools.around), prover, reader);
+    let result: Result;
+    if (facts.startPackages.length === 0) result = await asText(undefined);
+    else if (toolchain.missing !== undefined)
+      result = await asText({ why: toolchain.missing, fix: toolchain.fix });
+    else {
+      bench = benchFor(input, toolchain, prover, reader);
+      const tried = await settled(input, bench, prover, allowDowngrade, reader);
+      result = 'why' in tried ? await asText(tried) : tried;
+    }
     const written = write && result.conflicts.length === 0 && result.changes.length > 0;
     if (written) apply(result, facts, reader);
-    const { changes, conflicts, report } = result;
+    const { changes, conflicts, left, report, uncompiled } = result;
     const ok = report.ok && conflicts.length === 0 && !(check && changes.length > 0);
-    return { ...report, changes, conflicts, written, ok };
+    return { ...report, changes, conflicts, left, ...(uncompiled && { uncompiled }), written, ok };
   } finally {
     bench?.remove();
   }
@@ -100,25 +114,15 @@ async function untilNotOvertaken<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Without the exact Go: only text changes, and the report says why it is not known whether that compiles. */
-async function textual(input: PinPlanInput, prover: Prover, reader: PluginReader): Promise<Result> {
-  const { changes, facts, report } = planPins(input);
-  if (facts.startPackages.length === 0) return { changes, report, conflicts: [] };
-  const proved = await prover.prove(facts, report, input.release, {
-    dir: reader.folders.absolute(facts.dir),
-  });
-  return { changes, report: proved.report, conflicts: [] };
+/** Without the exact Go, or without what it needs: only text changes, and the committed files alone give the verdict. */
+function textual(input: PinPlanInput, uncompiled: PinOutcome['uncompiled']): Result {
+  const { changes, left, report } = planPins(input);
+  return { changes, left, report, conflicts: [], uncompiled };
 }
 
-/** With the exact Go: a place to try mod files in. */
-async function benchFor(
-  input: PinPlanInput,
-  prover: Prover,
-  reader: PluginReader,
-): Promise<Workbench | undefined> {
-  const { facts, release } = input;
-  const toolchain = await prover.toolchain(release, facts.platforms[0] ?? 'linux/amd64');
-  if (toolchain.missing !== undefined || facts.startPackages.length === 0) return undefined;
+/** A place to try mod files in. */
+function benchFor(input: PinPlanInput, toolchain: ReadyGo, prover: Prover, reader: PluginReader): Workbench {
+  const { facts } = input;
   const planned = planPins(input);
   const libraries = facts.localModules.flatMap(({ goMod }) => (goMod ? [goMod.file] : []));
   const changed = libraries.filter((file) => planned.changes.some((change) => change.file === file));
@@ -136,19 +140,23 @@ async function settled(
   prover: Prover,
   allowDowngrade: boolean,
   reader: PluginReader,
-): Promise<Result> {
+): Promise<Result | NonNullable<PinOutcome['uncompiled']>> {
   const { release, textOf } = input;
   const dir = reader.folders.absolute(input.facts.dir);
   // vendor/ is written anew from what is settled: what it says today is not evidence.
   const facts = { ...input.facts, vendor: undefined };
-  const { plan, files, report, conflicts } = await settle({
+  const { plan, files, report, conflicts, compileFailure } = await settle({
     ...input,
     facts,
     bench,
     allowDowngrade,
     prove: (subject, declared, at) =>
       prover.prove(subject, declared, release, { dir, modFile: at?.modFile, overlay: at?.overlay }),
+    importsOf: (subject, { modFile, overlay }) => prover.imports(subject, release, { dir, modFile, overlay }),
   });
+  if (compileFailure && isNoProof(compileFailure))
+    return { why: whyNoProof(compileFailure), fix: compileFailure.fix };
+  const { left } = plan;
   const goModFile = facts.goMod.file;
   const goSumFile = under(facts.dir, 'go.sum');
   const others = plan.changes.filter(({ file }) => file !== goModFile && file !== goSumFile);
@@ -156,14 +164,27 @@ async function settled(
     ...others,
     { file: goModFile, before: textOf(goModFile), after: files.goMod },
     { file: goSumFile, before: facts.goSum && textOf(goSumFile), after: files.goSum },
+    ...importsChange({ ...plan.facts, vendor: input.facts.vendor }, input, reader),
   ].filter(({ before = '', after = '' }) => before !== after);
   if (!input.facts.vendor || conflicts.length > 0)
-    return { changes: changes.sort(byFile), conflicts, report };
+    return { changes: changes.sort(byFile), conflicts, left, report };
   bench.write(files);
   const vendor = await vendored(input.facts, bench, reader);
   return 'message' in vendor
-    ? { changes: changes.sort(byFile), conflicts: [vendor], report }
-    : { changes: [...changes, ...vendor.changes].sort(byFile), conflicts, report, vendor };
+    ? { changes: changes.sort(byFile), conflicts: [vendor], left, report }
+    : { changes: [...changes, ...vendor.changes].sort(byFile), conflicts, left, report, vendor };
+}
+
+/** nakama-imports.json, if it lacks what the settled module links, or says something of another source. */
+function importsChange(
+  settled: PluginFacts,
+  { facts, release, textOf }: PinPlanInput,
+  reader: PluginReader,
+): FileChange[] {
+  const file = under(facts.dir, NAKAMA_IMPORTS);
+  const exists = reader.folders.has(facts.dir, NAKAMA_IMPORTS);
+  const after = planImports(settled, exists ? facts.imports : undefined, release);
+  return after === undefined ? [] : [{ file, before: exists ? textOf(file) : undefined, after }];
 }
 
 interface Vendored {

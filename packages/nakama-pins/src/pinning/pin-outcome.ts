@@ -19,6 +19,15 @@ export interface PinOutcome extends Outcome {
     /** The choices there are. */
     readonly fix: string;
   }[];
+  /** Images that keep a tag which is not the release's, and why. */
+  readonly left: readonly {
+    readonly location: { readonly file: string; readonly line: number; readonly column: number };
+    /** As it is written. */
+    readonly image: string;
+    readonly why: string;
+  }[];
+  /** Why the exact Go did not compile the result: then the verdict rests on the committed files alone. */
+  readonly uncompiled?: { readonly why: string; readonly fix: string };
   /** Whether the changes stand in the files now. */
   readonly written: boolean;
 }

@@ -29,6 +29,7 @@ function outcome(more: Partial<PinOutcome>): PinOutcome {
     ok: true,
     changes: [],
     conflicts: [],
+    left: [],
     written: false,
     ...more,
   };
@@ -65,6 +66,33 @@ describe('renderPinOutcome', () => {
     expect(text({ changes, written: true })).toContain('\n  wrote go.mod, sub/go.sum');
     expect(text({ changes })).not.toContain('+++');
     expect(text({ changes }, true)).toContain('\n-require a v1.0.0\n+require a v1.1.0');
+  });
+
+  it('says of each change what it was and what it is, of vendor/ how much', () => {
+    const vendored = { file: 'vendor/new.go', before: undefined, after: 'package new\n' };
+    const library = { ...(CHANGES[0] as FileChange), file: 'lib/go.mod' };
+    expect(text({ changes: [...CHANGES.slice(0, 3), vendored], written: true })).toBe(
+      [
+        '✔ . loads (Nakama 3.40.0, compiled)',
+        '  wrote go.mod, sub/go.sum, vendor/',
+        '    a v1.0.0 → v1.1.0',
+        '    go.sum: 1 line added',
+        '    vendor/: 1 written, 1 removed',
+      ].join('\n'),
+    );
+    expect(text({ changes: [CHANGES[0] as FileChange, library] })).toContain(
+      '\n    go.mod: a v1.0.0 → v1.1.0\n    lib/go.mod: a v1.0.0 → v1.1.0',
+    );
+  });
+
+  it('says why an image is left alone, and on what the verdict rests where nothing was compiled', () => {
+    const image = 'heroiclabs/nakama:3.39.0@sha256:0';
+    const left = [{ location: { file: 'Dockerfile', line: 3, column: 6 }, image, why: 'its digest' }];
+    const said = text({ left, uncompiled: { why: 'GOPROXY is off', fix: 'set GOPROXY' } });
+    expect(said).toContain(`\n  left Dockerfile:3 ${image}: its digest`);
+    expect(said).toContain(
+      '\n  this rests on the committed files alone, nothing was compiled: GOPROXY is off\n    to compile it: set GOPROXY',
+    );
   });
 
   it('names the conflict and the choices, and claims to write nothing', () => {

@@ -352,17 +352,47 @@ describeWithGo('pin under the settings of a user', () => {
   });
 });
 
-describe('pin without Go', () => {
-  const env = { PATH: '/nowhere' };
+describeWithGo('pin touches only what must be touched', () => {
+  const CRYPTO = 'golang.org/x/crypto';
+  const SECP = 'github.com/decred/dcrd/dcrec/secp256k1/v4';
+  const OWN = { [SECP]: 'v4.4.1', [CRYPTO]: 'v0.54.0', 'golang.org/x/sys': 'v0.47.0' };
 
-  it('fixes the text with the hashes of the catalog, and does not claim that it loads', async () => {
+  it('leaves a direct dependency of which the plugin uses what the server lacks, and writes what shows it', async () => {
+    const release = '3.31.0';
+    const root = workspace({
+      ...plugin([SECP, `${CRYPTO}/sha3`], OWN, { release, go: '1.25.0' }),
+      '.gitignore': '',
+    });
+    await goIn(root, '1.25.0', 'mod', 'tidy');
+    const { outcome, read } = await pin(root, { release });
+    expect(outcome).toMatchObject({ conflicts: [], verdict: 'loads', proof: 'compiled' });
+    for (const [path, version] of Object.entries(OWN)) expect(read('go.mod')).toContain(`${path} ${version}`);
+    expect(read('go.mod')).not.toContain('exclude');
+    // Without Go, and without the catalog's lists, nothing stays open.
+    const declared = await one(openWorkspace({ root, release }).verify(['.'], { only: true }));
+    expect(declared).toMatchObject({ verdict: 'loads', findings: [] });
+    expect((await pin(root, { release })).outcome.changes).toEqual([]);
+  });
+});
+
+describe('pin without Go', () => {
+  // No Go on PATH, and none can be fetched.
+  const offline = (): NodeJS.ProcessEnv => ({
+    PATH: '/nowhere',
+    GOPROXY: 'off',
+    NAKAMA_PINS_CACHE: workspace({ keep: '' }),
+  });
+
+  it('fixes the text with the hashes of the catalog, and says on what its verdict rests', async () => {
     const root = workspace(plugin([ZAP], { [ZAP]: 'v1.26.0' }));
-    const { outcome, read } = await pin(root, { env });
+    const { outcome, read } = await pin(root, { env: offline() });
     expect(outcome.written).toBe(true);
     expect(read('go.mod')).toContain(`${ZAP} v1.28.0`);
     expect(read('go.sum')).toContain(`${MULTIERR} v1.11.0 h1:`);
-    expect(outcome.verdict).toBe('unknown');
-    expect(outcome.findings).toMatchObject([{ id: 'no-compiled-proof', severity: 'undecided' }]);
-    expect(outcome.findings[0]?.fix).toContain('Go 1.21 or newer');
+    expect(outcome).toMatchObject({ verdict: 'loads', proof: 'declared', findings: [] });
+    expect(outcome.uncompiled?.why).toContain('GOPROXY is off');
+    const again = await pin(root, { env: offline(), write: false, check: true });
+    expect(again.outcome).toMatchObject({ ok: true, changes: [], proof: 'declared' });
+    expect(again.outcome.uncompiled).toBeDefined();
   });
 });

@@ -1,21 +1,54 @@
 import { settableTags, type TagEdit } from '../images/edit';
 import type { ImageUse } from '../images/image-use';
 import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
+import type { FindingLocation } from '../input/problem';
 import { builderGo } from '../releases/builder-images';
 import type { Release } from '../releases/release-model';
+
+/** What is to be done with the images of a plugin. */
+export interface ImagePlan {
+  readonly edits: readonly TagEdit[];
+  /** Images that stay as they are though their tags do not fit the release, and why. */
+  readonly left: readonly LeftImage[];
+}
+
+/** An image that pinning leaves alone. */
+export interface LeftImage {
+  readonly location: FindingLocation;
+  /** As it is written. */
+  readonly image: string;
+  /** One sentence without a full stop. */
+  readonly why: string;
+}
 
 /**
  * The tags that bring the images to the release. A golang image keeps its variant (`golang:1.25-bookworm` becomes
  * `golang:1.26.5-bookworm`). A builder image whose own Go is not its
  * server's is left to the finding, and so is a tag that nothing in the workspace writes.
  */
-export function planImages(images: readonly ImageUse[], release: Release): TagEdit[] {
-  const edits = images.flatMap((image) => {
+export function planImages(images: readonly ImageUse[], release: Release): ImagePlan {
+  const wanted = images.flatMap((image) => {
     // A file that is not the plugin's own may be of another deployment.
     const tag = image.isFar ? undefined : tagFor(image, release);
     return tag === undefined || tag === image.tag ? [] : [{ image, tag }];
   });
-  return settableTags(edits, images);
+  const edits = settableTags(wanted, images);
+  const left = wanted.flatMap((edit) => (edits.includes(edit) ? [] : [leftImage(edit)]));
+  return { edits, left };
+}
+
+function leftImage({ image, tag }: TagEdit): LeftImage {
+  const { file, position, raw } = image;
+  return { location: { file, ...position }, image: raw, why: whyLeft(image, tag) };
+}
+
+function whyLeft({ digest, repository, tagLocation }: ImageUse, tag: string): string {
+  const wanted = `${repository}:${tag}`;
+  if (digest !== undefined)
+    return `its digest says which image it is, whatever its tag says: write ${wanted} with the digest of that image, or without one`;
+  return tagLocation
+    ? `what is written there is a part of another image too, for which ${tag} is not meant: write ${wanted} by hand`
+    : `no file of the workspace has its tag as one literal value: write ${wanted} by hand`;
 }
 
 function tagFor(image: ImageUse, release: Release): string | undefined {

@@ -86,7 +86,9 @@ describe('go.mod', () => {
         `replace ${COMMON} => ${COMMON} v1.47.0`,
       ),
     );
-    expect(text).not.toMatch(/toolchain|replace|recipe/);
+    expect(text).not.toMatch(/toolchain|replace/);
+    // It may say more than what the replace did.
+    expect(text).toContain('// the recipe\n');
     expect(text).toContain(`require ${COMMON} v1.47.0\n`);
   });
 
@@ -195,6 +197,16 @@ describe('images', () => {
     expect(plan({ ...pinned(), Dockerfile: docker }).textOf('Dockerfile')).toContain(
       'golang:1.26.5-bookworm',
     );
+  });
+
+  it('leaves a tag that a digest fixes, and says why', () => {
+    const image = `heroiclabs/nakama:3.39.0@sha256:${'0'.repeat(64)}`;
+    const { changes, left } = plan({ ...pinned(), Dockerfile: `FROM ${image}\n` });
+    expect(changes).toEqual([]);
+    expect(left).toEqual([
+      { location: { file: 'Dockerfile', line: 1, column: 6 }, image, why: expect.stringContaining('digest') },
+    ]);
+    expect(plan({ ...pinned(), Dockerfile: 'FROM heroiclabs/nakama:3.39.0\n' }).left).toEqual([]);
   });
 
   it('leaves a builder whose Go is not its server’s to the finding', () => {

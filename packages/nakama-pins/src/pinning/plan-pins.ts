@@ -6,14 +6,14 @@ import { addGoSumLines } from '../go-module/edit/go-sum-edit';
 import { parseGoMod } from '../go-module/go-mod';
 import { parseGoSum } from '../go-module/go-sum-file';
 import { setImageTags } from '../images/edit';
-import { linkingOf } from '../linking/linking';
+import { isProved, linkingOf } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import { buildTargets, type FindRelease, judge } from '../verify/judge';
 import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
 import { planGoMod } from './plan-go-mod';
 import { type FetchedSums, planGoSum } from './plan-go-sum';
-import { planImages } from './plan-images';
+import { type LeftImage, planImages } from './plan-images';
 import { planLibrary } from './plan-library';
 
 /** What pinning changes in the committed files, and what remains to be said of them then. */
@@ -22,6 +22,8 @@ export interface PinPlan {
   readonly changes: readonly FileChange[];
   /** The facts as they will be. */
   readonly facts: PluginFacts;
+  /** Images that stay as they are, and why. */
+  readonly left: readonly LeftImage[];
   /** The verdict on the planned files, with proof `declared`. */
   readonly report: Outcome;
   /** The planned text of a file. */
@@ -34,8 +36,8 @@ export interface PinPlanInput {
   readonly releases: FindRelease;
   /** The text of a file that the facts were read from. */
   readonly textOf: (file: string) => string;
-  /** Modules that keep their version: proved not to be linked. */
-  readonly leave?: ReadonlySet<string>;
+  /** Modules keep their version for which only a requirement speaks: the plugin may use nothing that is shared. */
+  readonly leaveUnproved?: boolean;
   /** Hashes that the release does not have. */
   readonly sums?: FetchedSums;
 }
@@ -44,19 +46,21 @@ export interface PinPlanInput {
 const MAX_ROUNDS = 8;
 
 /** Plans the pins of one plugin from text alone: no Go, no process, nothing written. */
-export function planPins({ facts, release, releases, textOf, leave, sums }: PinPlanInput): PinPlan {
+export function planPins({ facts, release, releases, textOf, leaveUnproved, sums }: PinPlanInput): PinPlan {
   const files = new PlannedFiles(textOf);
   let planned = facts;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const next = pinOnce(planned, files, release, leave, sums);
+    const next = pinOnce(planned, files, release, leaveUnproved, sums);
     if (next === planned) break;
     planned = next;
   }
-  const settled = { ...planned, ...planImageTags(planned, files, release) };
+  const { images, left } = planImageTags(planned, files, release);
+  const settled = { ...planned, images };
   let report: Outcome | undefined;
   return {
     changes: files.changes(),
     facts: settled,
+    left,
     // Judging takes as long as planning, and nobody asks for it if all is in step.
     get report() {
       return (report ??= judge(settled, release, releases));
@@ -70,11 +74,11 @@ function pinOnce(
   facts: PluginFacts,
   files: PlannedFiles,
   release: Release,
-  leave: ReadonlySet<string> = new Set(),
+  leaveUnproved = false,
   sums?: FetchedSums,
 ): PluginFacts {
   const found = linkingOf(facts, release, buildTargets(facts, release));
-  const linking = { ...found, shared: found.shared.filter((s) => !leave.has(s.module.path)) };
+  const linking = { ...found, shared: leaveUnproved ? found.shared.filter(isProved) : found.shared };
   let next = facts;
   const edits = planGoMod(facts.goMod, linking, release);
   if (edits.length > 0) next = { ...next, goMod: editGoMod(facts.goMod.file, files, edits) };
@@ -107,13 +111,13 @@ function planImageTags(
   facts: PluginFacts,
   files: PlannedFiles,
   release: Release,
-): Pick<PluginFacts, 'images'> {
-  const edits = planImages(facts.images, release);
+): Pick<PluginFacts, 'images'> & Pick<PinPlan, 'left'> {
+  const { edits, left } = planImages(facts.images, release);
   for (const file of new Set(edits.flatMap(({ image }) => image.tagLocation?.file ?? []))) {
     files.set(file, setImageTags(files.get(file), file, edits));
   }
   const tags = new Map(edits.map(({ image, tag }) => [image, tag]));
-  return { images: facts.images.map((image) => ({ ...image, tag: tags.get(image) ?? image.tag })) };
+  return { images: facts.images.map((image) => ({ ...image, tag: tags.get(image) ?? image.tag })), left };
 }
 
 /** Texts of files as planned so far. */

@@ -16,7 +16,7 @@ export type GoFailureKind =
 
 export interface GoFailure {
   readonly kind: GoFailureKind;
-  /** What go printed about it: at most four lines, without addresses, downloads, advice and folders of this computer. */
+  /** What go printed about it: at most four lines, without addresses (but of a failed download), advice and folders of this computer. */
   readonly lines: readonly string[];
   /** The edit or command that fixes it. */
   readonly fix: string;
@@ -85,6 +85,18 @@ const RULES: readonly Rule[] = [
   { kind: 'compile', pattern: /^\S+\.go:\d+/m, fix: 'change the code at that line' },
 ];
 
+/** What go could not do here, so that nothing is known of the plugin. */
+const NO_PROOF: ReadonlySet<GoFailureKind> = new Set([
+  'not-served',
+  'toolchain-not-available',
+  'no-c-compiler',
+]);
+
+/** Whether go could not work at all: then nothing is known of the plugin. */
+export function isNoProof({ kind }: GoFailure): boolean {
+  return NO_PROOF.has(kind);
+}
+
 /** Progress, headings, advice, and polite words of a server. */
 const NOISE =
   /^(?:go: downloading|#|go (?:get|mod download|mod tidy|clean)\b|server response:|to (?:ignore|sync)\b|use -)/;
@@ -101,7 +113,7 @@ export function explainGoFailure(stderr: string, dir?: string): GoFailure {
   const rule = RULES.find(({ pattern }) => pattern.test(stderr));
   const lines = stderr
     .split('\n')
-    .map((line) => tidy(line, dir))
+    .map((line) => tidy(line, dir, rule?.kind === 'not-served'))
     .filter((line) => line !== '' && !NOISE.test(line));
   // The lines that match, else the first ones.
   const telling = rule ? lines.filter((line) => rule.pattern.test(line)) : [];
@@ -133,12 +145,14 @@ function downloads(stderr: string): string {
     : 'go mod tidy (it keeps the versions in go.mod)';
 }
 
-function tidy(line: string, dir: string | undefined): string {
+/** @param keepsAddress of a failed download it matters which server answered */
+function tidy(line: string, dir: string | undefined, keepsAddress: boolean): string {
   const local = dir === undefined ? line : line.replaceAll(`${dir}/`, '').replaceAll(`${dir}\\`, '');
   return (
     local
       .trim()
-      .replace(/https?:\/\/\S+?: /g, '')
+      .replace(/(https?:\/\/)[^/@\s]*@/g, '$1')
+      .replace(/https?:\/\/\S+?: /g, keepsAddress ? '$&' : '')
       .replace(/\S*[/\\]pkg[/\\]mod[/\\]/g, '')
       // The command on the next line is Go's advice, which is not shown.
       .replace(/; to (?:add|update|sync)(?: it)?:$/, '')

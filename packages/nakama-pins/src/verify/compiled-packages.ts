@@ -25,8 +25,9 @@ export type Compiled =
   | { readonly packages?: undefined; readonly failure: GoFailure };
 
 /** As `go list -json` prints it, those fields only. */
-interface ListedPackage {
+export interface ListedPackage {
   readonly ImportPath: string;
+  readonly Dir?: string;
   readonly Export?: string;
   readonly Standard?: boolean;
   readonly Imports?: readonly string[];
@@ -70,6 +71,20 @@ export async function tryToCompile(
   const noVcs = compareGo(go, '1.18') >= 0 ? ['-buildvcs=false'] : [];
   const { code, stderr } = await run(options.dir, [...COMPILE, ...noVcs, ...settings(options)]);
   return code === 0 ? undefined : explainGoFailure(stderr, options.dir);
+}
+
+/** Lists the packages that a plugin links, and compiles nothing; undefined if go can't find all of them. */
+export async function listPackages(
+  options: CompileOptions,
+  run: RunGoIn,
+): Promise<readonly ListedPackage[] | undefined> {
+  const { code, stdout } = await run(options.dir, [
+    'list',
+    '-deps',
+    '-json=ImportPath,Dir,Standard,Module',
+    ...settings(options),
+  ]);
+  return code === 0 ? parseList(stdout) : undefined;
 }
 
 const COMPILE = ['list', '-export', '-deps', '-trimpath'];

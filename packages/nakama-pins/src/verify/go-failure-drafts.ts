@@ -4,22 +4,15 @@ import { FINDING_IDS, type FindingId, FINDINGS } from '../findings/registry';
 import { moduleLine } from '../go-module/module-line';
 import type { FindingLocation } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
-import type { GoFailure, GoFailureKind } from '../toolchain/go-failure';
+import { type GoFailure, type GoFailureKind, isNoProof } from '../toolchain/go-failure';
 import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
-
-/** What go could not do here, so that nothing is said of the plugin. */
-const NO_PROOF: ReadonlySet<GoFailureKind> = new Set([
-  'not-served',
-  'toolchain-not-available',
-  'no-c-compiler',
-]);
 
 /** What is found if go refuses to compile. */
 export function failureDraft(failure: GoFailure, facts: PluginFacts, release: Release): Draft {
   const { kind, lines, fix } = failure;
   const said = lines.join('; ');
-  if (NO_PROOF.has(kind)) return noProofDraft(facts, `go can't compile it here: ${said}`, fix);
+  if (isNoProof(failure)) return noProofDraft(facts, whyNoProof(failure), fix);
   const { goMod } = facts;
   if (
     kind === 'newer-go' &&
@@ -44,6 +37,12 @@ export function failureDraft(failure: GoFailure, facts: PluginFacts, release: Re
     location: placeIn(lines, facts),
     data: { go: release.go, said: lines, fix },
   };
+}
+
+/** Why go could not work, one sentence without a full stop. */
+export function whyNoProof({ kind, lines }: GoFailure): string {
+  const said = lines.join('; ');
+  return kind === 'not-served' ? `a download failed: ${said}` : `go can't compile it here: ${said}`;
 }
 
 /** Findings that say the same as a failure, with an exact fix: if one is an error, the failure adds nothing. */

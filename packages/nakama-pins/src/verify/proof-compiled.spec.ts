@@ -146,13 +146,17 @@ describeWithGo('proof compiled', () => {
 });
 
 describe('without what it needs', () => {
-  it('the verdict is unknown where there is no go, and says how to get it', async () => {
-    const report = await verify(buildable(), undefined, { PATH: '/nowhere' });
+  it('the verdict is unknown where there is no go and none can be fetched, and says how to get it', async () => {
+    const report = await verify(buildable(), undefined, {
+      PATH: '/nowhere',
+      GOPROXY: 'off',
+      NAKAMA_PINS_CACHE: workspace({ keep: '' }),
+    });
     expect(report.verdict).toBe('unknown');
     expect(report.findings).toMatchObject([
       { id: 'no-compiled-proof', severity: 'undecided', proof: 'compiled' },
     ]);
-    expect(report.findings[0]?.fix).toContain('Go 1.21 or newer');
+    expect(report.findings[0]?.fix).toBe('set GOPROXY to a module proxy');
   });
 
   it('the verdict is unknown where the release is not measured, and fails where the files say so', async () => {

@@ -3,14 +3,17 @@ import type { Outcome } from '../findings/outcome';
 import { type FindingId, FINDINGS } from '../findings/registry';
 import { toFinding } from '../findings/to-finding';
 import { compareFingerprints } from '../fingerprints/comparison';
+import type { ModuleImports } from '../go-module/import-list';
 import { distinct } from '../input/distinct';
 import type { Platform, Release } from '../releases/release-model';
 import type { GoResult } from '../toolchain/go-command';
+import type { GoFailure } from '../toolchain/go-failure';
 import type { Toolchain } from '../toolchain/toolchain';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 import type { PluginFacts } from '../workspace/facts';
 import { mismatchDraft } from './compiled-drafts';
 import { compileFingerprints, type CompileOptions, tryToCompile } from './compiled-packages';
+import { type ForeignPackage, foreignPackages, importsOfSource } from './foreign-packages';
 import { explainersOf, failureDraft, noProofDraft, notMeasuredDraft } from './go-failure-drafts';
 import { moduleOutcome } from './judge';
 
@@ -21,15 +24,19 @@ export interface Proved {
   readonly report: Outcome;
   /** False if Go would not compile it; true also if it was not asked. */
   readonly built: boolean;
+  /** Why Go would not, or could not, on the first platform where it did not. */
+  readonly compileFailure?: GoFailure;
 }
 
 /** Compiles modules with the exact Go of a release and compares every package with the server's. */
 export class Prover {
   constructor(private readonly tools: Tools) {}
 
-  /** The exact Go of a release, for a platform. */
-  toolchain(release: Release, platform: Platform): Promise<Toolchain> {
-    return this.tools.go(release, { platform });
+  /** The Go and the C compiler that `build` uses; a Go that is not here is fetched. */
+  async toolchain(release: Release, platform: Platform): Promise<Toolchain> {
+    const compiler = await this.tools.cCompiler(release, platform);
+    const extra = compiler.missing === undefined ? compiler.env : undefined;
+    return this.tools.go(release, { platform, fetch: true, ...(extra && { extra }) });
   }
 
   /** Runs a toolchain's go in a folder. */
@@ -50,8 +57,34 @@ export class Prover {
       attempts.push(await this.compile(facts, release, platform, subject));
     return {
       report: merge(facts, declared, release, attempts),
-      built: !attempts.some(({ failed }) => failed),
+      built: !attempts.some(({ failure }) => failure),
+      compileFailure: attempts.find(({ failure }) => failure)?.failure,
     };
+  }
+
+  /**
+   * What the packages that a module links, and the server lacks, import: read from their source as Go selects it.
+   *
+   * @returns undefined if Go can't find all packages
+   */
+  async imports(
+    facts: PluginFacts,
+    release: Release,
+    subject: ProofSubject,
+  ): Promise<readonly ModuleImports[] | undefined> {
+    const dirs = new Map<string, ForeignPackage>();
+    for (const platform of facts.platforms) {
+      const toolchain = await this.toolchain(release, platform);
+      if (toolchain.missing !== undefined) return undefined;
+      const packages = await foreignPackages(
+        { ...subject, packages: facts.startPackages },
+        (path) => release.isLinked(path),
+        (cwd, args) => this.run(toolchain, cwd, args),
+      );
+      if (!packages) return undefined;
+      for (const found of packages) dirs.set(found.dir, found);
+    }
+    return importsOfSource([...dirs.values()], facts.goSum);
   }
 
   private async compile(
@@ -77,7 +110,7 @@ export class Prover {
       : { failure: await tryToCompile(options, release.go, run) };
     if (failure) {
       const unless = explainersOf(failure.kind);
-      return { compiled: false, failed: true, drafts: [failureDraft(failure, facts, release)], unless };
+      return { compiled: false, failure, drafts: [failureDraft(failure, facts, release)], unless };
     }
     if (!packages) return { compiled: false, drafts: [notMeasuredDraft(facts, release, platform)] };
     const mismatches = compareFingerprints(packages, { release, platform, starts, isLibrary });
@@ -88,8 +121,8 @@ export class Prover {
 /** What one platform gave; `compiled` if every package has its fingerprint. */
 interface Attempt {
   readonly compiled: boolean;
-  /** Go would not compile it. */
-  readonly failed?: boolean;
+  /** Why Go would not compile it. */
+  readonly failure?: GoFailure;
   readonly drafts: readonly Draft[];
   /** Findings that say the same: if one of them is an error, the drafts add nothing. */
   readonly unless?: readonly FindingId[];

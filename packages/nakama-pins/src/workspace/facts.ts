@@ -1,3 +1,4 @@
+import type { ModuleImports } from '../go-module/import-list';
 import type { GoFileHeader, GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-files';
 import type { ImageUse } from '../images/image-use';
 import type { Position } from '../input/problem';
@@ -65,6 +66,10 @@ export interface PluginFacts {
   /** Undefined if the module has no go.sum. */
   readonly goSum?: GoSum;
   readonly vendor?: VendorModules;
+  /** The .go files of a package in vendor/; none if it is not there. They are read when asked for. */
+  readonly vendored: (packagePath: string) => readonly SourceFile[];
+  /** What packages of other modules import, by nakama-imports.json; true only of a source with the same hash. */
+  readonly imports: readonly ModuleImports[];
   readonly goWork?: GoWorkFacts;
   readonly localModules: readonly LocalModule[];
   /**

@@ -11,6 +11,7 @@ import { orUndefined } from '../input/problem';
 import type { GoWorkFacts, LocalModule, ModuleKind, PluginFacts, WorkspaceModule } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
 import { moduleShape } from './module-shape';
+import { readNakamaImports } from './nakama-imports';
 import { type Settings, SettingsReader } from './nakama-json';
 import { type ImageScope, ImagesReader } from './read-images';
 import { SourcesReader } from './read-sources';
@@ -71,6 +72,8 @@ export class PluginReader {
       goMod,
       goSum: this.goSum(dir),
       vendor: this.vendor(dir),
+      vendored: (packagePath) => this.sources.filesOf(under(dir, posix.join('vendor', packagePath))),
+      imports: readNakamaImports(this.folders, dir) ?? [],
       goWork: this.goWork(dir),
       localModules,
       startPackages,

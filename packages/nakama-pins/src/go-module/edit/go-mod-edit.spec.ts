@@ -60,6 +60,19 @@ describe('applyGoModEdits', () => {
     );
   });
 
+  it('keeps the comments above a replace that it drops, also those of its block', () => {
+    const drop: GoModEdit[] = [
+      { kind: 'drop-replace', path: 'a' },
+      { kind: 'drop-replace', path: 'b' },
+    ];
+    expect(
+      edit('module m\n\n// Forks.\nreplace (\n\t// our a\n\ta => c v1.0.0\n\tb => d v1.0.0\n)\n', ...drop),
+    ).toBe('module m\n\n// Forks.\n// our a\n');
+    expect(edit('module m\n\n// Why.\nreplace a => c v1.0.0\n\nexclude e v1.0.0\n', ...drop)).toBe(
+      'module m\n\n// Why.\n\nexclude e v1.0.0\n',
+    );
+  });
+
   it('drops a line with its comments and the empty line that would be left over', () => {
     const edited = edit(
       PLUGIN,
@@ -70,7 +83,7 @@ describe('applyGoModEdits', () => {
     expect(edited).toBe(
       PLUGIN.replace('toolchain go1.25.1\n\n', '')
         .replace(/\n\t\/\/ Needed.*\n.*x\/text.*\n/, '')
-        .replace(/\n\/\/ Recipe.*\n.*\n$/, ''),
+        .replace(/replace .*\n$/, ''),
     );
   });
 

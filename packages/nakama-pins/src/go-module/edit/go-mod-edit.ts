@@ -27,8 +27,8 @@ export type GoModEdit =
 
 /**
  * The text of a go.mod file after the edits, which are made one after the other. Everything else stays byte for byte:
- * comments, order, empty lines, line breaks. The comment lines directly above a dropped line go with it, and so do the
- * parentheses of a block whose last line is dropped. A new line is written as `go mod edit` writes it, into the last
+ * comments, order, empty lines, line breaks. The comment lines directly above a dropped line go with it (but for a replace:
+ * they often say what was decided, and why), and so do the parentheses of a block whose last line is dropped. A new line is written as `go mod edit` writes it, into the last
  * block of its kind, and in order if that block is sorted.
  *
  * @param file what messages call it

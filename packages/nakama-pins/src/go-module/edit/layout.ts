@@ -22,7 +22,20 @@ export function planLines(
   }
   const lines = linesOf(syntax.text);
   const removed = removalOf(syntax, lines, dropped);
+  for (const number of freed(syntax, removed)) replaced.set(number, (lines[number - 1] ?? '').trimStart());
   return { removed, replaced, inserted: insertionOf({ syntax, lines, dropped, removed }, after) };
+}
+
+/** The lines that are left of blocks without their parentheses: comments, which then stand at the margin. */
+function freed({ statements }: ModSyntax, removed: ReadonlySet<number>): number[] {
+  return statements.flatMap((statement) => {
+    if (statement.kind !== 'block' || !removed.has(statement.number)) return [];
+    const inside = Array.from(
+      { length: statement.closeNumber - statement.number },
+      (_, i) => statement.number + i,
+    );
+    return inside.filter((number) => !removed.has(number));
+  });
 }
 
 /** The line with the changed tokens replaced; if the number of tokens changes, all are written again. */

@@ -1,8 +1,9 @@
 import type { ModBlock, ModLine, ModSyntax } from '../mod-syntax';
 
 /**
- * The numbers of the lines that are removed with the dropped ones: comment lines directly above, the parentheses of a
- * block that is now empty (with its comments), and one of two empty lines that would meet.
+ * The numbers of the lines that are removed with the dropped ones: comment lines directly above (but for a replace, whose
+ * comment often says why something was decided), the parentheses of a block that is now empty (with its comments, but
+ * for those of replaces), and one of two empty lines that would meet.
  *
  * @param lines of the whole file
  */
@@ -16,15 +17,17 @@ export function removalOf(
   const edges: Edges = { openings: new Set(), closings: new Set() };
   for (const statement of syntax.statements) {
     if (statement.kind === 'line') {
-      if (dropped.has(statement)) remove(removed, lines, statement.number, statement.number);
+      const isReplace = statement.tokens[0]?.text === REPLACE;
+      if (dropped.has(statement)) remove(removed, lines, statement.number, statement.number, isReplace);
     } else if (statement.kind === 'block') {
       edges.openings.add(statement.number);
       edges.closings.add(statement.closeNumber);
+      const isReplace = statement.tokens[0]?.text === REPLACE;
       if (isEmptied(statement, dropped)) {
-        remove(removed, lines, statement.number, statement.closeNumber);
+        remove(removed, lines, statement.number, statement.closeNumber, isReplace);
       } else {
         const gone = statement.lines.filter((line) => dropped.has(line));
-        for (const { number } of gone) remove(removed, lines, number, number);
+        for (const { number } of gone) remove(removed, lines, number, number, isReplace);
       }
     }
   }
@@ -37,11 +40,22 @@ export function isEmptied(block: ModBlock, dropped: ReadonlySet<ModLine>): boole
   return block.lines.length > 0 && block.lines.every((line) => dropped.has(line));
 }
 
-function remove(removed: Set<number>, lines: readonly string[], first: number, last: number): void {
+function remove(
+  removed: Set<number>,
+  lines: readonly string[],
+  first: number,
+  last: number,
+  keepsComments: boolean,
+): void {
+  const isComment = (number: number) => lines[number - 1]?.trimStart().startsWith('//') ?? false;
   let start = first;
-  while (lines[start - 2]?.trimStart().startsWith('//')) start--;
-  for (let number = start; number <= last; number++) removed.add(number);
+  while (!keepsComments && isComment(start - 1)) start--;
+  for (let number = start; number <= last; number++) {
+    if (!keepsComments || !isComment(number)) removed.add(number);
+  }
 }
+
+const REPLACE = 'replace';
 
 /** The lines of the parentheses of blocks. */
 interface Edges {

@@ -75,6 +75,12 @@ function isRaised(pin: RequireDirective, tidied: readonly RequireDirective[]): b
   return tidied.some((r) => r.path === pin.path && compareVersions(r.version, pin.version) > 0);
 }
 
+/** The same mod files, planned anew by what is known now. */
+export function replan(input: PinPlanInput, held: Held): Held {
+  const plan = planOn(input, held.files);
+  return { ...held, plan, files: plannedFiles(plan, input) };
+}
+
 /** Plans on other mod files than those of the workspace. */
 function planOn(input: PinPlanInput, { goMod, goSum }: ModFiles): PinPlan {
   const { facts, textOf } = input;

@@ -37,6 +37,8 @@ export interface Settled {
   readonly files: ModFiles;
   readonly report: Outcome;
   readonly conflicts: readonly Conflict[];
+  /** Why Go would not compile it. */
+  readonly compileFailure?: GoFailure;
 }
 
 /** An older version of a direct dependency with which the pins hold. */

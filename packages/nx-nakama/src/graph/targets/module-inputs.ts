@@ -54,8 +54,8 @@ const WHOLE_REPOSITORY = [
 ].map((file) => `{workspaceRoot}/${file}`);
 
 /**
- * Of a module everything but its tests: besides Go files, go.mod, go.sum and vendor/modules.txt a compilation reads C,
- * assembly, and whatever is embedded (`//go:embed`).
+ * Of a module everything but its tests: besides Go files, go.mod, go.sum, vendor/ and nakama-imports.json a compilation reads
+ * C, assembly, and whatever is embedded (`//go:embed`).
  */
 const SOURCE_FILES = ['**/*', '!**/*_test.go'];
 

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import type { ListedImport, ModuleImports } from '../go-module/import-list';
+
+/**
+ * `imports.json`: module path -> groups of versions whose packages import the same. `tools/catalog/imports.mjs` writes
+ * it; the two change together.
+ */
+type PackedImports = Readonly<
+  Record<
+    string,
+    readonly {
+      /** Version -> hash of the source without `h1:`. */
+      readonly versions: Readonly<Record<string, string>>;
+      /** Folder of a package (`.`: the root) -> its imports. Packages that import nothing but the standard library: `none`. */
+      readonly packages: Readonly<Record<string, readonly ListedImport[]>>;
+      readonly none: readonly string[];
+    }[]
+  >
+>;
+
+let packed: PackedImports | undefined;
+const unpacked = new Map<string, ModuleImports | undefined>();
+
+/** What the packages of a module version import, for modules that many plugins use and the server lacks. */
+export function shippedImports(module: string, version: string): ModuleImports | undefined {
+  const key = `${module}@${version}`;
+  if (!unpacked.has(key)) unpacked.set(key, unpack(module, version));
+  return unpacked.get(key);
+}
+
+function unpack(module: string, version: string): ModuleImports | undefined {
+  packed ??= JSON.parse(
+    readFileSync(path.join(__dirname, '../../catalog/imports.json'), 'utf8'),
+  ) as PackedImports;
+  const group = packed[module]?.find(({ versions }) => version in versions);
+  if (!group) return undefined;
+  const none = group.none.map((folder) => [folder, []] as const);
+  return {
+    path: module,
+    version,
+    sum: `h1:${group.versions[version]}`,
+    packages: { ...group.packages, ...Object.fromEntries(none) },
+  };
+}

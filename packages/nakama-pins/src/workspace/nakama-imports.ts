@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConstraintSyntaxError, parseGoBuild } from '../go-module/build-constraint';
+import type { ModuleImports } from '../go-module/import-list';
+import { JSON_MAX_BYTES, type JsonFile, parseJsonText } from '../input/json-file';
+import { InputError, type Problem } from '../input/problem';
+import { type Folders, under } from './folders';
+
+/** The file beside go.mod that says what packages of other modules import. `pin` writes it. */
+export const NAKAMA_IMPORTS = 'nakama-imports.json';
+
+/** A nakama-imports.json, by its schema (schema/nakama-imports.schema.json). */
+interface NakamaImports {
+  readonly version: 1;
+  readonly modules: readonly ModuleImports[];
+}
+
+/**
+ * The lists of the nakama-imports.json in a folder; undefined if there is none.
+ *
+ * @throws InputError if it breaks its schema, or a build constraint in it can't be read
+ */
+export function readNakamaImports(folders: Folders, dir: string): readonly ModuleImports[] | undefined {
+  if (!folders.has(dir, NAKAMA_IMPORTS)) return undefined;
+  const file = under(dir, NAKAMA_IMPORTS);
+  const json = parseJsonText<NakamaImports>(folders.text(file, JSON_MAX_BYTES), file, schema());
+  const problems = constraintProblems(json, file);
+  if (problems.length > 0) throw new InputError(problems);
+  return json.value.modules;
+}
+
+/** The text of the file, sorted: the same for the same lists. */
+export function nakamaImportsText(modules: readonly ModuleImports[]): string {
+  const sorted = [...modules]
+    .sort((a, b) => compare(a.path, b.path) || compare(a.version, b.version))
+    .map(({ path, version, sum, packages }) => ({
+      path,
+      version,
+      sum,
+      packages: Object.fromEntries(Object.entries(packages).sort(([a], [b]) => compare(a, b))),
+    }));
+  return `${JSON.stringify({ version: 1, modules: sorted }, undefined, 2)}\n`;
+}
+
+let loaded: object | undefined;
+
+function schema(): object {
+  const path = join(__dirname, '../../schema/nakama-imports.schema.json');
+  return (loaded ??= JSON.parse(readFileSync(path, 'utf8')) as object);
+}
+
+function constraintProblems({ value, positionOf }: JsonFile<NakamaImports>, file: string): Problem[] {
+  return value.modules.flatMap(({ packages }, m) =>
+    Object.entries(packages).flatMap(([name, imports]) =>
+      imports.flatMap((entry, i) => {
+        const wrong = typeof entry === 'string' ? undefined : faultOf(entry.if);
+        if (wrong === undefined) return [];
+        const position = positionOf(['modules', m, 'packages', name, i, 'if']);
+        return [{ file, position, message: `the build constraint can't be read: ${wrong}`, fix: FIX }];
+      }),
+    ),
+  );
+}
+
+const FIX = 'let nakama-pins write the file again: remove it, then run nakama-pins pin';
+
+function faultOf(constraint: string): string | undefined {
+  try {
+    parseGoBuild(constraint);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConstraintSyntaxError) return error.message;
+    throw error;
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
