@@ -7,6 +7,7 @@ import { withWorkspace } from './with-workspace';
 
 interface VerifyOptions extends CommonOptions {
   readonly proof: 'declared' | 'compiled';
+  readonly online?: boolean;
 }
 
 /** `nakama-pins verify [dir…]` */
@@ -21,11 +22,15 @@ export function verifyCommand(): Command {
       )
         .choices(['declared', 'compiled'])
         .default('declared'),
+    )
+    .option(
+      '--online',
+      'read from GOPROXY what packages import of which nothing else tells it; the hashes of go.sum prove it',
     );
   return withCommonOptions(command, 'every plugin loads').action(
-    async (dirs: string[], { release, format, proof }: VerifyOptions) => {
+    async (dirs: string[], { release, format, proof, online }: VerifyOptions) => {
       const run = await withWorkspace({ dirs, release, doing: 'verifying' }, (workspace, folders) =>
-        workspace.verify(folders, { proof }),
+        workspace.verify(folders, { proof, online }),
       );
       printRun(run, { command: 'verify', format, hint: pinHint(run, dirs) });
     },

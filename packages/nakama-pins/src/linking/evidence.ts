@@ -11,9 +11,15 @@ export type LinkEvidence =
   /** vendor/modules.txt lists the package. */
   | { readonly kind: 'vendor'; readonly file: string; readonly package: string }
   /** go.sum has the hash of the module's source. */
-  | { readonly kind: 'go.sum'; readonly unknown?: string }
-  /** go.mod requires the module; `unknown` is a package whose imports are not known. */
-  | { readonly kind: 'requirement'; readonly unknown?: string };
+  | { readonly kind: 'go.sum'; readonly unknown?: UnknownImports }
+  /** go.mod requires the module; `unknown`: of this package it is not known whether it links it. */
+  | { readonly kind: 'requirement'; readonly unknown?: UnknownImports };
+
+/** A package whose imports are not known, and the folder of the module that links it. */
+export interface UnknownImports {
+  readonly package: string;
+  readonly dir: string;
+}
 
 /**
  * True if the plugin is known to link a package of the module that the server links too. A requirement alone decides

@@ -119,7 +119,10 @@ function byFiles(
     return undefined;
   const [unknown] = closure.unknown.keys();
   const kind = !isPruned(facts.goMod) && selection.source === 'go.sum' ? 'go.sum' : 'requirement';
-  return { evidence: { kind, ...(unknown !== undefined && { unknown }) }, certain: false };
+  return {
+    evidence: { kind, ...(unknown !== undefined && { unknown: { package: unknown, dir: facts.dir } }) },
+    certain: false,
+  };
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K | undefined, value: V): void {

@@ -23,9 +23,10 @@ import type { Catalog } from '../releases/catalog';
 import { Tools } from '../toolchain/tools';
 import { eachModule, WITH_GO } from '../verify/each-module';
 import { findPluginModules, type FoundModule } from '../verify/find-modules';
+import { OnlineImports } from '../verify/online-imports';
 import { ModuleOpener, type OpenModule } from '../verify/open-module';
 import { Prover } from '../verify/prover';
-import { verifyCompiled, verifyDeclared } from '../verify/verify-module';
+import { verifyCompiled, verifyDeclared, verifyOnline } from '../verify/verify-module';
 import { checkArguments, fromRoot, FUNCTION, PATHS, required } from './arguments';
 import { artifactRun } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
@@ -73,6 +74,8 @@ export interface OpenWorkspace {
       readonly only?: boolean;
       /** The committed files alone, unless `compiled` is asked for. */
       readonly proof?: 'declared' | 'compiled';
+      /** Read from GOPROXY what packages import of which nothing else tells it; the hashes of go.sum prove it. */
+      readonly online?: boolean;
       /** With `only`: folders of other plugins with the same module path. */
       readonly samePath?: readonly string[];
     },
@@ -166,6 +169,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
   const opener = new ModuleOpener(root, release);
   const tools = new Tools({ root, env, signal, onProgress });
   const prover = new Prover(tools);
+  const imports = new OnlineImports(tools.around);
   const kits = buildKits(tools);
   const ready = servers(tools, (version) => opener.catalog.load(version));
 
@@ -227,7 +231,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
     async verify(paths, verifyOptions = {}) {
       const dirs = begin('verify', paths, verifyOptions);
-      const { proof = 'declared', samePath, ...selection } = verifyOptions;
+      const { proof = 'declared', online, samePath, ...selection } = verifyOptions;
       const input = {
         found: find(
           dirs,
@@ -237,8 +241,10 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
         dirs,
         sought: 'plugin module' as const,
       };
-      return proof === 'compiled'
-        ? run({ ...input, proof }, {}, (module) => verifyCompiled(module, prover))
+      if (proof === 'compiled')
+        return run({ ...input, proof }, {}, (module) => verifyCompiled(module, prover));
+      return online
+        ? run({ ...input, proof }, {}, (module) => verifyOnline(module, imports))
         : run({ ...input, proof, concurrency: 1 }, {}, verifyDeclared);
     },
 

@@ -12,9 +12,8 @@ type PackedImports = Readonly<
     readonly {
       /** Version -> hash of the source without `h1:`. */
       readonly versions: Readonly<Record<string, string>>;
-      /** Folder of a package (`.`: the root) -> its imports. Packages that import nothing but the standard library: `none`. */
-      readonly packages: Readonly<Record<string, readonly ListedImport[]>>;
-      readonly none: readonly string[];
+      /** Imports, and the folders (`.`: the root) of the packages that have them. */
+      readonly packages: readonly (readonly [readonly ListedImport[], readonly string[]])[];
     }[]
   >
 >;
@@ -35,11 +34,13 @@ function unpack(module: string, version: string): ModuleImports | undefined {
   ) as PackedImports;
   const group = packed[module]?.find(({ versions }) => version in versions);
   if (!group) return undefined;
-  const none = group.none.map((folder) => [folder, []] as const);
+  const packages = group.packages.flatMap(([imports, folders]) =>
+    folders.map((folder) => [folder, imports] as const),
+  );
   return {
     path: module,
     version,
     sum: `h1:${group.versions[version]}`,
-    packages: { ...group.packages, ...Object.fromEntries(none) },
+    packages: Object.fromEntries(packages),
   };
 }

@@ -55,7 +55,7 @@ export function importsOfSource(
 }
 
 /** What the .go files of a folder import. */
-function importsIn(dir: string): ListedImport[] {
+export function importsIn(dir: string): ListedImport[] {
   const names = readdirSync(dir).filter((name) => name.endsWith('.go') && !name.endsWith('_test.go'));
   return listImports(names.map((name) => ({ name, header: readGoHeader(join(dir, name), name) })));
 }

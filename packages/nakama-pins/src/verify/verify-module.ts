@@ -1,11 +1,20 @@
 import type { Outcome } from '../findings/outcome';
 import { judge } from './judge';
+import type { OnlineImports } from './online-imports';
 import type { OpenModule } from './open-module';
 import type { Prover } from './prover';
 
 /** Judges a module with proof `declared`: the committed files alone, no process. */
 export function verifyDeclared({ facts, release, releases }: OpenModule): Outcome {
   return judge(facts, release, releases);
+}
+
+/** The same, with what GOPROXY says of modules of which nothing else is known. */
+export async function verifyOnline(
+  { facts, release, releases }: OpenModule,
+  imports: OnlineImports,
+): Promise<Outcome> {
+  return judge(await imports.complete(facts, release), release, releases);
 }
 
 /**

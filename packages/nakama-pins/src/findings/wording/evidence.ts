@@ -1,4 +1,4 @@
-import { type LinkEvidence, provesLinking } from '../../linking/evidence';
+import { type LinkEvidence, provesLinking, type UnknownImports } from '../../linking/evidence';
 import { few } from './lists';
 
 /** On what it rests that the plugin links something of a module. */
@@ -33,6 +33,8 @@ export function because(evidence: Evidence): string {
   }
 }
 
-function open(unknown: string | undefined): string {
-  return unknown === undefined ? 'no main package was found' : `the imports of ${unknown} are not known`;
+function open(unknown: UnknownImports | undefined): string {
+  return unknown === undefined
+    ? 'no main package was found'
+    : `the imports of ${unknown.package} are not known: nakama-pins verify --online ${unknown.dir} reads them`;
 }
