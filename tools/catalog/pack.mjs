@@ -154,8 +154,8 @@ function committedFiles() {
       .map((entry) =>
         path.relative(catalogDir, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
       )
-      // toolchains.mjs writes the hashes of Go's own zips.
-      .filter((file) => file !== 'toolchains.json')
+      // Other programs of this folder write these.
+      .filter((file) => !['imports.json', 'published-files.json', 'toolchains.json'].includes(file))
   );
 }
 

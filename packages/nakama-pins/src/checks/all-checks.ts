@@ -10,6 +10,7 @@ import { imageTag } from './image-tag';
 import { initModule } from './init-module';
 import { missingPins } from './missing-pins';
 import { nakamaCommon } from './nakama-common';
+import { otherFingerprint } from './other-fingerprint';
 import { patchedInServer } from './patched-in-server';
 import { platform } from './platform';
 import { replaceHidesVersion } from './replace-hides-version';
@@ -28,6 +29,7 @@ const CHECKS: { readonly [Id in CheckId]: Check<Id> } = {
   'init-module': initModule,
   'missing-pins': missingPins,
   'nakama-common': nakamaCommon,
+  'other-fingerprint': otherFingerprint,
   'patched-in-server': patchedInServer,
   platform,
   'replace-hides-version': replaceHidesVersion,

@@ -1,44 +1,86 @@
 import type { Found } from '../findings/finding';
-import { replaceFor } from '../go-module/build-list';
-import type { RequireDirective } from '../go-module/module-files';
+import type { GoSumFault } from '../findings/wording/go-sum';
+import { isLocalReplace, replaceFor } from '../go-module/build-list';
+import type { ModuleVersion, RequireDirective } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
+import type { FindingLocation } from '../input/problem';
 import { usesVendor } from '../linking/selection';
 import { type CheckInput, defineCheck } from './define-check';
 
 /**
  * What go.sum says of the modules that are compiled: without the hashes of their source and their go.mod Go refuses to
  * build ("missing go.sum entry"), and hashes that differ from the server's own mean other source
- * (https://go.dev/ref/mod#go-sum-files). Requirements that nothing imports need none.
+ * (https://go.dev/ref/mod#go-sum-files; importFromFiles in cmd/go/internal/modload/import.go). Of a module that is
+ * replaced by another one or another version, the replacement's hashes count; a folder and vendor/ need none, nor does a
+ * requirement that nothing imports.
  */
 export const goSum = defineCheck('go-sum', function* (input) {
   const { facts } = input;
-  // A vendored build reads no hashes.
   if (usesVendor(facts)) return;
-  const compiled = facts.goMod.require.filter((require) => isCompiled(input, require));
+  const uses = usesOf(input);
+  const needed = facts.goMod.require.flatMap((require) => {
+    const use = uses.get(require.path);
+    return (use && neededOf(input, require, use)) ?? [];
+  });
   if (facts.goSum) {
-    for (const require of compiled) yield* lines(input, require);
-  } else if (compiled.length > 0) {
+    for (const module of needed) yield* faultsOf(input, module);
+  } else if (needed.length > 0) {
     yield absent(input);
   }
 });
 
-/** Whether a package of the module is known to be compiled, at the version required here. */
-function isCompiled({ facts: { goMod }, linking }: CheckInput, { path, version }: RequireDirective): boolean {
-  if (replaceFor(goMod, path, version)) return false;
-  const shared = linking.shared.find((s) => s.module.path === path);
-  if (shared && shared.packages.length > 0) return shared.selection?.version === version;
-  const { unknown, ownImports } = linking.closure;
-  return [...unknown.keys()].some(
-    (imported) => ownImports.has(imported) && providerOf(imported, goMod.require) === path,
-  );
+/** A module of which Go reads hashes. */
+interface Needed {
+  /** What is downloaded: the module, or what a replace puts in its place. */
+  readonly module: Required<ModuleVersion>;
+  /** False for one that Go only searches for a package which another module has: its go.mod is not read. */
+  readonly isCompiled: boolean;
+  readonly location: FindingLocation;
+  /** The server's version, where another finding says that this one is not to be used. */
+  readonly instead?: Required<ModuleVersion>;
 }
 
-/** The listed module that holds a package: the longest path counts. */
-function providerOf(packagePath: string, require: readonly RequireDirective[]): string | undefined {
-  const holders = require
-    .map((r) => r.path)
-    .filter((m) => packagePath === m || packagePath.startsWith(`${m}/`));
-  return holders.sort((a, b) => b.length - a.length)[0];
+function neededOf(input: CheckInput, require: RequireDirective, use: Use): Needed | undefined {
+  const { facts, linking, release } = input;
+  const { path, version, position } = require;
+  const shared = linking.shared.find((s) => s.module.path === path && s.packages.length > 0);
+  if (shared && shared.selection?.version !== version) return undefined;
+  const replace = replaceFor(facts.goMod, path, version);
+  if (replace && isLocalReplace(replace)) return undefined;
+  const module = replace ? { ...replace.new, version: replace.new.version ?? '' } : { path, version };
+  const location = { file: facts.goMod.file, ...(replace ?? { position }).position };
+  const wanted = shared && release.module(path);
+  const isWanted = wanted && module.path === path && module.version === wanted.version;
+  return {
+    module,
+    isCompiled: use === 'compiled',
+    location,
+    ...(wanted && !isWanted && { instead: { path, version: wanted.version } }),
+  };
+}
+
+/** What Go does with a module: it compiles a package of it, or only looks whether it has one too. */
+type Use = 'compiled' | 'searched';
+
+/**
+ * Go takes a package from the listed module with the longest path, and searches the others whose path is the beginning
+ * of the package's ("needed to verify package … is provided by exactly one module").
+ */
+function usesOf({ facts, linking }: CheckInput): Map<string, Use> {
+  const { shared, foreign, unknown, ownImports } = linking.closure;
+  const required = new Set(facts.goMod.require.map(({ path }) => path));
+  const uses = new Map<string, Use>();
+  const unknownOwn = [...unknown.keys()].filter((path) => ownImports.has(path));
+  for (const imported of [...shared.keys(), ...foreign.keys(), ...unknownOwn]) {
+    let use: Use = 'compiled';
+    for (let end = imported.length; end > 0; end = imported.lastIndexOf('/', end - 1)) {
+      const path = imported.slice(0, end);
+      if (!required.has(path)) continue;
+      if (uses.get(path) !== 'compiled') uses.set(path, use);
+      use = 'searched';
+    }
+  }
+  return uses;
 }
 
 function absent({ facts: { goMod } }: CheckInput): Found<'go-sum'> {
@@ -49,19 +91,21 @@ function absent({ facts: { goMod } }: CheckInput): Found<'go-sum'> {
   };
 }
 
-function* lines({ facts, release }: CheckInput, require: RequireDirective): Iterable<Found<'go-sum'>> {
-  const { path, version } = require;
+function* faultsOf(input: CheckInput, needed: Needed): Iterable<Found<'go-sum'>> {
+  const { facts, release } = input;
+  const { module, isCompiled, location, instead } = needed;
+  const { path, version } = module;
   const file = facts.goSum?.file ?? '';
   const known = facts.goSum?.lines.filter((line) => line.path === path && line.version === version) ?? [];
-  const sums = release.module(path)?.version === version ? release.module(path)?.sums : undefined;
-  for (const goModOnly of [false, true]) {
-    const hash = goModOnly ? sums?.goMod : sums?.zip;
+  for (const goModOnly of isCompiled ? [false, true] : [false]) {
+    const hash = hashOf(input, module, goModOnly);
     const line = known.find((l) => l.goModOnly === goModOnly);
     if (!line) {
+      const data = { kind: 'no line', goSum: file, module: path, version, goModOnly, hash } as const;
       yield {
         severity: 'error',
-        location: { file: facts.goMod.file, ...require.position },
-        data: { kind: 'no line', goSum: file, module: path, version, goModOnly, hash },
+        location,
+        data: { ...data, instead: instead && insteadOf(input, instead, goModOnly) },
       };
     } else if (hash !== undefined && line.hash !== hash) {
       yield {
@@ -71,4 +115,29 @@ function* lines({ facts, release }: CheckInput, require: RequireDirective): Iter
       };
     }
   }
+}
+
+/** Undefined if the release does not tell it. */
+function hashOf(
+  { release }: CheckInput,
+  { path, version }: ModuleVersion,
+  goModOnly: boolean,
+): string | undefined {
+  const module = release.module(path);
+  if (!module || module.version !== version) return undefined;
+  return goModOnly ? module.sums.goMod : module.sums.zip;
+}
+
+/** The server's version, and its line of this kind if go.sum lacks it. */
+function insteadOf(
+  input: CheckInput,
+  { path, version }: Required<ModuleVersion>,
+  goModOnly: boolean,
+): Extract<GoSumFault, { kind: 'no line' }>['instead'] {
+  const hash = hashOf(input, { path, version }, goModOnly);
+  const isThere = input.facts.goSum?.lines.some(
+    (l) => l.path === path && l.version === version && l.goModOnly === goModOnly,
+  );
+  const line = `${path} ${version}${goModOnly ? '/go.mod' : ''} ${hash ?? ''}`;
+  return { name: `${path} ${version}`, line: hash === undefined || isThere ? undefined : line };
 }

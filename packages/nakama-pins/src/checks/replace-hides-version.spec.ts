@@ -1,4 +1,12 @@
-import { brief, type Files, judge, mainGo, pinned, removeWorkspaces } from '../testing/workspace';
+import {
+  brief,
+  catalogRelease,
+  type Files,
+  judge,
+  mainGo,
+  pinned,
+  removeWorkspaces,
+} from '../testing/workspace';
 
 afterEach(removeWorkspaces);
 
@@ -7,7 +15,16 @@ const MULTIERR = 'go.uber.org/multierr';
 
 function withReplace(replace: string, versions: Record<string, string> = {}): Files {
   const files = pinned([ZAP, MULTIERR], versions);
-  return { ...files, 'go.mod': `${String(files['go.mod'])}\nreplace ${replace}\n`, 'main.go': mainGo(ZAP) };
+  const [, target = ''] = replace.split(' => ');
+  const { zip = '', goMod = '' } = catalogRelease().module(ZAP)?.sums ?? {};
+  const [zipHash, goModHash] = target === `${ZAP} v1.28.0` ? [zip, goMod] : ['h1:x=', 'h1:y='];
+  const sums = target.includes(' ') ? [`${target} ${zipHash}`, `${target}/go.mod ${goModHash}`] : [];
+  return {
+    ...files,
+    'go.mod': `${String(files['go.mod'])}\nreplace ${replace}\n`,
+    'go.sum': `${String(files['go.sum'])}${sums.join('\n')}\n`,
+    'main.go': mainGo(ZAP),
+  };
 }
 
 describe('replace-hides-version', () => {
@@ -33,12 +50,10 @@ describe('replace-hides-version', () => {
     expect(judge(withReplace(`${ZAP} v1.20.0 => example.com/fork/zap v1.0.0`)).findings).toEqual([]);
   });
 
-  it('warns of a folder at the right version, and judges its required version', () => {
+  it('judges the required version of a folder, and leaves its content to other-fingerprint', () => {
     const copy = { 'zap/go.mod': `module ${ZAP}\n` };
-    expect(judge({ ...withReplace(`${ZAP} => ./zap`), ...copy })).toMatchObject({
-      verdict: 'loads',
-      findings: [{ id: 'replace-hides-version', severity: 'warning', actual: './zap' }],
-    });
+    const { findings } = judge({ ...withReplace(`${ZAP} => ./zap`), ...copy });
+    expect(brief(findings)).toEqual([`other-fingerprint error ${ZAP} @ go.mod:8:18`]);
     const report = judge({ ...withReplace(`${ZAP} => ./zap`, { [ZAP]: 'v1.27.0' }), ...copy });
     expect(brief(report.findings)).toEqual([`direct-dependency error ${ZAP} @ go.mod:8:18`]);
   });

@@ -2,6 +2,7 @@ import type { Found } from '../findings/finding';
 import { isLocalReplace } from '../go-module/build-list';
 import type { ReplaceDirective } from '../go-module/module-files';
 import { pathAndVersion } from '../go-module/module-version';
+import type { ModuleCopy } from '../linking/changed-copies';
 import { isProved, type SharedModule } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import { defineCheck } from './define-check';
@@ -16,11 +17,20 @@ export const replaceHidesVersion = defineCheck(
     for (const shared of linking.shared) {
       const replace = shared.selection?.replace;
       if (!replace || shared.selection?.version === undefined) continue;
+      const copy = linking.copies.find((c) => c.shared === shared);
+      // other-fingerprint says what is compiled.
+      if (copy && isAnswered(copy)) continue;
       const found = effectOf(shared, shared.selection.version, replace, release);
       if (found) yield { location: { file: facts.goMod.file, ...replace.position }, ...found };
     }
   },
 );
+
+/** The copy is known to have other content; or it was compared, and other code than the published one is not in it. */
+function isAnswered({ changed, isComplete, place }: ModuleCopy): boolean {
+  const isFolder = place.replace !== undefined && isLocalReplace(place.replace);
+  return changed.some(({ effect }) => effect !== 'loads') || (isComplete && !isFolder);
+}
 
 function effectOf(
   shared: SharedModule,

@@ -43,9 +43,12 @@ export function matchesTarget(fileName: string, header: GoFileHeader, target: Bu
   // go/build leaves out files of `package documentation`.
   if (header.packageName === 'documentation') return false;
   if (!target.cgo && header.imports.some(({ path }) => path === 'C')) return false;
-  return (
-    header.constraint === undefined || evaluateConstraint(header.constraint, (tag) => hasTag(tag, target))
-  );
+  return isTrueFor(header.constraint, target);
+}
+
+/** Whether a build constraint holds for the target; the absent one always does. */
+export function isTrueFor(constraint: BuildConstraint | undefined, target: BuildTarget): boolean {
+  return constraint === undefined || evaluateConstraint(constraint, (tag) => hasTag(tag, target));
 }
 
 /** The part of `matchesTarget` that does not need the file's content. */

@@ -216,7 +216,7 @@ function importPath(literal: string): string | undefined {
  * `//go:build` line counts before any code and outside of block comments; without one, `// +build` lines count
  * if an empty line separates them from the code.
  */
-function readConstraint(text: string): BuildConstraint | undefined {
+export function readConstraint(text: string): BuildConstraint | undefined {
   if (!text.includes('build')) return undefined;
   const { goBuild, plusBuild } = constraintLines(text);
   if (goBuild) {

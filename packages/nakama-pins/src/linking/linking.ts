@@ -2,32 +2,22 @@ import { isPruned } from '../go-module/build-list';
 import type { BuildTarget } from '../go-module/build-target';
 import type { Release, ReleaseModule } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
+import { moduleCopies, type ModuleCopy } from './changed-copies';
 import { type ImportClosure, importClosure } from './closure';
-import { type LinkEvidence, provesLinking } from './evidence';
+import { provesLinking } from './evidence';
 import { foreignImports } from './foreign-imports';
 import { type Selection, Selector } from './selection';
+import type { SharedModule } from './shared-module';
 
-/** A module of the release of which the plugin links packages, or may do so. */
-export interface SharedModule {
-  readonly module: ReleaseModule;
-  /** Undefined if no committed file names the module. */
-  readonly selection?: Selection;
-  /** Without a selection: a listed module whose path is a prefix, which may have the package in the plugin's build. */
-  readonly parent?: Selection;
-  readonly evidence: LinkEvidence;
-  /** False if the imports reach the module through a package at another version than the server's. */
-  readonly certain: boolean;
-  /** The plugin's own source imports a package of the module. */
-  readonly direct: boolean;
-  /** Linked packages of the module that the plugin is known to link. */
-  readonly packages: readonly string[];
-}
+export type { SharedModule };
 
 export interface Linking {
   readonly closure: ImportClosure;
   /** Sorted by module path. */
   readonly shared: readonly SharedModule[];
   readonly selector: Selector;
+  /** Shared modules that are compiled from vendor/ or a folder; their files are read when this is first asked for. */
+  readonly copies: readonly ModuleCopy[];
 }
 
 /** True if the plugin is known to link a package of the module that the server links too. */
@@ -69,7 +59,15 @@ export function linkingOf(facts: PluginFacts, release: Release, targets: readonl
     if (!found) continue;
     shared.push({ module, selection, parent, ...found, direct: direct.has(module), packages });
   }
-  return { closure, shared, selector };
+  let copies: readonly ModuleCopy[] | undefined;
+  return {
+    closure,
+    shared,
+    selector,
+    get copies() {
+      return (copies ??= moduleCopies(facts, release, targets, { shared, closure }));
+    },
+  };
 }
 
 type Found = Pick<SharedModule, 'evidence' | 'certain'>;

@@ -3,6 +3,7 @@ import type { GoFileHeader, GoMod, GoSum, GoWork, VendorModules } from '../go-mo
 import type { ImageUse } from '../images/image-use';
 import type { Position } from '../input/problem';
 import type { Platform } from '../releases/release-model';
+import type { PackageCopies } from './package-copies';
 
 /** A .go file of the plugin's own source: its name and its header. */
 export interface SourceFile {
@@ -70,6 +71,8 @@ export interface PluginFacts {
   readonly vendored: (packagePath: string) => readonly SourceFile[];
   /** What packages of other modules import, by nakama-imports.json; true only of a source with the same hash. */
   readonly imports: readonly ModuleImports[];
+  /** Packages below vendor/ and in folders of replaces. */
+  readonly copies: PackageCopies;
   readonly goWork?: GoWorkFacts;
   readonly localModules: readonly LocalModule[];
   /**

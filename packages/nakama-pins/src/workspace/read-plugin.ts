@@ -13,6 +13,7 @@ import { folderAndAncestors, Folders, under } from './folders';
 import { moduleShape } from './module-shape';
 import { readNakamaImports } from './nakama-imports';
 import { type Settings, SettingsReader } from './nakama-json';
+import { CopiesReader } from './package-copies';
 import { type ImageScope, ImagesReader } from './read-images';
 import { SourcesReader } from './read-sources';
 import { ReleaseNames } from './release-names';
@@ -24,6 +25,7 @@ export class PluginReader {
   private readonly settings: SettingsReader;
   readonly images: ImagesReader;
   private readonly sources: SourcesReader;
+  private readonly copies: CopiesReader;
   private readonly releases: ReleaseNames;
   private readonly goMods = new Map<string, GoMod | undefined>();
   private readonly goWorks = new Map<string, GoWork | undefined>();
@@ -36,6 +38,7 @@ export class PluginReader {
     this.settings = new SettingsReader(this.folders);
     this.images = new ImagesReader(this.folders);
     this.sources = new SourcesReader(this.folders);
+    this.copies = new CopiesReader(this.folders);
     this.releases = new ReleaseNames(root);
   }
 
@@ -74,6 +77,7 @@ export class PluginReader {
       vendor: this.vendor(dir),
       vendored: (packagePath) => this.sources.filesOf(under(dir, posix.join('vendor', packagePath))),
       imports: readNakamaImports(this.folders, dir) ?? [],
+      copies: this.copies,
       goWork: this.goWork(dir),
       localModules,
       startPackages,

@@ -65,20 +65,6 @@ export const EXAMPLES: Readonly<Record<Exclude<FindingId, CheckId>, Example>> = 
     ...arena(pinned()),
     load: { platform: 'linux/arm64', emulator: 'qemu-aarch64', built: recipeOf('for arm64, by its header') },
   },
-  'other-fingerprint': compiled(
-    arena(
-      withLine(
-        { ...pinned([MULTIERR]), 'main.go': mainGo(MULTIERR) },
-        `replace ${MULTIERR} => ../../third_party/multierr`,
-      ),
-      {
-        ...NAKAMA_JSON,
-        'third_party/multierr/go.mod': `module ${MULTIERR}\n\ngo 1.19\n`,
-        'third_party/multierr/error.go':
-          'package multierr\n\nfunc Append(left, right error) error { return left }\n',
-      },
-    ),
-  ),
   'plugins-conflict': built({ 'arena.so': CONFLICT[0].recipe, 'lobby.so': CONFLICT[1].recipe }),
   'server-refuses': {
     ...arena(withZap({ [MULTIERR]: 'v1.10.0' })),
@@ -111,9 +97,4 @@ function pinnedTo(name: string): ReturnType<typeof pinned> {
     'go.sum': sums.join(''),
     'main.go': mainGo(),
   };
-}
-
-/** With one more line at the end of go.mod. */
-function withLine(files: ReturnType<typeof pinned>, line: string): ReturnType<typeof pinned> {
-  return { ...files, 'go.mod': `${String(files['go.mod'])}\n${line}\n` };
 }

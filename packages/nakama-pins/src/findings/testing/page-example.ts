@@ -39,7 +39,9 @@ export function pageExample(page: string): PageExample {
 /** As `go mod download` would write it, if the catalog has the hashes. */
 function goSumOf(goMod: string): string {
   const release = catalogRelease();
-  const lines = parseGoMod(goMod, 'go.mod').require.flatMap(({ path, version }) => {
+  const { require, replace } = parseGoMod(goMod, 'go.mod');
+  const replacements = replace.flatMap(({ new: { path, version } }) => (version ? [{ path, version }] : []));
+  const lines = [...require, ...replacements].flatMap(({ path, version }) => {
     const known = release.module(path);
     const sums = known?.version === version ? known.sums : {};
     return [

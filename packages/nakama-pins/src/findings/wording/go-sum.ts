@@ -12,6 +12,8 @@ export type GoSumFault =
       readonly goModOnly: boolean;
       /** Undefined if the release does not tell it. */
       readonly hash: string | undefined;
+      /** Where another finding asks for the server's version in its place: its name, and its line if that is absent. */
+      readonly instead: { readonly name: string; readonly line: string | undefined } | undefined;
     }
   | {
       readonly kind: 'other hash';
@@ -36,13 +38,17 @@ export const goSum = defineFinding({
           fix: 'run: go mod tidy, then commit go.sum',
         };
       case 'no line': {
-        const { goSum: file, module, version, goModOnly, hash } = data;
+        const { goSum: file, module, version, goModOnly, hash, instead } = data;
         const name = `${module} ${version}${goModOnly ? '/go.mod' : ''}`;
         return {
           module,
           expected: hash && `${name} ${hash}`,
           message: `${file} has no line for ${name}: Go will not build the plugin ("missing go.sum entry")`,
-          fix: hash ? `add to ${file}: ${name} ${hash}` : `go mod download ${module}@${version}`,
+          fix: instead
+            ? `take ${instead.name} in its place${instead.line ? `, and add to ${file}: ${instead.line}` : ''}`
+            : hash
+              ? `add to ${file}: ${name} ${hash}`
+              : `go mod download ${module}@${version}`,
         };
       }
       case 'other hash': {

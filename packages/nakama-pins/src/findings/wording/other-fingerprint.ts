@@ -1,4 +1,4 @@
-import { defineFinding, STAYS, type Words } from '../define-finding';
+import { defineFinding, type Words } from '../define-finding';
 import { type Evidence, linked } from './evidence';
 import { type FlagDifference, flagFix, settingText } from './flag-difference';
 import { are, few } from './lists';
@@ -14,6 +14,20 @@ export type OtherFingerprint = { readonly release: string; readonly packages: re
       readonly all: boolean;
     }
   | { readonly kind: "the server's own"; readonly evidence: Evidence }
+  | ({
+      /** Committed files show it: a copy in vendor/ or in the folder of a replace. */
+      readonly kind: 'copy';
+      readonly effect: 'differs' | 'may differ' | 'loads';
+      /** False: vendor/modules.txt lists the packages, and no import is known to lead to them. */
+      readonly isLinked: boolean;
+      /** What was changed or added. */
+      readonly files: readonly string[];
+      /** Folders that lack published files. */
+      readonly incomplete: readonly string[];
+      readonly isVendored: boolean;
+      /** What a replace puts in the module's place. */
+      readonly target: string | undefined;
+    } & Content)
   | ({ readonly kind: 'replaced'; readonly target: string } & Content)
   | ({ readonly kind: 'vendored' } & Content)
   | ({ readonly kind: 'unexplained'; readonly isBuilt: boolean } & Content)
@@ -32,8 +46,8 @@ interface Content {
 export const otherFingerprint = defineFinding({
   title: 'A package has the right version but other content',
   about: 'file',
-  byCheck: false,
-  settledBy: STAYS,
+  byCheck: true,
+  settledBy: { compiling: 'settles errors', pinning: false, building: 'silent' },
   words: (data: OtherFingerprint): Words => {
     const { release, packages } = data;
     const named = few(packages);
@@ -60,6 +74,8 @@ export const otherFingerprint = defineFinding({
     const expected = `${published} as published`;
     const differs = `${named} ${packages.length === 1 ? 'has' : 'have'} the version of Nakama ${release}, ${version}, but not its content (${linked(evidence)})`;
     switch (data.kind) {
+      case 'copy':
+        return { module, expected, ...copyWords(data, published) };
       case 'replaced':
         return {
           module,
@@ -110,3 +126,26 @@ export const otherFingerprint = defineFinding({
     }
   },
 });
+
+function copyWords(
+  data: Extract<OtherFingerprint, { kind: 'copy' }>,
+  published: string,
+): Pick<Words, 'actual' | 'message' | 'fix'> {
+  const { files, incomplete, packages, release, evidence, isVendored, target } = data;
+  const what = [
+    ...(files.length > 0 ? [`${few(files)} ${files.length === 1 ? 'differs' : 'differ'}`] : []),
+    ...(incomplete.length > 0 ? [`files are absent from ${few(incomplete)}`] : []),
+  ].join(', and ');
+  const outcome = {
+    differs: `Nakama ${release} refuses ${few(packages)}${data.isLinked ? '' : ', if the plugin links it'}`,
+    'may differ': `Nakama ${release} refuses ${few(packages)} if the change is in code that the compiler inlines`,
+    loads: "the plugin loads, with assembly, C or embedded files that are not the server's",
+  }[data.effect];
+  const undo = isVendored ? 'run: go mod vendor (it undoes changes in vendor/)' : '';
+  const drop = `drop the replace${isVendored ? ', then run: go mod vendor' : `, or make ${target ?? ''} equal to ${published}`}`;
+  return {
+    ...(target !== undefined && { actual: target }),
+    message: `${published} is not as published: ${what}; ${outcome} (${linked(evidence)})`,
+    fix: target === undefined ? undo : drop,
+  };
+}

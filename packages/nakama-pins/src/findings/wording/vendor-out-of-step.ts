@@ -1,8 +1,9 @@
 import type { VendorDisagreement } from '../../linking/vendor-disagreements';
 import { defineFinding, type Words } from '../define-finding';
+import { few } from './lists';
 
 export const vendorOutOfStep = defineFinding({
-  title: 'vendor/ and go.mod disagree',
+  title: 'vendor/ and go.mod disagree, or vendor/ lacks a package',
   about: 'module',
   byCheck: true,
   settledBy: { compiling: 'leaves', pinning: true, building: 'works around' },
@@ -15,16 +16,27 @@ export const vendorOutOfStep = defineFinding({
   },
 });
 
-/** Where vendor/modules.txt and go.mod disagree. */
+/** Where vendor/ does not hold what go.mod and the imports demand. */
 export interface VendorFault {
-  readonly disagreement: VendorDisagreement;
+  readonly disagreement: VendorDisagreement | AbsentPackages;
   /** A build went on without vendor/. */
   readonly isWorkedAround?: boolean;
 }
 
+/** Packages without a Go file in vendor/, or without a line in its modules.txt. */
+interface AbsentPackages {
+  readonly kind: 'packages';
+  readonly module: string;
+  readonly packages: readonly string[];
+  /** Of the first package. */
+  readonly folder: string;
+  /** Undefined if only vendor/modules.txt names them. */
+  readonly importedBy: string | undefined;
+}
+
 type ModuleWords = Omit<Words, 'fix'> & { readonly module: string };
 
-function words(data: VendorDisagreement, outcome: string): ModuleWords {
+function words(data: VendorFault['disagreement'], outcome: string): ModuleWords {
   const { module } = data;
   switch (data.kind) {
     case 'requirement': {
@@ -46,6 +58,17 @@ function words(data: VendorDisagreement, outcome: string): ModuleWords {
         actual: data.version,
         message: `vendor/modules.txt marks ${module} ${data.version} as explicit, but go.mod does not require it: ${outcome}`,
       };
+    case 'packages': {
+      const { packages, folder, importedBy } = data;
+      const where =
+        packages.length === 1 ? `${folder} has` : `the folders of ${few(packages)} in vendor/ have`;
+      return {
+        module,
+        message: importedBy
+          ? `${where} no Go file, or no line in vendor/modules.txt, but ${importedBy} leads to ${packages.length === 1 ? 'it' : 'them'}: Go will not build it ("import lookup disabled by -mod=vendor")`
+          : `${where} no Go file, but vendor/modules.txt lists ${packages.length === 1 ? 'it' : 'them'}: Go will not build a package that imports ${packages.length === 1 ? 'it' : 'one of them'}`,
+      };
+    }
     case 'replacement': {
       const { wanted, found } = data;
       return {
