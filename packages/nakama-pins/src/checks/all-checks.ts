@@ -1,5 +1,6 @@
 import type { Draft } from '../findings/finding';
 import type { CheckId } from '../findings/registry';
+import { buildCommand } from './build-command';
 import type { Check, CheckInput } from './define-check';
 import { directDependency } from './direct-dependency';
 import { duplicatePluginPath } from './duplicate-plugin-path';
@@ -20,6 +21,7 @@ import { vendorOutOfStep } from './vendor-out-of-step';
 
 /** Every check by its finding. `unknown-release` alone comes before them, as they all need a release. */
 const CHECKS: { readonly [Id in CheckId]: Check<Id> } = {
+  'build-command': buildCommand,
   'direct-dependency': directDependency,
   'duplicate-plugin-path': duplicatePluginPath,
   'go-sum': goSum,

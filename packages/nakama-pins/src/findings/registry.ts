@@ -5,6 +5,7 @@ import { artifactLibc } from './wording/artifact-libc';
 import { artifactNotAPlugin } from './wording/artifact-not-a-plugin';
 import { artifactUnproved } from './wording/artifact-unproved';
 import { artifactUnreadable } from './wording/artifact-unreadable';
+import { buildCommand } from './wording/build-command';
 import { directDependency } from './wording/direct-dependency';
 import { doesNotCompile } from './wording/does-not-compile';
 import { duplicatePluginPath } from './wording/duplicate-plugin-path';
@@ -36,6 +37,7 @@ export type FindingId =
   | 'artifact-not-a-plugin'
   | 'artifact-unproved'
   | 'artifact-unreadable'
+  | 'build-command'
   | 'direct-dependency'
   | 'does-not-compile'
   | 'duplicate-plugin-path'
@@ -67,6 +69,7 @@ export const FINDINGS = {
   'artifact-not-a-plugin': artifactNotAPlugin,
   'artifact-unproved': artifactUnproved,
   'artifact-unreadable': artifactUnreadable,
+  'build-command': buildCommand,
   'direct-dependency': directDependency,
   'does-not-compile': doesNotCompile,
   'duplicate-plugin-path': duplicatePluginPath,

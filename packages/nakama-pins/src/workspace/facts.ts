@@ -1,5 +1,6 @@
 import type { ModuleImports } from '../go-module/import-list';
 import type { GoFileHeader, GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-files';
+import type { BuildCommand } from '../images/build-commands';
 import type { ImageUse } from '../images/image-use';
 import type { Position } from '../input/problem';
 import type { Platform } from '../releases/release-model';
@@ -84,6 +85,8 @@ export interface PluginFacts {
   readonly packages: ReadonlyMap<string, SourcePackage>;
   readonly initModules: readonly InitModuleDeclaration[];
   readonly images: readonly ImageUse[];
+  /** Commands of Dockerfiles that build a plugin. */
+  readonly buildCommands: readonly BuildCommand[];
   /** The image that the release was taken from. */
   readonly releaseImage?: ImageUse;
   readonly platforms: readonly Platform[];

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { type BuildCommand, readBuildCommands } from '../images/build-commands';
 import { type ComposeReading, readCompose } from '../images/compose';
 import { type BuildArgs, readDockerfileImages } from '../images/dockerfile';
 import { parseDotEnv } from '../images/dot-env';
@@ -23,6 +24,7 @@ const NOTHING: ComposeReading = { images: [], builds: [], overridden: [] };
 export class ImageFiles {
   private readonly readings = new Map<string, ComposeReading | InputError>();
   /** Most plugins of a workspace have the same Dockerfile, so each text is parsed once. */
+  private readonly commands = new Map<string, readonly BuildCommand[]>();
   private readonly dockerfiles = new Map<string, readonly ImageUse[]>();
 
   constructor(
@@ -45,6 +47,17 @@ export class ImageFiles {
     return reading;
   }
 
+  /** The commands of a Dockerfile that build a plugin. */
+  buildCommands(file: string): readonly BuildCommand[] {
+    let commands = this.commands.get(file);
+    if (!commands) {
+      const text = orError(() => this.text(file, MAX_BYTES));
+      commands = text instanceof InputError ? [] : readBuildCommands(text, file);
+      this.commands.set(file, commands);
+    }
+    return commands;
+  }
+
   /** The images of a Dockerfile that is built with arguments. */
   built(file: string, args: BuildArgs, copies: readonly string[]): readonly ImageUse[] {
     const text = this.text(file, MAX_BYTES);
@@ -54,6 +67,7 @@ export class ImageFiles {
   /** Everything is read again when it is next asked for; the same text is not parsed again. */
   forget(): void {
     this.readings.clear();
+    this.commands.clear();
   }
 
   private readNow(file: string, copies: readonly string[]): ComposeReading {

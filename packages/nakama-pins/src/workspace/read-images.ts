@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { GO_MOD_MAX_BYTES } from '../go-module/go-mod';
+import type { BuildCommand } from '../images/build-commands';
 import type { ComposeReading } from '../images/compose';
 import { type ImageUse, placeOf } from '../images/image-use';
 import { withPart } from '../images/nakama-images';
@@ -8,7 +9,7 @@ import { chooseImage, type ImageChoice } from '../images/release-image';
 import { orUndefined } from '../input/problem';
 import { NAKAMA } from '../releases/nakama-modules';
 import { folderAndAncestors, type Folders } from './folders';
-import { type FileGroup, isOfContainers, NearGroups, RepositoryGroups } from './image-scope';
+import { canBuild, type FileGroup, isOfContainers, NearGroups, RepositoryGroups } from './image-scope';
 import { ImageFiles } from './read-image-file';
 import { RepositoryFiles } from './repository-files';
 
@@ -53,6 +54,12 @@ export class ImagesReader {
    */
   imagesOf(scope: ImageScope): ImageUse[] {
     return distinctImages(this.imageGroups(scope).flatMap(({ images }) => images));
+  }
+
+  /** The commands that build a plugin in Dockerfiles, scripts and Makefiles of its folder, and directly above it. */
+  buildCommandsOf(dir: string): BuildCommand[] {
+    const files = folderAndAncestors(dir).flatMap((folder) => this.repository.directlyIn(folder));
+    return files.filter(canBuild).flatMap((file) => this.files.buildCommands(file));
   }
 
   /** The image that names the release of a plugin which no nakama.json names one for. */

@@ -85,6 +85,7 @@ export class PluginReader {
       initModules,
       // A library module is not in an image by itself.
       images: kind === 'library' ? [] : this.images.imagesOf(this.scopeOf(dir)),
+      buildCommands: kind === 'library' ? [] : this.images.buildCommandsOf(dir),
       platforms: settings.platforms.value,
       platformsLocation: settings.platforms.location ?? moduleLine(goMod),
       goWorkBuilds: settings.goWork.value === 'on',
