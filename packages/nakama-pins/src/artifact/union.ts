@@ -49,7 +49,7 @@ function twinDraft(path: string, twin: Artifact): UnplacedDraft {
   return {
     id: 'duplicate-plugin-path',
     severity: 'error',
-    data: { path, others: [twin.file], isBuilt: true },
+    data: { kind: 'built', path, first: twin.file },
   };
 }
 
@@ -77,6 +77,7 @@ function conflictDrafts(artifact: Artifact, binders: ReadonlyMap<string, Artifac
       id: 'plugins-conflict',
       severity: 'error',
       data: {
+        kind: 'built',
         module,
         packages,
         first: first.file,

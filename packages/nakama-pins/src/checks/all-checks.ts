@@ -14,6 +14,7 @@ import { nakamaCommon } from './nakama-common';
 import { otherFingerprint } from './other-fingerprint';
 import { patchedInServer } from './patched-in-server';
 import { platform } from './platform';
+import { pluginsConflict } from './plugins-conflict';
 import { replaceHidesVersion } from './replace-hides-version';
 import { transitiveDependency } from './transitive-dependency';
 import { untidyGoMod } from './untidy-go-mod';
@@ -34,6 +35,7 @@ const CHECKS: { readonly [Id in CheckId]: Check<Id> } = {
   'other-fingerprint': otherFingerprint,
   'patched-in-server': patchedInServer,
   platform,
+  'plugins-conflict': pluginsConflict,
   'replace-hides-version': replaceHidesVersion,
   'transitive-dependency': transitiveDependency,
   'untidy-go-mod': untidyGoMod,

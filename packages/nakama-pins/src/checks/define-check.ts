@@ -1,6 +1,7 @@
 import type { Found } from '../findings/finding';
 import type { CheckId } from '../findings/registry';
 import type { BuildTarget } from '../go-module/build-target';
+import type { Clash } from '../linking/conflicts';
 import type { Linking } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
@@ -14,6 +15,8 @@ export interface CheckInput {
   readonly targets: readonly BuildTarget[];
   /** Any release by its exact version or tag; undefined if the catalog lacks it. */
   readonly releases: (release: string | undefined) => Release | undefined;
+  /** What keeps the plugin from being opened together with others of its server. */
+  readonly clashes: readonly Clash[];
 }
 
 /** A pure function from facts to what is found; the registry has the words. */

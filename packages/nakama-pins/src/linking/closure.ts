@@ -26,6 +26,8 @@ export interface ImportClosure {
   readonly unknown: ReadonlyMap<string, Reached>;
   /** Packages of other modules that the plugin's own source imports. */
   readonly ownImports: ReadonlySet<string>;
+  /** Packages of the plugin's own source and of local libraries, its main packages among them. */
+  readonly local: ReadonlySet<string>;
   /** True if the set is complete: a main package was found and no package is unknown. */
   readonly exact: boolean;
 }
@@ -106,6 +108,7 @@ export function importClosure(
     foreign,
     unknown,
     ownImports,
+    local: visitedOwn,
     exact: facts.startPackages.length > 0 && unknown.size === 0,
   };
 }

@@ -50,6 +50,20 @@ export class Selector {
     return replace ? { ...found, replace } : found;
   }
 
+  /** The selection of the module that has a package: the longest path counts. */
+  ofPackage(path: string): Selection | undefined {
+    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const selection = this.select(path.slice(0, end));
+      if (selection) return selection;
+    }
+    return undefined;
+  }
+
+  /** Paths of the modules that go.mod, or a local library's, requires. */
+  paths(): Iterable<string> {
+    return this.required.keys();
+  }
+
   /** Minimal version selection over the written requirements: the highest wins. */
   private collect(goMod: GoMod, source: SelectionSource): void {
     for (const { path, version, versionPosition } of goMod.require) {

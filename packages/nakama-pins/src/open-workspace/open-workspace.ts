@@ -23,6 +23,7 @@ import type { Catalog } from '../releases/catalog';
 import { Tools } from '../toolchain/tools';
 import { eachModule, WITH_GO } from '../verify/each-module';
 import { findPluginModules, type FoundModule } from '../verify/find-modules';
+import { Meeting } from '../verify/meeting';
 import { OnlineImports } from '../verify/online-imports';
 import { ModuleOpener, type OpenModule } from '../verify/open-module';
 import { Prover } from '../verify/prover';
@@ -33,6 +34,7 @@ import { endOf, type Sought, type WorkspaceRun } from './ends';
 import { inTheEnd, NOT_OPENED, notAlone, openTogether } from './load-run';
 import { OPTIONS } from './method-options';
 import { outputFolders } from './output-folder';
+import { compiledProofs, type Opening, opening } from './verify-run';
 
 /** How a workspace is opened. */
 export interface WorkspaceOptions {
@@ -78,6 +80,8 @@ export interface OpenWorkspace {
       readonly online?: boolean;
       /** With `only`: folders of other plugins with the same module path. */
       readonly samePath?: readonly string[];
+      /** With `only`: folders of other plugins of the server that may bring another version of a package. */
+      readonly rivals?: readonly string[];
     },
   ): Promise<WorkspaceRun>;
   /** Brings modules in step with their release. */
@@ -192,15 +196,14 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
   /** Opens each module and works on it; of one that can't be worked on, `rest` says the rest. */
   async function run<T extends Outcome>(
-    { found, dirs, sought, proof, concurrency = WITH_GO }: RunInput,
+    { found, open = opening(opener, found, signal), dirs, sought, proof, concurrency = WITH_GO }: RunInput,
     rest: Omit<T, keyof Outcome>,
     work: (module: OpenModule) => Promise<T> | T,
   ): Promise<WorkspaceRun<T>> {
     const modules = await eachModule(
       found,
-      ({ dir, samePath }) => {
-        signal?.throwIfAborted();
-        const module = opener.open(dir, { samePath });
+      ({ dir }) => {
+        const module = open(dir);
         return module.unreleased ? ({ ...module.unreleased, proof, ...rest } as T) : work(module);
       },
       ({ dir, kind }, problems) => ({ ...unjudged(opener.known(dir, kind), proof, problems), ...rest }) as T,
@@ -231,21 +234,27 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
     async verify(paths, verifyOptions = {}) {
       const dirs = begin('verify', paths, verifyOptions);
-      const { proof = 'declared', online, samePath, ...selection } = verifyOptions;
-      const input = {
-        found: find(
-          dirs,
-          selection,
-          samePath?.map((dir) => fromRoot(root, dir)),
-        ),
-        dirs,
-        sought: 'plugin module' as const,
-      };
-      if (proof === 'compiled')
-        return run({ ...input, proof }, {}, (module) => verifyCompiled(module, prover));
-      return online
-        ? run({ ...input, proof }, {}, (module) => verifyOnline(module, imports))
-        : run({ ...input, proof, concurrency: 1 }, {}, verifyDeclared);
+      const { proof = 'declared', online, samePath, rivals = [], ...selection } = verifyOptions;
+      const inRoot = (dir: string): string => fromRoot(root, dir);
+      const found = find(dirs, selection, samePath?.map(inRoot));
+      const open = opening(opener, found, signal);
+      const input = { found, open, dirs, sought: 'plugin module' as const };
+      const meeting = new Meeting([...found.map(({ dir }) => dir), ...rivals.map(inRoot)], {
+        open,
+        serverOf: (dir) => opener.serverOf(dir),
+      });
+      if (proof === 'declared' && online)
+        return run({ ...input, proof }, {}, (module) =>
+          verifyOnline(module, imports, meeting.companyOf(module)),
+        );
+      if (proof === 'declared')
+        return run({ ...input, proof, concurrency: 1 }, {}, (module) =>
+          verifyDeclared(module, meeting.companyOf(module)),
+        );
+      const proofs = compiledProofs(prover, open);
+      return run({ ...input, proof }, {}, (module) =>
+        verifyCompiled(module, meeting.companyOf(module), proofs),
+      );
     },
 
     async pin(paths, pinOptions) {
@@ -327,6 +336,8 @@ const PRINT = { print: required(FUNCTION) };
 
 interface RunInput {
   readonly found: readonly FoundModule[];
+  /** Opens one of them, or another module; throws InputError if it can't be read. */
+  readonly open?: Opening;
   readonly dirs: readonly string[];
   readonly sought: Sought;
   readonly proof: Proof;

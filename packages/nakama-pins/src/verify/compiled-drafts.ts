@@ -99,7 +99,10 @@ function contentDraft(
 }
 
 /** Where go.mod, or a local library's, requires the module; the module line if none does. */
-function requirementOf({ path }: CompiledModule, { goMod, localModules }: PluginFacts): FindingLocation {
+export function requirementOf(
+  { path }: CompiledModule,
+  { goMod, localModules }: PluginFacts,
+): FindingLocation {
   for (const file of [goMod, ...localModules.flatMap((library) => library.goMod ?? [])]) {
     const line = file.require.find((require) => require.path === path);
     if (line) return { file: file.file, ...line.versionPosition };

@@ -3,18 +3,32 @@ import type { Finding, Proof } from '../findings/finding';
 import { type Known, type Outcome, outcomeOf } from '../findings/outcome';
 import { toFinding } from '../findings/to-finding';
 import type { BuildTarget } from '../go-module/build-target';
-import { linkingOf } from '../linking/linking';
+import type { Clash } from '../linking/conflicts';
+import { type Linking, linkingOf } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 
 /** Any release by its exact version; undefined if the catalog lacks it. */
 export type FindRelease = (release: string | undefined) => Release | undefined;
 
+/** What is known of a module besides its facts. */
+export interface Known {
+  /** What it links, if that was worked out. */
+  readonly linking?: Linking;
+  /** What keeps it from being opened together with other plugins of its server. */
+  readonly clashes?: readonly Clash[];
+}
+
 /** Runs every check on the facts: an outcome with proof `declared`. */
-export function judge(facts: PluginFacts, release: Release, releases: FindRelease): Outcome {
+export function judge(
+  facts: PluginFacts,
+  release: Release,
+  releases: FindRelease,
+  { linking: known, clashes = [] }: Known = {},
+): Outcome {
   const targets = buildTargets(facts, release);
-  const linking = linkingOf(facts, release, targets);
-  const findings = Array.from(runChecks({ facts, release, linking, targets, releases }), (draft) =>
+  const linking = known ?? linkingOf(facts, release, targets);
+  const findings = Array.from(runChecks({ facts, release, linking, targets, releases, clashes }), (draft) =>
     toFinding(draft, facts.dir, 'declared'),
   );
   return moduleOutcome(facts, release, findings);

@@ -3,6 +3,7 @@ import type { Outcome } from '../findings/outcome';
 import { type FindingId, FINDINGS } from '../findings/registry';
 import { toFinding } from '../findings/to-finding';
 import { compareFingerprints } from '../fingerprints/comparison';
+import type { CompiledPackage } from '../fingerprints/compiled-package';
 import type { ModuleImports } from '../go-module/import-list';
 import { distinct } from '../input/distinct';
 import type { Platform, Release } from '../releases/release-model';
@@ -11,6 +12,7 @@ import type { GoFailure } from '../toolchain/go-failure';
 import type { Toolchain } from '../toolchain/toolchain';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 import type { PluginFacts } from '../workspace/facts';
+import type { CompiledPackages } from './compiled-conflicts';
 import { mismatchDraft } from './compiled-drafts';
 import { compileFingerprints, type CompileOptions, tryToCompile } from './compiled-packages';
 import { type ForeignPackage, foreignPackages, importsOfSource } from './foreign-packages';
@@ -26,6 +28,8 @@ export interface Proved {
   readonly built: boolean;
   /** Why Go would not, or could not, on the first platform where it did not. */
   readonly compileFailure?: GoFailure;
+  /** What it links on each platform that has fingerprints. */
+  readonly compiled: CompiledPackages;
 }
 
 /** Compiles modules with the exact Go of a release and compares every package with the server's. */
@@ -59,6 +63,9 @@ export class Prover {
       report: merge(facts, declared, release, attempts),
       built: !attempts.some(({ failure }) => failure),
       compileFailure: attempts.find(({ failure }) => failure)?.failure,
+      compiled: new Map(
+        attempts.flatMap(({ platform, packages }) => (packages ? [[platform, packages] as const] : [])),
+      ),
     };
   }
 
@@ -99,7 +106,7 @@ export class Prover {
       const draft = isMeasured
         ? noProofDraft(facts, toolchain.missing, toolchain.fix)
         : notMeasuredDraft(facts, release, platform);
-      return { compiled: false, drafts: [draft] };
+      return { platform, compiled: false, drafts: [draft] };
     }
     const { kind, startPackages: starts } = facts;
     const isLibrary = kind === 'library';
@@ -110,16 +117,19 @@ export class Prover {
       : { failure: await tryToCompile(options, release.go, run) };
     if (failure) {
       const unless = explainersOf(failure.kind);
-      return { compiled: false, failure, drafts: [failureDraft(failure, facts, release)], unless };
+      return { platform, compiled: false, failure, drafts: [failureDraft(failure, facts, release)], unless };
     }
-    if (!packages) return { compiled: false, drafts: [notMeasuredDraft(facts, release, platform)] };
+    if (!packages) return { platform, compiled: false, drafts: [notMeasuredDraft(facts, release, platform)] };
     const mismatches = compareFingerprints(packages, { release, platform, starts, isLibrary });
-    return { compiled: true, drafts: mismatches.map((m) => mismatchDraft(m, facts, release)) };
+    const drafts = mismatches.map((m) => mismatchDraft(m, facts, release));
+    return { platform, packages, compiled: true, drafts };
   }
 }
 
 /** What one platform gave; `compiled` if every package has its fingerprint. */
 interface Attempt {
+  readonly platform: Platform;
+  readonly packages?: ReadonlyMap<string, CompiledPackage>;
   readonly compiled: boolean;
   /** Why Go would not compile it. */
   readonly failure?: GoFailure;

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { localReplaces } from '../go-module/build-list';
+import { isPruned, localReplaces } from '../go-module/build-list';
 import { readGoMod } from '../go-module/go-mod';
+import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
 import { readGoWork } from '../go-module/go-work';
-import type { GoMod } from '../go-module/module-files';
+import type { GoMod, GoSum } from '../go-module/module-files';
 import { orUndefined } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { ModuleKind } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
 import { type ModuleShape, moduleShape } from './module-shape';
+import { findRivals } from './rivals';
 import { SourcesReader } from './read-sources';
 import { ServerNames } from './server-names';
 
@@ -40,6 +42,7 @@ export class PluginDetector {
   private readonly folders: Folders;
   private readonly sources: SourcesReader;
   private readonly servers: ServerNames;
+  private readonly goMods = new Map<string, GoMod | undefined>();
 
   /** @param root absolute workspace root */
   constructor(root: string) {
@@ -62,7 +65,7 @@ export class PluginDetector {
   detect(dir: string): PluginDetection | undefined {
     const file = under(dir, 'go.mod');
     if (!this.namesNakamaCommon(file)) return undefined;
-    const goMod = orUndefined(() => readGoMod(this.folders.absolute(file), file));
+    const goMod = this.goModIn(dir);
     if (goMod?.module?.path === NAKAMA_COMMON) return undefined;
     // What can't be read is a plugin as far as anyone can tell, so that verifying it says what is wrong.
     const shape = orUndefined(() => moduleShape(this.sources, dir)) ?? UNREADABLE;
@@ -71,14 +74,43 @@ export class PluginDetector {
 
   /** @param dir a folder that a plugin's replace names; undefined if no go.mod is there */
   detectLibrary(dir: string): PluginDetection | undefined {
-    const file = under(dir, 'go.mod');
     if (!this.folders.has(dir, 'go.mod')) return undefined;
-    return this.describe(
-      dir,
-      orUndefined(() => readGoMod(this.folders.absolute(file), file)),
-      'library',
-      '.',
+    return this.describe(dir, this.goModIn(dir), 'library', '.');
+  }
+
+  /**
+   * Folders of the plugins that one server opens with each of these, and that may bring another version of a package
+   * which the server lacks; sorted. A plugin without any is left out.
+   *
+   * @param dirs folders of plugin modules
+   */
+  rivals(dirs: readonly string[]): Map<string, string[]> {
+    return findRivals(
+      dirs.flatMap((dir) => {
+        const goMod = this.goModIn(dir);
+        if (!goMod) return [];
+        const libraries = this.localModules(dir, goMod).flatMap((library) => this.goModIn(library) ?? []);
+        return [{ dir, server: this.serverOf(dir), goMod, libraries, goSum: this.goSumBelow117(dir, goMod) }];
+      }),
     );
+  }
+
+  /** Undefined if it can't be read. */
+  private goModIn(dir: string): GoMod | undefined {
+    if (!this.goMods.has(dir)) {
+      const file = under(dir, 'go.mod');
+      this.goMods.set(
+        dir,
+        orUndefined(() => readGoMod(this.folders.absolute(file), file)),
+      );
+    }
+    return this.goMods.get(dir);
+  }
+
+  private goSumBelow117(dir: string, goMod: GoMod): GoSum | undefined {
+    if (isPruned(goMod) || !this.folders.has(dir, 'go.sum')) return undefined;
+    const file = under(dir, 'go.sum');
+    return orUndefined(() => parseGoSum(this.folders.text(file, GO_SUM_MAX_BYTES), file));
   }
 
   private describe(

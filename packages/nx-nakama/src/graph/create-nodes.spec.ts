@@ -182,6 +182,42 @@ replace example.com/hidden => ../../libs/hidden
       expect(tagsOf(name)).toEqual(['nakama:plugin', `nakama:server:${version}`]);
   });
 
+  it('puts the plugins that ask for another version of a module into the options, and their files into the inputs', async () => {
+    const uuid = (version: string): string => `\nrequire github.com/google/uuid ${version}\n`;
+    workspace.write({
+      'libs/ids/go.mod': 'module example.com/ids\n\ngo 1.26.5\n',
+      'libs/ids/ids.go': 'package ids\n',
+      'plugins/arena/go.mod': goMod('example.com/arena') + uuid('v1.6.0'),
+      'plugins/arena/main.go': MAIN_GO,
+      'plugins/eu/go.mod': goMod('example.com/eu') + uuid('v1.4.0'),
+      'plugins/eu/main.go': MAIN_GO,
+      'plugins/eu/nakama.json': '{ "server": "eu" }',
+      'plugins/lobby/go.mod': `${goMod('example.com/lobby')}${uuid('v1.5.0')}
+require example.com/ids v0.0.0
+
+replace example.com/ids => ../../libs/ids
+`,
+      'plugins/lobby/main.go': MAIN_GO,
+      'plugins/plain/go.mod': goMod('example.com/plain'),
+      'plugins/plain/main.go': MAIN_GO,
+    });
+    const names = ['arena', 'eu', 'lobby', 'plain'];
+    const projects = await infer(['libs/ids/go.mod', ...names.map((name) => `plugins/${name}/go.mod`)]);
+    const targetOf = (name: string) => projects[`plugins/${name}`]?.targets?.['verify-pins'];
+    expect(targetOf('arena')?.options).toEqual({ rivals: ['plugins/lobby'] });
+    expect(targetOf('lobby')?.options).toEqual({ rivals: ['plugins/arena'] });
+    expect(targetOf('eu')?.options).toEqual({});
+    expect(targetOf('plain')?.options).toEqual({});
+    expect(targetOf('arena')?.inputs).toEqual(
+      expect.arrayContaining([
+        '{workspaceRoot}/plugins/lobby/nakama.json',
+        '{workspaceRoot}/plugins/lobby/**/*',
+        '{workspaceRoot}/libs/ids/**/*',
+      ]),
+    );
+    expect(targetOf('plain')?.inputs?.join()).not.toContain('plugins/lobby');
+  });
+
   it('takes the server from images where no nakama.json names a release', async () => {
     workspace.write({
       'nakama.json': '{}',

@@ -13,10 +13,22 @@ export interface NakamaModule {
    * none for a library.
    */
   readonly samePath: readonly string[];
+  /**
+   * Other plugins that the same server opens and that ask for another version of some module, sorted by folder; none
+   * for a library.
+   */
+  readonly rivals: readonly Rival[];
   /** The same word for all plugins that one server opens. */
   readonly server: string;
   /** No nakama.json names the release: images anywhere in the repository do, for a library those of its plugins. */
   readonly isReleaseInImages: boolean;
+}
+
+/** Another plugin, and what is read to judge the two together. */
+export interface Rival {
+  readonly dir: string;
+  /** Folders of its local libraries. */
+  readonly localModules: readonly string[];
 }
 
 /**
@@ -39,6 +51,7 @@ export function findNakamaModules(root: string, dirs: readonly string[]): Nakama
   const meetingPoint = (plugin: (typeof plugins)[number]): string =>
     `${plugin.server} ${plugin.detection.pluginPath}`;
   const twins = groupBy(plugins, meetingPoint);
+  const rivals = detector.rivals(plugins.map(({ dir }) => dir));
   return placed.map((module) => ({
     ...module,
     name: names.get(module.dir) ?? module.dir,
@@ -47,6 +60,10 @@ export function findNakamaModules(root: string, dirs: readonly string[]): Nakama
       .map((twin) => twin.dir)
       .filter((dir) => dir !== module.dir)
       .sort(),
+    rivals: (rivals.get(module.dir) ?? []).map((dir) => ({
+      dir,
+      localModules: detections.get(dir)?.localModules ?? [],
+    })),
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { Recipe } from '../../artifact/testing/build-plugins';
-import { CONFLICT, recipeOf, UNPROVED } from '../../artifact/testing/rows';
+import { recipeOf, UNPROVED } from '../../artifact/testing/rows';
 import type { Platform } from '../../releases/release-model';
 import { catalogRelease, type Files, mainGo, pinned } from '../../testing/workspace';
 import type { CheckId, FindingId } from '../registry';
@@ -65,7 +65,6 @@ export const EXAMPLES: Readonly<Record<Exclude<FindingId, CheckId>, Example>> = 
     ...arena(pinned()),
     load: { platform: 'linux/arm64', emulator: 'qemu-aarch64', built: recipeOf('for arm64, by its header') },
   },
-  'plugins-conflict': built({ 'arena.so': CONFLICT[0].recipe, 'lobby.so': CONFLICT[1].recipe }),
   'server-refuses': {
     ...arena(withZap({ [MULTIERR]: 'v1.10.0' })),
     load: { built: recipeOf('another version of a dependency') },

@@ -1,13 +1,25 @@
 import { defineFinding } from '../define-finding';
 
 /** Plugins that the runtime can't tell apart. */
-export interface DuplicatePluginPath {
-  /** The import path of their main packages. */
-  readonly path: string;
-  /** Folders of the other plugins, or the file that the server opens first. */
-  readonly others: readonly string[];
-  readonly isBuilt: boolean;
-}
+export type DuplicatePluginPath =
+  /** Modules of the workspace. */
+  | {
+      readonly kind: 'declared';
+      /** The module path. */
+      readonly path: string;
+      /** Folders of the other plugins. */
+      readonly others: readonly string[];
+      /** The plugins that get another path, so that each has its own. */
+      readonly renames: readonly { readonly dir: string; readonly path: string }[];
+    }
+  /** Built files. */
+  | {
+      readonly kind: 'built';
+      /** The import path of their main packages. */
+      readonly path: string;
+      /** The file that the server opens first. */
+      readonly first: string;
+    };
 
 export const duplicatePluginPath = defineFinding({
   title: 'Two plugins have one module path',
@@ -15,13 +27,21 @@ export const duplicatePluginPath = defineFinding({
   byCheck: true,
   // Each is built all the same; go sees only one of them.
   settledBy: { compiling: 'leaves', pinning: false, building: 'repeats' },
-  words: ({ path, others, isBuilt }: DuplicatePluginPath) => ({
-    module: path,
-    expected: 'a module path of its own',
-    actual: path,
-    message: `${others.join(', ')} ${others.length > 1 ? 'have' : 'has'} the module path ${path} too: the server opens the first and stops at the next with "plugin already loaded"`,
-    fix: isBuilt
-      ? `remove one of the two, or give each plugin its own module: go mod edit -module=${path}-2`
-      : `give each plugin its own path: go mod edit -module=${path}-2`,
-  }),
+  words: (data: DuplicatePluginPath) => {
+    const { path } = data;
+    const about = { module: path, expected: 'a module path of its own', actual: path };
+    const others = data.kind === 'built' ? [data.first] : data.others;
+    return {
+      ...about,
+      message: `${others.join(', ')} ${others.length > 1 ? 'have' : 'has'} the module path ${path} too: the server opens the first and stops at the next with "plugin already loaded"`,
+      fix:
+        data.kind === 'built'
+          ? `remove one of the two, or give each plugin its own module: go mod edit -module=${path}-2`
+          : `give each its own path: ${data.renames.map(renameText).join('; ')}; then change the imports of its own packages. If different servers open them, name each plugin's in its nakama.json: "server"`,
+    };
+  },
 });
+
+function renameText({ dir, path }: { readonly dir: string; readonly path: string }): string {
+  return `go mod edit -module=${path} ${dir === '.' ? 'go.mod' : `${dir}/go.mod`}`;
+}

@@ -6,4 +6,6 @@ export interface VerifyPinsOptions {
   readonly proof?: 'declared' | 'compiled';
   /** Folders (relative to the workspace root) of other plugins with this one's module path. */
   readonly samePath?: readonly string[];
+  /** Folders of other plugins of the server that may bring another version of a package. */
+  readonly rivals?: readonly string[];
 }

@@ -1,4 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { openWorkspace } from 'nakama-pins';
+import { findNakamaModules } from '../../graph/nakama-modules';
+import { normalizeOptions } from '../../graph/options';
+import { moduleTargets } from '../../graph/targets/module-targets';
 import { executorContext, printed, tasksOf } from '../../testing/executor-runs';
 import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import type { BatchTaskResult } from '../run-batch';
@@ -68,6 +72,26 @@ describe('verify-pins', () => {
       const alone = await runAlone(task.split(':')[0] ?? '', OPTIONS[task] ?? {});
       expect(alone).toEqual({ success: result.success, terminalOutput: result.terminalOutput });
     }
+  });
+
+  it('gives one plugin the verdict that all plugins of the workspace get together', async () => {
+    const uuid = (version: string): string => `\nrequire github.com/google/uuid ${version}\n`;
+    const main = MAIN_GO.replace('"context"', '"context"\n\t_ "github.com/google/uuid"');
+    workspace.write({
+      'duel/one/go.mod': goMod('example.com/one') + uuid('v1.6.0'),
+      'duel/one/main.go': main,
+      'duel/two/go.mod': goMod('example.com/two') + uuid('v1.5.0'),
+      'duel/two/main.go': main,
+    });
+    const [one] = findNakamaModules(workspace.root, ['duel/one', 'duel/two']);
+    const options = one && moduleTargets({ module: one, options: normalizeOptions(undefined) });
+    const alone = await openWorkspace({ root: workspace.root }).verify(['duel/one'], {
+      only: true,
+      ...(options?.['verify-pins']?.options as object),
+    });
+    const { modules } = await openWorkspace({ root: workspace.root }).verify(['duel']);
+    expect(alone.modules).toEqual(modules.slice(0, 1));
+    expect(alone.modules[0]?.findings.map(({ id }) => id)).toContain('plugins-conflict');
   });
 
   it('judges by the release of its options, each task by its own', async () => {

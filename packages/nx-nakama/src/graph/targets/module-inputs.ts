@@ -86,7 +86,7 @@ export const C_COMPILER_INPUTS: Inputs = [
  * those once.
  */
 export function verdictInputs(module: NakamaModule): string[] {
-  const { dir, detection, samePath } = module;
+  const { dir, detection, samePath, rivals } = module;
   // A library is in no image by itself.
   const images = detection.kind === 'plugin' ? [...filesAbove(dir, IMAGE_FILES), ...TOOL_FILES] : [];
   return unique([
@@ -97,6 +97,7 @@ export function verdictInputs(module: NakamaModule): string[] {
     ...goWorkInputs(detection.goWork),
     ...libraryInputs(detection),
     ...samePath.flatMap((twin) => settingsOf(twin)),
+    ...rivals.flatMap((rival) => rivalInputs(rival)),
   ]);
 }
 
@@ -155,10 +156,15 @@ function filesAbove(dir: string, files: readonly string[]): string[] {
 }
 
 /** Local libraries are compiled with the module that uses them. */
-function libraryInputs({ localModules }: NakamaModule['detection']): string[] {
+function libraryInputs({ localModules }: Pick<NakamaModule['detection'], 'localModules'>): string[] {
   return localModules
     .filter(isInside)
     .flatMap((folder) => SOURCE_FILES.map((file) => workspaceFile(folder, file)));
+}
+
+/** What a plugin links is compared with what this one does. */
+function rivalInputs({ dir, localModules }: NakamaModule['rivals'][number]): string[] {
+  return [...settingsOf(dir), ...libraryInputs({ localModules: [dir, ...localModules] })];
 }
 
 /** go.work can lift the versions that a plugin gets to those of any module it uses. */
