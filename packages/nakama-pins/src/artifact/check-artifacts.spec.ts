@@ -38,6 +38,27 @@ describeWithPlugins('the verdict on built plugins', () => {
   );
 
   it(
+    'is that of plugin.Open for a plugin that the first one opens, before the server opens the next',
+    async () => {
+      const [first, second, good] = await Promise.all([...CONFLICT, GOOD].map(({ recipe }) => build(recipe)));
+      const [a, c] = [readPlugin(String(good), 'a.so'), readPlugin(String(first), 'c.so')];
+      const opened = readPlugin(String(second), 'lib/b.bin');
+      const reports = checkArtifacts([c, a, opened], server, [{ plugin: opened, by: 'a.so' }]);
+      expect(reports.map(({ file, verdict, openedBy }) => [file, verdict, openedBy])).toEqual([
+        ['a.so', 'loads', undefined],
+        ['lib/b.bin', 'loads', 'a.so'],
+        ['c.so', 'fails', undefined],
+      ]);
+      expect(reports[2]?.findings[0]?.message).toContain('in lib/b.bin, which the server opens first');
+      expect(open(host, [good, second, first].map(String)).loads).toBe(false);
+      // The runtime gives out a file that is opened again; a file that nobody opens is not looked at.
+      const twice = ['a.so', 'c.so', 'other.so'].map((by) => ({ plugin: opened, by }));
+      expect(checkArtifacts([a], server, twice).map(({ file }) => file)).toEqual(['a.so', 'lib/b.bin']);
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
+  it(
     'is that of plugin.Open for plugins opened together: versions of a package that the server lacks, one path twice',
     async () => {
       const [first, second, good] = await Promise.all([...CONFLICT, GOOD].map(({ recipe }) => build(recipe)));

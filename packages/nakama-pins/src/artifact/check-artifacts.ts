@@ -27,10 +27,19 @@ export function readPlugin(absPath: string, displayPath: string): ReadPlugin {
   }
 }
 
+/** A plugin that another plugin opens: no InitModule is looked up in it. */
+export interface OpenedPlugin {
+  readonly plugin: ReadPlugin;
+  /** The file of the plugin that opens it. */
+  readonly by: string;
+}
+
 /** The outcome of a built plugin. */
 export interface ArtifactOutcome extends Outcome {
   /** The `.so`, as messages call it. */
   readonly file: string;
+  /** The plugin that opens it, if the server itself does not. */
+  readonly openedBy?: string;
 }
 
 /**
@@ -40,22 +49,29 @@ export interface ArtifactOutcome extends Outcome {
  * A built file has no lines: the place of a finding is the file's line 1, column 1. `dir` of outcomes and findings is the
  * folder of the file, `module` the plugin's path.
  *
- * @returns in the order in which the server opens them
+ * @param opened what these plugins open themselves
+ * @returns in the order in which the server opens them; a plugin opens others before the server opens the next
  */
-export function checkArtifacts(plugins: readonly ReadPlugin[], server: Server): ArtifactOutcome[] {
-  const sorted = [...plugins].sort((a, b) => compareFiles(fileOf(a), fileOf(b)));
-  const own = new Map(sorted.map((plugin) => [plugin, draftsOf(plugin, server)]));
-  const sound = sorted.flatMap((plugin) =>
-    plugin instanceof ArtifactError || own.get(plugin)?.some(({ severity }) => severity === 'error')
+export function checkArtifacts(
+  plugins: readonly ReadPlugin[],
+  server: Server,
+  opened: readonly OpenedPlugin[] = [],
+): ArtifactOutcome[] {
+  const sorted = inOrder(plugins, opened);
+  const own = new Map(sorted.map((entry) => [entry, draftsOf(entry, server)]));
+  const sound = sorted.flatMap((entry) =>
+    entry.plugin instanceof ArtifactError || own.get(entry)?.some(({ severity }) => severity === 'error')
       ? []
-      : [plugin],
+      : [entry.plugin],
   );
   const together = unionOfPlatforms(sound, server);
-  return sorted.map((plugin) => {
+  return sorted.map((entry) => {
+    const { plugin, by } = entry;
     const file = fileOf(plugin);
-    const drafts = [...(own.get(plugin) ?? []), ...(together.get(file) ?? [])];
+    const drafts = [...(own.get(entry) ?? []), ...(together.get(file) ?? [])];
     const findings = drafts.map((draft) => findingOf(draft, file));
-    return artifactOutcome(plugin, server.release.version, findings);
+    const outcome = artifactOutcome(plugin, server.release.version, findings);
+    return by === undefined ? outcome : { ...outcome, openedBy: by };
   });
 }
 
@@ -70,6 +86,23 @@ export function artifactOutcome(
   return { ...outcomeOf({ dir: folderOf(file), module, release, proof: 'artifact' }, findings), file };
 }
 
+/** A plugin that the server opens, or that another one opens. */
+interface Entry {
+  readonly plugin: ReadPlugin;
+  readonly by?: string;
+}
+
+/** A file that is opened twice is one plugin: the runtime gives it out again. */
+function inOrder(plugins: readonly ReadPlugin[], opened: readonly OpenedPlugin[]): Entry[] {
+  const notByServer = new Set(opened.map(({ plugin }) => fileOf(plugin)));
+  const entries = [...plugins]
+    .filter((plugin) => !notByServer.has(fileOf(plugin)))
+    .sort((a, b) => compareFiles(fileOf(a), fileOf(b)))
+    .flatMap((plugin): Entry[] => [{ plugin }, ...opened.filter(({ by }) => by === fileOf(plugin))]);
+  const files = entries.map(({ plugin }) => fileOf(plugin));
+  return entries.filter(({ plugin }, i) => files.indexOf(fileOf(plugin)) === i);
+}
+
 function folderOf(file: string): string {
   const slash = file.lastIndexOf('/');
   return slash < 0 ? '.' : file.slice(0, slash);
@@ -79,11 +112,15 @@ function fileOf(plugin: ReadPlugin): string {
   return plugin instanceof ArtifactError ? plugin.problem.file : plugin.file;
 }
 
-function draftsOf(plugin: ReadPlugin, server: Server): UnplacedDraft[] {
+function draftsOf({ plugin, by }: Entry, server: Server): UnplacedDraft[] {
   if (plugin instanceof ArtifactError) return [unreadable(plugin)];
   const closed = barrier(plugin, server);
   if (closed) return [closed];
-  return [...libraries(plugin, server), ...packages(plugin, server), ...initModule(plugin)];
+  return [
+    ...libraries(plugin, server),
+    ...packages(plugin, server),
+    ...(by === undefined ? initModule(plugin) : []),
+  ];
 }
 
 /** Plugins of different platforms are never in one process. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname, posix } from 'node:path';
 import { parse as parseVersion } from 'semver';
-import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
+import { type ArtifactOutcome, checkArtifacts, readPlugin } from '../artifact/check-artifacts';
+import { openedBy, type OpenedPath, readOpened } from '../artifact/read-opened';
 import { serverOfRelease } from '../artifact/server';
 import type { Finding } from '../findings/finding';
 import { FINDINGS } from '../findings/registry';
@@ -35,7 +36,7 @@ import { type BuildFlags, goBuildFlags, refusedFlags } from './go-build-flags';
  * all. The same sources give the same bytes, wherever and by whom they are built.
  *
  * @param outputDir relative to the workspace root
- * @throws InputError if a flag is refused, the module is a library, or Go or a C compiler is not available; the signal's
+ * @throws InputError if a flag is refused, the module is a library, a file that it opens is missing, or Go or a C compiler is not available; the signal's
  * reason if it was aborted
  */
 export async function buildModule(
@@ -61,6 +62,7 @@ export async function buildModule(
   // `init-module` has said so.
   if (pluginPackages(facts).length === 0) return outcome(facts, release, result);
   const { go, serverImageBase } = release;
+  const openedFiles = new Map(platforms.map((platform) => [platform, openedOn(platform, module)]));
   const kits: [Platform, BuildKit][] = [];
   // All of them first: nothing is built if one platform can't be.
   for (const platform of platforms) {
@@ -71,7 +73,12 @@ export async function buildModule(
   try {
     // One after the other: go keeps all processors busy.
     for (const [platform, kit] of kits)
-      await buildFor(platform, kit, { module, outputDir, flags, tools: around.tools }, result);
+      await buildFor(
+        platform,
+        kit,
+        { module, outputDir, flags, opened: openedFiles.get(platform) ?? [], tools: around.tools },
+        result,
+      );
   } catch (error) {
     // What was built before stays, and is told.
     const problems = problemsOf(error);
@@ -96,13 +103,15 @@ interface Building {
   readonly module: OpenModule;
   readonly outputDir: string;
   readonly flags: BuildFlags;
+  /** What the plugin opens itself. */
+  readonly opened: readonly OpenedPath[];
   readonly tools: Tools;
 }
 
 async function buildFor(
   platform: Platform,
   kit: BuildKit,
-  { module, outputDir, flags, tools }: Building,
+  { module, outputDir, flags, opened, tools }: Building,
   { findings, built }: Result,
 ): Promise<void> {
   const { facts, release, reader, folder } = module;
@@ -125,7 +134,9 @@ async function buildFor(
       findings.push(toFinding(failureDraft(failure, facts, release), facts.dir, 'artifact'));
     } else {
       write(absPath, file, bytes);
-      findings.push(...artifactFindings(absPath, file, facts, release, platform));
+      const server = serverOfRelease(release, platform);
+      const reports = checkArtifacts([readPlugin(absPath, file)], server, openedBy(file, opened));
+      findings.push(...reports.flatMap((report) => findingsOf(report, facts)));
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       built.push({ platform, file, size: bytes.length, sha256, cc: compiler.command });
     }
@@ -145,16 +156,13 @@ function outcome(
   return { ...moduleOutcome(facts, release, distinct(findings), 'artifact'), built, warnings: [...warnings] };
 }
 
-/** What is wrong in the `.so`, with proof `artifact`. */
-function artifactFindings(
-  absPath: string,
-  file: string,
-  { dir }: PluginFacts,
-  release: Release,
-  platform: Platform,
-): Finding[] {
-  const reports = checkArtifacts([readPlugin(absPath, file)], serverOfRelease(release, platform));
-  return reports.flatMap(({ findings }) => findings.map((finding) => ({ ...finding, dir })));
+/** What is wrong in the `.so`, and in what it opens, with proof `artifact`. */
+function findingsOf({ findings }: ArtifactOutcome, { dir }: PluginFacts): Finding[] {
+  return findings.map((finding) => ({ ...finding, dir }));
+}
+
+function openedOn(platform: Platform, { facts, reader }: OpenModule): OpenedPath[] {
+  return readOpened(facts.opens ?? [], { absolute: (file) => reader.folders.absolute(file) }, platform);
 }
 
 function write(absPath: string, displayPath: string, bytes: Buffer): void {

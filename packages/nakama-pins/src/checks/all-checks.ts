@@ -11,6 +11,7 @@ import { imageTag } from './image-tag';
 import { initModule } from './init-module';
 import { missingPins } from './missing-pins';
 import { nakamaCommon } from './nakama-common';
+import { opensUnnamedPlugin } from './opens-unnamed-plugin';
 import { otherFingerprint } from './other-fingerprint';
 import { patchedInServer } from './patched-in-server';
 import { platform } from './platform';
@@ -32,6 +33,7 @@ const CHECKS: { readonly [Id in CheckId]: Check<Id> } = {
   'init-module': initModule,
   'missing-pins': missingPins,
   'nakama-common': nakamaCommon,
+  'opens-unnamed-plugin': opensUnnamedPlugin,
   'other-fingerprint': otherFingerprint,
   'patched-in-server': patchedInServer,
   platform,

@@ -18,6 +18,7 @@ import { missingPins } from './wording/missing-pins';
 import { nakamaCommon } from './wording/nakama-common';
 import { noCompiledProof } from './wording/no-compiled-proof';
 import { notOpened } from './wording/not-opened';
+import { opensUnnamedPlugin } from './wording/opens-unnamed-plugin';
 import { otherFingerprint } from './wording/other-fingerprint';
 import { patchedInServer } from './wording/patched-in-server';
 import { platform } from './wording/platform';
@@ -50,6 +51,7 @@ export type FindingId =
   | 'nakama-common'
   | 'no-compiled-proof'
   | 'not-opened'
+  | 'opens-unnamed-plugin'
   | 'other-fingerprint'
   | 'patched-in-server'
   | 'platform'
@@ -82,6 +84,7 @@ export const FINDINGS = {
   'nakama-common': nakamaCommon,
   'no-compiled-proof': noCompiledProof,
   'not-opened': notOpened,
+  'opens-unnamed-plugin': opensUnnamedPlugin,
   'other-fingerprint': otherFingerprint,
   'patched-in-server': patchedInServer,
   platform,

@@ -15,8 +15,13 @@ export function causesOf(
   server: LoadServer,
   release: Release,
 ): Map<string, readonly Finding[]> {
-  const read = plugins.map(({ absPath, file }) => readPlugin(absPath, file));
-  const outcomes = checkArtifacts(read, comparedWith(server, release));
+  const read = plugins.map(({ absPath, file, openedBy }) => ({
+    plugin: readPlugin(absPath, file),
+    by: openedBy,
+  }));
+  const own = read.flatMap(({ plugin, by }) => (by === undefined ? [plugin] : []));
+  const opened = read.flatMap(({ plugin, by }) => (by === undefined ? [] : [{ plugin, by }]));
+  const outcomes = checkArtifacts(own, comparedWith(server, release), opened);
   return new Map(outcomes.map(({ file, findings }) => [file, findings]));
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readOpened } from '../artifact/read-opened';
 import type { Finding } from '../findings/finding';
 import { InputError } from '../input/problem';
 import type { Platform } from '../releases/release-model';
@@ -57,7 +58,7 @@ function isLibrary({ goMod, dir }: PluginFacts): InputError {
  * @param built modules of one server, and so of one release, that `notToOpen` has nothing against
  * @returns for each module the outcome of its own plugins, in the order given; a platform whose programs can't be run
  * here gives no proof, and is named
- * @throws InputError if a plugin is not built, or no server is available; the signal's reason if it was aborted
+ * @throws InputError if a plugin is not built, a file that it opens is missing, or no server is available; the signal's reason if it was aborted
  */
 export async function loadModules(
   built: readonly BuiltModule[],
@@ -118,12 +119,14 @@ async function openOn(
   const refused = await openPlugins(server, files);
   const causes = refused.size > 0 ? causesOf(files, server, release) : undefined;
   return built.map((plugin) => {
-    const refusal = refused.get(plugin.file.file);
+    const { file, openedBy } = plugin.file;
+    if (openedBy !== undefined && refused.has(openedBy)) return { ...plugin, causes: [] };
+    const refusal = refused.get(file);
     return {
       ...plugin,
       server,
       ...(refusal && { refusal }),
-      causes: (refusal && causes?.get(plugin.file.file)) ?? [],
+      causes: (refusal && causes?.get(file)) ?? [],
     };
   });
 }
@@ -144,13 +147,19 @@ function outcomeOf({ facts, release }: Subject, trials: readonly Trial[]): LoadO
   return { ...moduleOutcome(facts, release, findings, 'loaded'), opened };
 }
 
-/** The built files of a module for a platform. */
+/** The built files of a module for a platform, each with what it opens. */
 function pluginFiles({ facts, outputDir, reader }: Subject, platform: Platform): PluginFile[] {
-  return pluginPackages(facts).map(({ name }) => {
+  const absolute = (file: string): string => reader.folders.absolute(file);
+  const opened = readOpened(facts.opens ?? [], { absolute }, platform);
+  return pluginPackages(facts).flatMap(({ name }, i) => {
     const file = pluginFile(outputDir, platform, name);
-    const absPath = reader.folders.absolute(file);
+    const absPath = absolute(file);
     if (!existsSync(absPath)) throw notBuilt(facts, file);
-    return { file, absPath };
+    return [
+      { file, absPath },
+      // What two plugins of a module open is the same.
+      ...(i > 0 ? [] : opened).map((other) => ({ file: other.file, absPath: other.absPath, openedBy: file })),
+    ];
   });
 }
 

@@ -11,6 +11,8 @@ export interface PluginFile {
   /** Relative to the workspace root, ending in `.so`; the server opens plugins in the order of these. */
   readonly file: string;
   readonly absPath: string;
+  /** The file of the plugin that opens it, if the server itself does not. Then its name may end in anything. */
+  readonly openedBy?: string;
 }
 
 /** Refused by every server, as it is empty. */
@@ -23,6 +25,10 @@ type Placed = PluginFile | typeof CANARY;
  * Has a server open plugins in one process, as it does at its start. It stops at the first that it refuses: that one is
  * left out and the others are opened again, until nothing is refused any more.
  *
+ * `nakama check` does not call InitModule. What a plugin opens itself is therefore opened by the server, after all
+ * others and in the same process, one such file at a time: it may lack InitModule, which the server looks up only in
+ * what it has opened.
+ *
  * @returns file -> why it was refused; empty if all load
  * @throws InputError if the server does not do its work
  */
@@ -31,7 +37,9 @@ export async function openPlugins(
   plugins: readonly PluginFile[],
 ): Promise<Map<string, Refusal>> {
   const refused = new Map<string, Refusal>();
-  let left = [...plugins].sort((a, b) => compareFiles(a.file, b.file));
+  let left = plugins
+    .filter(({ openedBy }) => openedBy === undefined)
+    .sort((a, b) => compareFiles(a.file, b.file));
   while (left.length > 0) {
     const refusal = await check(server, left);
     if (!refusal) break;
@@ -39,7 +47,28 @@ export async function openPlugins(
     refused.set(culprit.file, shown(refusal, culprit));
     left = left.filter((plugin) => plugin !== culprit);
   }
+  const others = plugins.filter(({ openedBy }) => openedBy !== undefined && !refused.has(openedBy));
+  for (const plugin of new Map(others.map((other) => [other.file, other])).values()) {
+    const last = { ...plugin, file: lastName(plugin, left) };
+    const refusal = await check(server, [...left, last]);
+    if (!refusal || isOpened(refusal)) continue;
+    const { says, ...rest } = shown(refusal, last);
+    refused.set(plugin.file, { ...rest, says: says.replaceAll(last.file.replace(/\.so$/, ''), plugin.file) });
+  }
   return refused;
+}
+
+/** A name that the server comes to after all others, and takes for a plugin's. */
+function lastName({ file }: PluginFile, before: readonly PluginFile[]): string {
+  const [last = ''] = before
+    .map((plugin) => within(plugin.file).split('/')[0] ?? '')
+    .sort((a, b) => (a < b ? 1 : -1));
+  return `${last}~/${within(file)}.so`;
+}
+
+/** The server got as far as to look for InitModule. */
+function isOpened({ reason, says }: Refusal): boolean {
+  return (reason === 'no-init-module' || reason === 'other-signature') && !says.includes('Could not open');
 }
 
 /**

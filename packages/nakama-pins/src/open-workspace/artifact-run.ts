@@ -1,14 +1,18 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { ArtifactError } from '../artifact/artifact-error';
 import {
   type ArtifactOutcome,
   artifactOutcome,
   checkArtifacts,
+  type OpenedPlugin,
   type ReadPlugin,
   readPlugin,
 } from '../artifact/check-artifacts';
 import { readArtifact } from '../artifact/read-artifact';
+import { openedBy, readOpened } from '../artifact/read-opened';
 import { type Server, serverOfProgram, serverOfRelease } from '../artifact/server';
+import { platformOf } from '../artifact/server-release';
 import { doesNotRunOn } from '../findings/wording/platform';
 import { distinct } from '../input/distinct';
 import { InputError, type Problem, problemsOf } from '../input/problem';
@@ -49,7 +53,10 @@ export function artifactRun(
 ): WorkspaceRun<ArtifactOutcome> {
   const names = new Names(base ?? opener.root);
   const { plugins, problems } = readPlugins(given, names, { only, signal });
-  const modules = collect(problems, () => judge(plugins, { server, platform }, names, opener)) ?? [];
+  const opened = plugins.flatMap(
+    (plugin) => collect(problems, () => openedByPlugin(plugin, { names, opener })) ?? [],
+  );
+  const modules = collect(problems, () => judge(plugins, opened, { server, platform }, names, opener)) ?? [];
   return { modules, problems, exitCode: exitCodeOf(modules, problems) };
 }
 
@@ -65,15 +72,29 @@ function collect<T>(problems: Problem[], read: () => T): T | undefined {
 
 function judge(
   plugins: readonly ReadPlugin[],
+  opened: readonly OpenedPlugin[],
   { server, platform }: Pick<ArtifactOptions, 'server' | 'platform'>,
   names: Names,
   opener: ModuleOpener,
 ): ArtifactOutcome[] {
-  if (server !== undefined) return checkArtifacts(plugins, openServer(server, names, opener));
+  if (server !== undefined) return checkArtifacts(plugins, openServer(server, names, opener), opened);
   const { release, unknown } = folderRelease('.', opener);
   if (!release) return plugins.map((plugin) => artifactOutcome(plugin, null, [unknown]));
   if (platform !== undefined) refuseOthers(platform, release);
-  return checkArtifacts(plugins, serverOfRelease(release, platform));
+  return checkArtifacts(plugins, serverOfRelease(release, platform), opened);
+}
+
+/** What nakama.json says that a plugin opens: that of its module, if the workspace has it, else that of the root. */
+function openedByPlugin(
+  plugin: ReadPlugin,
+  { names, opener }: { names: Names; opener: ModuleOpener },
+): OpenedPlugin[] {
+  // What does not link Go's package `plugin` opens none; the modules need not be looked for.
+  if (plugin instanceof ArtifactError || !plugin.fingerprints.has('plugin')) return [];
+  const dir = opener.dirOfPlugin(plugin.plugin?.path) ?? '.';
+  const absolute = (file: string): string => resolve(opener.root, file);
+  const places = { absolute, shown: (file: string) => names.shown(absolute(file)) };
+  return openedBy(plugin.file, readOpened(opener.opensOf(dir) ?? [], places, platformOf(plugin)));
 }
 
 /** What files are called in messages: relative to a folder, with `/`. */

@@ -33,7 +33,13 @@ const OUTPUT = { outputDir: either(ANY_TEXT, FUNCTION) };
 export const OPTIONS = {
   openWorkspace: { root: ROOT, release: TEXT, env: OBJECT, signal: OBJECT, onProgress: FUNCTION },
   modules: SELECTION,
-  verify: { ...SELECTION, online: FLAG, proof: oneOf('declared', 'compiled'), samePath: TEXTS },
+  verify: {
+    ...SELECTION,
+    online: FLAG,
+    proof: oneOf('declared', 'compiled'),
+    samePath: TEXTS,
+    rivals: TEXTS,
+  },
   pin: {
     ...SELECTION,
     write: required(FLAG),

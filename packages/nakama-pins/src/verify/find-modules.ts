@@ -46,3 +46,14 @@ export function findPluginModules(root: string, dirs: readonly string[]): FoundM
         .sort(),
     }));
 }
+
+/** Folders of the plugin modules of a workspace, by the path that the runtime knows the plugin by. */
+export function dirsByPlugin(root: string): Map<string, string> {
+  const detector = new PluginDetector(root);
+  return new Map(
+    findModules(root, '.').flatMap((dir) => {
+      const detection = detector.detect(dir);
+      return detection?.kind === 'plugin' ? [[detection.pluginPath, dir] as const] : [];
+    }),
+  );
+}

@@ -5,8 +5,10 @@ import { type Catalog, openCatalog } from '../releases/catalog';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import { PluginReader } from '../workspace/read-plugin';
+import type { Settings } from '../workspace/nakama-json';
 import { ServerNames } from '../workspace/server-names';
 import { chooseRelease, findRelease, fromSettings, type ReleaseChoice } from './choose-release';
+import { dirsByPlugin } from './find-modules';
 import { type FindRelease, knownOf, moduleOutcome } from './judge';
 
 /** A plugin or library module, read, with the release that it is judged by. */
@@ -39,6 +41,7 @@ export class ModuleOpener {
   private readonly forced: Release | undefined;
   private readonly shared: PluginReader;
   private readonly servers: ServerNames;
+  private dirs: ReadonlyMap<string, string> | undefined;
 
   /**
    * @param root the workspace root, absolute
@@ -114,6 +117,21 @@ export class ModuleOpener {
   imageRelease(dir: string): ReleaseChoice {
     if (this.forced) return { release: this.forced };
     return chooseRelease(undefined, this.shared.releaseSourceOf(dir, 'plugin'), this.catalog);
+  }
+
+  /**
+   * The plugins that nakama.json says are opened by those of a folder.
+   *
+   * @throws InputError if a nakama.json that applies to the folder can't be read
+   */
+  opensOf(dir: string): Settings['opens'] {
+    return this.shared.settingsOf(dir).opens;
+  }
+
+  /** The folder of the module whose plugin has a path; undefined if the workspace has none. */
+  dirOfPlugin(path: string | undefined): string | undefined {
+    this.dirs ??= dirsByPlugin(this.root);
+    return path === undefined ? undefined : this.dirs.get(path);
   }
 
   /** A reader that has read nothing yet, and so sees what another run wrote. */

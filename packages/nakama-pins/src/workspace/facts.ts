@@ -4,7 +4,9 @@ import type { BuildCommand } from '../images/build-commands';
 import type { ImageUse } from '../images/image-use';
 import type { Position } from '../input/problem';
 import type { Platform } from '../releases/release-model';
+import type { OpenedFile } from './nakama-json';
 import type { PackageCopies } from './package-copies';
+import type { PluginOpening } from './plugin-openings';
 
 /** A .go file of the plugin's own source: its name and its header. */
 export interface SourceFile {
@@ -94,6 +96,10 @@ export interface PluginFacts {
   readonly platformsLocation: { readonly file: string; readonly line: number; readonly column: number };
   /** False if nakama.json says that plugins are never built with go.work. */
   readonly goWorkBuilds: boolean;
+  /** Where the plugin opens other plugins; none for a library. */
+  readonly openings: readonly PluginOpening[];
+  /** The plugins that nakama.json says it opens; undefined if it says nothing. */
+  readonly opens?: readonly OpenedFile[];
   /** Other plugin folders with the same module path for the same release. */
   readonly samePath: readonly string[];
 }

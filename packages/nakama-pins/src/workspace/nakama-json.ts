@@ -20,12 +20,21 @@ export interface NakamaJson {
   readonly goWork?: 'on' | 'off';
   readonly server?: string;
   readonly images?: readonly string[];
+  readonly opens?: readonly string[];
 }
 
 /** A setting and the place where it is made; the default has no location. */
 export interface Setting<T> {
   readonly value: T;
   readonly location?: FindingLocation;
+}
+
+/** A plugin that another one opens. */
+export interface OpenedFile {
+  /** Relative to the workspace root. */
+  readonly file: string;
+  /** Where nakama.json names it. */
+  readonly location: FindingLocation;
 }
 
 /** The settings of one folder: each key from the nearest nakama.json that has it. */
@@ -37,6 +46,8 @@ export interface Settings {
   readonly server?: Setting<string>;
   /** Names of images that are copies of the server's or the builder's. */
   readonly images: Setting<readonly string[]>;
+  /** The plugins that those below the folder open; undefined if no nakama.json says. */
+  readonly opens?: readonly OpenedFile[];
 }
 
 const NO_COPIES: Setting<readonly string[]> = { value: [] };
@@ -70,7 +81,22 @@ export class SettingsReader {
       goWork: this.nearest(dir, 'goWork') ?? { value: 'on' },
       server: this.nearest(dir, 'server'),
       images: this.nearest(dir, 'images') ?? NO_COPIES,
+      opens: this.opens(dir),
     };
+  }
+
+  /** Named from the folder of the nakama.json that names them. */
+  private opens(dir: string): OpenedFile[] | undefined {
+    for (const folder of folderAndAncestors(dir)) {
+      const file = this.file(folder);
+      const names = file?.value.opens;
+      if (!file || !names) continue;
+      return names.map((name, i) => ({
+        file: under(folder, name),
+        location: { file: under(folder, NAKAMA_JSON), ...file.positionOf(['opens', i]) },
+      }));
+    }
+    return undefined;
   }
 
   private nearest<K extends keyof NakamaJson>(

@@ -56,6 +56,11 @@ export class PluginDetector {
     return this.servers.of(dir);
   }
 
+  /** Files that the plugins of a folder open themselves, by its nakama.json; relative to the root, sorted. */
+  opensOf(dir: string): readonly string[] {
+    return this.servers.opensOf(dir);
+  }
+
   /** Whether a nakama.json names the release of a folder; without one, Dockerfiles and compose files do. */
   isReleaseInSettings(dir: string): boolean {
     return this.servers.isReleaseInSettings(dir);

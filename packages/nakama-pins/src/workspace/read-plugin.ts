@@ -14,6 +14,7 @@ import { moduleShape } from './module-shape';
 import { readNakamaImports } from './nakama-imports';
 import { type Settings, SettingsReader } from './nakama-json';
 import { CopiesReader } from './package-copies';
+import { pluginOpenings } from './plugin-openings';
 import { type ImageScope, ImagesReader } from './read-images';
 import { SourcesReader } from './read-sources';
 import { ReleaseNames } from './release-names';
@@ -69,6 +70,7 @@ export class PluginReader {
     const path = goMod.module?.path ?? '';
     const { kind = 'plugin', startFolders, initModules } = moduleShape(this.sources, dir);
     const startPackages = startFolders.map((sub) => posix.join(path, sub));
+    const packages = this.sources.reach(startPackages, [{ path, dir }, ...localModules]);
     return {
       kind,
       dir,
@@ -81,7 +83,7 @@ export class PluginReader {
       goWork: this.goWork(dir),
       localModules,
       startPackages,
-      packages: this.sources.reach(startPackages, [{ path, dir }, ...localModules]),
+      packages,
       initModules,
       // A library module is not in an image by itself.
       images: kind === 'library' ? [] : this.images.imagesOf(this.scopeOf(dir)),
@@ -89,6 +91,8 @@ export class PluginReader {
       platforms: settings.platforms.value,
       platformsLocation: settings.platforms.location ?? moduleLine(goMod),
       goWorkBuilds: settings.goWork.value === 'on',
+      openings: kind === 'library' ? [] : pluginOpenings(packages.values(), this.folders),
+      opens: settings.opens,
       samePath,
     };
   }

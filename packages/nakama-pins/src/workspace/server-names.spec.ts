@@ -53,6 +53,18 @@ describe('ServerNames', () => {
     expect(new ServerNames(new Folders(workspace({}))).nameOf('.')).toBeUndefined();
   });
 
+  it('gives the files that plugins open, from the folder of the nakama.json that names them', () => {
+    const files = {
+      'nakama.json': '{ "opens": ["lib/b.bin", "./lib/a.bin"] }',
+      'plugins/lobby/nakama.json': '{ "opens": ["../x.bin"] }',
+      'plugins/odd/nakama.json': '{ "opens": "x.bin" }',
+    };
+    const names = new ServerNames(new Folders(workspace(files)));
+    expect(names.opensOf('plugins/arena')).toEqual(['lib/a.bin', 'lib/b.bin']);
+    expect(names.opensOf('plugins/lobby')).toEqual(['plugins/x.bin']);
+    expect(names.opensOf('plugins/odd')).toEqual(['lib/a.bin', 'lib/b.bin']);
+  });
+
   const BUILDER = 'FROM heroiclabs/nakama-pluginbuilder:3.38.0 AS builder\n';
   const COMPOSE = 'services:\n  nakama:\n    image: heroiclabs/nakama:3.39.0\n';
 

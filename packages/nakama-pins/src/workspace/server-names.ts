@@ -11,6 +11,8 @@ interface Named {
   readonly release?: string | null;
   readonly server?: string;
   readonly images?: readonly string[];
+  /** Relative to the workspace root. */
+  readonly opens?: readonly string[];
 }
 
 /** Any value: nothing was judged yet. */
@@ -50,6 +52,11 @@ export class ServerNames {
   /** The `server` key alone; undefined if there is none. */
   nameOf(dir: string): string | undefined {
     return this.named(dir).server;
+  }
+
+  /** Files that plugins of a folder open as plugins, by its nakama.json; relative to the workspace root, sorted. */
+  opensOf(dir: string): readonly string[] {
+    return this.named(dir).opens ?? [];
   }
 
   /** Whether a nakama.json at or above the folder names its release; without one, images do. */
@@ -102,13 +109,18 @@ export class ServerNames {
       () => (parse(this.folders.text(under(dir, NAKAMA_JSON), JSON_MAX_BYTES)) ?? {}) as Config,
     );
     if (config === undefined) return { release: null };
-    const { release, server, images } = config;
+    const { release, server, images, opens } = config;
     return {
       ...(release !== undefined && { release: typeof release === 'string' ? release : null }),
       ...(typeof server === 'string' && { server }),
       ...(Array.isArray(images) && { images: images.filter((name) => typeof name === 'string') }),
+      ...(Array.isArray(opens) && { opens: openedFrom(dir, opens) }),
     };
   }
+}
+
+function openedFrom(dir: string, names: readonly unknown[]): string[] {
+  return names.flatMap((name) => (typeof name === 'string' ? [under(dir, name)] : [])).sort();
 }
 
 function orUndefined<T>(read: () => T): T | undefined {

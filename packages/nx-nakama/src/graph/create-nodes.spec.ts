@@ -218,6 +218,25 @@ replace example.com/ids => ../../libs/ids
     expect(targetOf('plain')?.inputs?.join()).not.toContain('plugins/lobby');
   });
 
+  it('makes the plugins that a plugin opens inputs of what is built and loaded', async () => {
+    const opens = '{ "opens": ["../../lib/hiro.bin", "own.bin", "../../../beside.bin"] }';
+    workspace.write({
+      'plugins/arena/go.mod': goMod('example.com/arena'),
+      'plugins/arena/main.go': MAIN_GO,
+      'plugins/arena/nakama.json': opens,
+      'plugins/lobby/go.mod': goMod('example.com/lobby'),
+      'plugins/lobby/main.go': MAIN_GO,
+    });
+    const projects = await infer(['plugins/arena/go.mod', 'plugins/lobby/go.mod']);
+    const having = (name: string): string[] =>
+      Object.entries(projects[`plugins/${name}`]?.targets ?? {}).flatMap(([target, { inputs = [] }]) =>
+        inputs.includes('{workspaceRoot}/lib/hiro.bin') ? [target] : [],
+      );
+    expect(having('arena')).toEqual(['build', 'verify-load', 'verify-load-together']);
+    expect(having('lobby')).toEqual(['verify-load-together']);
+    expect(projects['plugins/arena']?.targets?.['build']?.inputs?.join()).not.toContain('beside');
+  });
+
   it('takes the server from images where no nakama.json names a release', async () => {
     workspace.write({
       'nakama.json': '{}',

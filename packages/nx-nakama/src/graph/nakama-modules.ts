@@ -18,6 +18,10 @@ export interface NakamaModule {
    * for a library.
    */
   readonly rivals: readonly Rival[];
+  /** Files that the plugin opens as plugins, relative to the workspace root. */
+  readonly opens: readonly string[];
+  /** What all plugins of its server open, sorted. */
+  readonly opensTogether: readonly string[];
   /** The same word for all plugins that one server opens. */
   readonly server: string;
   /** No nakama.json names the release: images anywhere in the repository do, for a library those of its plugins. */
@@ -51,6 +55,15 @@ export function findNakamaModules(root: string, dirs: readonly string[]): Nakama
   const meetingPoint = (plugin: (typeof plugins)[number]): string =>
     `${plugin.server} ${plugin.detection.pluginPath}`;
   const twins = groupBy(plugins, meetingPoint);
+  const opensOf = new Map(
+    Array.from(
+      groupBy(plugins, ({ server }) => server),
+      ([server, together]) => [
+        server,
+        [...new Set(together.flatMap(({ dir }) => detector.opensOf(dir)))].sort(),
+      ],
+    ),
+  );
   const rivals = detector.rivals(plugins.map(({ dir }) => dir));
   return placed.map((module) => ({
     ...module,
@@ -60,6 +73,8 @@ export function findNakamaModules(root: string, dirs: readonly string[]): Nakama
       .map((twin) => twin.dir)
       .filter((dir) => dir !== module.dir)
       .sort(),
+    opens: module.detection.kind === 'plugin' ? detector.opensOf(module.dir) : [],
+    opensTogether: opensOf.get(module.server) ?? [],
     rivals: (rivals.get(module.dir) ?? []).map((dir) => ({
       dir,
       localModules: detections.get(dir)?.localModules ?? [],

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { C_COMPILER_INPUTS, sourceInputs } from './module-inputs';
+import { C_COMPILER_INPUTS, openedInputs, sourceInputs } from './module-inputs';
 import { metadata, SYNC_GENERATORS, type Target } from './target';
 
 /** Where Nx keeps what is built; each platform has a folder in it. */
@@ -15,7 +15,7 @@ export const build: Target = (context) => {
     defaultConfiguration: 'production',
     configurations: { production: {}, development: { ldflags: '' } },
     cache: true,
-    inputs: [...sourceInputs(module), ...C_COMPILER_INPUTS],
+    inputs: [...sourceInputs(module), ...openedInputs(module.opens), ...C_COMPILER_INPUTS],
     outputs: ['{options.outputDir}'],
     syncGenerators: SYNC_GENERATORS,
     metadata: metadata(

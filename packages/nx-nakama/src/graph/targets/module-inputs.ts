@@ -128,6 +128,11 @@ export function releaseImageInputs({
   return isReleaseInImages ? WHOLE_REPOSITORY : [];
 }
 
+/** The plugins that plugins open: they are compared with the server beside these. */
+export function openedInputs(opens: readonly string[]): string[] {
+  return opens.filter(isInside).map((file) => workspaceFile('.', file));
+}
+
 /** The nakama.json files and releases that name the release of any module. */
 export const ALL_SETTINGS: readonly string[] = [`{workspaceRoot}/**/${NAKAMA_JSON}`, ADDED_RELEASES];
 

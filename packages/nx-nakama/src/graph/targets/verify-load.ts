@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { serverTag } from '../server-tag';
-import { ALL_SETTINGS, releaseImageInputs, releaseInputs } from './module-inputs';
+import { ALL_SETTINGS, openedInputs, releaseImageInputs, releaseInputs } from './module-inputs';
 import { metadata, type Target, type TargetContext } from './target';
 
 /** What was built is what counts: the same `.so` need not be opened again, whatever its sources have become. */
@@ -9,7 +9,7 @@ const BUILT_PLUGINS = { dependentTasksOutputFiles: '**/*.so' };
 export const verifyLoad: Target = (context) =>
   target(context, {
     dependsOn: [context.options.names.build],
-    inputs: releaseInputs(context.module.dir),
+    inputs: [...releaseInputs(context.module.dir), ...openedInputs(context.module.opens)],
     options: {},
     metadata: metadata(
       context,
@@ -24,7 +24,7 @@ export const verifyLoadTogether: Target = (context) => {
   const { module, options } = context;
   return target(context, {
     dependsOn: [{ target: options.names.build, projects: [`tag:${serverTag(module.server)}`] }],
-    inputs: ALL_SETTINGS,
+    inputs: [...ALL_SETTINGS, ...openedInputs(module.opensTogether)],
     options: { together: true },
     metadata: metadata(
       context,
