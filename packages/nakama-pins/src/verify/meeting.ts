@@ -1,16 +1,17 @@
 import { InputError } from '../input/problem';
-import { type Brought, broughtBy, originKey } from '../linking/brought';
+import { type Brought, broughtBy } from '../linking/brought';
 import { type Linking, linkingOf } from '../linking/linking';
+import { type Demands, findRivals } from '../workspace/rivals';
 import { buildTargets } from './judge';
 import type { OpenModule, UnreleasedModule } from './open-module';
 
-/** A plugin that one server opens with another, and brings something that the other has in another way, or may have. */
+/** A plugin that one server opens with another, and that may bring something which the other has in another way. */
 export interface Rival {
   readonly dir: string;
   readonly brought: Brought;
 }
 
-/** What a plugin links, and the rivals that it meets. */
+/** A plugin that has rivals: what it links, and what each of them brings. */
 export interface Company {
   readonly linking: Linking;
   readonly brought: Brought;
@@ -24,11 +25,11 @@ export interface MeetingOptions {
   readonly serverOf: (dir: string) => string;
 }
 
-/** Plugins that are judged together: tells each which others it can't be opened with. Nothing is read before it is asked. */
+/** Plugins that are judged together: tells each which others it may not be opened with. Nothing is read before it is asked. */
 export class Meeting {
   private readonly members: readonly string[];
-  private readonly linkings = new Map<string, Linking>();
-  private tables: ReadonlyMap<string, Table> | undefined;
+  private readonly linked = new Map<string, Omit<Company, 'rivals'>>();
+  private rivals: ReadonlyMap<string, readonly string[]> | undefined;
 
   /** @param dirs folders of modules; those that can't be read or have no release meet nobody */
   constructor(
@@ -38,42 +39,36 @@ export class Meeting {
     this.members = [...new Set(dirs)].sort();
   }
 
-  companyOf(module: OpenModule): Company {
-    const { facts, release } = module;
-    const { dir } = facts;
-    const linking = this.linkingOf(module);
-    const table = this.members.length > 1 ? this.table(dir) : undefined;
-    const brought = table?.brought.get(dir) ?? broughtBy(facts, release, linking);
+  /** Undefined for a plugin without rivals, as most are. */
+  companyOf(module: OpenModule): Company | undefined {
+    if (this.members.length < 2 || module.facts.kind === 'library') return undefined;
+    this.rivals ??= findRivals(this.members.flatMap((dir) => this.demandsOf(dir)));
+    const { dir, samePath } = module.facts;
     // Of two with one path the server opens only one, whatever they bring.
-    const rivals = (table?.rivalsOf(dir) ?? []).filter((rival) => !facts.samePath.includes(rival.dir));
-    return { linking, brought, rivals };
+    const others = (this.rivals.get(dir) ?? []).filter((other) => !samePath.includes(other));
+    if (others.length === 0) return undefined;
+    const rivals = others.flatMap((other) => {
+      const opened = this.opened(other);
+      return opened ? [{ dir: other, brought: this.linkedBy(opened).brought }] : [];
+    });
+    return { ...this.linkedBy(module), rivals };
   }
 
-  private linkingOf({ facts, release }: OpenModule): Linking {
-    let linking = this.linkings.get(facts.dir);
-    if (!linking) {
-      linking = linkingOf(facts, release, buildTargets(facts, release));
-      this.linkings.set(facts.dir, linking);
-    }
-    return linking;
+  private linkedBy({ facts, release }: OpenModule): Omit<Company, 'rivals'> {
+    const known = this.linked.get(facts.dir);
+    if (known) return known;
+    const linking = linkingOf(facts, release, buildTargets(facts, release));
+    const linked = { linking, brought: broughtBy(facts, release, linking) };
+    this.linked.set(facts.dir, linked);
+    return linked;
   }
 
-  private table(dir: string): Table | undefined {
-    this.tables ??= this.meet();
-    return this.tables.get(this.options.serverOf(dir));
-  }
-
-  private meet(): Map<string, Table> {
-    const tables = new Map<string, Table>();
-    for (const dir of this.members) {
-      const module = this.opened(dir);
-      if (!module || module.facts.kind === 'library') continue;
-      const server = this.options.serverOf(dir);
-      const table = tables.get(server) ?? new Table();
-      tables.set(server, table);
-      table.add(dir, broughtBy(module.facts, module.release, this.linkingOf(module)));
-    }
-    return tables;
+  private demandsOf(dir: string): Demands[] {
+    const module = this.opened(dir);
+    if (!module || module.facts.kind === 'library') return [];
+    const { goMod, goSum, localModules } = module.facts;
+    const libraries = localModules.flatMap((library) => library.goMod ?? []);
+    return [{ dir, server: this.options.serverOf(dir), goMod, goSum, libraries }];
   }
 
   private opened(dir: string): OpenModule | undefined {
@@ -86,47 +81,4 @@ export class Meeting {
       throw error;
     }
   }
-}
-
-/** What the plugins of one server bring: looked up by package and module, so that only rivals are compared. */
-class Table {
-  readonly brought = new Map<string, Brought>();
-  /** Package or module -> origin -> folders. */
-  private readonly index = new Map<string, Map<string, string[]>>();
-
-  add(dir: string, brought: Brought): void {
-    this.brought.set(dir, brought);
-    for (const [key, origin] of entriesOf(brought)) {
-      const origins = this.index.get(key) ?? new Map<string, string[]>();
-      this.index.set(key, origins);
-      const dirs = origins.get(origin);
-      if (dirs) dirs.push(dir);
-      else origins.set(origin, [dir]);
-    }
-  }
-
-  rivalsOf(dir: string): Rival[] {
-    const brought = this.brought.get(dir);
-    const rivals = new Set<string>();
-    for (const [key, own] of brought ? entriesOf(brought) : []) {
-      const origins = this.index.get(key);
-      if (!origins || origins.size < 2) continue;
-      for (const [origin, dirs] of origins) if (origin !== own) dirs.forEach((other) => rivals.add(other));
-    }
-    return [...rivals].sort().flatMap((other) => {
-      const theirs = this.brought.get(other);
-      return theirs ? [{ dir: other, brought: theirs }] : [];
-    });
-  }
-}
-
-/** By package, and by module: two plugins may bring the same package from different modules. */
-function entriesOf({ packages, perhaps }: Brought): Map<string, string> {
-  const entries = new Map<string, string>();
-  for (const [path, origin] of packages) {
-    entries.set(path, originKey(origin));
-    entries.set(`module ${origin.module}`, originKey(origin));
-  }
-  for (const [path, origin] of perhaps) entries.set(`module ${path}`, originKey(origin));
-  return entries;
 }

@@ -46,15 +46,15 @@ export async function verifyOnline(
  */
 export async function verifyCompiled(
   module: OpenModule,
-  company: Company,
+  company: Company | undefined,
   proofs: CompiledProofs,
 ): Promise<Outcome> {
   const { facts, release, releases } = module;
-  const { linking } = company;
-  const declared = judge(facts, release, releases, { linking });
+  const declared = judge(facts, release, releases, { linking: company?.linking });
   // `init-module` has said so: there is nothing to compile.
   if (facts.startPackages.length === 0) return declared;
   const { report, compiled } = await proofs.prove(module, declared);
+  if (!company) return report;
   const clashes: Clash[] = [];
   for (const rival of new Set(clashesOf(company).map(({ dir }) => dir))) {
     const other = proofs.open(rival);
@@ -68,7 +68,7 @@ export async function verifyCompiled(
   if (clashes.length === 0) return report;
   const targets = buildTargets(facts, release);
   const conflicts = Array.from(
-    pluginsConflict({ facts, release, releases, linking, targets, clashes }),
+    pluginsConflict({ facts, release, releases, linking: company.linking, targets, clashes }),
     (draft) => toFinding({ id: 'plugins-conflict', ...draft }, facts.dir, 'compiled'),
   );
   return moduleOutcome(facts, release, [...report.findings, ...conflicts], 'compiled');

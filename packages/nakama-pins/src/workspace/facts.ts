@@ -44,6 +44,16 @@ export interface InitModuleDeclaration {
   readonly differences: readonly string[];
 }
 
+/** A place where a plugin opens another. */
+export interface PluginOpening {
+  readonly source: SourceFile;
+  readonly position: Position;
+  /** `plugin.Open`, `hiro.Init`. */
+  readonly call: string;
+  /** The paths that it can be, sorted; empty if they are not written as texts. */
+  readonly paths: readonly string[];
+}
+
 /** Another module of the go.work that uses the plugin. */
 export interface WorkspaceModule {
   readonly dir: string;

@@ -10,8 +10,8 @@ import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { ModuleKind } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
 import { type ModuleShape, moduleShape } from './module-shape';
-import { findRivals } from './rivals';
 import { SourcesReader } from './read-sources';
+import { findRivals } from './rivals';
 import { ServerNames } from './server-names';
 
 /** What a plugin or library module is known by, without judging it. Folders are relative to the workspace root. */

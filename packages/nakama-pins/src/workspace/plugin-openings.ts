@@ -1,18 +1,7 @@
 import { type Callee, findCalls } from '../go-module/find-calls';
 import { GO_FILE_MAX_BYTES } from '../go-module/go-header';
-import type { Position } from '../input/problem';
-import type { SourceFile, SourcePackage } from './facts';
+import type { PluginOpening, SourceFile, SourcePackage } from './facts';
 import type { Folders } from './folders';
-
-/** A place where a plugin opens another. */
-export interface PluginOpening {
-  readonly source: SourceFile;
-  readonly position: Position;
-  /** `plugin.Open`, `hiro.Init`. */
-  readonly call: string;
-  /** The paths that it can be, sorted; empty if they are not written as texts. */
-  readonly paths: readonly string[];
-}
 
 interface Opener extends Omit<Callee, 'qualifier'> {
   readonly isPackage: (importPath: string) => boolean;
