@@ -12,7 +12,7 @@ import type { PluginFacts } from '../workspace/facts';
 export type FindRelease = (release: string | undefined) => Release | undefined;
 
 /** What is known of a module besides its facts. */
-export interface Known {
+export interface JudgeOptions {
   /** What it links, if that was worked out. */
   readonly linking?: Linking;
   /** What keeps it from being opened together with other plugins of its server. */
@@ -24,7 +24,7 @@ export function judge(
   facts: PluginFacts,
   release: Release,
   releases: FindRelease,
-  { linking: known, clashes = [] }: Known = {},
+  { linking: known, clashes = [] }: JudgeOptions = {},
 ): Outcome {
   const targets = buildTargets(facts, release);
   const linking = known ?? linkingOf(facts, release, targets);
