@@ -42,7 +42,7 @@ export function broughtBy(facts: PluginFacts, release: Release, { closure, selec
         localOrigin(path, facts, (module) => selector.select(module)),
       );
   }
-  for (const [path, { certain }] of closure.unknown) {
+  for (const [path, { certain }] of [...closure.foreign, ...closure.unknown]) {
     const selection = certain ? selector.ofPackage(path) : undefined;
     if (!selection) continue;
     const origin = origins.get(selection) ?? originOf(selection, facts);
