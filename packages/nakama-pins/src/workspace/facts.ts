@@ -6,7 +6,6 @@ import type { Position } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 import type { OpenedFile } from './nakama-json';
 import type { PackageCopies } from './package-copies';
-import type { PluginOpening } from './plugin-openings';
 
 /** A .go file of the plugin's own source: its name and its header. */
 export interface SourceFile {
