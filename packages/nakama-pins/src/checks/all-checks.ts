@@ -9,6 +9,7 @@ import { goWorkLifts } from './go-work-lifts';
 import { imageTag } from './image-tag';
 import { initModule } from './init-module';
 import { missingPins } from './missing-pins';
+import { modulePath } from './module-path';
 import { nakamaCommon } from './nakama-common';
 import { otherFingerprint } from './other-fingerprint';
 import { patchedInServer } from './patched-in-server';
@@ -28,6 +29,7 @@ const CHECKS: { readonly [Id in CheckId]: Check<Id> } = {
   'image-tag': imageTag,
   'init-module': initModule,
   'missing-pins': missingPins,
+  'module-path': modulePath,
   'nakama-common': nakamaCommon,
   'other-fingerprint': otherFingerprint,
   'patched-in-server': patchedInServer,

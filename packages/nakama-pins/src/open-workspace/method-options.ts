@@ -33,12 +33,21 @@ const OUTPUT = { outputDir: either(ANY_TEXT, FUNCTION) };
 export const OPTIONS = {
   openWorkspace: { root: ROOT, release: TEXT, env: OBJECT, signal: OBJECT, onProgress: FUNCTION },
   modules: SELECTION,
-  verify: { ...SELECTION, online: FLAG, proof: oneOf('declared', 'compiled'), samePath: TEXTS },
+  verify: {
+    ...SELECTION,
+    online: FLAG,
+    proof: oneOf('declared', 'compiled'),
+    samePath: TEXTS,
+    tags: TEXTS,
+    kind: oneOf('library'),
+  },
   pin: {
     ...SELECTION,
     write: required(FLAG),
     check: FLAG,
     allowDowngrade: FLAG,
+    tags: TEXTS,
+    kind: oneOf('library'),
   } satisfies KindsOf<keyof PinOptions | 'only'>,
   build: {
     ...SELECTION,

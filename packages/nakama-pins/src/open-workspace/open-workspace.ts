@@ -76,8 +76,12 @@ export interface OpenWorkspace {
       readonly proof?: 'declared' | 'compiled';
       /** Read from GOPROXY what packages import of which nothing else tells it; the hashes of go.sum prove it. */
       readonly online?: boolean;
+      /** Build tags in place of those of nakama.json. */
+      readonly tags?: readonly string[];
       /** With `only`: folders of other plugins with the same module path. */
       readonly samePath?: readonly string[];
+      /** With `only`: a plugin uses the module as a library, so that InitModule outside package main is none of its own. */
+      readonly kind?: 'library';
     },
   ): Promise<WorkspaceRun>;
   /** Brings modules in step with their release. */
@@ -85,8 +89,12 @@ export interface OpenWorkspace {
     dirs: readonly string[],
     options: {
       readonly only?: boolean;
+      /** With `only`, as for `verify`. */
+      readonly kind?: 'library';
       /** Write what was planned; else only say it. */
       readonly write: boolean;
+      /** Build tags in place of those of nakama.json. */
+      readonly tags?: readonly string[];
       /** Changes that are not written are not ok. */
       readonly check?: boolean;
       /** Take an older version of a direct dependency if only that lets the pins hold. */
@@ -183,24 +191,24 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
   const find = (
     dirs: readonly string[],
-    { only }: { readonly only?: boolean },
+    { only, kind }: { readonly only?: boolean; readonly kind?: 'library' },
     samePath: readonly string[] = [],
-  ) => (only ? dirs.map((dir) => ({ dir, samePath })) : findPluginModules(root, dirs));
+  ): FoundModule[] => (only ? dirs.map((dir) => ({ dir, kind, samePath })) : findPluginModules(root, dirs));
   /** Libraries are built into the plugins that use them; one that is named is refused. */
   const findPlugins = (dirs: readonly string[], selection: { readonly only?: boolean }): FoundModule[] =>
-    find(dirs, selection).filter(({ dir, kind }: FoundModule) => kind === 'plugin' || dirs.includes(dir));
+    find(dirs, selection).filter(({ dir, kind }) => kind === 'plugin' || dirs.includes(dir));
 
   /** Opens each module and works on it; of one that can't be worked on, `rest` says the rest. */
   async function run<T extends Outcome>(
-    { found, dirs, sought, proof, concurrency = WITH_GO }: RunInput,
+    { found, dirs, sought, proof, tags, concurrency = WITH_GO }: RunInput,
     rest: Omit<T, keyof Outcome>,
     work: (module: OpenModule) => Promise<T> | T,
   ): Promise<WorkspaceRun<T>> {
     const modules = await eachModule(
       found,
-      ({ dir, samePath }) => {
+      ({ dir, kind, samePath }) => {
         signal?.throwIfAborted();
-        const module = opener.open(dir, { samePath });
+        const module = opener.open(dir, { samePath, kind, tags });
         return module.unreleased ? ({ ...module.unreleased, proof, ...rest } as T) : work(module);
       },
       ({ dir, kind }, problems) => ({ ...unjudged(opener.known(dir, kind), proof, problems), ...rest }) as T,
@@ -231,7 +239,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
     async verify(paths, verifyOptions = {}) {
       const dirs = begin('verify', paths, verifyOptions);
-      const { proof = 'declared', online, samePath, ...selection } = verifyOptions;
+      const { proof = 'declared', online, samePath, tags, ...selection } = verifyOptions;
       const input = {
         found: find(
           dirs,
@@ -239,6 +247,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
           samePath?.map((dir) => fromRoot(root, dir)),
         ),
         dirs,
+        tags,
         sought: 'plugin module' as const,
       };
       if (proof === 'compiled')
@@ -251,9 +260,16 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
     async pin(paths, pinOptions) {
       const dirs = begin('pin', paths, pinOptions);
       return run(
-        { found: find(dirs, pinOptions), dirs, sought: 'plugin or library module', proof: 'declared' },
+        {
+          found: find(dirs, pinOptions),
+          dirs,
+          sought: 'plugin or library module',
+          proof: 'declared',
+          tags: pinOptions.tags,
+        },
         NOT_PINNED,
-        ({ facts }) => pinModule(facts.dir, opener, tools, pinOptions),
+        ({ facts: { dir, kind } }) =>
+          pinModule(dir, opener, tools, { ...pinOptions, ...(kind === 'library' && { kind }) }),
       );
     },
 
@@ -263,7 +279,15 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const folderOf = outputFolders(root, outputDir);
       const found = findPlugins(dirs, { only });
       // One after the other, even if many are asked for at once: go keeps all processors busy.
-      const input = { found, dirs, sought: 'plugin module', proof: 'artifact', concurrency: 1 } as const;
+      const { tags } = buildOptions;
+      const input = {
+        found,
+        dirs,
+        sought: 'plugin module',
+        proof: 'artifact',
+        tags,
+        concurrency: 1,
+      } as const;
       return run<BuildOutcome>(input, { built: [], warnings: [] }, (module) =>
         buildModule(module, folderOf(module.facts.dir), buildOptions, { tools, kits }),
       );
@@ -330,5 +354,7 @@ interface RunInput {
   readonly dirs: readonly string[];
   readonly sought: Sought;
   readonly proof: Proof;
+  /** Build tags in place of those of nakama.json. */
+  readonly tags?: readonly string[];
   readonly concurrency?: number;
 }

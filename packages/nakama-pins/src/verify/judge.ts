@@ -6,6 +6,7 @@ import type { BuildTarget } from '../go-module/build-target';
 import { linkingOf } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
+import { refusedTags } from './refused-tags';
 
 /** Any release by its exact version; undefined if the catalog lacks it. */
 export type FindRelease = (release: string | undefined) => Release | undefined;
@@ -14,9 +15,11 @@ export type FindRelease = (release: string | undefined) => Release | undefined;
 export function judge(facts: PluginFacts, release: Release, releases: FindRelease): Outcome {
   const targets = buildTargets(facts, release);
   const linking = linkingOf(facts, release, targets);
-  const findings = Array.from(runChecks({ facts, release, linking, targets, releases }), (draft) =>
-    toFinding(draft, facts.dir, 'declared'),
-  );
+  const drafts = [
+    ...runChecks({ facts, release, linking, targets, releases }),
+    ...refusedTags(facts, release),
+  ];
+  const findings = drafts.map((draft) => toFinding(draft, facts.dir, 'declared'));
   return moduleOutcome(facts, release, findings);
 }
 
@@ -36,9 +39,9 @@ export function knownOf({ dir, kind, goMod }: PluginFacts, release: Release | nu
 }
 
 /** What the plugin is built for, one target a platform. */
-export function buildTargets({ platforms }: PluginFacts, release: Release): BuildTarget[] {
+export function buildTargets({ platforms, tags }: PluginFacts, release: Release): BuildTarget[] {
   return platforms.map((platform) => {
     const [goos = '', goarch = ''] = platform.split('/');
-    return { goos, goarch, cgo: true, tags: [], goVersion: release.go };
+    return { goos, goarch, cgo: true, tags, goVersion: release.go };
   });
 }

@@ -3,11 +3,14 @@ import { metadata, SYNC_GENERATORS, type Target } from './target';
 
 export const verifyPins: Target = (context) => {
   const { module, options } = context;
-  const { samePath, detection } = module;
+  const { samePath, detection, isByUse } = module;
   return {
     executor: 'nx-nakama:verify-pins',
-    // In the options, so that a twin that appears or goes changes the hash.
-    options: samePath.length > 0 ? { samePath } : {},
+    // In the options, so that a twin or user that appears or goes changes the hash.
+    options: {
+      ...(samePath.length > 0 && { samePath }),
+      ...(isByUse && { kind: 'library' }),
+    },
     cache: true,
     inputs: verdictInputs(module),
     outputs: [],
