@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { ProgressEvent } from '../input/progress';
 import { openWorkspace } from '../open-workspace/open-workspace';
@@ -110,6 +110,30 @@ describeBuilds('a build', () => {
       const options = { outputDir: () => 'out', ldflags: '-s -w -X main.x=y', tags: ['mine'] };
       const { built } = await one(openWorkspace({ root }).build(['plugins/arena'], options));
       expect(built.map(({ file }) => file)).toEqual(['out/linux-amd64/lobby.so', 'out/linux-amd64/match.so']);
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
+    'judges and builds the files that the build tags choose, be they given or in nakama.json',
+    async () => {
+      const { 'main.go': main, ...files } = buildable();
+      const stub = 'package main\n\nfunc main() {}\n';
+      const root = arena({
+        ...files,
+        'cmd/arena_nakama/main.go': `//go:build nakama\n\n${String(main)}`,
+        'cmd/arena_nakama/stub.go': `//go:build !nakama\n\n${stub}`,
+      });
+      const without = await build(root);
+      expect(without.verdict).toBe('fails');
+      expect(without.findings.map(({ id }) => id)).toContain('init-module');
+      const given = await build(root, { tags: ['nakama'] });
+      expect(given).toMatchObject({ verdict: 'loads', findings: [] });
+      writeFileSync(join(root, 'nakama.json'), '{ "release": "3.40.0", "tags": ["nakama"] }');
+      const { findings, built } = await build(root);
+      expect([findings, built]).toEqual([[], given.built]);
+      const compiled = await one(openWorkspace({ root }).verify(['plugins/arena'], { proof: 'compiled' }));
+      expect(compiled).toMatchObject({ verdict: 'loads', findings: [] });
     },
     GO_TIMEOUT_MS,
   );

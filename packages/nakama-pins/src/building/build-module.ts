@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { dirname, posix } from 'node:path';
-import { parse as parseVersion } from 'semver';
 import { type ArtifactOutcome, checkArtifacts, readPlugin } from '../artifact/check-artifacts';
 import { openedBy, type OpenedPath, readOpened } from '../artifact/read-opened';
 import { serverOfRelease } from '../artifact/server';
-import type { Finding } from '../findings/finding';
+import type { Draft, Finding } from '../findings/finding';
 import { FINDINGS } from '../findings/registry';
 import { toFinding } from '../findings/to-finding';
 import { moduleLine } from '../go-module/module-line';
@@ -22,6 +21,7 @@ import type { Tools } from '../toolchain/tools';
 import { failureDraft } from '../verify/go-failure-drafts';
 import { judge, moduleOutcome } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
+import { isDebug, refusedTags } from '../verify/refused-tags';
 import { forPlatforms } from '../verify/wanted-platforms';
 import type { PluginFacts } from '../workspace/facts';
 import { pluginFile, pluginPackages } from '../workspace/plugin-files';
@@ -48,7 +48,8 @@ export async function buildModule(
   if (opened.facts.kind === 'library') throw isLibrary(opened.facts);
   const { module, platforms, refused } = forPlatforms(opened, options.platforms);
   const { facts, release, releases } = module;
-  const { cc, ...flags } = options;
+  const { cc, ...given } = options;
+  const flags = { ...given, tags: facts.tags };
   const against = [...refused, ...flagFindings(facts, flags, release)];
   if (against.length > 0) return outcome(facts, release, { findings: against });
   const result: Result = { findings: [], built: [], warnings: new Set() };
@@ -180,22 +181,17 @@ function isLibrary({ goMod, dir }: PluginFacts): InputError {
   ]);
 }
 
-/** The workspace gives this name to a server that was built with its own flags: `3.40.0-debug`. */
-function isDebug({ version }: Release): boolean {
-  return parseVersion(version)?.prerelease.includes('debug') ?? false;
-}
-
 /** One finding for each flag that is refused; with one, nothing is built. */
 function flagFindings(facts: PluginFacts, flags: BuildFlags, release: Release): Finding[] {
   const { goMod, dir } = facts;
   const location = moduleLine(goMod);
-  return refusedFlags(flags, isDebug(release)).map(({ flag, reason }) =>
-    toFinding(
-      { id: 'artifact-flags', severity: 'error', location, data: { kind: 'refused', flag, reason } },
-      dir,
-      'declared',
-    ),
-  );
+  const drafts: Draft[] = refusedFlags(flags, isDebug(release)).map(({ flag, reason }) => ({
+    id: 'artifact-flags',
+    severity: 'error',
+    location,
+    data: { kind: 'refused', flag, reason },
+  }));
+  return [...refusedTags(facts, release), ...drafts].map((draft) => toFinding(draft, dir, 'declared'));
 }
 
 /** vendor/ that disagrees with go.mod stops plain `go build`, but not this one, which then builds without it. */

@@ -23,11 +23,6 @@ it.each([
   expect(refused({ flags: [flag] }, true)).toEqual([]);
 });
 
-it.each(['netgo', 'osusergo'])('the tag %s is refused, but for a debug server', (tag) => {
-  expect(refused({ tags: ['mine', tag] })).toEqual([`-tags=${tag}`]);
-  expect(refused({ tags: [tag] }, true)).toEqual([]);
-});
-
 it.each([
   '-o=x.so',
   '-buildmode=exe',

@@ -7,7 +7,7 @@ export type BuildFlags = Pick<BuildOptions, 'tags' | 'ldflags' | 'flags'>;
 
 /** A flag that is not passed on, since what it makes does not load or is not a plugin. */
 export interface RefusedFlag {
-  /** As it was given: `-race`, `-tags=netgo`. */
+  /** As it was given: `-race`. */
   readonly flag: string;
   /** One sentence without a full stop. */
   readonly reason: string;
@@ -17,9 +17,6 @@ export const DEFAULT_LDFLAGS = '-s -w';
 
 /** Instrumented packages differ from the server's, all of them. */
 const INSTRUMENTS: ReadonlySet<string> = new Set(['race', 'msan', 'asan']);
-
-/** They make `net` and `os/user` other packages than the server's. */
-const SERVER_TAGS: ReadonlySet<string> = new Set(['netgo', 'osusergo']);
 
 /** What this build decides itself, or by an option of its own. */
 const SETTLED: Readonly<Record<string, string>> = {
@@ -40,15 +37,8 @@ const SETTLED: Readonly<Record<string, string>> = {
  *
  * @param isDebug the server was built with its own flags: flags that change fingerprints pass here, and the fingerprints judge them
  */
-export function refusedFlags({ tags = [], flags = [] }: BuildFlags, isDebug: boolean): RefusedFlag[] {
+export function refusedFlags({ flags = [] }: BuildFlags, isDebug: boolean): RefusedFlag[] {
   const refused: RefusedFlag[] = [];
-  for (const tag of tags) {
-    if (SERVER_TAGS.has(tag) && !isDebug)
-      refused.push({
-        flag: `-tags=${tag}`,
-        reason: `${tag} makes another package of the standard library than the server links`,
-      });
-  }
   for (const flag of flags) {
     const [, name = '', value] = /^--?([A-Za-z0-9]+)(?:=(.*))?$/s.exec(flag) ?? [];
     const reason = reasonAgainst(name, value, isDebug);

@@ -10,6 +10,7 @@ import { goWorkLifts } from './go-work-lifts';
 import { imageTag } from './image-tag';
 import { initModule } from './init-module';
 import { missingPins } from './missing-pins';
+import { modulePath } from './module-path';
 import { nakamaCommon } from './nakama-common';
 import { opensUnnamedPlugin } from './opens-unnamed-plugin';
 import { otherFingerprint } from './other-fingerprint';
@@ -32,6 +33,7 @@ const CHECKS: { readonly [Id in CheckId]: Check<Id> } = {
   'image-tag': imageTag,
   'init-module': initModule,
   'missing-pins': missingPins,
+  'module-path': modulePath,
   'nakama-common': nakamaCommon,
   'opens-unnamed-plugin': opensUnnamedPlugin,
   'other-fingerprint': otherFingerprint,

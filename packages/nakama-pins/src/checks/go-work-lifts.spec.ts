@@ -39,6 +39,28 @@ describe('go-work-lifts', () => {
     expect(brief(report.findings)).toEqual(['go-work-lifts warning - @ go.work:3:1']);
   });
 
+  it('names the replace that gives a shared module other code', () => {
+    const replaced = (target: string): Files =>
+      files(`${BOTH}\nreplace ${MULTIERR} => ${target}\n`, 'v1.0.0');
+    const report = judge(replaced(`${MULTIERR} v1.10.0`), 'plugins/arena');
+    expect(brief(report.findings)).toEqual([`go-work-lifts error ${MULTIERR} @ go.work:8:1`]);
+    expect(brief(judge(replaced('./multierr'), 'plugins/arena').findings)).toEqual([
+      `go-work-lifts warning ${MULTIERR} @ go.work:8:1`,
+    ]);
+    expect(judge(replaced(`${MULTIERR} v1.11.0`), 'plugins/arena').findings).toEqual([]);
+    const off = {
+      ...replaced(`${MULTIERR} v1.10.0`),
+      'nakama.json': '{ "release": "3.40.0", "goWork": "off" }',
+    };
+    expect(judge(off, 'plugins/arena').findings).toEqual([]);
+  });
+
+  it('warns of a folder that go.work uses and that holds no module', () => {
+    const report = judge(files(BOTH.replace('./tools', './tools\n\t./gone'), 'v1.0.0'), 'plugins/arena');
+    expect(brief(report.findings)).toEqual(['go-work-lifts warning - @ go.work:6:2']);
+    expect(report.verdict).toBe('loads');
+  });
+
   it('refuses a go.work that asks for a newer Go', () => {
     const report = judge(files(BOTH.replace('1.26.5', '1.27.0'), 'v1.0.0'), 'plugins/arena');
     expect(brief(report.findings)).toEqual(['go-work-lifts error go @ go.work:1:1']);

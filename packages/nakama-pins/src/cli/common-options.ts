@@ -1,9 +1,25 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isBuildTag } from '../go-module/build-constraint';
 
 /** Options that every command on modules has. */
 export interface CommonOptions {
   readonly release?: string;
   readonly format: 'text' | 'json';
+}
+
+/** `--tags`, for commands that compile a plugin, or judge what compiling would make of it. */
+export function tagsOption(): Option {
+  return new Option('--tags <tags>', 'build tags: nakama,debug; overrides nakama.json').argParser(buildTags);
+}
+
+/** The separators that Go takes (https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies). */
+function buildTags(text: string): string[] {
+  const tags = text.split(/[ ,]+/).filter((tag) => tag !== '');
+  const bad = tags.find((tag) => !isBuildTag(tag));
+  if (bad === undefined) return tags;
+  throw new InvalidArgumentError(
+    `${JSON.stringify(bad)} is no build tag: letters, digits, _ and . are allowed.`,
+  );
 }
 
 /** Adds `--release` and `--format`, and what the exit codes mean. */
@@ -22,7 +38,7 @@ export function formatOption(): Option {
 }
 
 /** The words of an option that takes a list: `linux/amd64,linux/arm64`. */
-export const commaSeparated = (text: string): string[] => text.split(',').filter((word) => word !== '');
+const commaSeparated = (text: string): string[] => text.split(',').filter((word) => word !== '');
 
 /** An empty list would build and open nothing, and call that a success: an unset variable in CI is one. */
 export function platformList(text: string): string[] {

@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander';
 import { FINDINGS } from '../findings/registry';
 import type { WorkspaceRun } from '../open-workspace/ends';
-import { type CommonOptions, withCommonOptions } from './common-options';
+import { type CommonOptions, tagsOption, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
 
 interface VerifyOptions extends CommonOptions {
   readonly proof: 'declared' | 'compiled';
   readonly online?: boolean;
+  readonly tags?: readonly string[];
 }
 
 /** `nakama-pins verify [dir…]` */
@@ -26,18 +27,26 @@ export function verifyCommand(): Command {
     .option(
       '--online',
       'read from GOPROXY what packages import of which nothing else tells it; the hashes of go.sum prove it',
-    );
+    )
+    .addOption(tagsOption());
   return withCommonOptions(command, 'every plugin loads').action(
-    async (dirs: string[], { release, format, proof, online }: VerifyOptions) => {
+    async (dirs: string[], { release, format, proof, online, tags }: VerifyOptions) => {
       const run = await withWorkspace({ dirs, release, doing: 'verifying' }, (workspace, folders) =>
-        workspace.verify(folders, { proof, online }),
+        workspace.verify(folders, { proof, online, tags }),
       );
-      printRun(run, { command: 'verify', format, hint: pinHint(run, dirs) });
+      printRun(run, { command: 'verify', format, hint: pinHint(run, dirs, tags) });
     },
   );
 }
 
-function pinHint({ modules }: WorkspaceRun, dirs: readonly string[]): string | undefined {
+function pinHint(
+  { modules }: WorkspaceRun,
+  dirs: readonly string[],
+  tags: readonly string[] = [],
+): string | undefined {
+  const same = tags.length > 0 ? `--tags ${tags.join(',')} ` : '';
   const isFixed = modules.some(({ findings }) => findings.some(({ id }) => FINDINGS[id].settledBy.pinning));
-  return isFixed ? `to fix versions, hashes and tags at once: nakama-pins pin ${dirs.join(' ')}` : undefined;
+  return isFixed
+    ? `to fix versions, hashes and tags at once: nakama-pins pin ${same}${dirs.join(' ')}`
+    : undefined;
 }

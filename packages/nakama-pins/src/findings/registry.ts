@@ -15,6 +15,7 @@ import { goWorkLifts } from './wording/go-work-lifts';
 import { imageTag } from './wording/image-tag';
 import { initModule } from './wording/init-module';
 import { missingPins } from './wording/missing-pins';
+import { modulePath } from './wording/module-path';
 import { nakamaCommon } from './wording/nakama-common';
 import { noCompiledProof } from './wording/no-compiled-proof';
 import { notOpened } from './wording/not-opened';
@@ -48,6 +49,7 @@ export type FindingId =
   | 'image-tag'
   | 'init-module'
   | 'missing-pins'
+  | 'module-path'
   | 'nakama-common'
   | 'no-compiled-proof'
   | 'not-opened'
@@ -81,6 +83,7 @@ export const FINDINGS = {
   'image-tag': imageTag,
   'init-module': initModule,
   'missing-pins': missingPins,
+  'module-path': modulePath,
   'nakama-common': nakamaCommon,
   'no-compiled-proof': noCompiledProof,
   'not-opened': notOpened,

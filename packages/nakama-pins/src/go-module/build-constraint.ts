@@ -121,6 +121,11 @@ export function parseGoBuild(expression: string): BuildConstraint {
 
 const TAG = /^[\p{L}\p{Nd}_.]+$/u;
 
+/** Whether a build constraint can name the word (https://pkg.go.dev/cmd/go#hdr-Build_constraints). */
+export function isBuildTag(word: string): boolean {
+  return TAG.test(word);
+}
+
 /**
  * One `// +build` line: words are alternatives, commas join, `!` negates. Never fails: Go reads a word that is
  * not a tag as the tag `ignore`, and ignores a line that is too complex (undefined).
@@ -139,7 +144,7 @@ function legacyLiteral(literal: string): BuildConstraint {
   if (literal.startsWith('!!') || literal === '!') return { kind: 'tag', tag: 'ignore' };
   const negated = literal.startsWith('!');
   const word = negated ? literal.slice(1) : literal;
-  const operand: BuildConstraint = { kind: 'tag', tag: TAG.test(word) ? word : 'ignore' };
+  const operand: BuildConstraint = { kind: 'tag', tag: isBuildTag(word) ? word : 'ignore' };
   return negated ? { kind: 'not', operand } : operand;
 }
 
@@ -159,5 +164,18 @@ export function evaluateConstraint(constraint: BuildConstraint, hasTag: (tag: st
       return evaluateConstraint(constraint.left, hasTag) && evaluateConstraint(constraint.right, hasTag);
     case 'or':
       return evaluateConstraint(constraint.left, hasTag) || evaluateConstraint(constraint.right, hasTag);
+  }
+}
+
+/** The tags that a constraint asks for: those under no `!`, each once. */
+export function wantedTags(constraint: BuildConstraint, isNegated = false): Set<string> {
+  switch (constraint.kind) {
+    case 'tag':
+      return new Set(isNegated ? [] : [constraint.tag]);
+    case 'not':
+      return wantedTags(constraint.operand, !isNegated);
+    case 'and':
+    case 'or':
+      return new Set([constraint.left, constraint.right].flatMap((part) => [...wantedTags(part, isNegated)]));
   }
 }

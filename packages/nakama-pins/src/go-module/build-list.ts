@@ -16,7 +16,11 @@ export function usesVendorFolder(goMod: GoMod): boolean {
 }
 
 /** The replace that applies to a module version: one that names the version wins over one for all versions. */
-export function replaceFor(goMod: GoMod, path: string, version?: string): ReplaceDirective | undefined {
+export function replaceFor(
+  goMod: Pick<GoMod, 'replace'>,
+  path: string,
+  version?: string,
+): ReplaceDirective | undefined {
   const candidates = goMod.replace.filter((r) => r.old.path === path);
   return (
     candidates.find((r) => r.old.version !== undefined && r.old.version === version) ??
@@ -32,4 +36,10 @@ export function isLocalReplace(replace: ReplaceDirective): boolean {
 /** The replaces by a folder whose path is relative, so that the folder belongs to the repository. */
 export function localReplaces({ replace }: Pick<GoMod, 'replace'>): ReplaceDirective[] {
   return replace.filter((replaced) => isLocalReplace(replaced) && !posix.isAbsolute(replaced.new.path));
+}
+
+/** A folder as a replace in another folder's go.mod writes it: `../../lib`, `./lib`. Both relative to the same root. */
+export function folderFrom(dir: string, folder: string): string {
+  const path = posix.relative(dir, folder);
+  return path.startsWith('..') ? path : `./${path}`;
 }

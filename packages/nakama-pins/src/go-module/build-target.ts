@@ -1,4 +1,4 @@
-import { both, evaluateConstraint, parseGoBuild } from './build-constraint';
+import { both, evaluateConstraint, parseGoBuild, wantedTags } from './build-constraint';
 import type { BuildConstraint, GoFileHeader } from './module-files';
 
 /** What a package is compiled for. */
@@ -122,10 +122,49 @@ function isReleaseTag(tag: string, goVersion: string): boolean {
   return minor !== undefined && has !== undefined && Number(minor) <= Number(has);
 }
 
+/** Platforms of servers, with the newest Go. */
+const ANY_SERVER: readonly BuildTarget[] = ['amd64', 'arm64'].map((goarch) => ({
+  goos: 'linux',
+  goarch,
+  cgo: true,
+  tags: [],
+  goVersion: '1.9999',
+}));
+
+/** Whether a server could be given the file without build tags: not one with `//go:build ignore` or for Windows alone. */
+export function fitsPlugins(source: { readonly name: string; readonly header: GoFileHeader }): boolean {
+  return isCompiled(source, ANY_SERVER);
+}
+
 /** Whether one of the targets compiles a file. */
 export function isCompiled(
   { name, header }: { readonly name: string; readonly header: GoFileHeader },
   targets: readonly BuildTarget[],
 ): boolean {
   return targets.some((target) => matchesTarget(name, header, target));
+}
+
+/**
+ * All that `go build -tags` must be given so that one of the targets compiles a file which none does: the tags of the
+ * target and as few more as will do. Undefined if no tag of the plugin's own would help.
+ */
+export function tagsThatCompile(
+  source: { readonly name: string; readonly header: GoFileHeader },
+  targets: readonly BuildTarget[],
+): string[] | undefined {
+  const { constraint } = source.header;
+  const own = constraint ? [...wantedTags(constraint)].filter(isOwnTag) : [];
+  const candidates = [...own.map((tag) => [tag]), own];
+  for (const target of targets) {
+    const enough = candidates
+      .map((more) => [...target.tags, ...more])
+      .find((tags) => isCompiled(source, [{ ...target, tags }]));
+    if (enough) return enough;
+  }
+  return undefined;
+}
+
+/** Not one that the platform or the Go release sets, and not the one by which Go's own files say "never". */
+function isOwnTag(tag: string): boolean {
+  return !(KNOWN_OS.has(tag) || KNOWN_ARCH.has(tag) || /^(?:ignore|cgo|gc|gccgo|unix|go1\.\d+)$/.test(tag));
 }

@@ -45,18 +45,41 @@ export function isDirectoryPath(path: string): boolean {
 const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
 
 /** Whether Windows keeps this name, in any case, for a device: Go allows it in no path. */
-export function isWindowsDevice(name: string): boolean {
+function isWindowsDevice(name: string): boolean {
   return WINDOWS_DEVICE.test(name);
 }
 
 /** Whether a package may have this import path (golang.org/x/mod/module.CheckImportPath). */
 export function isImportPath(path: string): boolean {
-  if (path.startsWith('-')) return false;
-  return path.split('/').every(isImportPathElement);
+  return importPathFault(path) === undefined;
 }
 
-function isImportPathElement(element: string): boolean {
-  if (!/^[A-Za-z0-9\-._~+]+$/.test(element) || element.endsWith('.')) return false;
-  const stem = element.split('.', 1)[0] as string;
-  return !isWindowsDevice(stem) && !/~[0-9]+$/.test(stem);
+/** What golang.org/x/mod/module.CheckImportPath refuses about a path, as Go does in the module line of go.mod. */
+export function importPathFault(path: string): string | undefined {
+  if (path === '') return 'it is empty';
+  if (path.startsWith('-')) return 'it begins with a dash';
+  for (const element of path.split('/')) {
+    const fault = pathElementFault(element);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+/** @param allowed besides letters and digits; of paths that can be downloaded, `+` is not */
+export function pathElementFault(element: string, allowed = '-._~+'): string | undefined {
+  if (element === '') return 'it has an empty element (a slash at the beginning or end, or two in a row)';
+  if (element.endsWith('.')) return `its element "${element}" ends with a dot`;
+  const bad = [...element].find((char) => !/[A-Za-z0-9]/.test(char) && !allowed.includes(char));
+  if (bad !== undefined) return `it holds ${JSON.stringify(bad)}; letters, digits and ${allowed} are allowed`;
+  const [stem = ''] = element.split('.');
+  if (isWindowsDevice(stem)) return `its element "${element}" is a device name on Windows`;
+  if (/~\d+$/.test(stem)) return `its element "${element}" ends with a tilde and digits`;
+  return undefined;
+}
+
+/** Words that mean sets of packages to the go command, and what cgo takes for C: no package can have one as its path. */
+const RESERVED_PATHS: readonly string[] = ['all', 'cmd', 'std', 'tool', 'work', 'C'];
+
+export function isReservedPath(path: string): boolean {
+  return RESERVED_PATHS.includes(path);
 }

@@ -97,3 +97,6 @@ function comparePrereleases(a: string, b: string): number {
 export function pathAndVersion({ path, version }: ModuleVersion): string {
   return version ? `${path} ${version}` : path;
 }
+
+/** The version by which a module is required that exists nowhere but in a folder. */
+export const UNPUBLISHED = 'v0.0.0';

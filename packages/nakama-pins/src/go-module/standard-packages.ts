@@ -37,3 +37,11 @@ export function isStandardPath(importPath: string): boolean {
   const slash = importPath.indexOf('/');
   return !(slash < 0 ? importPath : importPath.slice(0, slash)).includes('.');
 }
+
+/** Folders of Go's source that are packages by an experiment alone: Go finds them all the same. */
+const EXPERIMENTS: readonly string[] = ['arena', 'encoding/json/jsontext', 'encoding/json/v2', 'simd'];
+
+/** Whether Go has a package at the path, be it one that programs can't import: `cmd/go`, `arena`. */
+export function isInGoRoot(importPath: string): boolean {
+  return isStandardPackage(importPath) || EXPERIMENTS.includes(importPath) || importPath === 'cmd/go';
+}

@@ -18,7 +18,7 @@ import type { Print } from './print';
 export interface LintOptions {
   /** Import paths or patterns, from the module's folder; `./...` by default. */
   readonly packages?: readonly string[];
-  /** Build tags. */
+  /** Build tags; those of nakama.json by default. */
   readonly tags?: readonly string[];
   /** Program of golangci-lint: a name on PATH, or a path from the workspace root. False leaves it out. */
   readonly golangciLint?: string | boolean;
@@ -45,14 +45,15 @@ export async function lintModule(
   const cgo = compiler.missing === undefined;
   const extra = compiler.missing === undefined ? compiler.env : {};
   const toolchain = await exactGo(module, { platform, cgo, extra }, tools);
-  const vetted = await vet({ module, toolchain, platform, compiler }, options, print, tools);
+  const tags = options.tags ?? module.facts.tags;
+  const vetted = await vet({ module, toolchain, platform, compiler }, { ...options, tags }, print, tools);
   // What go can't load, golangci-lint can't either.
   if (options.golangciLint === false || vetted === 'not-loaded') return vetted === 'clean';
   const { signal } = tools.around;
   const linted = await golangciLint(
     module,
     toolchain,
-    { ...options, program: programOf(options), signal },
+    { ...options, tags, program: programOf(options), signal },
     print,
   );
   return vetted === 'clean' && linted;

@@ -5,7 +5,7 @@ import { InputError, type Problem } from '../input/problem';
 export interface TestOptions {
   /** Import paths or patterns, from the module's folder; `./...` by default. */
   readonly packages?: readonly string[];
-  /** Build tags. */
+  /** Build tags; those of nakama.json by default. */
   readonly tags?: readonly string[];
   /** Only tests whose name matches this regular expression of Go. */
   readonly run?: string;

@@ -41,7 +41,7 @@ export async function testModule(
   const result = await withProfile(module, options, (profile) =>
     runGo({
       ...toolchain,
-      args: goTestArguments(options, moduleMode(module), profile),
+      args: goTestArguments({ tags: facts.tags, ...options }, moduleMode(module), profile),
       cwd: folder,
       signal: tools.around.signal,
       ...listeners(module, lines, tools),

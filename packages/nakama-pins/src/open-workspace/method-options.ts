@@ -39,12 +39,16 @@ export const OPTIONS = {
     proof: oneOf('declared', 'compiled'),
     samePath: TEXTS,
     rivals: TEXTS,
+    tags: TEXTS,
+    kind: oneOf('library'),
   },
   pin: {
     ...SELECTION,
     write: required(FLAG),
     check: FLAG,
     allowDowngrade: FLAG,
+    tags: TEXTS,
+    kind: oneOf('library'),
   } satisfies KindsOf<keyof PinOptions | 'only'>,
   build: {
     ...SELECTION,

@@ -78,10 +78,14 @@ export interface OpenWorkspace {
       readonly proof?: 'declared' | 'compiled';
       /** Read from GOPROXY what packages import of which nothing else tells it; the hashes of go.sum prove it. */
       readonly online?: boolean;
+      /** Build tags in place of those of nakama.json. */
+      readonly tags?: readonly string[];
       /** With `only`: folders of other plugins with the same module path. */
       readonly samePath?: readonly string[];
       /** With `only`: folders of other plugins of the server that may bring another version of a package. */
       readonly rivals?: readonly string[];
+      /** With `only`: a plugin uses the module as a library, so that InitModule outside package main is none of its own. */
+      readonly kind?: 'library';
     },
   ): Promise<WorkspaceRun>;
   /** Brings modules in step with their release. */
@@ -89,8 +93,12 @@ export interface OpenWorkspace {
     dirs: readonly string[],
     options: {
       readonly only?: boolean;
+      /** With `only`, as for `verify`. */
+      readonly kind?: 'library';
       /** Write what was planned; else only say it. */
       readonly write: boolean;
+      /** Build tags in place of those of nakama.json. */
+      readonly tags?: readonly string[];
       /** Changes that are not written are not ok. */
       readonly check?: boolean;
       /** Take an older version of a direct dependency if only that lets the pins hold. */
@@ -187,16 +195,24 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
   const find = (
     dirs: readonly string[],
-    { only }: { readonly only?: boolean },
+    { only, kind }: { readonly only?: boolean; readonly kind?: 'library' },
     samePath: readonly string[] = [],
-  ) => (only ? dirs.map((dir) => ({ dir, samePath })) : findPluginModules(root, dirs));
+  ): FoundModule[] => (only ? dirs.map((dir) => ({ dir, kind, samePath })) : findPluginModules(root, dirs));
   /** Libraries are built into the plugins that use them; one that is named is refused. */
   const findPlugins = (dirs: readonly string[], selection: { readonly only?: boolean }): FoundModule[] =>
-    find(dirs, selection).filter(({ dir, kind }: FoundModule) => kind === 'plugin' || dirs.includes(dir));
+    find(dirs, selection).filter(({ dir, kind }) => kind === 'plugin' || dirs.includes(dir));
 
   /** Opens each module and works on it; of one that can't be worked on, `rest` says the rest. */
   async function run<T extends Outcome>(
-    { found, open = opening(opener, found, signal), dirs, sought, proof, concurrency = WITH_GO }: RunInput,
+    {
+      found,
+      tags,
+      open = opening(opener, found, { signal, tags }),
+      dirs,
+      sought,
+      proof,
+      concurrency = WITH_GO,
+    }: RunInput,
     rest: Omit<T, keyof Outcome>,
     work: (module: OpenModule) => Promise<T> | T,
   ): Promise<WorkspaceRun<T>> {
@@ -234,10 +250,10 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
     async verify(paths, verifyOptions = {}) {
       const dirs = begin('verify', paths, verifyOptions);
-      const { proof = 'declared', online, samePath, rivals = [], ...selection } = verifyOptions;
+      const { proof = 'declared', online, samePath, rivals = [], tags, ...selection } = verifyOptions;
       const inRoot = (dir: string): string => fromRoot(root, dir);
       const found = find(dirs, selection, samePath?.map(inRoot));
-      const open = opening(opener, found, signal);
+      const open = opening(opener, found, { signal, tags });
       const input = { found, open, dirs, sought: 'plugin module' as const };
       const meeting = new Meeting([...found.map(({ dir }) => dir), ...rivals.map(inRoot)], {
         open,
@@ -260,9 +276,16 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
     async pin(paths, pinOptions) {
       const dirs = begin('pin', paths, pinOptions);
       return run(
-        { found: find(dirs, pinOptions), dirs, sought: 'plugin or library module', proof: 'declared' },
+        {
+          found: find(dirs, pinOptions),
+          dirs,
+          sought: 'plugin or library module',
+          proof: 'declared',
+          tags: pinOptions.tags,
+        },
         NOT_PINNED,
-        ({ facts }) => pinModule(facts.dir, opener, tools, pinOptions),
+        ({ facts: { dir, kind } }) =>
+          pinModule(dir, opener, tools, { ...pinOptions, ...(kind === 'library' && { kind }) }),
       );
     },
 
@@ -272,7 +295,15 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const folderOf = outputFolders(root, outputDir);
       const found = findPlugins(dirs, { only });
       // One after the other, even if many are asked for at once: go keeps all processors busy.
-      const input = { found, dirs, sought: 'plugin module', proof: 'artifact', concurrency: 1 } as const;
+      const { tags } = buildOptions;
+      const input = {
+        found,
+        dirs,
+        sought: 'plugin module',
+        proof: 'artifact',
+        tags,
+        concurrency: 1,
+      } as const;
       return run<BuildOutcome>(input, { built: [], warnings: [] }, (module) =>
         buildModule(module, folderOf(module.facts.dir), buildOptions, { tools, kits }),
       );
@@ -341,5 +372,7 @@ interface RunInput {
   readonly dirs: readonly string[];
   readonly sought: Sought;
   readonly proof: Proof;
+  /** Build tags in place of those of nakama.json. */
+  readonly tags?: readonly string[];
   readonly concurrency?: number;
 }

@@ -14,13 +14,13 @@ export type Opening = (dir: string) => OpenModule | UnreleasedModule;
 export function opening(
   opener: ModuleOpener,
   found: readonly FoundModule[],
-  signal: AbortSignal | undefined,
+  { signal, tags }: { readonly signal?: AbortSignal; readonly tags?: readonly string[] },
 ): Opening {
-  const samePath = new Map(found.map((module) => [module.dir, module.samePath]));
+  const known = new Map(found.map((module) => [module.dir, module]));
   const opened = new Map<string, OpenModule | UnreleasedModule>();
   return (dir) => {
     signal?.throwIfAborted();
-    const module = opened.get(dir) ?? opener.open(dir, { samePath: samePath.get(dir) });
+    const module = opened.get(dir) ?? opener.open(dir, { ...known.get(dir), tags });
     opened.set(dir, module);
     return module;
   };

@@ -22,6 +22,10 @@ import { type PinPlanInput, planPins } from './plan-pins';
 import { settle } from './settle/settle';
 
 export interface PinOptions {
+  /** Build tags in place of those of nakama.json. */
+  readonly tags?: readonly string[];
+  /** A plugin uses the module as a library. */
+  readonly kind?: 'library';
   /** Write what was planned; else only say it. */
   readonly write: boolean;
   /** Changes that are not written are not ok. */
@@ -71,10 +75,10 @@ async function pinLocked(
   dir: string,
   opener: ModuleOpener,
   tools: Tools,
-  { write, check = false, allowDowngrade = false }: PinOptions,
+  { write, check = false, allowDowngrade = false, tags, kind }: PinOptions,
 ): Promise<PinOutcome> {
   // Its own reader sees what another pin wrote since.
-  const module = opener.open(dir, { reader: opener.newReader() });
+  const module = opener.open(dir, { tags, kind, reader: opener.newReader() });
   if (module.unreleased) return { ...module.unreleased, ...NOT_PINNED };
   const { facts, reader } = module;
   const input = planInput(module);

@@ -36,6 +36,25 @@ function planned(files: Files, options?: Parameters<typeof plan>[1]): string {
 const changedFiles = ({ changes }: PinPlan): string[] => changes.map(({ file }) => file);
 
 describe('go.mod', () => {
+  it('gets a library that only go.work knows, by require and replace', () => {
+    const { 'go.mod': own = '', 'go.sum': sums = '' } = pinned();
+    const { changes, report } = plan(
+      {
+        'go.work': 'go 1.26.5\n\nuse (\n\t./lib\n\t./plugins/arena\n)\n',
+        'lib/go.mod': 'module example.com/lib\n\ngo 1.26.5\n',
+        'lib/lib.go': 'package lib\n',
+        'plugins/arena/go.mod': own,
+        'plugins/arena/go.sum': sums,
+        'plugins/arena/main.go': mainGo('example.com/lib'),
+      },
+      { dir: 'plugins/arena' },
+    );
+    expect(changes.map(({ file }) => file)).toEqual(['plugins/arena/go.mod']);
+    expect(changes[0]?.after).toContain('example.com/lib v0.0.0\n');
+    expect(changes[0]?.after).toContain('replace example.com/lib => ../../lib\n');
+    expect(report).toMatchObject({ verdict: 'loads', findings: [] });
+  });
+
   it('is left alone, byte for byte, where everything is in step', () => {
     const { changes, report } = plan(pinned([ZAP, MULTIERR]));
     expect(changes).toEqual([]);

@@ -15,6 +15,7 @@ import { planGoMod } from './plan-go-mod';
 import { type FetchedSums, planGoSum } from './plan-go-sum';
 import { type LeftImage, planImages } from './plan-images';
 import { planLibrary } from './plan-library';
+import { isImported, wire } from './wire-library';
 
 /** What pinning changes in the committed files, and what remains to be said of them then. */
 export interface PinPlan {
@@ -80,15 +81,23 @@ function pinOnce(
   const found = linkingOf(facts, release, buildTargets(facts, release));
   const linking = { ...found, shared: leaveUnproved ? found.shared.filter(isProved) : found.shared };
   let next = facts;
-  const edits = planGoMod(facts.goMod, linking, release);
+  const wired = facts.goWorkModules.filter((library) => isImported(library, facts));
+  const edits = [
+    ...wired.flatMap((library) => wire(library, facts)),
+    ...planGoMod(facts.goMod, linking, release),
+  ];
   if (edits.length > 0) next = { ...next, goMod: editGoMod(facts.goMod.file, files, edits) };
-  const localModules = facts.localModules.map((library) => {
+  if (wired.length > 0) {
+    const goWorkModules = facts.goWorkModules.filter((library) => !wired.includes(library));
+    next = { ...next, goWorkModules, localModules: [...facts.localModules, ...wired] };
+  }
+  const localModules = next.localModules.map((library) => {
     const lowered = library.goMod ? planLibrary(library.goMod, linking) : [];
     return library.goMod && lowered.length > 0
       ? { ...library, goMod: editGoMod(library.goMod.file, files, lowered) }
       : library;
   });
-  if (localModules.some((library, i) => library !== facts.localModules[i])) next = { ...next, localModules };
+  if (localModules.some((library, i) => library !== next.localModules[i])) next = { ...next, localModules };
   const lines = planGoSum(next.goMod, facts.goSum, release, sums);
   if (lines.length > 0) {
     const file = under(facts.dir, 'go.sum');

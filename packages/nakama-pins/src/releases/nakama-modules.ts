@@ -6,3 +6,28 @@ export const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
 
 /** The package of the types in InitModule's signature. */
 export const RUNTIME_PACKAGE = `${NAKAMA_COMMON}/runtime`;
+
+const SERVER = 'github.com/heroiclabs/nakama/v3';
+
+/** The server's own packages as 3.40.0 has them, below its module path: the catalog has those of other modules alone. */
+const SERVER_FOLDERS: readonly string[] = [
+  'apigrpc',
+  'console',
+  'console/acl',
+  'flags',
+  'iap',
+  'internal/cronexpr',
+  'internal/ctxkeys',
+  'internal/gopher',
+  'internal/satori',
+  'internal/skiplist',
+  'migrate',
+  'se',
+  'server',
+  'social',
+];
+
+/** Whether a package belongs to the server's own module. */
+export function isServersOwn(importPath: string): boolean {
+  return SERVER_FOLDERS.some((folder) => importPath === `${SERVER}/${folder}`);
+}

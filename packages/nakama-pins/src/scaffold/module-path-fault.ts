@@ -1,4 +1,4 @@
-import { isWindowsDevice, pathMajor } from '../go-module/module-path';
+import { pathElementFault, pathMajor } from '../go-module/module-path';
 
 /**
  * What is wrong with a module path, or undefined for one that Go takes and can fetch.
@@ -19,15 +19,8 @@ export function modulePathFault(path: string): string | undefined {
 }
 
 function elementFault(element: string): string | undefined {
-  if (element === '') return 'it has an empty element (a slash at the beginning or end, or two in a row)';
   if (element.startsWith('.')) return `its element "${element}" begins with a dot`;
-  if (element.endsWith('.')) return `its element "${element}" ends with a dot`;
-  const bad = /[^A-Za-z0-9\-._~]/u.exec(element)?.[0];
-  if (bad) return `it holds ${JSON.stringify(bad)}; letters, digits and -._~ are allowed`;
-  const [stem = ''] = element.split('.');
-  if (isWindowsDevice(stem)) return `its element "${element}" is a device name on Windows`;
-  if (/~\d+$/.test(stem)) return `its element "${element}" ends with a tilde and digits`;
-  return undefined;
+  return pathElementFault(element, '-._~');
 }
 
 function majorVersionFault(path: string, elements: readonly string[]): string | undefined {

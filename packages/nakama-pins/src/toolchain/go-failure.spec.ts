@@ -13,6 +13,16 @@ const PRINTED: readonly (readonly [GoFailureKind, string, string])[] = [
     'invalid value "x" for flag -p: parse error',
   ],
   [
+    'missing-requirement',
+    'main.go:6:2: package game is not in std (/root/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/src/game)\n',
+    'main.go:6:2: package game is not in std (golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/src/game)',
+  ],
+  [
+    'module-path',
+    'ambiguous import: found package log in multiple modules:\n\tlog (/w/arena)\n\t (/root/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/src/log)\n',
+    'ambiguous import: found package log in multiple modules:',
+  ],
+  [
     'newer-go',
     'go: go.mod requires go >= 1.26.8 (running go 1.26.5; GOTOOLCHAIN=go1.26.5)\n',
     'go: go.mod requires go >= 1.26.8 (running go 1.26.5; GOTOOLCHAIN=go1.26.5)',

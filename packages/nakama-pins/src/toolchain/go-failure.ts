@@ -7,6 +7,7 @@ export type GoFailureKind =
   | 'updates-needed'
   | 'missing-requirement'
   | 'missing-folder'
+  | 'module-path'
   | 'inconsistent-vendoring'
   | 'toolchain-not-available'
   | 'not-served'
@@ -35,6 +36,17 @@ const RULES: readonly Rule[] = [
     pattern:
       /^(?:flag provided but not defined|flag needs an argument|bad flag syntax|invalid (?:boolean )?value .* for (?:flag )?-)/m,
     fix: 'correct the flag, or leave it out (go help build lists all)',
+  },
+  // Both name the folder of the toolchain, which is there.
+  {
+    kind: 'missing-requirement',
+    pattern: /package \S+ is not in (?:std|GOROOT)/,
+    fix: 'correct the import path: one without a dot is of the standard library, or of a module that go.mod requires and replaces by a folder',
+  },
+  {
+    kind: 'module-path',
+    pattern: /ambiguous import: found package|is not an importable package|malformed module path/,
+    fix: 'give the module a path of its own in the module line of go.mod, such as example.com/game/arena',
   },
   {
     kind: 'toolchain-not-available',
@@ -74,7 +86,7 @@ const RULES: readonly Rule[] = [
   { kind: 'missing-sum', pattern: /missing go\.sum entry/, fix: downloads },
   {
     kind: 'missing-requirement',
-    pattern: /no required module provides package|is not in (?:std|GOROOT)/,
+    pattern: /no required module provides package/,
     fix: "require the module of the package at the server's version (nakama-pins releases find <package>)",
   },
   {
@@ -153,7 +165,7 @@ function tidy(line: string, dir: string | undefined, keepsAddress: boolean): str
       .trim()
       .replace(/(https?:\/\/)[^/@\s]*@/g, '$1')
       .replace(/https?:\/\/\S+?: /g, keepsAddress ? '$&' : '')
-      .replace(/\S*[/\\]pkg[/\\]mod[/\\]/g, '')
+      .replace(/[^\s(]*[/\\]pkg[/\\]mod[/\\]/g, '')
       // The command on the next line is Go's advice, which is not shown.
       .replace(/; to (?:add|update|sync)(?: it)?:$/, '')
       .replace(/^\.[/\\]/, '')

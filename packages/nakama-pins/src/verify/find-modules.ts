@@ -23,16 +23,21 @@ export interface FoundModule {
 export function findPluginModules(root: string, dirs: readonly string[]): FoundModule[] {
   const detector = new PluginDetector(root);
   const found = new Map<string, { kind?: ModuleKind; path: string }>();
+  const used = new Set<string>();
   for (const dir of dirs) {
     for (const module of findModules(root, dir)) {
       const detection = detector.detect(module);
       if (detection) found.set(module, { kind: detection.kind, path: detection.pluginPath });
       else if (module === dir) found.set(module, { path: module });
       for (const library of detection?.localModules ?? []) {
-        if (!library.startsWith('..') && !found.has(library) && detector.detectLibrary(library))
-          found.set(library, { kind: 'library', path: library });
+        if (!library.startsWith('..')) used.add(library);
       }
     }
+  }
+  for (const dir of used) {
+    const kind = found.get(dir)?.kind;
+    if (kind === 'library' || (kind === 'plugin' && detector.detect(dir, true)?.kind === 'plugin')) continue;
+    if (detector.detectLibrary(dir)) found.set(dir, { kind: 'library', path: dir });
   }
   const twins = groupBy(found, ([, { path }]) => path);
   return [...found]

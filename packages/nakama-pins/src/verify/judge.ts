@@ -7,6 +7,7 @@ import type { Clash } from '../linking/conflicts';
 import { type Linking, linkingOf } from '../linking/linking';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
+import { refusedTags } from './refused-tags';
 
 /** Any release by its exact version; undefined if the catalog lacks it. */
 export type FindRelease = (release: string | undefined) => Release | undefined;
@@ -28,9 +29,11 @@ export function judge(
 ): Outcome {
   const targets = buildTargets(facts, release);
   const linking = known ?? linkingOf(facts, release, targets);
-  const findings = Array.from(runChecks({ facts, release, linking, targets, releases, clashes }), (draft) =>
-    toFinding(draft, facts.dir, 'declared'),
-  );
+  const drafts = [
+    ...runChecks({ facts, release, linking, targets, releases, clashes }),
+    ...refusedTags(facts, release),
+  ];
+  const findings = drafts.map((draft) => toFinding(draft, facts.dir, 'declared'));
   return moduleOutcome(facts, release, findings);
 }
 
@@ -50,9 +53,9 @@ export function knownOf({ dir, kind, goMod }: PluginFacts, release: Release | nu
 }
 
 /** What the plugin is built for, one target a platform. */
-export function buildTargets({ platforms }: PluginFacts, release: Release): BuildTarget[] {
+export function buildTargets({ platforms, tags }: PluginFacts, release: Release): BuildTarget[] {
   return platforms.map((platform) => {
     const [goos = '', goarch = ''] = platform.split('/');
-    return { goos, goarch, cgo: true, tags: [], goVersion: release.go };
+    return { goos, goarch, cgo: true, tags, goVersion: release.go };
   });
 }

@@ -3,7 +3,7 @@ import { toFinding } from '../findings/to-finding';
 import { orUndefined } from '../input/problem';
 import { type Catalog, openCatalog } from '../releases/catalog';
 import type { Release } from '../releases/release-model';
-import type { PluginFacts } from '../workspace/facts';
+import type { ModuleKind, PluginFacts } from '../workspace/facts';
 import type { Settings } from '../workspace/nakama-json';
 import { PluginReader } from '../workspace/read-plugin';
 import { ServerNames } from '../workspace/server-names';
@@ -30,6 +30,10 @@ export interface UnreleasedModule {
 export interface OpenOptions {
   /** Folders of other plugins with this one's path; those that never meet it in a server are left out. */
   readonly samePath?: readonly string[];
+  /** What is known of the module from elsewhere: a plugin has a library in place of a dependency. */
+  readonly kind?: ModuleKind;
+  /** Build tags in place of those of nakama.json. */
+  readonly tags?: readonly string[];
   /** Reads the files; by default the opener's own, which reads once what modules share. */
   readonly reader?: PluginReader;
 }
@@ -65,10 +69,11 @@ export class ModuleOpener {
    */
   open(
     dir: string,
-    { samePath = [], reader = this.shared }: OpenOptions = {},
+    { samePath = [], kind, tags, reader = this.shared }: OpenOptions = {},
   ): OpenModule | UnreleasedModule {
     const others = samePath.filter((other) => this.serverOf(other) === this.serverOf(dir));
-    const facts = reader.read(dir, others);
+    const read = reader.read(dir, others, kind === 'library');
+    const facts = tags ? { ...read, tags } : read;
     const { release, unknown, image } = this.choose(facts, reader);
     if (!release) return { unreleased: moduleOutcome(facts, null, [toFinding(unknown, dir, 'declared')]) };
     const { releases } = this;

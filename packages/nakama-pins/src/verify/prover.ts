@@ -108,9 +108,9 @@ export class Prover {
         : notMeasuredDraft(facts, release, platform);
       return { platform, compiled: false, drafts: [draft] };
     }
-    const { kind, startPackages: starts } = facts;
+    const { kind, startPackages: starts, tags } = facts;
     const isLibrary = kind === 'library';
-    const options = { ...subject, packages: starts };
+    const options = { ...subject, packages: starts, tags };
     const run = (cwd: string, args: readonly string[]): Promise<GoResult> => this.run(toolchain, cwd, args);
     const { packages, failure } = isMeasured
       ? await compileFingerprints(options, run)

@@ -1,5 +1,12 @@
 import type { ModuleImports } from '../go-module/import-list';
-import type { GoFileHeader, GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-files';
+import type {
+  GoFileHeader,
+  GoMod,
+  GoSum,
+  GoWork,
+  PathDirective,
+  VendorModules,
+} from '../go-module/module-files';
 import type { BuildCommand } from '../images/build-commands';
 import type { ImageUse } from '../images/image-use';
 import type { Position } from '../input/problem';
@@ -31,7 +38,16 @@ export interface LocalModule {
   readonly goMod?: GoMod;
 }
 
-/** What one parameter or result of a declared InitModule is. */
+/** A type of the server's signature that a file takes from another package than the server does. */
+export interface ForeignImport {
+  /** The import path as written. */
+  readonly path: string;
+  /** The one that the server takes the type from. */
+  readonly wanted: string;
+  readonly position: Position;
+}
+
+/** A declared InitModule, and how it differs from the one that the server requires. */
 export interface InitModuleDeclaration {
   readonly file: string;
   readonly position: Position;
@@ -41,6 +57,8 @@ export interface InitModuleDeclaration {
   readonly packageDir: string;
   /** What differs from the signature that the server requires; empty if it is right. */
   readonly differences: readonly string[];
+  /** The types have the right names, and these imports give others. */
+  readonly foreignImports: readonly ForeignImport[];
 }
 
 /** A place where a plugin opens another. */
@@ -64,6 +82,8 @@ export interface GoWorkFacts {
   /** False if the file is above the plugin but does not `use` it. */
   readonly usesPlugin: boolean;
   readonly others: readonly WorkspaceModule[];
+  /** Its `use` lines whose folder has no go.mod. */
+  readonly missing: readonly PathDirective[];
 }
 
 /** What a module of the workspace is to the server. */
@@ -87,6 +107,8 @@ export interface PluginFacts {
   readonly copies: PackageCopies;
   readonly goWork?: GoWorkFacts;
   readonly localModules: readonly LocalModule[];
+  /** Modules that go.work alone puts in the place of a dependency: a build with GOWORK=off does not find them. */
+  readonly goWorkModules: readonly LocalModule[];
   /**
    * Where imports are followed from: the main packages that declare InitModule, else every main package; for a library
    * module, all its packages.
@@ -103,6 +125,8 @@ export interface PluginFacts {
   readonly platforms: readonly Platform[];
   /** The place of `platforms`: in nakama.json, or in go.mod for the default. */
   readonly platformsLocation: { readonly file: string; readonly line: number; readonly column: number };
+  /** What `go build -tags` is given: by nakama.json, or by an option. */
+  readonly tags: readonly string[];
   /** False if nakama.json says that plugins are never built with go.work. */
   readonly goWorkBuilds: boolean;
   /** Where the plugin opens other plugins; none for a library. */

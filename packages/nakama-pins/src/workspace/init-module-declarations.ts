@@ -1,6 +1,7 @@
 import type { FuncDeclaration } from '../go-module/find-func';
-import type { GoFileHeader } from '../go-module/module-files';
+import type { GoFileHeader, GoImport } from '../go-module/module-files';
 import { RUNTIME_PACKAGE } from '../releases/nakama-modules';
+import type { ForeignImport, InitModuleDeclaration } from './facts';
 
 /** The type that the server requires (nakama: server/runtime_go.go). */
 export const INIT_MODULE_SIGNATURE =
@@ -22,9 +23,13 @@ const PARAMETERS: readonly ExpectedType[] = [
   { importPath: RUNTIME_PACKAGE, name: 'Initializer' },
 ];
 
-/** What differs between a declared InitModule and the function type that the server requires; empty if nothing. */
-export function signatureDifferences(declared: FuncDeclaration, header: GoFileHeader): string[] {
+/** How a declared InitModule differs from the function type that the server requires. */
+export function signatureOf(
+  declared: FuncDeclaration,
+  header: GoFileHeader,
+): Pick<InitModuleDeclaration, 'differences' | 'foreignImports'> {
   const differences: string[] = [];
+  const foreignImports = new Map<string, ForeignImport>();
   if (declared.receiver) differences.push('it is a method');
   if (declared.typeParams) differences.push('it has type parameters');
   const types = declared.params.flatMap((p) => Array<string>(Math.max(1, p.names.length)).fill(p.typeText));
@@ -33,27 +38,46 @@ export function signatureDifferences(declared: FuncDeclaration, header: GoFileHe
   } else {
     types.forEach((text, i) => {
       const expected = PARAMETERS[i] as ExpectedType;
-      if (!isType(text, expected, header))
+      const foreign = foreignImport(text, expected, header);
+      if (foreign) foreignImports.set(foreign.path, foreign);
+      else if (!isType(text, expected, header))
         differences.push(`parameter ${i + 1} is ${text} instead of ${describe(expected)}`);
     });
   }
   if (declared.results.length !== 1 || declared.results[0] !== 'error') {
     differences.push(`it returns ${declared.results.join(', ') || 'nothing'} instead of error`);
   }
-  return differences;
+  return { differences, foreignImports: [...foreignImports.values()] };
 }
 
+/** The import that gives the type its right name, from another package: `runtime.Logger` of a fork. */
+function foreignImport(
+  text: string,
+  { importPath, name, pointer }: ExpectedType,
+  header: GoFileHeader,
+): ForeignImport | undefined {
+  const [, star, qualifier, typeName] = QUALIFIED.exec(text) ?? [];
+  if (typeName !== name || (star === '*') !== (pointer ?? false)) return undefined;
+  const imported = importOf(qualifier, header);
+  // One of the server's own packages under the right name of another is a wrong name.
+  return imported && !PARAMETERS.some((parameter) => parameter.importPath === imported.path)
+    ? { path: imported.path, wanted: importPath, position: imported.position }
+    : undefined;
+}
+
+const QUALIFIED = /^(\*?)([\p{L}_][\p{L}\p{N}_]*)\.([\p{L}_][\p{L}\p{N}_]*)$/u;
+
 function isType(text: string, expected: ExpectedType, header: GoFileHeader): boolean {
-  const bare = text.startsWith('*') ? text.slice(1) : text;
-  const qualified = /^([\p{L}_][\p{L}\p{N}_]*)\.([\p{L}_][\p{L}\p{N}_]*)$/u.exec(bare);
+  const qualified = QUALIFIED.exec(text);
   // An unqualified name may be dot-imported or an alias of the plugin's own; headers do not show which.
-  if (!qualified) return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(bare);
-  if (text.startsWith('*') !== (expected.pointer ?? false)) return false;
-  const [, qualifier, name] = qualified;
-  const imported = header.imports.find(
-    (i) => (i.name ?? i.path.slice(i.path.lastIndexOf('/') + 1)) === qualifier,
-  );
-  return imported?.path === expected.importPath && name === expected.name;
+  if (!qualified) return /^\*?[\p{L}_][\p{L}\p{N}_]*$/u.test(text);
+  const [, star, qualifier, name] = qualified;
+  if ((star === '*') !== (expected.pointer ?? false)) return false;
+  return importOf(qualifier, header)?.path === expected.importPath && name === expected.name;
+}
+
+function importOf(qualifier: string | undefined, { imports }: GoFileHeader): GoImport | undefined {
+  return imports.find((i) => (i.name ?? i.path.slice(i.path.lastIndexOf('/') + 1)) === qualifier);
 }
 
 function describe({ importPath, name, pointer }: ExpectedType): string {

@@ -17,6 +17,7 @@ export const NAKAMA_JSON = 'nakama.json';
 export interface NakamaJson {
   readonly release?: string;
   readonly platforms?: readonly Platform[];
+  readonly tags?: readonly string[];
   readonly goWork?: 'on' | 'off';
   readonly server?: string;
   readonly images?: readonly string[];
@@ -41,6 +42,8 @@ export interface OpenedFile {
 export interface Settings {
   readonly release?: Setting<string>;
   readonly platforms: Setting<readonly Platform[]>;
+  /** What `go build -tags` is given. */
+  readonly tags: Setting<readonly string[]>;
   readonly goWork: Setting<'on' | 'off'>;
   /** Tells servers of one release apart. */
   readonly server?: Setting<string>;
@@ -78,6 +81,7 @@ export class SettingsReader {
     return {
       release: this.nearest(dir, 'release'),
       platforms: this.nearest(dir, 'platforms') ?? { value: DEFAULT_PLATFORMS },
+      tags: this.nearest(dir, 'tags') ?? { value: [] },
       goWork: this.nearest(dir, 'goWork') ?? { value: 'on' },
       server: this.nearest(dir, 'server'),
       images: this.nearest(dir, 'images') ?? NO_COPIES,

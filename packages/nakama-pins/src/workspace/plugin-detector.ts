@@ -29,10 +29,14 @@ export interface PluginDetection {
   readonly goWork?: { readonly file: string; readonly uses: readonly string[] };
 }
 
+/** Modules that had the runtime before nakama-common, and forks of it: a plugin with their types says so by InitModule. */
+const KIN = ['github.com/heroiclabs/nakama', '/nakama-common'];
+
 const UNREADABLE: ModuleShape = { kind: 'plugin', startFolders: [], initModules: [] };
 
 /**
- * Finds plugin and library modules among go.mod files: those that name nakama-common and have the shape of one.
+ * Finds plugin and library modules among go.mod files: those that name nakama-common (or, of plugins, a fork of it) and
+ * have the shape of one.
  * Starts no process and never throws.
  *
  * @example
@@ -66,15 +70,20 @@ export class PluginDetector {
     return this.servers.isReleaseInSettings(dir);
   }
 
-  /** @param dir the module's folder, relative to the root; undefined if it is neither plugin nor library */
-  detect(dir: string): PluginDetection | undefined {
+  /**
+   * @param dir the module's folder, relative to the root; undefined if it is neither plugin nor library
+   * @param isUsed a plugin has the module in place of a dependency: then only InitModule in a package main makes a plugin
+   */
+  detect(dir: string, isUsed = false): PluginDetection | undefined {
     const file = under(dir, 'go.mod');
-    if (!this.namesNakamaCommon(file)) return undefined;
+    const names = this.namesOf(file);
+    if (!names) return undefined;
     const goMod = this.goModIn(dir);
     if (goMod?.module?.path === NAKAMA_COMMON) return undefined;
     // What can't be read is a plugin as far as anyone can tell, so that verifying it says what is wrong.
-    const shape = orUndefined(() => moduleShape(this.sources, dir)) ?? UNREADABLE;
-    return shape.kind && this.describe(dir, goMod, shape.kind, shape.startFolders[0] ?? '.');
+    const shape = orUndefined(() => moduleShape(this.sources, dir, isUsed)) ?? UNREADABLE;
+    if (shape.kind === undefined || (shape.kind === 'library' && names === 'kin')) return undefined;
+    return this.describe(dir, goMod, shape.kind, shape.startFolders[0] ?? '.');
   }
 
   /** @param dir a folder that a plugin's replace names; undefined if no go.mod is there */
@@ -136,13 +145,15 @@ export class PluginDetector {
   }
 
   /** Most go.mod files are none of ours: one look at the bytes settles them. */
-  private namesNakamaCommon(file: string): boolean {
+  private namesOf(file: string): 'nakama-common' | 'kin' | undefined {
     try {
-      return readFileSync(this.folders.absolute(file)).includes(NAKAMA_COMMON);
+      const bytes = readFileSync(this.folders.absolute(file));
+      if (bytes.includes(NAKAMA_COMMON)) return 'nakama-common';
+      return KIN.some((words) => bytes.includes(words)) ? 'kin' : undefined;
     } catch (error) {
       // One that can't be opened may be ours: verifying it says why. A folder of that name is nobody's go.mod.
       const code = (error as NodeJS.ErrnoException).code;
-      return code !== 'ENOENT' && code !== 'EISDIR';
+      return code !== 'ENOENT' && code !== 'EISDIR' ? 'nakama-common' : undefined;
     }
   }
 

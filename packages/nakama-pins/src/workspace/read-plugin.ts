@@ -5,6 +5,7 @@ import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
 import { GO_WORK_MAX_BYTES, parseGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
+import { UNPUBLISHED } from '../go-module/module-version';
 import { parseVendorModules, readVendorModules } from '../go-module/vendor-modules';
 import { groupBy } from '../input/group-by';
 import { orUndefined } from '../input/problem';
@@ -60,17 +61,20 @@ export class PluginReader {
 
   /**
    * @param dir the module's folder
+   * @param isUsed a plugin has the module in place of a dependency
    * @throws InputError if a file can't be read as what its name says
    */
-  read(dir: string, samePath: readonly string[] = []): PluginFacts {
+  read(dir: string, samePath: readonly string[] = [], isUsed = false): PluginFacts {
     const file = under(dir, 'go.mod');
     const goMod = parseGoMod(this.folders.text(file, GO_MOD_MAX_BYTES), file);
     const settings = this.settings.settingsOf(dir);
     const localModules = this.localModules(dir, goMod);
+    const goWork = this.goWork(dir);
+    const goWorkModules = onlyInGoWork(goMod, goWork);
     const path = goMod.module?.path ?? '';
-    const { kind = 'plugin', startFolders, initModules } = moduleShape(this.sources, dir);
+    const { kind = 'plugin', startFolders, initModules } = moduleShape(this.sources, dir, isUsed);
     const startPackages = startFolders.map((sub) => posix.join(path, sub));
-    const packages = this.sources.reach(startPackages, [{ path, dir }, ...localModules]);
+    const packages = this.sources.reach(startPackages, [{ path, dir }, ...localModules, ...goWorkModules]);
     return {
       kind,
       dir,
@@ -80,16 +84,18 @@ export class PluginReader {
       vendored: (packagePath) => this.sources.filesOf(under(dir, posix.join('vendor', packagePath))),
       imports: readNakamaImports(this.folders, dir) ?? [],
       copies: this.copies,
-      goWork: this.goWork(dir),
+      goWork,
       localModules,
       startPackages,
       packages,
+      goWorkModules,
       initModules,
       // A library module is not in an image by itself.
       images: kind === 'library' ? [] : this.images.imagesOf(this.scopeOf(dir)),
       buildCommands: kind === 'library' ? [] : this.images.buildCommandsOf(dir),
       platforms: settings.platforms.value,
       platformsLocation: settings.platforms.location ?? moduleLine(goMod),
+      tags: settings.tags.value,
       goWorkBuilds: settings.goWork.value === 'on',
       openings: kind === 'library' ? [] : pluginOpenings(packages.values(), this.folders),
       opens: settings.opens,
@@ -195,7 +201,8 @@ export class PluginReader {
       .filter((used) => used !== dir)
       .map((used) => ({ dir: used, goMod: this.goModIfExists(used) }))
       .filter((m): m is WorkspaceModule => m.goMod !== undefined);
-    return { goWork, usesPlugin: uses.includes(dir), others };
+    const missing = goWork.use.filter((u) => this.goModIfExists(under(home, u.path)) === undefined);
+    return { goWork, usesPlugin: uses.includes(dir), others, missing };
   }
 
   private goWorkIn(folder: string): GoWork {
@@ -207,4 +214,16 @@ export class PluginReader {
     }
     return goWork;
   }
+}
+
+/** What go.mod neither replaces nor requires at a version that was published. */
+function onlyInGoWork(goMod: GoMod, goWork: GoWorkFacts | undefined): LocalModule[] {
+  if (!goWork?.usesPlugin) return [];
+  return goWork.others.flatMap(({ dir, goMod: other }) => {
+    const path = other.module?.path;
+    const isKnown =
+      goMod.replace.some((r) => r.old.path === path) ||
+      goMod.require.some((r) => r.path === path && r.version !== UNPUBLISHED);
+    return path === undefined || isKnown ? [] : [{ path, dir, goMod: other }];
+  });
 }

@@ -5,7 +5,7 @@ import type { GoFileHeader } from '../go-module/module-files';
 import { readTextFile } from '../input/read-text';
 import type { InitModuleDeclaration, SourceFile, SourcePackage } from './facts';
 import { type Folders, under } from './folders';
-import { signatureDifferences } from './init-module-declarations';
+import { signatureOf } from './init-module-declarations';
 
 /** A module whose source is in the workspace: the plugin itself or a local library module. */
 export interface SourceModule {
@@ -70,18 +70,38 @@ export class SourcesReader {
     return files;
   }
 
+  /** Whether a file of a folder's package main declares a func of the name. */
+  declaresFunc(dir: string, name: string): boolean {
+    return this.filesOf(dir).some(
+      ({ file, header }) =>
+        header.packageName === 'main' && findTopLevelFunc(this.textOf(file), name)?.receiver === false,
+    );
+  }
+
+  private textOf(file: string): string {
+    return readTextFile(this.folders.absolute(file), file, { maxBytes: GO_FILE_MAX_BYTES });
+  }
+
   private declarations(dir: string, packageDir: string): InitModuleDeclaration[] {
     return this.sourceNames(dir).flatMap((name) => {
       const file = under(dir, name);
-      const text = readTextFile(this.folders.absolute(file), file, { maxBytes: GO_FILE_MAX_BYTES });
+      const text = this.textOf(file);
       const declared = findTopLevelFunc(text, 'InitModule');
       if (!declared || declared.receiver) return [];
       const header = parseGoHeader(text, file);
       this.headers.set(file, header);
-      const differences = signatureDifferences(declared, header);
       const source = { file, name, header };
       const { position } = declared;
-      return [{ file, position, source, packageName: header.packageName, packageDir, differences }];
+      return [
+        {
+          file,
+          position,
+          source,
+          packageName: header.packageName,
+          packageDir,
+          ...signatureOf(declared, header),
+        },
+      ];
     });
   }
 

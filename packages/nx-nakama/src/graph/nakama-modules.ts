@@ -22,6 +22,8 @@ export interface NakamaModule {
   readonly opens: readonly string[];
   /** What all plugins of its server open, sorted. */
   readonly opensTogether: readonly string[];
+  /** It looks like a plugin, but a plugin uses it as a library. */
+  readonly isByUse: boolean;
   /** The same word for all plugins that one server opens. */
   readonly server: string;
   /** No nakama.json names the release: images anywhere in the repository do, for a library those of its plugins. */
@@ -46,8 +48,12 @@ export function findNakamaModules(root: string, dirs: readonly string[]): Nakama
   const detections = new Map(dirs.map((dir) => [dir, detector.detect(dir)]));
   const used = new Set([...detections.values()].flatMap((detection) => detection?.localModules ?? []));
   const detected = dirs.flatMap((dir) => {
-    const detection = detections.get(dir) ?? (used.has(dir) ? detector.detectLibrary(dir) : undefined);
-    return detection ? [{ dir, detection }] : [];
+    const first = detections.get(dir);
+    // Modules of a game have an InitModule each, which the plugin's own calls.
+    const isByUse =
+      used.has(dir) && first?.kind === 'plugin' && detector.detect(dir, true)?.kind !== 'plugin';
+    const detection = first && !isByUse ? first : used.has(dir) ? detector.detectLibrary(dir) : undefined;
+    return detection ? [{ dir, detection, isByUse }] : [];
   });
   const names = projectNames(detected.map(({ dir, detection: { modulePath } }) => ({ dir, modulePath })));
   const placed = detected.map((module) => ({ ...module, server: detector.serverOf(module.dir) }));

@@ -20,6 +20,23 @@ export type GoWorkLift =
       readonly evidence: LinkEvidence;
     }
   | {
+      readonly kind: 'replace';
+      readonly goWork: string;
+      readonly module: string;
+      /** `../zap`, `go.uber.org/zap v1.29.0` */
+      readonly target: string;
+      readonly wanted: string;
+      readonly release: string;
+      readonly line: number;
+      readonly evidence: LinkEvidence;
+    }
+  | {
+      readonly kind: 'missing use';
+      readonly goWork: string;
+      readonly folder: string;
+      readonly line: number;
+    }
+  | {
       readonly kind: 'go line';
       readonly goWork: string;
       readonly line: string;
@@ -49,6 +66,24 @@ export const goWorkLifts = defineFinding({
           actual: lifted,
           message: `${goWork} raises ${module} of ${dir} from ${own} to ${lifted}, but Nakama ${release} links ${wanted} (${linked(evidence)})`,
           fix: `${OFF}, or write in ${file}:${line}: ${module} ${wanted}`,
+        };
+      }
+      case 'replace': {
+        const { goWork, module, target, wanted, release, line, evidence } = data;
+        return {
+          module,
+          expected: `${module} ${wanted}`,
+          actual: target,
+          message: `${goWork} replaces ${module} by ${target} in every build that does not set GOWORK=off, but Nakama ${release} links ${wanted} (${linked(evidence)})`,
+          fix: `remove line ${line} of ${goWork}, or ${OFF}`,
+        };
+      }
+      case 'missing use': {
+        const { goWork, folder, line } = data;
+        return {
+          actual: folder,
+          message: `${goWork} uses ${folder}, and there is no go.mod in that folder: go commands stop until GOWORK=off is set`,
+          fix: `put the module there, remove line ${line} of ${goWork}, or build with GOWORK=off`,
         };
       }
       case 'go line': {

@@ -4,7 +4,23 @@ import { defineFinding } from '../define-finding';
 /** What is wrong with the function that the server looks up. */
 export type InitModuleFault =
   | { readonly kind: 'nowhere' }
-  | { readonly kind: 'other package'; readonly package: string; readonly file: string }
+  | {
+      readonly kind: 'other package';
+      readonly package: string;
+      readonly file: string;
+      /** There is a package main, which can call it by this package. */
+      readonly callFrom: { readonly importPath: string; readonly packageName: string } | undefined;
+    }
+  /** Its file is not compiled; `tags`: these would change that. */
+  | { readonly kind: 'left out'; readonly file: string; readonly tags: readonly string[] | undefined }
+  /** The types have the right names and come from another package. */
+  | {
+      readonly kind: 'other types';
+      readonly path: string;
+      readonly wanted: string;
+      readonly file: string;
+      readonly line: number;
+    }
   | { readonly kind: 'signature'; readonly differences: readonly string[] }
   /** Of built files. */
   | { readonly kind: 'pluginpath flag' }
@@ -34,8 +50,26 @@ export const initModule = defineFinding({
         return {
           expected: 'package main',
           actual: `package ${data.package}`,
-          message: `InitModule is in package ${data.package}, but only package main becomes a plugin`,
-          fix: `write "package main" in ${data.file}`,
+          message: `InitModule stands in package ${data.package}, the server looks in package main: ${NOT_FOUND}`,
+          fix: data.callFrom
+            ? `${add} { return ${data.callFrom.packageName}.InitModule(ctx, logger, db, nk, initializer) }, and import "${data.callFrom.importPath}"`
+            : `write "package main" in ${data.file}`,
+        };
+      case 'left out':
+        return {
+          expected: 'package main',
+          message: `InitModule of ${data.file} is not compiled for the server, as the build constraint of its file leaves it out: ${NOT_FOUND}`,
+          fix: data.tags
+            ? `write "tags": ${JSON.stringify(data.tags)} in nakama.json, or name them: --tags ${data.tags.join(',')}`
+            : `change the build constraint (or the name) of ${data.file}`,
+        };
+      case 'other types':
+        return {
+          package: data.path,
+          expected: data.wanted,
+          actual: data.path,
+          message: `InitModule takes its types from ${data.path}, the server from ${data.wanted}: ${NOT_READ}`,
+          fix: `import "${data.wanted}" in ${data.file}:${data.line}`,
         };
       case 'signature':
         return {

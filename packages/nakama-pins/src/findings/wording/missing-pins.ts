@@ -1,3 +1,4 @@
+import { UNPUBLISHED } from '../../go-module/module-version';
 import type { LinkEvidence } from '../../linking/evidence';
 import { defineFinding, type Words } from '../define-finding';
 import { because, type Evidence, linked } from './evidence';
@@ -13,6 +14,19 @@ export type MissingPin =
       /** The release's module that holds it. */
       readonly requirement: string | undefined;
     }
+  /** A module of the workspace that go.mod does not name holds it. */
+  | {
+      readonly kind: 'only in go.work';
+      readonly package: string;
+      readonly module: string;
+      readonly goWork: string;
+      readonly goMod: string;
+      /** Of the module, from the plugin's. */
+      readonly folder: string;
+      readonly isRequired: boolean;
+    }
+  /** Its first element has no dot, and Go has no such package. `own`: a package of the plugin that may be meant. */
+  | { readonly kind: 'not in std'; readonly package: string; readonly own: string | undefined }
   | ({ readonly kind: 'not listed' | 'not held' | 'not settled' } & Pin)
   /** The server takes the packages from a module that was split off. */
   | ({ readonly kind: 'split module'; readonly parent: string } & Pin)
@@ -48,6 +62,26 @@ export const missingPins = defineFinding({
         package: path,
         message: `no module that go.mod lists provides ${path}: Go will not build it ("no required module provides package")`,
         fix: requirement === undefined ? `go get ${path}` : requireFix({ kind: 'add' }, requirement),
+      };
+    }
+    if (data.kind === 'only in go.work') {
+      const { package: path, module, goWork, goMod, folder, isRequired } = data;
+      const replace = `replace ${module} => ${folder}`;
+      return {
+        package: path,
+        message: `only ${goWork} knows ${module}, and builds for a server set GOWORK=off: Go will not build it then ("no required module provides package")`,
+        fix: `add to ${goMod}: ${isRequired ? replace : `require ${module} ${UNPUBLISHED} and ${replace}`} (nakama-pins pin does it)`,
+      };
+    }
+    if (data.kind === 'not in std') {
+      const { package: path, own } = data;
+      return {
+        package: path,
+        message: `no module that go.mod lists provides ${path}, and the standard library has no such package: Go will not build it ("package ${path} is not in std")`,
+        fix:
+          own === undefined
+            ? `import it by the path of its module, and require that module in go.mod`
+            : `import "${own}"`,
       };
     }
     const { module, wanted, evidence } = data;

@@ -6,7 +6,7 @@ export interface BuildOptions {
   readonly platforms?: readonly string[];
   /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
   readonly release?: string;
-  /** Build tags of the plugin's own. */
+  /** Build tags in place of those of `nakama.json`. */
   readonly tags?: readonly string[];
   /** For the linker; `-s -w` by default. */
   readonly ldflags?: string;

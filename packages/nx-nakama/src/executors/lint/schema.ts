@@ -4,7 +4,7 @@ export interface LintOptions {
   readonly golangciLint?: string | boolean;
   /** Import paths or patterns, from the module's folder; `./...` by default. */
   readonly packages?: readonly string[];
-  /** Build tags. */
+  /** Build tags in place of those of `nakama.json`. */
   readonly tags?: readonly string[];
   /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
   readonly release?: string;

@@ -10,10 +10,10 @@ export const projectPinner: ProjectExecutor<PinOptions> = {
   concurrency: () => WITH_GO,
   create(context) {
     const workspace = workspaceFor(context);
-    return ({ projectRoot, onText }, { release, dryRun = false, check = false, allowDowngrade }) =>
+    return ({ projectRoot, onText }, { release, dryRun = false, check = false, ...rest }) =>
       resultOf(
         async () => {
-          const options = { only: true, write: !dryRun && !check, check, allowDowngrade };
+          const options = { ...rest, only: true, write: !dryRun && !check, check };
           return outcomeResult(await workspace(release).pin([projectRoot], options), { diff: dryRun });
         },
         `${projectRoot}: could not be pinned`,

@@ -2,6 +2,10 @@
 export interface PinOptions {
   /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
   readonly release?: string;
+  /** Build tags in place of those of `nakama.json`. */
+  readonly tags?: readonly string[];
+  /** A plugin uses the module as a library: InitModule outside package main is none of its own. */
+  readonly kind?: 'library';
   /** Write nothing; print what would change as a unified diff. */
   readonly dryRun?: boolean;
   /** Write nothing; fail if anything would change. */

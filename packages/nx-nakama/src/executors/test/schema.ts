@@ -16,7 +16,7 @@ export interface TestOptions {
   readonly verbose?: boolean;
   /** Import paths or patterns, from the module's folder; `./...` by default. */
   readonly packages?: readonly string[];
-  /** Build tags. */
+  /** Build tags in place of those of `nakama.json`. */
   readonly tags?: readonly string[];
   /** Further flags of `go test`. */
   readonly flags?: readonly string[];

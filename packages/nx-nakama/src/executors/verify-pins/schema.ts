@@ -4,6 +4,10 @@ export interface VerifyPinsOptions {
   readonly release?: string;
   /** What the verdict rests on; `declared` by default. */
   readonly proof?: 'declared' | 'compiled';
+  /** Build tags in place of those of `nakama.json`. */
+  readonly tags?: readonly string[];
+  /** A plugin uses the module as a library: InitModule outside package main is none of its own. */
+  readonly kind?: 'library';
   /** Folders (relative to the workspace root) of other plugins with this one's module path. */
   readonly samePath?: readonly string[];
   /** Folders of other plugins of the server that may bring another version of a package. */

@@ -2,7 +2,7 @@ import { metadata, type Target } from './target';
 
 export const pin: Target = (context) => ({
   executor: 'nx-nakama:pin',
-  options: {},
+  options: context.module.isByUse ? { kind: 'library' } : {},
   // It edits files: another run may have other files to edit.
   cache: false,
   metadata: metadata(

@@ -3,12 +3,16 @@ import { metadata, SYNC_GENERATORS, type Target } from './target';
 
 export const verifyPins: Target = (context) => {
   const { module, options } = context;
-  const { samePath, detection } = module;
+  const { samePath, detection, isByUse } = module;
   const rivals = module.rivals.map(({ dir }) => dir);
   return {
     executor: 'nx-nakama:verify-pins',
     // In the options, so that one that appears or goes changes the hash.
-    options: { ...(samePath.length > 0 && { samePath }), ...(rivals.length > 0 && { rivals }) },
+    options: {
+      ...(samePath.length > 0 && { samePath }),
+      ...(rivals.length > 0 && { rivals }),
+      ...(isByUse && { kind: 'library' }),
+    },
     cache: true,
     inputs: verdictInputs(module),
     outputs: [],

@@ -1,0 +1,33 @@
+import { parse as parseVersion } from 'semver';
+import type { Draft } from '../findings/finding';
+import { moduleLine } from '../go-module/module-line';
+import type { Release } from '../releases/release-model';
+import type { PluginFacts } from '../workspace/facts';
+
+/** They make `net` and `os/user` other packages than the server's. */
+const SERVER_TAGS: ReadonlySet<string> = new Set(['netgo', 'osusergo']);
+
+/** Build tags that make a plugin which the server refuses (tried with real servers): one finding for each. */
+export function refusedTags({ tags, goMod }: PluginFacts, release: Release): Draft<'artifact-flags'>[] {
+  if (isDebug(release)) return [];
+  return tags
+    .filter((tag) => SERVER_TAGS.has(tag))
+    .map((tag) => ({
+      id: 'artifact-flags',
+      severity: 'error',
+      location: moduleLine(goMod),
+      data: {
+        kind: 'refused',
+        flag: `-tags=${tag}`,
+        reason: `${tag} makes another package of the standard library than the server links`,
+      },
+    }));
+}
+
+/**
+ * The workspace gives this name to a server that was built with its own flags, `3.40.0-debug`: flags that change
+ * fingerprints pass for it, and the fingerprints judge them.
+ */
+export function isDebug({ version }: Release): boolean {
+  return parseVersion(version)?.prerelease.includes('debug') ?? false;
+}
