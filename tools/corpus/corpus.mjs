@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const repoRoot = fileURLToPath(new URL('../..', import.meta.url));
-const shared = join(repoRoot, '../shared');
-const corpusRoot = join(shared, 'corpus');
+/** The figures of the releases and the corpus, beside the repository. */
+export const sharedFolder = join(repoRoot, '../shared');
+const corpusRoot = join(sharedFolder, 'corpus');
 
 /** Every module is judged at its own release and at this one. */
 const NEWEST = '3.40.0';
@@ -15,7 +16,7 @@ export const corpusIsHere = () => existsSync(join(corpusRoot, 'index.tsv'));
 
 /** @returns the figures of a release, `../shared/releases/<release>.json` */
 export const readRelease = (release) =>
-  JSON.parse(readFileSync(join(shared, 'releases', `${release}.json`), 'utf8'));
+  JSON.parse(readFileSync(join(sharedFolder, 'releases', `${release}.json`), 'utf8'));
 
 /** @returns {{ module: string, release: string }[]} each module at its own release, if known and v3, and at the newest */
 export function readPairs() {

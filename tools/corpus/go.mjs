@@ -24,7 +24,8 @@ export function goModGraph({ dir, go }) {
   return stdout;
 }
 
-function runGo(cwd, go, args) {
+/** Runs this go, as the server's builder does: linux/amd64 with cgo, nothing of this computer's settings. */
+export function runGo(cwd, go, args) {
   const { status, stdout, stderr, error } = spawnSync('go', args, {
     cwd,
     encoding: 'utf8',
