@@ -35,6 +35,7 @@ module.exports = {
         'tools/catalog/{go-lines,imports,pack,published-files,refresh,scaffold-sums,toolchains}.mjs',
         'tools/corpus/{judge,pin,pin-table,table}.mjs',
         'tools/module-cache/fill.mjs',
+        'tools/mutations/{judge,make-bases,table}.mjs',
         'tools/rooms/rings.mjs',
         'tools/server/build.mjs',
         // Has no package.json of its own.

@@ -11,6 +11,7 @@ const FOLDER = join(sharedFolder, 'cases');
 
 export const casesAreHere = () => existsSync(FOLDER);
 
+/** Of the vendored module that the case edits. */
 const RUNTIME = 'vendor/github.com/heroiclabs/nakama-common/runtime/runtime.go';
 
 /**
