@@ -1,7 +1,8 @@
 /**
  * Writes `packages/nakama-pins/catalog/imports.json`: what the packages of the modules in `import-modules.json` import,
- * each version read from its zip: `node tools/catalog/imports.mjs`, after `npx nx build nakama-pins`. Versions that
- * GOPROXY does not serve keep what was recorded; those that are recorded are not read again.
+ * each version read from its zip: `node tools/catalog/imports.mjs`, after `npx nx build nakama-pins`. Besides the versions
+ * that are listed there, those that releases have are read: plugins use packages of them that the server does not link.
+ * Versions that GOPROXY does not serve keep what was recorded; those that are recorded are not read again.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,9 +15,13 @@ const core = (file) => createRequire(import.meta.url)(path.join(packageDir, 'dis
 const { downloadImports } = core('verify/download-imports.js');
 const { goSettings } = core('module-proxy/go-settings.js');
 const { createWeb } = core('module-proxy/web.js');
+const { compareVersions } = core('go-module/module-version.js');
+const { openCatalog } = core('releases/catalog.js');
 
 const output = path.join(packageDir, 'catalog/imports.json');
-const wanted = JSON.parse(readFileSync(path.join(here, 'import-modules.json'), 'utf8'));
+const wanted = withVersionsOfReleases(
+  JSON.parse(readFileSync(path.join(here, 'import-modules.json'), 'utf8')),
+);
 const recorded = existsSync(output) ? JSON.parse(readFileSync(output, 'utf8')) : {};
 const options = { settings: goSettings(process.env), web: createWeb({ env: process.env }) };
 
@@ -29,7 +34,8 @@ for (const [module, versions] of Object.entries(wanted)) {
     try {
       add(groups, version, known ? { ...known, sum: known.versions[version] } : await read(module, version));
     } catch (error) {
-      if (!['not-found', 'refused'].includes(error.failure)) throw error;
+      // `disabled`: only the repository itself has it.
+      if (!['not-found', 'refused', 'disabled'].includes(error.failure)) throw error;
       missing.push(`${module}@${version}`);
     }
   }
@@ -39,6 +45,17 @@ for (const [module, versions] of Object.entries(wanted)) {
 for (const module of Object.keys(packed)) if (!(module in wanted)) delete packed[module];
 write();
 if (missing.length > 0) console.warn(`not served: ${missing.join(', ')}`);
+
+function withVersionsOfReleases(listed) {
+  const catalog = openCatalog();
+  const ofReleases = catalog.list().flatMap(({ version }) => [...catalog.load(version).modules]);
+  return Object.fromEntries(
+    Object.entries(listed).map(([module, versions]) => {
+      const more = ofReleases.filter(({ path: name }) => name === module).map(({ version }) => version);
+      return [module, [...new Set([...versions, ...more])].sort(compareVersions)];
+    }),
+  );
+}
 
 /** A line for each group of versions: small, and a diff shows what changed. */
 function write() {

@@ -47,11 +47,20 @@ test('at least 500 mutations were judged, of every base, and some of each kind l
   assert.deepEqual(new Set(judged.map((row) => row.verdict)), new Set(['loads', 'fails']));
 });
 
-test("no verdict from committed files contradicts Go's, and none is unknown", async () => {
+/** Whether code that differs also differs in what is exported or inlined, only compiling can tell. */
+const UNDECIDED = new Set(['replace-hides-version', 'other-fingerprint']);
+
+test("no verdict from committed files contradicts Go's, and what is unknown is other code", async () => {
   const rows = await verifyAll(readJudged());
-  const differing = rows.filter((row) => agreementOf(row) !== 'agree');
+  const wrong = rows.filter((row) => agreementOf(row) === 'wrong');
   assert.deepEqual(
-    differing.map((row) => `${row.id} ${kindOf(row)}: ours ${row.ours.verdict}, Go's ${row.verdict}`),
+    wrong.map((row) => `${row.id} ${kindOf(row)}: ours ${row.ours.verdict}, Go's ${row.verdict}`),
     [],
   );
+  const unknown = rows.filter((row) => agreementOf(row) === 'unknown');
+  assert.ok(unknown.length <= rows.length / 25, `${unknown.length} of ${rows.length} are unknown`);
+  for (const { id, ours } of unknown) {
+    const undecided = ours.findings.filter(({ severity }) => severity === 'undecided');
+    assert.ok(undecided.length > 0 && undecided.every((finding) => UNDECIDED.has(finding.id)), id);
+  }
 });

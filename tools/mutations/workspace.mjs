@@ -11,7 +11,8 @@ export function writeFiles(dir, files) {
   for (const [file, text] of Object.entries(files)) {
     if (text === undefined) continue;
     mkdirSync(dirname(join(dir, file)), { recursive: true });
-    writeFileSync(join(dir, file), text);
+    // Bytes as they are: vendor/ has files that are no text.
+    writeFileSync(join(dir, file), text, 'latin1');
   }
 }
 
@@ -27,7 +28,7 @@ export function vendorOf(base) {
       files
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name))
-        .map((file) => [file.slice(dir.length + 1), readFileSync(file, 'utf8')])
+        .map((file) => [file.slice(dir.length + 1), readFileSync(file, 'latin1')])
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     );
   } finally {

@@ -67,11 +67,12 @@ type Use = 'compiled' | 'searched';
  * of the package's ("needed to verify package … is provided by exactly one module").
  */
 function usesOf({ facts, linking }: CheckInput): Map<string, Use> {
-  const { shared, foreign, unknown, ownImports } = linking.closure;
+  const { shared, foreign, unknown } = linking.closure;
   const required = new Set(facts.goMod.require.map(({ path }) => path));
   const uses = new Map<string, Use>();
-  const unknownOwn = [...unknown.keys()].filter((path) => ownImports.has(path));
-  for (const imported of [...shared.keys(), ...foreign.keys(), ...unknownOwn]) {
+  // Packages on the way at another version than the server's may import other ones.
+  const reached = [...unknown].filter(([, { certain }]) => certain).map(([path]) => path);
+  for (const imported of [...shared.keys(), ...foreign.keys(), ...reached]) {
     let use: Use = 'compiled';
     for (let end = imported.length; end > 0; end = imported.lastIndexOf('/', end - 1)) {
       const path = imported.slice(0, end);

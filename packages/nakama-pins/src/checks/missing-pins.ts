@@ -6,6 +6,7 @@ import { isCompiled } from '../go-module/build-target';
 import { isStandardPath, STANDARD_PACKAGES } from '../go-module/standard-packages';
 import type { FindingLocation } from '../input/problem';
 import { isProved, type SharedModule } from '../linking/linking';
+import { usesVendor } from '../linking/selection';
 import type { PluginFacts } from '../workspace/facts';
 import { type CheckInput, defineCheck } from './define-check';
 
@@ -32,11 +33,16 @@ export const missingPins = defineCheck('missing-pins', function* (input) {
   }
 });
 
-/** An import of the plugin's own that no listed module can hold ("no required module provides package"). */
+/**
+ * A package that no listed module can hold: an import of the plugin's own ("no required module provides package"), or one
+ * of a package that it links ("updates to go.mod needed").
+ */
 function* unprovided({ facts, linking: { closure }, release }: CheckInput): Iterable<Found<'missing-pins'>> {
   const listed = facts.goMod.require.map((r) => r.path);
-  for (const [path, { file, position }] of closure.unknown) {
-    if (!closure.ownImports.has(path) || listed.some((m) => path === m || path.startsWith(`${m}/`))) continue;
+  for (const [path, { file, position, chain, certain }] of [...closure.unknown, ...closure.foreign]) {
+    if (!certain || listed.some((module) => isWithin(path, module))) continue;
+    // vendor/ has the packages, whatever go.mod lists.
+    if (chain.length > 1 && usesVendor(facts)) continue;
     const module = release.moduleOfPackage(path);
     yield {
       severity: 'error',
@@ -44,6 +50,7 @@ function* unprovided({ facts, linking: { closure }, release }: CheckInput): Iter
       data: {
         kind: 'not provided',
         package: path,
+        chain,
         requirement: module && `${module.path} ${module.version}`,
       },
     };

@@ -11,6 +11,8 @@ export type MissingPin =
   | {
       readonly kind: 'not provided';
       readonly package: string;
+      /** From the plugin's own import to the package, both included. */
+      readonly chain: readonly string[];
       /** The release's module that holds it. */
       readonly requirement: string | undefined;
     }
@@ -57,10 +59,12 @@ export const missingPins = defineFinding({
   goSays: ['missing-requirement', 'updates-needed'],
   words: (data: MissingPin): Words => {
     if (data.kind === 'not provided') {
-      const { package: path, requirement } = data;
+      const { package: path, chain, requirement } = data;
+      const isOwn = chain.length === 1;
+      const reason = isOwn ? 'no required module provides package' : 'updates to go.mod needed';
       return {
         package: path,
-        message: `no module that go.mod lists provides ${path}: Go will not build it ("no required module provides package")`,
+        message: `no module that go.mod lists provides ${path}${isOwn ? '' : `, which the plugin links (${chain.join(' → ')})`}: Go will not build it ("${reason}")`,
         fix: requirement === undefined ? `go get ${path}` : requireFix({ kind: 'add' }, requirement),
       };
     }
