@@ -23,18 +23,19 @@ import type { Catalog } from '../releases/catalog';
 import { Tools } from '../toolchain/tools';
 import { eachModule, WITH_GO } from '../verify/each-module';
 import { findPluginModules, type FoundModule } from '../verify/find-modules';
-import { Meeting } from '../verify/meeting';
+import { demandsOfModule, Meeting } from '../verify/meeting';
 import { OnlineImports } from '../verify/online-imports';
 import { ModuleOpener, type OpenModule } from '../verify/open-module';
 import { Prover } from '../verify/prover';
 import { verifyCompiled, verifyDeclared, verifyOnline } from '../verify/verify-module';
+import type { Demands } from '../workspace/rivals';
 import { checkArguments, fromRoot, FUNCTION, PATHS, required } from './arguments';
 import { artifactRun } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
 import { inTheEnd, NOT_OPENED, notAlone, openTogether } from './load-run';
 import { OPTIONS } from './method-options';
 import { outputFolders } from './output-folder';
-import { compiledProofs, type Opening, opening } from './verify-run';
+import { compiledProofs, judgeTogether, once, type Opening, opening } from './verify-run';
 
 /** How a workspace is opened. */
 export interface WorkspaceOptions {
@@ -253,22 +254,26 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const { proof = 'declared', online, samePath, rivals = [], tags, ...selection } = verifyOptions;
       const inRoot = (dir: string): string => fromRoot(root, dir);
       const found = find(dirs, selection, samePath?.map(inRoot));
-      const open = opening(opener, found, { signal, tags });
-      const input = { found, open, dirs, sought: 'plugin module' as const };
-      const meeting = new Meeting([...found.map(({ dir }) => dir), ...rivals.map(inRoot)], {
-        open,
-        serverOf: (dir) => opener.serverOf(dir),
-      });
-      if (proof === 'declared' && online)
-        return run({ ...input, proof }, {}, (module) =>
+      const outside = rivals.map(inRoot);
+      const serverOf = (dir: string): string => opener.serverOf(dir);
+      const input = { found, dirs, sought: 'plugin module' as const };
+      if (proof === 'declared' && !online) {
+        const noted = new Map<string, readonly Demands[]>();
+        const open = opening(opener, found, { signal, tags });
+        const { modules } = await run({ ...input, open, proof, concurrency: 1 }, {}, (module) => {
+          noted.set(module.facts.dir, demandsOfModule(module, serverOf));
+          return verifyDeclared(module);
+        });
+        return endOf(judgeTogether(modules, noted, outside, { open, serverOf }), { root, ...input });
+      }
+      const open = once(opening(opener, found, { signal, tags }));
+      const meeting = new Meeting([...found.map(({ dir }) => dir), ...outside], { open, serverOf });
+      if (proof === 'declared')
+        return run({ ...input, open, proof }, {}, (module) =>
           verifyOnline(module, imports, meeting.companyOf(module)),
         );
-      if (proof === 'declared')
-        return run({ ...input, proof, concurrency: 1 }, {}, (module) =>
-          verifyDeclared(module, meeting.companyOf(module)),
-        );
       const proofs = compiledProofs(prover, open);
-      return run({ ...input, proof }, {}, (module) =>
+      return run({ ...input, open, proof }, {}, (module) =>
         verifyCompiled(module, meeting.companyOf(module), proofs),
       );
     },

@@ -1,7 +1,7 @@
 import { InputError } from '../input/problem';
 import { type Brought, broughtBy } from '../linking/brought';
 import { type Linking, linkingOf } from '../linking/linking';
-import { type Demands, findRivals } from '../workspace/rivals';
+import { type Demands, demandsOf, findRivals } from '../workspace/rivals';
 import { buildTargets } from './judge';
 import type { OpenModule, UnreleasedModule } from './open-module';
 
@@ -23,6 +23,16 @@ export interface MeetingOptions {
   readonly open: (dir: string) => OpenModule | UnreleasedModule;
   /** The same word for plugins that one server opens. */
   readonly serverOf: (dir: string) => string;
+  /** What was noted of modules that were opened before. */
+  readonly noted?: ReadonlyMap<string, readonly Demands[]>;
+}
+
+/** What a module asks for; nothing if it is a library. */
+export function demandsOfModule({ facts }: OpenModule, serverOf: (dir: string) => string): Demands[] {
+  if (facts.kind === 'library') return [];
+  const { dir, goMod, goSum, localModules } = facts;
+  const libraries = localModules.flatMap((library) => library.goMod ?? []);
+  return [demandsOf({ dir, goMod, goSum, libraries }, serverOf(dir))];
 }
 
 /** Plugins that are judged together: tells each which others it may not be opened with. Nothing is read before it is asked. */
@@ -42,16 +52,24 @@ export class Meeting {
   /** Undefined for a plugin without rivals, as most are. */
   companyOf(module: OpenModule): Company | undefined {
     if (this.members.length < 2 || module.facts.kind === 'library') return undefined;
-    this.rivals ??= findRivals(this.members.flatMap((dir) => this.demandsOf(dir)));
     const { dir, samePath } = module.facts;
     // Of two with one path the server opens only one, whatever they bring.
-    const others = (this.rivals.get(dir) ?? []).filter((other) => !samePath.includes(other));
+    const others = (this.allRivals().get(dir) ?? []).filter((other) => !samePath.includes(other));
     if (others.length === 0) return undefined;
     const rivals = others.flatMap((other) => {
       const opened = this.opened(other);
       return opened ? [{ dir: other, brought: this.linkedBy(opened).brought }] : [];
     });
     return { ...this.linkedBy(module), rivals };
+  }
+
+  /** Folders of the members that may not meet another one. */
+  withRivals(): ReadonlySet<string> {
+    return new Set(this.members.length < 2 ? [] : this.allRivals().keys());
+  }
+
+  private allRivals(): ReadonlyMap<string, readonly string[]> {
+    return (this.rivals ??= findRivals(this.members.flatMap((dir) => this.demandsOf(dir))));
   }
 
   private linkedBy({ facts, release }: OpenModule): Omit<Company, 'rivals'> {
@@ -63,12 +81,11 @@ export class Meeting {
     return linked;
   }
 
-  private demandsOf(dir: string): Demands[] {
+  private demandsOf(dir: string): readonly Demands[] {
+    const noted = this.options.noted?.get(dir);
+    if (noted) return noted;
     const module = this.opened(dir);
-    if (!module || module.facts.kind === 'library') return [];
-    const { goMod, goSum, localModules } = module.facts;
-    const libraries = localModules.flatMap((library) => library.goMod ?? []);
-    return [{ dir, server: this.options.serverOf(dir), goMod, goSum, libraries }];
+    return module ? demandsOfModule(module, this.options.serverOf) : [];
   }
 
   private opened(dir: string): OpenModule | undefined {

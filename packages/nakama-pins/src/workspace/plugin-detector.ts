@@ -11,7 +11,7 @@ import type { ModuleKind } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
 import { type ModuleShape, moduleShape } from './module-shape';
 import { SourcesReader } from './read-sources';
-import { findRivals } from './rivals';
+import { demandsOf, findRivals } from './rivals';
 import { ServerNames } from './server-names';
 
 /** What a plugin or library module is known by, without judging it. Folders are relative to the workspace root. */
@@ -104,7 +104,8 @@ export class PluginDetector {
         const goMod = this.goModIn(dir);
         if (!goMod) return [];
         const libraries = this.localModules(dir, goMod).flatMap((library) => this.goModIn(library) ?? []);
-        return [{ dir, server: this.serverOf(dir), goMod, libraries, goSum: this.goSumBelow117(dir, goMod) }];
+        const goSum = this.goSumBelow117(dir, goMod);
+        return [demandsOf({ dir, goMod, libraries, goSum }, this.serverOf(dir))];
       }),
     );
   }

@@ -18,6 +18,9 @@ const MAX_BYTES = 1024 * 1024;
 /** Bytes. What people write by hand is smaller; larger manifests are generated. */
 const TEXT_MAX_BYTES = 256 * 1024;
 
+/** As many files as a plugin and the folders above it may have. */
+const KEPT_TEXTS = 16;
+
 const NOTHING: ComposeReading = { images: [], builds: [], overridden: [] };
 
 /** Reads the images that single files name, each file once. */
@@ -25,6 +28,7 @@ export class ImageFiles {
   private readonly readings = new Map<string, ComposeReading | InputError>();
   /** Most plugins of a workspace have the same Dockerfile, so each text is parsed once. */
   private readonly commands = new Map<string, readonly BuildCommand[]>();
+  private readonly texts = new Map<string, string>();
   private readonly dockerfiles = new Map<string, readonly ImageUse[]>();
 
   constructor(
@@ -68,6 +72,7 @@ export class ImageFiles {
   forget(): void {
     this.readings.clear();
     this.commands.clear();
+    this.texts.clear();
   }
 
   private readNow(file: string, copies: readonly string[]): ComposeReading {
@@ -146,8 +151,14 @@ export class ImageFiles {
     return exists ? this.text(file, MAX_BYTES) : undefined;
   }
 
+  /** Images and commands are asked for one after the other, so only the last files are kept. */
   private text(file: string, maxBytes: number): string {
-    return this.folders.text(file, maxBytes);
+    const known = this.texts.get(file);
+    if (known !== undefined && known.length <= maxBytes) return known;
+    const text = this.folders.text(file, maxBytes);
+    if (this.texts.size >= KEPT_TEXTS) this.texts.clear();
+    this.texts.set(file, text);
+    return text;
   }
 }
 

@@ -1,8 +1,12 @@
 import { parseGoMod } from '../go-module/go-mod';
 import { parseGoSum } from '../go-module/go-sum-file';
-import { type Demands, findRivals } from './rivals';
+import { type DemandingFiles, demandsOf, findRivals } from './rivals';
 
-function plugin(dir: string, lines: string, more: Partial<Demands> = {}): Demands {
+interface Plugin extends DemandingFiles {
+  readonly server: string;
+}
+
+function plugin(dir: string, lines: string, more: Partial<Plugin> = {}): Plugin {
   const goMod = parseGoMod(`module example.com/${dir}\n\ngo 1.26.5\n\n${lines}\n`, `${dir}/go.mod`);
   return { dir, server: '3.40.0', goMod, libraries: [], ...more };
 }
@@ -10,8 +14,9 @@ function plugin(dir: string, lines: string, more: Partial<Demands> = {}): Demand
 const UUID = 'github.com/google/uuid';
 
 /** Who is the rival of whom. */
-function pairs(...plugins: Demands[]): string[] {
-  return Array.from(findRivals(plugins), ([dir, rivals]) => `${dir}: ${rivals.join(' ')}`).sort();
+function pairs(...plugins: Plugin[]): string[] {
+  const demands = plugins.map(({ server, ...files }) => demandsOf(files, server));
+  return Array.from(findRivals(demands), ([dir, rivals]) => `${dir}: ${rivals.join(' ')}`).sort();
 }
 
 describe('plugins of one server are rivals', () => {
@@ -52,7 +57,7 @@ describe('plugins of one server are rivals', () => {
 
   it('below go 1.17 where their go.sum differ', () => {
     const goSum = (version: string) => parseGoSum(`${UUID} ${version} h1:x=\n`, 'go.sum');
-    const of = (dir: string, version: string): Demands => ({
+    const of = (dir: string, version: string): Plugin => ({
       ...plugin(dir, ''),
       goMod: parseGoMod(`module example.com/${dir}\n\ngo 1.16\n`, `${dir}/go.mod`),
       goSum: goSum(version),

@@ -8,6 +8,14 @@ export interface Demands {
   readonly dir: string;
   /** The same word for plugins that one server opens. */
   readonly server: string;
+  /** Module path -> all that decides the module's version and content. */
+  readonly words: ReadonlyMap<string, string>;
+}
+
+/** The files that say what a plugin asks for. */
+export interface DemandingFiles {
+  /** The plugin's folder. */
+  readonly dir: string;
   readonly goMod: GoMod;
   /** go.mod files of the local libraries. */
   readonly libraries: readonly GoMod[];
@@ -35,7 +43,7 @@ export function findRivals(plugins: readonly Demands[]): Map<string, string[]> {
 function compare(plugins: readonly Demands[], rivals: Map<string, Set<string>>): void {
   const asked = new Map<string, Map<string, string>>();
   for (const plugin of plugins) {
-    for (const [module, words] of wordsOf(plugin)) {
+    for (const [module, words] of plugin.words) {
       const byPlugin = asked.get(module) ?? new Map<string, string>();
       asked.set(module, byPlugin);
       byPlugin.set(plugin.dir, words);
@@ -72,8 +80,13 @@ function above(
   return [...found];
 }
 
+/** What the files of a plugin ask for, without the files: a workspace has many. */
+export function demandsOf(files: DemandingFiles, server: string): Demands {
+  return { dir: files.dir, server, words: wordsOf(files) };
+}
+
 /** For each module, all that decides its version and content. */
-function wordsOf({ dir, goMod, libraries, goSum }: Demands): Map<string, string> {
+function wordsOf({ dir, goMod, libraries, goSum }: DemandingFiles): Map<string, string> {
   const words = new Map<string, Set<string>>();
   const add = (module: string, word: string): void => {
     const known = words.get(module);
