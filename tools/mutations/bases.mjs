@@ -6,33 +6,42 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = fileURLToPath(new URL('bases', import.meta.url));
 
 /**
- * name: its folder in bases/. imports: what main.go imports beside nakama-common's runtime. vendor: whether it commits
- * vendor/, which `go mod vendor` makes anew for each run.
+ * name: its folder in bases/. go: the Go of the release. imports: what main.go imports beside nakama-common's runtime.
+ * vendor: whether it commits vendor/, which `go mod vendor` makes anew for each run.
  */
 export const BASES = [
-  { name: 'small', release: '3.40.0', imports: [] },
+  { name: 'small', release: '3.40.0', go: '1.26.5', imports: [] },
   {
     name: 'shared',
     release: '3.40.0',
+    go: '1.26.5',
     imports: ['google.golang.org/protobuf/encoding/protojson', 'go.uber.org/zap', 'github.com/gofrs/uuid/v5'],
   },
   {
     name: 'own',
     release: '3.40.0',
+    go: '1.26.5',
     imports: ['github.com/google/uuid', 'golang.org/x/crypto/sha3', 'github.com/jackc/pgx/v5'],
   },
   {
     name: 'vendored',
     release: '3.40.0',
+    go: '1.26.5',
     imports: ['google.golang.org/protobuf/proto', 'github.com/golang-jwt/jwt/v5'],
     vendor: true,
   },
   {
     name: 'older',
     release: '3.30.0',
+    go: '1.24.5',
     imports: ['github.com/gorilla/mux', 'golang.org/x/crypto/bcrypt', 'go.uber.org/atomic'],
   },
-  { name: 'oldest', release: '3.22.0', imports: ['github.com/golang-jwt/jwt/v4', 'gopkg.in/yaml.v3'] },
+  {
+    name: 'oldest',
+    release: '3.22.0',
+    go: '1.22.4',
+    imports: ['github.com/golang-jwt/jwt/v4', 'gopkg.in/yaml.v3'],
+  },
 ];
 
 /** @returns {Record<string, string>} path -> text of the files of a base, as committed */

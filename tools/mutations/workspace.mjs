@@ -2,8 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readRelease } from '../corpus/corpus.mjs';
-import { goFor, runGo } from '../corpus/go.mjs';
+import { runGo } from '../corpus/go.mjs';
 import { readBase } from './bases.mjs';
 
 /** Writes files; those of `undefined` are left out. */
@@ -21,7 +20,7 @@ export function vendorOf(base) {
   const dir = mkdtempSync(join(tmpdir(), 'nakama-vendor-'));
   try {
     writeFiles(dir, readBase(base));
-    const { ok, stderr } = runGo(dir, goFor(readRelease(base.release)), ['mod', 'vendor']);
+    const { ok, stderr } = runGo(dir, base.go, ['mod', 'vendor']);
     if (!ok) throw new Error(`go mod vendor: ${stderr}`);
     const files = readdirSync(join(dir, 'vendor'), { recursive: true, withFileTypes: true });
     return Object.fromEntries(
