@@ -14,7 +14,12 @@ export function goFor(release) {
 export function goList({ dir, go, args }) {
   const fields = '-json=ImportPath,Standard,Module,Imports,Export,Error';
   const { ok, stdout, stderr } = runGo(dir, go, ['list', '-deps', '-trimpath', fields, ...args, '.']);
-  return { ok, packages: JSON.parse(`[${stdout.replace(/^}\n{/gm, '},{')}]`), stderr };
+  return { ok, packages: parsePackages(stdout), stderr };
+}
+
+/** What `go list -json` prints: one object after the other. */
+export function parsePackages(stdout) {
+  return JSON.parse(`[${stdout.replace(/^}\n{/gm, '},{')}]`);
 }
 
 /** What `go mod graph` prints in `dir`. @throws if it fails */

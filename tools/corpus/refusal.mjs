@@ -27,6 +27,7 @@ export function classify(stderr, dir) {
       line
         .trim()
         .replaceAll(`${dir}/`, '')
+        .replaceAll(dir, '.')
         .replace(/https?:\/\/\S+?: /g, ''),
     )
     .filter((line) => line && !NOISE.test(line));

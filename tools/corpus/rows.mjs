@@ -41,7 +41,8 @@ function keyOf({ module, release }) {
   return `${module} ${release}`;
 }
 
-function byVersion(a, b) {
+/** Orders versions of three numbers. */
+export function byVersion(a, b) {
   const [x, y] = [a, b].map((v) => v.split('.').map(Number));
   return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
 }

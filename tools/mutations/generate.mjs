@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRelease, sharedFolder } from '../corpus/corpus.mjs';
+import { byVersion } from '../corpus/rows.mjs';
 import { applyAll } from './apply.mjs';
 import { BASES } from './bases.mjs';
 import { buildCommands } from './build-commands.mjs';
@@ -193,7 +194,7 @@ function readVersions() {
   const releases = readdirSync(join(sharedFolder, 'releases'))
     .filter((file) => /^3\..*\.json$/.test(file))
     .map((file) => JSON.parse(readFileSync(join(sharedFolder, 'releases', file), 'utf8')))
-    .sort((a, b) => byNumber(a.release, b.release));
+    .sort((a, b) => byVersion(a.release, b.release));
   for (const { modules } of releases) {
     for (const { path, version } of modules) {
       const known = versions.get(path) ?? [];
@@ -201,9 +202,4 @@ function readVersions() {
     }
   }
   return versions;
-}
-
-function byNumber(a, b) {
-  const [x, y] = [a, b].map((version) => version.split('.').map(Number));
-  return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFingerprint } from '../corpus/fingerprint.mjs';
-import { runGo } from '../corpus/go.mjs';
+import { parsePackages, runGo } from '../corpus/go.mjs';
 import { classify } from '../corpus/refusal.mjs';
 
 const FIELDS = '-json=ImportPath,Standard,Export';
@@ -23,7 +23,7 @@ export function listPackages(dir, go, flags, release) {
   const { ok, stdout, stderr } = runGo(dir, go, ['list', '-deps', '-export', FIELDS, ...flags, '.']);
   if (!ok) return { verdict: 'fails', ...refusalOf(stderr, dir) };
   const server = release.fingerprints['linux/amd64'];
-  const differing = JSON.parse(`[${stdout.replace(/^}\n{/gm, '},{')}]`)
+  const differing = parsePackages(stdout)
     .filter((p) => p.Export && server[p.ImportPath])
     .filter((p) => readFingerprint(p.Export) !== server[p.ImportPath]);
   if (differing.length === 0) return { verdict: 'loads' };

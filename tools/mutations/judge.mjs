@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { readRelease } from '../corpus/corpus.mjs';
-import { goFor } from '../corpus/go.mjs';
 import { applyAll } from './apply.mjs';
 import { baseFolder, BASES, readBase } from './bases.mjs';
 import { generate } from './generate.mjs';
@@ -64,7 +63,7 @@ function collectSums(pending) {
     for (const { mutations } of pending.filter((row) => row.base === base.name)) {
       const withoutSums = mutations.filter(({ kind }) => !kind.startsWith('sum-'));
       inFolder(base, applyAll(filesOf(base), withoutSums), (dir) => {
-        for (const line of tidySums(dir, goOf(base))) sums.add(line);
+        for (const line of tidySums(dir, base.go)) sums.add(line);
       });
     }
     writeFileSync(join(baseFolder(base.name), 'go.sum'), `${[...sums].sort().join('\n')}\n`);
@@ -75,16 +74,12 @@ function judge({ base: name, mutations }) {
   const base = BASES.find((candidate) => candidate.name === name);
   const flags = mutations.find(({ kind }) => kind === 'flags')?.args ?? ['-trimpath'];
   return inFolder(base, applyAll(filesOf(base), mutations), (dir) =>
-    listPackages(dir, goOf(base), flags, readRelease(base.release)),
+    listPackages(dir, base.go, flags, readRelease(base.release)),
   );
 }
 
 function filesOf(base) {
   return { ...readBase(base), ...vendors.get(base.name) };
-}
-
-function goOf({ release }) {
-  return goFor(readRelease(release));
 }
 
 function inFolder(base, files, use) {

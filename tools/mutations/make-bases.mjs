@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWorkspace } from 'nakama-pins';
 import { readRelease } from '../corpus/corpus.mjs';
-import { goFor, runGo } from '../corpus/go.mjs';
+import { runGo } from '../corpus/go.mjs';
 import { baseFolder, BASES, readBase } from './bases.mjs';
 import { listPackages } from './go.mjs';
 
@@ -20,13 +20,13 @@ for (const base of BASES) {
     const requires = linked.map(({ path, version }) => `require ${path} ${version}\n`).join('');
     writeFileSync(
       join(dir, 'go.mod'),
-      `module example.com/mutations/${base.name}\n\ngo ${goFor(release)}\n\n${requires}`,
+      `module example.com/mutations/${base.name}\n\ngo ${base.go}\n\n${requires}`,
     );
     writeFileSync(join(dir, 'main.go'), readBase(base)['main.go']);
-    const { ok, stderr } = runGo(dir, goFor(release), ['mod', 'tidy']);
+    const { ok, stderr } = runGo(dir, base.go, ['mod', 'tidy']);
     if (!ok) throw new Error(`${base.name}: ${stderr}`);
     await openWorkspace({ root: dir, release: base.release }).pin(['.'], { only: true, write: true });
-    const judged = listPackages(dir, goFor(release), ['-trimpath'], release);
+    const judged = listPackages(dir, base.go, ['-trimpath'], release);
     if (judged.verdict !== 'loads') throw new Error(`${base.name}: ${JSON.stringify(judged)}`);
     mkdirSync(baseFolder(base.name), { recursive: true });
     for (const file of ['go.mod', 'go.sum']) {

@@ -1,4 +1,5 @@
 import type { CompiledModule, CompiledPackage } from '../fingerprints/compiled-package';
+import { longestPrefix } from '../go-module/package-path';
 import type { Release } from '../releases/release-model';
 import type { Artifact } from './artifact';
 import type { BuildInfo } from './build-info';
@@ -50,9 +51,5 @@ export function moduleOfPackage(
   packagePath: string,
   modules: ReadonlyMap<string, CompiledModule>,
 ): CompiledModule | undefined {
-  for (let end = packagePath.length; end > 0; end = packagePath.lastIndexOf('/', end - 1)) {
-    const module = modules.get(packagePath.slice(0, end));
-    if (module) return module;
-  }
-  return undefined;
+  return longestPrefix(packagePath, (prefix) => modules.get(prefix));
 }

@@ -1,3 +1,4 @@
+import { isInModule, longestPrefix } from '../go-module/package-path';
 import { InputError } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { ReleaseFile, ReleaseFileModule } from '../releases/release-file';
@@ -129,7 +130,7 @@ function packagesByModule({ fingerprints }: Artifact, { main, deps }: BuildInfo)
   const modules = new Set(deps.map(({ path }) => path));
   const packages = new Map<string, string[]>();
   for (const path of fingerprints.keys()) {
-    if (path === MAIN_PACKAGE || (main && (path === main.path || path.startsWith(`${main.path}/`)))) continue;
+    if (path === MAIN_PACKAGE || (main && isInModule(path, main.path))) continue;
     const module = moduleOf(path, modules) ?? STANDARD;
     packages.set(module, [...(packages.get(module) ?? []), path]);
   }
@@ -137,10 +138,7 @@ function packagesByModule({ fingerprints }: Artifact, { main, deps }: BuildInfo)
 }
 
 function moduleOf(packagePath: string, modules: ReadonlySet<string>): string | undefined {
-  for (let end = packagePath.length; end > 0; end = packagePath.lastIndexOf('/', end - 1)) {
-    if (modules.has(packagePath.slice(0, end))) return packagePath.slice(0, end);
-  }
-  return undefined;
+  return longestPrefix(packagePath, (prefix) => (modules.has(prefix) ? prefix : undefined));
 }
 
 function toModule(dep: BuiltModule, linkedPackages: readonly string[], base: Release): ReleaseFileModule {

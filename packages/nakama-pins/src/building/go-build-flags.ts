@@ -1,3 +1,4 @@
+import { INSTRUMENTS } from '../go-module/build-flags';
 import { compareGo } from '../go-module/compare-go';
 import { splitQuoted } from '../toolchain/quoted';
 import type { BuildOptions } from './build-options';
@@ -14,9 +15,6 @@ export interface RefusedFlag {
 }
 
 export const DEFAULT_LDFLAGS = '-s -w';
-
-/** Instrumented packages differ from the server's, all of them. */
-const INSTRUMENTS: ReadonlySet<string> = new Set(['race', 'msan', 'asan']);
 
 /** What this build decides itself, or by an option of its own. */
 const SETTLED: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { BuildCommandFault } from '../findings/wording/build-command';
+import { INSTRUMENTS, SERVER_TAGS } from '../go-module/build-flags';
 import type { BuildCommand } from '../images/build-commands';
 import { isNakamaServer } from '../images/nakama-images';
 import { defineCheck } from './define-check';
@@ -24,15 +25,13 @@ export const buildCommand = defineCheck('build-command', function* ({ facts, rel
 
 function* faultsOf({ flags, cgo }: BuildCommand, isDebug: boolean): Iterable<BuildCommandFault['fault']> {
   if (!isOn(flags.get('trimpath'))) yield { kind: 'no trimpath' };
-  for (const name of ['race', 'msan', 'asan']) {
+  for (const name of INSTRUMENTS) {
     if (isOn(flags.get(name))) yield { kind: 'other', flag: `-${name}` };
   }
   const gcflags = flags.get('gcflags');
   // Without a pattern only the main package is compiled otherwise; the debug server has the same flags.
   if (gcflags?.startsWith('all=') && !isDebug) yield { kind: 'other', flag: `-gcflags=${gcflags}` };
-  const tags = (flags.get('tags') ?? '')
-    .split(/[\s,]+/)
-    .filter((tag) => tag === 'netgo' || tag === 'osusergo');
+  const tags = (flags.get('tags') ?? '').split(/[\s,]+/).filter((tag) => SERVER_TAGS.has(tag));
   if (tags.length > 0) yield { kind: 'other', flag: `-tags=${tags.join(',')}` };
   if (cgo === '0') yield { kind: 'other', flag: 'CGO_ENABLED=0' };
 }

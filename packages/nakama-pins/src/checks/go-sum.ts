@@ -70,12 +70,16 @@ function usesOf({ facts, linking }: CheckInput): Map<string, Use> {
   const { shared, foreign, unknown } = linking.closure;
   const required = new Set(facts.goMod.require.map(({ path }) => path));
   const uses = new Map<string, Use>();
+  // What was gone through once, from there up to the root, is not gone through again.
+  const visited = { compiled: new Set<string>(), searched: new Set<string>() };
   // Packages on the way at another version than the server's may import other ones.
   const reached = [...unknown].filter(([, { certain }]) => certain).map(([path]) => path);
   for (const imported of [...shared.keys(), ...foreign.keys(), ...reached]) {
     let use: Use = 'compiled';
     for (let end = imported.length; end > 0; end = imported.lastIndexOf('/', end - 1)) {
       const path = imported.slice(0, end);
+      if (visited[use].has(path)) break;
+      visited[use].add(path);
       if (!required.has(path)) continue;
       if (uses.get(path) !== 'compiled') uses.set(path, use);
       use = 'searched';

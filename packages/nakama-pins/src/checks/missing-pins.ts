@@ -3,7 +3,8 @@ import type { Found } from '../findings/finding';
 import type { MissingPin } from '../findings/wording/missing-pins';
 import { folderFrom, isPruned } from '../go-module/build-list';
 import { isCompiled } from '../go-module/build-target';
-import { isStandardPath, STANDARD_PACKAGES } from '../go-module/standard-packages';
+import { isInModule } from '../go-module/package-path';
+import { isBesideStandard, isStandardPath } from '../go-module/standard-packages';
 import type { FindingLocation } from '../input/problem';
 import { isProved, type SharedModule } from '../linking/linking';
 import { usesVendor } from '../linking/selection';
@@ -40,7 +41,7 @@ export const missingPins = defineCheck('missing-pins', function* (input) {
 function* unprovided({ facts, linking: { closure }, release }: CheckInput): Iterable<Found<'missing-pins'>> {
   const listed = facts.goMod.require.map((r) => r.path);
   for (const [path, { file, position, chain, certain }] of [...closure.unknown, ...closure.foreign]) {
-    if (!certain || listed.some((module) => isWithin(path, module))) continue;
+    if (!certain || listed.some((module) => isInModule(path, module))) continue;
     // vendor/ has the packages, whatever go.mod lists.
     if (chain.length > 1 && usesVendor(facts)) continue;
     const module = release.moduleOfPackage(path);
@@ -76,7 +77,7 @@ function* onlyInGoWork(input: CheckInput): Iterable<Found<'missing-pins'>> {
   if (facts.goWorkModules.length === 0) return;
   const said = new Set<string>();
   for (const [path, location] of ownImports(input)) {
-    const library = facts.packages.has(path) && facts.goWorkModules.find((m) => isWithin(path, m.path));
+    const library = facts.packages.has(path) && facts.goWorkModules.find((m) => isInModule(path, m.path));
     if (!library || said.has(library.path)) continue;
     said.add(library.path);
     yield {
@@ -100,8 +101,8 @@ function* notInStd(input: CheckInput): Iterable<Found<'missing-pins'>> {
   const { facts } = input;
   const modules = [facts.goMod.module?.path, ...facts.goMod.require.map((r) => r.path)];
   for (const [path, location] of ownImports(input)) {
-    if (!isStandardPath(path) || path === 'C' || facts.packages.has(path) || isOfGo(path)) continue;
-    if (modules.some((module) => module !== undefined && isWithin(path, module))) continue;
+    if (!isStandardPath(path) || path === 'C' || facts.packages.has(path) || isPerhapsOfGo(path)) continue;
+    if (modules.some((module) => module !== undefined && isInModule(path, module))) continue;
     yield {
       severity: 'error',
       location,
@@ -110,10 +111,9 @@ function* notInStd(input: CheckInput): Iterable<Found<'missing-pins'>> {
   }
 }
 
-/** A later Go may add packages beside those of today: only a first element that Go does not have is nobody's. */
-function isOfGo(path: string): boolean {
-  const [first] = path.split('/');
-  return path.startsWith('.') || STANDARD_PACKAGES.some((name) => name.split('/')[0] === first);
+/** Only a first element that Go does not have is nobody's; `./x` is said elsewhere. */
+function isPerhapsOfGo(path: string): boolean {
+  return path.startsWith('.') || isBesideStandard(path);
 }
 
 /** The plugin's own package that an import like `arena/match` of module `example.com/arena` means. */
@@ -121,10 +121,6 @@ function ownPackage(path: string, { goMod }: PluginFacts): string | undefined {
   const module = goMod.module?.path ?? '';
   const [first, ...rest] = path.split('/');
   return first === posix.basename(module) && rest.length > 0 ? posix.join(module, ...rest) : undefined;
-}
-
-function isWithin(path: string, module: string): boolean {
-  return path === module || path.startsWith(`${module}/`);
 }
 
 type Missing = Omit<Found<'missing-pins'>, 'location'> & Partial<Pick<Found<'missing-pins'>, 'location'>>;

@@ -2,6 +2,7 @@ import type { Found } from '../findings/finding';
 import type { ModulePathFault } from '../findings/wording/module-path';
 import { moduleLine } from '../go-module/module-line';
 import { importPathFault, isReservedPath } from '../go-module/module-path';
+import { isInModule } from '../go-module/package-path';
 import { isInGoRoot } from '../go-module/standard-packages';
 import { isServersOwn } from '../releases/nakama-modules';
 import { type CheckInput, defineCheck } from './define-check';
@@ -32,7 +33,7 @@ function faultOf({ facts, release }: CheckInput): Found<'module-path'> | undefin
   if (goMod.require.some((r) => r.path === path)) return found({ kind: 'required', path });
   const required = new Set(goMod.require.map((r) => r.path));
   for (const name of packages.keys()) {
-    if (name !== path && !name.startsWith(`${path}/`)) continue;
+    if (!isInModule(name, path)) continue;
     if (isInGoRoot(name)) return found({ kind: 'standard', path, package: name });
     const owner = release.moduleOfPackage(name)?.path;
     if (!release.isLinked(name) && !isServersOwn(name)) continue;

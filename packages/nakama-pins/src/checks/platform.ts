@@ -1,6 +1,6 @@
 import type { PlatformFault } from '../findings/wording/platform';
 import type { ImageUse } from '../images/image-use';
-import { isNakamaBuilder, isNakamaServer } from '../images/nakama-images';
+import { isNakama } from '../images/nakama-images';
 import { golangImage } from '../releases/builder-images';
 import type { Platform, Release } from '../releases/release-model';
 import { serverPlatforms } from '../releases/server-platforms';
@@ -63,8 +63,7 @@ function muslStage(
 
 function otherPlatform(image: ImageUse, platforms: readonly string[]): PlatformFault | undefined {
   const named = normalise(image.platform);
-  const isNakama = isNakamaServer(image) || isNakamaBuilder(image);
-  if (!named || platforms.includes(named) || !isNakama) return undefined;
+  if (!named || platforms.includes(named) || !isNakama(image)) return undefined;
   return { kind: 'image for another', image: image.raw, platform: named, platforms };
 }
 

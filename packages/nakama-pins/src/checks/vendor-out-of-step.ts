@@ -1,4 +1,5 @@
 import type { Found } from '../findings/finding';
+import { isInModule } from '../go-module/package-path';
 import { groupBy } from '../input/group-by';
 import type { FindingLocation } from '../input/problem';
 import { buildsFromVendor, vendorDisagreements } from '../linking/vendor-disagreements';
@@ -47,7 +48,7 @@ function absentPackages({ facts, linking: { closure } }: CheckInput): Absent[] {
   const reached = new Map([...closure.shared, ...closure.foreign, ...closure.unknown]);
   const imported = [...reached].flatMap(([path, { file, position, certain }]): Absent[] => {
     if (isThere(path)) return [];
-    const holders = goMod.require.map((r) => r.path).filter((m) => path === m || path.startsWith(`${m}/`));
+    const holders = goMod.require.map((r) => r.path).filter((m) => isInModule(path, m));
     return [
       {
         severity: certain ? 'error' : 'undecided',

@@ -1,3 +1,4 @@
+import { isInModule } from '../go-module/package-path';
 import type { Platform, Release, ReleaseModule } from '../releases/release-model';
 import type { CompiledModule, CompiledPackage } from './compiled-package';
 
@@ -57,7 +58,7 @@ export function compareFingerprints(
     // A library gets its version, which is in the fingerprint, from the plugin that uses it.
     if (isLibrary && module && module.version === undefined) continue;
     const expected = server.get(path);
-    if (expected === undefined ? isBelow(path, NAKAMA) : expected !== fingerprint) differing.add(path);
+    if (expected === undefined ? isInModule(path, NAKAMA) : expected !== fingerprint) differing.add(path);
   }
   for (const path of [...differing].sort()) {
     const cause = causeOf(path, plugin, differing, release);
@@ -77,10 +78,6 @@ export function compareFingerprints(
       chain: packages.map(wayTo).reduce((best, way) => (way.length < best.length ? way : best)),
       direct: 'server' in cause && direct.has(cause.module.path),
     }));
-}
-
-function isBelow(path: string, module: string): boolean {
-  return path === module || path.startsWith(`${module}/`);
 }
 
 /** Modules of the packages that the plugin's own module and its local libraries import. */
@@ -105,7 +102,7 @@ function causeOf(
   release: Release,
 ): MismatchCause | undefined {
   const compiled = plugin.get(path);
-  if (isBelow(path, NAKAMA)) return { kind: 'server-own' };
+  if (isInModule(path, NAKAMA)) return { kind: 'server-own' };
   const server = release.moduleOfPackage(path);
   if (compiled?.standard || !server) return { kind: 'standard' };
   const module = compiled?.module ?? { path };

@@ -28,14 +28,26 @@ export const STANDARD_PACKAGES: readonly string[] = `
   .trim()
   .split(/\s+/);
 
+const NAMES: ReadonlySet<string> = new Set(STANDARD_PACKAGES);
+const FIRST_ELEMENTS: ReadonlySet<string> = new Set(STANDARD_PACKAGES.map(firstElement));
+
 export function isStandardPackage(importPath: string): boolean {
-  return STANDARD_PACKAGES.includes(importPath);
+  return NAMES.has(importPath);
+}
+
+/** Whether a package of the standard library has the same first element: a later Go may have this one, too. */
+export function isBesideStandard(importPath: string): boolean {
+  return FIRST_ELEMENTS.has(firstElement(importPath));
+}
+
+function firstElement(importPath: string): string {
+  const slash = importPath.indexOf('/');
+  return slash < 0 ? importPath : importPath.slice(0, slash);
 }
 
 /** Import paths of the standard library have no dot in their first element (https://pkg.go.dev/cmd/go#hdr-Import_path_syntax). */
 export function isStandardPath(importPath: string): boolean {
-  const slash = importPath.indexOf('/');
-  return !(slash < 0 ? importPath : importPath.slice(0, slash)).includes('.');
+  return !firstElement(importPath).includes('.');
 }
 
 /** Folders of Go's source that are packages by an experiment alone: Go finds them all the same. */

@@ -61,6 +61,7 @@ function lastFrom(text: string): number {
 
 /** The value that the stage's last `ENV` or `ARG`, or the command's own line, gives a variable. */
 function assigned(name: string, stage: string, line: string): string | undefined {
+  if (!stage.includes(name)) return undefined;
   const own = new RegExp(String.raw`(?:^|[\s;&])${name}=("[^"]*"|'[^']*'|[^\s;&]*)[^;&|]*$`).exec(line)?.[1];
   const pattern = new RegExp(String.raw`\b${name}(?:=|[ \t]+)("[^"]*"|'[^']*'|[^\s"']*)`);
   const lines = stage.split('\n').filter((row) => /^[ \t]*(?:ENV|ARG)\b/i.test(row));

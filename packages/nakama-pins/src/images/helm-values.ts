@@ -1,5 +1,5 @@
 import { isMap, type YAMLMap } from 'yaml';
-import { InputError } from '../input/problem';
+import { orUndefined } from '../input/problem';
 import { offsetOf, originAt, type TracedText, wholeText } from './traced-text';
 import { parseYaml, scalarText, type YamlDocument } from './yaml-document';
 
@@ -24,12 +24,10 @@ export function readHelmValues(text: string, file: string): ReadonlyMap<string, 
       }
     }
   };
-  try {
+  orUndefined(() => {
     for (const yaml of parseYaml(text.replace(/^\uFEFF/, ''), file)) {
       if (isMap(yaml.root)) gather(yaml.root, '.Values', yaml, 0);
     }
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-  }
+  });
   return values;
 }

@@ -1,9 +1,9 @@
 import { positionAt } from '../input/positions';
-import { InputError } from '../input/problem';
+import { orUndefined } from '../input/problem';
 import { assignedValue } from './assigned-value';
 import { readImageReference } from './image-reference';
 import type { ImageUse } from './image-use';
-import { imageName, isNakamaBuilder, isNakamaServer } from './nakama-images';
+import { imageName, isNakama } from './nakama-images';
 import { substitute, type Substitution } from './substitution';
 import type { Piece, TracedText } from './traced-text';
 
@@ -49,7 +49,7 @@ export function readImageMentions(
     [...line.matchAll(reference)].flatMap(({ 0: raw, index }) => {
       const image = read(raw, { file, source: text, offset: start + index }, lookup);
       if (!image || CODE_SITE.test(imageName(image))) return [];
-      const isOfficial = isNakamaServer(image) || isNakamaBuilder(image) || names.includes(imageName(image));
+      const isOfficial = isNakama(image) || names.includes(imageName(image));
       const hasTag = raw.includes(':', raw.lastIndexOf('/') + 1) || image.digest !== undefined;
       return (isOfficial && hasTag) || BEFORE_IMAGE.test(line.slice(0, index)) ? [image] : [];
     }),
@@ -82,14 +82,11 @@ interface Place {
 function read(raw: string, place: Place, lookup: MentionVariables): ImageUse | undefined {
   const mark = place.source.startsWith('\uFEFF') ? 1 : 0;
   const position = positionAt(place.source.slice(mark), place.offset - mark);
-  try {
+  // A variable may have a value that is no part of an image's name.
+  return orUndefined(() => {
     const reference = readImageReference(resolve(raw, place, lookup), place.file, position);
     return { file: place.file, position, kind: 'text', raw, ...reference, buildsPlugin: false };
-  } catch (error) {
-    // A variable has a value that is no part of an image's name.
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
+  });
 }
 
 /** The reference with the values of its variables, of all the ways to write one. */

@@ -1,9 +1,8 @@
 import { isMap, type YAMLMap } from 'yaml';
-import { InputError } from '../input/problem';
+import { orUndefined } from '../input/problem';
 import { readImageReference } from './image-reference';
 import type { ImageUse } from './image-use';
-import { imageName, mayBeCopy } from './nakama-images';
-import { isNakamaBuilder, isNakamaServer } from './nakama-images';
+import { imageName, isNakama, mayBeCopy } from './nakama-images';
 import type { Substitution } from './substitution';
 import { offsetOf, originAt, wholeText } from './traced-text';
 import { parseYaml, scalarText, type YamlDocument } from './yaml-document';
@@ -18,26 +17,20 @@ const KEYS = [
 /** The images of Nakama that YAML names in two keys: `repository: heroiclabs/nakama`, `tag: 3.40.0`. */
 export function readImagePairs(text: string, file: string, names: readonly string[] = []): ImageUse[] {
   if (!/\b(?:repository|newTag)["']?[ \t]*:/.test(text)) return [];
-  try {
-    return parseYaml(text.replace(/^\uFEFF/, ''), file).flatMap((yaml) =>
-      mapsIn(yaml).flatMap((map) => imageOf(map, yaml, { file, text, names })),
-    );
-  } catch (error) {
-    // A template is no YAML yet.
-    if (error instanceof InputError) return [];
-    throw error;
-  }
+  // A template is no YAML yet.
+  const images = orUndefined(() =>
+    parseYaml(text.replace(/^\uFEFF/, ''), file).flatMap((yaml) =>
+      [...mapsIn(yaml.root)].flatMap((map) => imageOf(map, yaml, { file, text, names })),
+    ),
+  );
+  return images ?? [];
 }
 
-function* mapsWithin(node: unknown, yaml: YamlDocument): Iterable<YAMLMap> {
+function* mapsIn(node: unknown): Iterable<YAMLMap> {
   const items = (node as { items?: readonly unknown[] } | undefined)?.items;
   if (!items) return;
   if (isMap(node)) yield node;
-  for (const item of items) yield* mapsWithin((item as { value?: unknown }).value ?? item, yaml);
-}
-
-function mapsIn(yaml: YamlDocument): YAMLMap[] {
-  return [...mapsWithin(yaml.root, yaml)];
+  for (const item of items) yield* mapsIn((item as { value?: unknown }).value ?? item);
 }
 
 interface Context {
@@ -76,9 +69,7 @@ function imageOf(map: YAMLMap, yaml: YamlDocument, { file, text, names }: Contex
       ...readImageReference(reference, file, position),
       buildsPlugin: false,
     };
-    const isWanted =
-      isNakamaServer(image) || isNakamaBuilder(image) || names.includes(imageName(image)) || mayBeCopy(image);
-    if (isWanted) return [image];
+    if (isNakama(image) || names.includes(imageName(image)) || mayBeCopy(image)) return [image];
   }
   return [];
 }

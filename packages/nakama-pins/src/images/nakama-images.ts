@@ -10,9 +10,14 @@ export function isNakamaBuilder({ repository, copyOf }: ImageUse): boolean {
   return copyOf === 'builder' || /(^|\/)heroiclabs\/nakama-pluginbuilder$/.test(repository);
 }
 
+/** The server's image, or the builder's. */
+export function isNakama(image: ImageUse): boolean {
+  return isNakamaServer(image) || isNakamaBuilder(image);
+}
+
 /** An image whose name says that it may be a copy of the server: `ghcr.io/me/nakama`. */
 export function mayBeCopy(image: ImageUse): boolean {
-  return /nakama[^/]*$/i.test(image.repository) && !isNakamaServer(image) && !isNakamaBuilder(image);
+  return /nakama[^/]*$/i.test(image.repository) && !isNakama(image);
 }
 
 /** The registry and repository of an image, without its tag. */

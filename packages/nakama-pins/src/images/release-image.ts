@@ -1,5 +1,6 @@
 import { type ImageUse, placeOf } from './image-use';
 import {
+  isNakama,
   isNakamaBuilder,
   isNakamaServer,
   mayBeCopy,
@@ -39,7 +40,7 @@ export function chooseImage(groups: readonly ImageGroup[]): ImageChoice {
   if (choice) return choice;
   const places = new Map(all.map((image) => [placeOf(image), image]));
   const seen = [...places.values()];
-  const official = seen.filter((image) => isNakamaServer(image) || isNakamaBuilder(image));
+  const official = seen.filter(isNakama);
   const images = official.length > 0 ? official : seen.filter(mayBeCopy);
   return images.length > 0 ? { kind: 'unnamed', images } : { kind: 'none' };
 }

@@ -1,4 +1,7 @@
 import { isLocalReplace } from '../go-module/build-list';
+import { moduleLine } from '../go-module/module-line';
+import { pathAndVersion } from '../go-module/module-version';
+import { isInModule } from '../go-module/package-path';
 import type { FindingLocation } from '../input/problem';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
@@ -67,11 +70,10 @@ function localOrigin(
   select: (module: string) => Selection | undefined,
 ): Origin {
   const own = { path: goMod.module?.path ?? '', dir };
-  const holders = [own, ...localModules].filter((m) => path === m.path || path.startsWith(`${m.path}/`));
+  const holders = [own, ...localModules].filter((m) => isInModule(path, m.path));
   const [module = own] = holders.sort((a, b) => b.path.length - a.path.length);
-  const moduleLine = { file: goMod.file, ...(goMod.module?.position ?? { line: 1, column: 1 }) };
-  if (module === own) return { module: own.path, location: moduleLine };
-  const { version, location = moduleLine } = select(module.path) ?? {};
+  if (module === own) return { module: own.path, location: moduleLine(goMod) };
+  const { version, location = moduleLine(goMod) } = select(module.path) ?? {};
   return {
     module: module.path,
     ...(version !== undefined && { version }),
@@ -101,7 +103,7 @@ function replacementOf(
   localModules: PluginFacts['localModules'],
 ): string {
   const folder = isLocalReplace(replace) ? localModules.find((local) => local.path === path)?.dir : undefined;
-  return folder ?? [replace.new.path, replace.new.version].filter(Boolean).join(' ');
+  return folder ?? pathAndVersion(replace.new);
 }
 
 /** Without its source, no package of a module can be compiled. */

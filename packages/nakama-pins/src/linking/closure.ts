@@ -12,6 +12,8 @@ export interface Reached {
   readonly position: Position;
   /** From the plugin's own import to this package, both included. */
   readonly chain: readonly string[];
+  /** How many packages the chain has. */
+  readonly length: number;
   /** True if every package on the way has the server's version, so that its imports are those of the server. */
   readonly certain: boolean;
 }
@@ -32,10 +34,23 @@ export interface ImportClosure {
   readonly exact: boolean;
 }
 
-interface Step {
-  readonly path: string;
-  /** How the package that imports this one is reached; its chain ends before this one. */
-  readonly from: Reached;
+/** One package on the way. Most ways are never shown, so the chain is put together when it is asked for. */
+class Step implements Reached {
+  readonly length: number;
+
+  constructor(
+    readonly path: string,
+    readonly file: string,
+    readonly position: Position,
+    readonly certain: boolean,
+    private readonly before?: Step,
+  ) {
+    this.length = (before?.length ?? 0) + 1;
+  }
+
+  get chain(): readonly string[] {
+    return [...(this.before?.chain ?? []), this.path];
+  }
 }
 
 /**
@@ -67,7 +82,7 @@ export function importClosure(
     for (const source of facts.packages.get(path)?.files ?? []) {
       if (!isCompiled(source, targets)) continue;
       for (const { path: imported, position } of source.header.imports) {
-        const reached = { file: source.file, position, chain: [imported], certain: true };
+        const reached = new Step(imported, source.file, position, true);
         if (facts.packages.has(imported)) {
           // A local copy of a server's package is still a package that both link.
           if (release.isLinked(imported)) {
@@ -77,7 +92,7 @@ export function importClosure(
           visitOwn(imported);
         } else if (!isStandardPath(imported)) {
           ownImports.add(imported);
-          certainQueue.push({ path: imported, from: { ...reached, chain: [] } });
+          certainQueue.push(reached);
         }
       }
     }
@@ -85,10 +100,9 @@ export function importClosure(
   for (const start of facts.startPackages) visitOwn(start);
 
   for (let head = 0, tail = 0; head < certainQueue.length || tail < otherQueue.length; ) {
-    const step = head < certainQueue.length ? certainQueue[head++] : otherQueue[tail++];
-    const { path, from } = step as Step;
+    const reached = (head < certainQueue.length ? certainQueue[head++] : otherQueue[tail++]) as Step;
+    const { path, file, position } = reached;
     if (shared.has(path) || foreign.has(path) || unknown.has(path)) continue;
-    const reached = { ...from, chain: [...from.chain, path] };
     const ofServer = release.importsOf(path);
     const imports = ofServer ?? foreignImports(path);
     if (!imports) {
@@ -98,9 +112,8 @@ export function importClosure(
     (ofServer ? shared : foreign).set(path, reached);
     const certain = reached.certain && (!ofServer || atServerVersion(path));
     const queue = certain ? certainQueue : otherQueue;
-    const next = { ...reached, certain };
     for (const imported of imports) {
-      if (!shared.has(imported)) queue.push({ path: imported, from: next });
+      if (!shared.has(imported)) queue.push(new Step(imported, file, position, certain, reached));
     }
   }
   return {

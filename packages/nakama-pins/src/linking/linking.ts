@@ -75,7 +75,7 @@ type Found = Pick<SharedModule, 'evidence' | 'certain'>;
 /** The shortest chain of imports is the one to show. */
 function byImports(packages: readonly string[], closure: ImportClosure): Found | undefined {
   const ways = packages.flatMap((path) => closure.shared.get(path) ?? []);
-  const shortest = ways.reduce((best, way) => (way.chain.length < best.chain.length ? way : best));
+  const shortest = ways.reduce((best, way) => (way.length < best.length ? way : best));
   const { file, position, chain } = shortest;
   return {
     evidence: { kind: 'imports', file, line: position.line, chain },

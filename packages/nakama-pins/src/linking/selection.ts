@@ -2,6 +2,7 @@ import { isPruned, replaceFor, usesVendorFolder } from '../go-module/build-list'
 import type { GoMod, ReplaceDirective } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
 import { compareVersions } from '../go-module/module-version';
+import { longestPrefix } from '../go-module/package-path';
 import type { FindingLocation } from '../input/problem';
 import type { PluginFacts } from '../workspace/facts';
 
@@ -52,11 +53,7 @@ export class Selector {
 
   /** The selection of the module that has a package: the longest path counts. */
   ofPackage(path: string): Selection | undefined {
-    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const selection = this.select(path.slice(0, end));
-      if (selection) return selection;
-    }
-    return undefined;
+    return longestPrefix(path, (prefix) => this.select(prefix));
   }
 
   /** Paths of the modules that go.mod, or a local library's, requires. */

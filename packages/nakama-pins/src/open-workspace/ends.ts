@@ -32,7 +32,8 @@ export function endOf<T extends Outcome>(
   }: { readonly root: string; readonly dirs: readonly string[]; readonly sought: Sought },
 ): WorkspaceRun<T> {
   // A module that is named and missing has said so itself.
-  const unsaid = dirs.filter((dir) => !modules.some((module) => module.dir === dir));
+  const said = new Set(modules.map(({ dir }) => dir));
+  const unsaid = dirs.filter((dir) => !said.has(dir));
   const missing = missingFolders(root, unsaid);
   const problems = [...modules.flatMap((module) => module.problems), ...missing];
   if (modules.length === 0) {

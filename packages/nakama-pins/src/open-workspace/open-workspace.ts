@@ -203,21 +203,21 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
   const findPlugins = (dirs: readonly string[], selection: { readonly only?: boolean }): FoundModule[] =>
     find(dirs, selection).filter(({ dir, kind }) => kind === 'plugin' || dirs.includes(dir));
 
-  /** Opens each module and works on it; of one that can't be worked on, `rest` says the rest. */
   async function run<T extends Outcome>(
-    {
-      found,
-      tags,
-      open = opening(opener, found, { signal, tags }),
-      dirs,
-      sought,
-      proof,
-      concurrency = WITH_GO,
-    }: RunInput,
+    input: RunInput,
     rest: Omit<T, keyof Outcome>,
     work: (module: OpenModule) => Promise<T> | T,
   ): Promise<WorkspaceRun<T>> {
-    const modules = await eachModule(
+    return endOf(await outcomes(input, rest, work), { root, ...input });
+  }
+
+  /** Opens each module and works on it; of one that can't be worked on, `rest` says the rest. */
+  function outcomes<T extends Outcome>(
+    { found, tags, open = opening(opener, found, { signal, tags }), proof, concurrency = WITH_GO }: RunInput,
+    rest: Omit<T, keyof Outcome>,
+    work: (module: OpenModule) => Promise<T> | T,
+  ): Promise<T[]> {
+    return eachModule(
       found,
       ({ dir }) => {
         const module = open(dir);
@@ -226,7 +226,6 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       ({ dir, kind }, problems) => ({ ...unjudged(opener.known(dir, kind), proof, problems), ...rest }) as T,
       { concurrency, onProgress },
     );
-    return endOf(modules, { root, dirs, sought });
   }
 
   const runPrinting = (
@@ -260,11 +259,11 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       if (proof === 'declared' && !online) {
         const noted = new Map<string, readonly Demands[]>();
         const open = opening(opener, found, { signal, tags });
-        const { modules } = await run({ ...input, open, proof, concurrency: 1 }, {}, (module) => {
+        const alone = await outcomes({ ...input, open, proof, concurrency: 1 }, {}, (module) => {
           noted.set(module.facts.dir, demandsOfModule(module, serverOf));
           return verifyDeclared(module);
         });
-        return endOf(judgeTogether(modules, noted, outside, { open, serverOf }), { root, ...input });
+        return endOf(judgeTogether(alone, noted, outside, { open, serverOf }), { root, ...input });
       }
       const open = once(opening(opener, found, { signal, tags }));
       const meeting = new Meeting([...found.map(({ dir }) => dir), ...outside], { open, serverOf });

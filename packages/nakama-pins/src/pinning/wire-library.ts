@@ -1,11 +1,12 @@
 import { folderFrom } from '../go-module/build-list';
 import type { GoModEdit } from '../go-module/edit/go-mod-edit';
 import { UNPUBLISHED } from '../go-module/module-version';
+import { isInModule } from '../go-module/package-path';
 import type { LocalModule, PluginFacts } from '../workspace/facts';
 
 /** Whether the plugin links a package of a library. */
 export function isImported({ path }: LocalModule, { packages }: PluginFacts): boolean {
-  return [...packages.keys()].some((name) => name === path || name.startsWith(`${path}/`));
+  return [...packages.keys()].some((name) => isInModule(name, path));
 }
 
 /** The edits by which a build with GOWORK=off finds a library that go.work alone knows. */

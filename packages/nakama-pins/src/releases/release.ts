@@ -1,3 +1,4 @@
+import { longestPrefix } from '../go-module/package-path';
 import type { Platform, Release, ReleaseModule, ReleaseSummary } from './release-model';
 
 /** What a release is made of. The functions are called when first needed, once for each module, release or platform. */
@@ -62,13 +63,4 @@ export function createRelease(parts: ReleaseParts): Release {
       return known;
     },
   };
-}
-
-/** The value of the longest `/`-bounded prefix of a path that has one. */
-function longestPrefix<T>(path: string, valueOf: (prefix: string) => T | undefined): T | undefined {
-  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
-    const value = valueOf(path.slice(0, end));
-    if (value !== undefined) return value;
-  }
-  return undefined;
 }

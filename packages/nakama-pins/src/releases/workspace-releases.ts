@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as semver from 'semver';
+import { isInModule } from '../go-module/package-path';
 import { type JsonFile, readJsonFile } from '../input/json-file';
 import { InputError, type Problem } from '../input/problem';
 import { summaryOf } from './header';
@@ -168,7 +169,7 @@ function checked(file: ReleaseFile, json: JsonFile<WrittenRelease>, source: stri
     }
     for (const key of ['vendoredPackages', 'linkedPackages'] as const) {
       module[key].forEach((name, k) => {
-        if (name === module.path || name.startsWith(`${module.path}/`)) return;
+        if (isInModule(name, module.path)) return;
         add(['modules', i, key, k], {
           message: `the package ${name} does not belong to its module`,
           expected: `a path that begins with ${module.path}`,

@@ -14,12 +14,12 @@ const PRINTED: readonly (readonly [GoFailureKind, string, string])[] = [
   ],
   [
     'missing-requirement',
-    'main.go:6:2: package game is not in std (/root/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/src/game)\n',
+    'main.go:6:2: package game is not in std (/gopath/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/src/game)\n',
     'main.go:6:2: package game is not in std (golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/src/game)',
   ],
   [
     'module-path',
-    'ambiguous import: found package log in multiple modules:\n\tlog (/w/arena)\n\t (/root/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/src/log)\n',
+    'ambiguous import: found package log in multiple modules:\n\tlog (/w/arena)\n\t (/gopath/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/src/log)\n',
     'ambiguous import: found package log in multiple modules:',
   ],
   [

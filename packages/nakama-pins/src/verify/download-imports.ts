@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ListedImport, ModuleImports } from '../go-module/import-list';
-import { InputError } from '../input/problem';
+import { orUndefined } from '../input/problem';
 import { DownloadError } from '../module-proxy/download-error';
 import type { GoSettings } from '../module-proxy/go-settings';
 import { openModuleFile } from '../module-proxy/module-proxy';
@@ -62,20 +62,11 @@ export async function downloadImports(
 function* packagesIn(root: string, sub = '.'): Iterable<[string, ListedImport[]]> {
   const entries = readdirSync(join(root, sub), { withFileTypes: true });
   if (entries.some((entry) => entry.isFile() && /(?<!_test)\.go$/.test(entry.name))) {
-    const imports = readable(join(root, sub));
+    const imports = orUndefined(() => importsIn(join(root, sub)));
     if (imports) yield [sub, imports];
   }
   for (const { name } of entries.filter((entry) => entry.isDirectory())) {
     if (/^[_.]/.test(name) || name === 'testdata') continue;
     yield* packagesIn(root, sub === '.' ? name : `${sub}/${name}`);
-  }
-}
-
-function readable(dir: string): ListedImport[] | undefined {
-  try {
-    return importsIn(dir);
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
   }
 }

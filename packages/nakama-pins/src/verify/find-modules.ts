@@ -35,9 +35,8 @@ export function findPluginModules(root: string, dirs: readonly string[]): FoundM
     }
   }
   for (const dir of used) {
-    const kind = found.get(dir)?.kind;
-    if (kind === 'library' || (kind === 'plugin' && detector.detect(dir, true)?.kind === 'plugin')) continue;
-    if (detector.detectLibrary(dir)) found.set(dir, { kind: 'library', path: dir });
+    const detection = detector.detectUsed(dir);
+    if (detection && detection.kind !== found.get(dir)?.kind) found.set(dir, { kind: 'library', path: dir });
   }
   const twins = groupBy(found, ([, { path }]) => path);
   return [...found]

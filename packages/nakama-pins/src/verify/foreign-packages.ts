@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readGoHeader } from '../go-module/go-header';
 import { type ListedImport, listImports, type ModuleImports } from '../go-module/import-list';
 import type { GoSum } from '../go-module/module-files';
+import { isGoFile } from '../go-module/package-files';
 import { groupBy } from '../input/group-by';
 import { type CompileOptions, listPackages, type RunGoIn } from './compiled-packages';
 
@@ -56,6 +57,6 @@ export function importsOfSource(
 
 /** What the .go files of a folder import. */
 export function importsIn(dir: string): ListedImport[] {
-  const names = readdirSync(dir).filter((name) => name.endsWith('.go') && !name.endsWith('_test.go'));
+  const names = readdirSync(dir).filter(isGoFile);
   return listImports(names.map((name) => ({ name, header: readGoHeader(join(dir, name), name) })));
 }

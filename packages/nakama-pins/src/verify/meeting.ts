@@ -1,4 +1,4 @@
-import { InputError } from '../input/problem';
+import { orUndefined } from '../input/problem';
 import { type Brought, broughtBy } from '../linking/brought';
 import { type Linking, linkingOf } from '../linking/linking';
 import { type Demands, demandsOf, findRivals } from '../workspace/rivals';
@@ -89,13 +89,8 @@ export class Meeting {
   }
 
   private opened(dir: string): OpenModule | undefined {
-    try {
-      const module = this.options.open(dir);
-      return module.unreleased ? undefined : module;
-    } catch (error) {
-      // It is said where that module itself is judged.
-      if (error instanceof InputError) return undefined;
-      throw error;
-    }
+    // That it can't be read is said where that module itself is judged.
+    const module = orUndefined(() => this.options.open(dir));
+    return module?.unreleased ? undefined : module;
   }
 }

@@ -1,11 +1,9 @@
 import { parse as parseVersion } from 'semver';
 import type { Draft } from '../findings/finding';
+import { SERVER_TAGS } from '../go-module/build-flags';
 import { moduleLine } from '../go-module/module-line';
 import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
-
-/** They make `net` and `os/user` other packages than the server's. */
-const SERVER_TAGS: ReadonlySet<string> = new Set(['netgo', 'osusergo']);
 
 /** Build tags that make a plugin which the server refuses (tried with real servers): one finding for each. */
 export function refusedTags({ tags, goMod }: PluginFacts, release: Release): Draft<'artifact-flags'>[] {

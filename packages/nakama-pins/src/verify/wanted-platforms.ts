@@ -1,6 +1,7 @@
 import { notOfTheServer } from '../checks/platform';
 import type { Finding } from '../findings/finding';
 import { toFinding } from '../findings/to-finding';
+import { moduleLine } from '../go-module/module-line';
 import type { Platform } from '../releases/release-model';
 import type { OpenModule } from './open-module';
 
@@ -23,9 +24,7 @@ export function forPlatforms(module: OpenModule, asked: readonly Platform[] | un
   const { goMod, dir } = facts;
   const platforms = [...new Set(asked ?? facts.platforms)].sort();
   // The finding is about the module: an option has no place.
-  const location = asked
-    ? { file: goMod.file, ...(goMod.module?.position ?? { line: 1, column: 1 }) }
-    : facts.platformsLocation;
+  const location = asked ? moduleLine(goMod) : facts.platformsLocation;
   const faults = notOfTheServer(platforms, release, asked ? undefined : location.file);
   return {
     module: { ...module, facts: { ...facts, platforms, platformsLocation: location } },

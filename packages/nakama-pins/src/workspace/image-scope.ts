@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import { imageFileKind } from '../images/recognition';
+import { distinct } from '../input/distinct';
+import { groupBy } from '../input/group-by';
 import { folderAndAncestors } from './folders';
 import type { RepositoryFiles } from './repository-files';
 
@@ -64,17 +66,14 @@ function toolFiles(repository: RepositoryFiles): string[] {
  * the file that has any. A file of another plugin is no group of this one.
  */
 export class RepositoryGroups {
-  private readonly byHome = new Map<string, string[]>();
+  private readonly byHome: ReadonlyMap<string, readonly string[]>;
 
   /** @param plugins folders of plugin modules */
   constructor(repository: RepositoryFiles, plugins: readonly string[]) {
     const homes = new Set(plugins.flatMap(folderAndAncestors));
-    for (const file of repository.below('.', true).filter(canNameImage)) {
-      const home = folderAndAncestors(posix.dirname(file)).find((folder) => homes.has(folder)) ?? '.';
-      const files = this.byHome.get(home);
-      if (files) files.push(file);
-      else this.byHome.set(home, [file]);
-    }
+    const homeOf = (file: string): string =>
+      folderAndAncestors(posix.dirname(file)).find((folder) => homes.has(folder)) ?? '.';
+    this.byHome = groupBy(repository.below('.', true).filter(canNameImage), homeOf);
   }
 
   of(dir: string, repository: RepositoryFiles): FileGroup[] {
@@ -103,8 +102,4 @@ export function isOfContainers(file: string): boolean {
 
 function canNameImage(file: string): boolean {
   return imageFileKind(posix.basename(file)) !== undefined;
-}
-
-function distinct(files: readonly string[]): string[] {
-  return [...new Set(files)];
 }

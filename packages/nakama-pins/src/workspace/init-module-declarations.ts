@@ -38,10 +38,10 @@ export function signatureOf(
   } else {
     types.forEach((text, i) => {
       const expected = PARAMETERS[i] as ExpectedType;
+      if (isType(text, expected, header)) return;
       const foreign = foreignImport(text, expected, header);
       if (foreign) foreignImports.set(foreign.path, foreign);
-      else if (!isType(text, expected, header))
-        differences.push(`parameter ${i + 1} is ${text} instead of ${describe(expected)}`);
+      else differences.push(`parameter ${i + 1} is ${text} instead of ${describe(expected)}`);
     });
   }
   if (declared.results.length !== 1 || declared.results[0] !== 'error') {

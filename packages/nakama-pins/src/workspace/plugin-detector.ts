@@ -86,6 +86,17 @@ export class PluginDetector {
     return this.describe(dir, goMod, shape.kind, shape.startFolders[0] ?? '.');
   }
 
+  /**
+   * A module that a plugin has in place of a dependency: modules of a game have an InitModule each, which the plugin's
+   * own calls, so only one in a package main makes a plugin.
+   *
+   * @param alone what the module is known by without its users
+   */
+  detectUsed(dir: string, alone = this.detect(dir)): PluginDetection | undefined {
+    const isPlugin = alone?.kind === 'plugin' && this.detect(dir, true)?.kind === 'plugin';
+    return alone?.kind === 'library' || isPlugin ? alone : this.detectLibrary(dir);
+  }
+
   /** @param dir a folder that a plugin's replace names; undefined if no go.mod is there */
   detectLibrary(dir: string): PluginDetection | undefined {
     if (!this.folders.has(dir, 'go.mod')) return undefined;

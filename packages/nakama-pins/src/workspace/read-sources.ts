@@ -2,6 +2,8 @@ import { posix } from 'node:path';
 import { findTopLevelFunc } from '../go-module/find-func';
 import { GO_FILE_MAX_BYTES, parseGoHeader, readGoHeader } from '../go-module/go-header';
 import type { GoFileHeader } from '../go-module/module-files';
+import { isGoFile } from '../go-module/package-files';
+import { isInModule } from '../go-module/package-path';
 import { readTextFile } from '../input/read-text';
 import type { InitModuleDeclaration, SourceFile, SourcePackage } from './facts';
 import { type Folders, under } from './folders';
@@ -107,7 +109,7 @@ export class SourcesReader {
 
   private sourceNames(dir: string): string[] {
     const files = this.folders.list(dir)?.files ?? [];
-    return files.filter((n) => n.endsWith('.go') && !n.endsWith('_test.go') && !/^[_.]/.test(n));
+    return files.filter(isGoFile);
   }
 
   /** Folders below a module's own that `./...` would visit (https://pkg.go.dev/cmd/go#hdr-Package_lists_and_patterns). */
@@ -123,6 +125,6 @@ export class SourcesReader {
 }
 
 function folderOf(importPath: string, longestFirst: readonly SourceModule[]): string | undefined {
-  const module = longestFirst.find((m) => importPath === m.path || importPath.startsWith(`${m.path}/`));
+  const module = longestFirst.find((m) => isInModule(importPath, m.path));
   return module && under(module.dir, importPath.slice(module.path.length + 1) || '.');
 }

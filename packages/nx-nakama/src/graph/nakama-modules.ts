@@ -49,11 +49,10 @@ export function findNakamaModules(root: string, dirs: readonly string[]): Nakama
   const used = new Set([...detections.values()].flatMap((detection) => detection?.localModules ?? []));
   const detected = dirs.flatMap((dir) => {
     const first = detections.get(dir);
-    // Modules of a game have an InitModule each, which the plugin's own calls.
-    const isByUse =
-      used.has(dir) && first?.kind === 'plugin' && detector.detect(dir, true)?.kind !== 'plugin';
-    const detection = first && !isByUse ? first : used.has(dir) ? detector.detectLibrary(dir) : undefined;
-    return detection ? [{ dir, detection, isByUse }] : [];
+    const detection = used.has(dir) ? detector.detectUsed(dir, first) : first;
+    return detection
+      ? [{ dir, detection, isByUse: first?.kind !== detection.kind && first !== undefined }]
+      : [];
   });
   const names = projectNames(detected.map(({ dir, detection: { modulePath } }) => ({ dir, modulePath })));
   const placed = detected.map((module) => ({ ...module, server: detector.serverOf(module.dir) }));
