@@ -1,18 +1,18 @@
 import type { FlagDifference } from '../findings/wording/flag-difference';
+import { INSTRUMENTS, reachesPackages, SERVER_TAGS, VARIANTS } from '../go-module/build-flags';
 import type { BuildInfo } from './build-info';
 
 /** What the server's settings are if its program is not available: Nakama's Dockerfile builds like this. */
 export const RELEASE_SETTINGS: ReadonlyMap<string, string> = new Map([['-trimpath', 'true']]);
 
 /** Settings that reach every package they concern, also of the standard library. */
-const FLAGS = ['-trimpath', '-race', '-msan', '-asan', '-pgo', 'GOEXPERIMENT', 'GOFIPS140', '-compiler'];
+const FLAGS = ['-trimpath', ...[...INSTRUMENTS].map((name) => `-${name}`), '-pgo', ...VARIANTS, '-compiler'];
 
 /** Build tags that files of the standard library ask for. */
 const STANDARD_TAGS: ReadonlySet<string> = new Set([
+  ...SERVER_TAGS,
   'faketime',
   'netcgo',
-  'netgo',
-  'osusergo',
   'purego',
   'timetzdata',
 ]);
@@ -42,7 +42,7 @@ export function flagDifferences(
 
 function gcflags(settings: BuildInfo['settings']): string | undefined {
   const value = settings.get('-gcflags');
-  return value !== undefined && /^[^-\s][^=]*=/.test(value) ? value : undefined;
+  return value !== undefined && reachesPackages(value) ? value : undefined;
 }
 
 function standardTags(settings: BuildInfo['settings']): string | undefined {

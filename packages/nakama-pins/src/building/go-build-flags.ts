@@ -1,6 +1,5 @@
-import { INSTRUMENTS } from '../go-module/build-flags';
+import { INSTRUMENTS, reachesPackages } from '../go-module/build-flags';
 import { compareGo } from '../go-module/compare-go';
-import { splitQuoted } from '../toolchain/quoted';
 import type { BuildOptions } from './build-options';
 
 /** How a plugin is compiled. */
@@ -56,17 +55,13 @@ function reasonAgainst(name: string, value: string | undefined, isDebug: boolean
   if (name === 'pgo' && value !== 'off')
     return 'a profile changes packages that the server was built without it';
   if (name === 'coverpkg') return 'it changes packages that the server links';
-  if ((name === 'gcflags' || name === 'asmflags') && hasPattern(value ?? '')) {
+  if ((name === 'gcflags' || name === 'asmflags') && reachesPackages(value ?? '')) {
     return "it compiles packages in another way than the server was: without a pattern it is for the plugin's own main package";
   }
   return undefined;
 }
 
 /** `all=-N -l`, `std=-l`, `example.com/x/...=-l`: for more than the packages named on the command line. */
-function hasPattern(value: string): boolean {
-  const [first = ''] = splitQuoted(value) ?? [];
-  return /^[^-=][^=]*=/.test(first);
-}
 
 /** All flags of `go build`, except the output and the package. */
 export function goBuildFlags(

@@ -65,4 +65,137 @@ describe('build-command', () => {
       'build-command warning -trimpath @ Dockerfile:3:5',
     ]);
   });
+
+  it.each([
+    // Exec form, scripts in quotes and here-documents.
+    ['RUN ["go", "build", "-buildmode=plugin", "-o", "/b.so"]', ['-trimpath @ Dockerfile:3:6']],
+    ['RUN ["sh", "-c", "go build -buildmode=plugin"]', ['-trimpath @ Dockerfile:3:19']],
+    ["RUN sh -c 'cd /src && go build -buildmode=plugin'", ['-trimpath @ Dockerfile:3:23']],
+    ['RUN <<EOF\nset -e\ngo build \\\n  -buildmode=plugin\nEOF', ['-trimpath @ Dockerfile:5:1']],
+    ['RUN --mount=type=cache,target=/c go build -buildmode=plugin .', ['-trimpath @ Dockerfile:3:34']],
+    ['RUN if true; then go build -buildmode=plugin .; fi', ['-trimpath @ Dockerfile:3:19']],
+    // Without a mode.
+    ['RUN go build -trimpath -o /b.so .', ['-buildmode=plugin @ Dockerfile:3:5']],
+    // Variables.
+    ['ARG FLAGS="-race -trimpath"\nRUN go build $FLAGS -buildmode=plugin .', ['-race @ Dockerfile:4:5']],
+    ['ARG MODE\nRUN go build $MODE -race -buildmode=plugin .', ['-race @ Dockerfile:4:5']],
+    [
+      'RUN F="-buildmode=plugin -trimpath"; go build $F -asmflags=all=-S .',
+      ['-asmflags=all=-S @ Dockerfile:3:38'],
+    ],
+    ['RUN go env -w GOFLAGS=-race && go build -trimpath -buildmode=plugin .', ['-race @ Dockerfile:3:32']],
+    [
+      'ENV GOEXPERIMENT=jsonv2\nRUN go build -trimpath -buildmode=plugin .',
+      ['GOEXPERIMENT=jsonv2 @ Dockerfile:4:5'],
+    ],
+    ['RUN GOOS=windows go build -trimpath -buildmode=plugin .', ['GOOS=windows @ Dockerfile:3:18']],
+    // Another Go.
+    [
+      'ENV GOTOOLCHAIN=go1.25.1\nRUN go build -trimpath -buildmode=plugin .',
+      ['GOTOOLCHAIN=go1.25.1 @ Dockerfile:4:5'],
+    ],
+    ['RUN GOTOOLCHAIN=go1.26.5 go build -trimpath -buildmode=plugin .', []],
+    ['RUN go1.25.1 build -trimpath -buildmode=plugin .', ['go1.25.1 @ Dockerfile:3:5']],
+    ['ENV GOTOOLCHAIN=local\nRUN go build -trimpath -buildmode=plugin .', []],
+    // What go.mod and vendor/ say no more.
+    ['RUN go build -mod=vendor -trimpath -buildmode=plugin .', ['-mod=vendor @ Dockerfile:3:5']],
+    ['RUN go mod vendor\nRUN go build -mod=vendor -trimpath -buildmode=plugin .', []],
+    ['RUN go build -mod=readonly -trimpath -buildmode=plugin .', []],
+  ])('reads %j', (run, expected) => {
+    expect(found(run)).toEqual(expected.map((text) => `build-command error ${text}`));
+  });
+
+  it.each([
+    ['RUN go mod tidy && go build -trimpath -buildmode=plugin .', ['go mod tidy @ Dockerfile:3:5']],
+    ['RUN go get -u ./...\nRUN go build -trimpath -buildmode=plugin .', ['go get @ Dockerfile:3:5']],
+    ['RUN go mod tidy', []],
+    [
+      'RUN go build -modfile=go.docker.mod -trimpath -buildmode=plugin .',
+      ['-modfile=go.docker.mod @ Dockerfile:3:5'],
+    ],
+  ])('warns of what may change versions: %j', (run, expected) => {
+    expect(found(run)).toEqual(expected.map((text) => `build-command warning ${text}`));
+  });
+
+  it('wants the flags of the debug server beside it', () => {
+    expect(found('RUN go build -trimpath -buildmode=plugin .', 'nakama-dsym')).toEqual([
+      'build-command error -gcflags=all=-N -l @ Dockerfile:3:5',
+    ]);
+  });
+
+  it('sees the profile that go build takes by itself', () => {
+    const run = (flags: string) =>
+      judge({
+        ...pinned(),
+        'default.pgo': '',
+        'build.sh': `go build -trimpath -buildmode=plugin ${flags} .\n`,
+      }).findings;
+    expect(brief(run(''))).toEqual(['build-command warning default.pgo @ build.sh:1:1']);
+    expect(brief(run('-pgo=off'))).toEqual([]);
+  });
+
+  const build = 'go build -buildmode=plugin -o x.so .';
+  it.each([
+    [
+      '.github/workflows/ci.yml',
+      `on: push\nenv:\n  CGO_ENABLED: 0\njobs:\n  b:\n    steps:\n      - run: |\n          echo x\n          ${build}\n`,
+      ['CGO_ENABLED=0 @ .github/workflows/ci.yml:9:11', '-trimpath @ .github/workflows/ci.yml:9:11'],
+    ],
+    [
+      '.github/workflows/ci.yml',
+      `jobs:\n  b:\n    steps:\n      - run: go build \${{ env.FLAGS }} -buildmode=plugin .\n        env:\n          FLAGS: -trimpath\n`,
+      [],
+    ],
+    [
+      '.github/workflows/ci.yml',
+      'jobs:\n  b:\n    steps:\n      - uses: docker://heroiclabs/nakama-pluginbuilder:3.40.0\n        with:\n          args: build -buildmode=plugin .\n',
+      ['-trimpath @ .github/workflows/ci.yml:6:17'],
+    ],
+    [
+      '.gitlab-ci.yml',
+      `build:\n  variables:\n    GOFLAGS: -trimpath\n  script:\n    - cd x\n    - ${build} -race\n    - ${build.replace(' -o', ' -race -o')}\n`,
+      ['-race @ .gitlab-ci.yml:7:7'],
+    ],
+    [
+      'docker-compose.yml',
+      'services:\n  build:\n    image: heroiclabs/nakama-pluginbuilder:3.40.0\n    command: ["build", "-buildmode=plugin", "-o", "x.so"]\n',
+      ['-trimpath @ docker-compose.yml:4:14'],
+    ],
+    [
+      'docker-compose.yml',
+      `services:\n  build:\n    image: golang:1.26.5\n    environment: [CGO_ENABLED=0]\n    command: sh -c "${build} -trimpath"\n`,
+      ['CGO_ENABLED=0 @ docker-compose.yml:5:21', '-trimpath @ docker-compose.yml:5:21'],
+    ],
+    [
+      'Taskfile.yml',
+      `version: '3'\ntasks:\n  build:\n    cmds:\n      - ${build}\n`,
+      ['-trimpath @ Taskfile.yml:5:9'],
+    ],
+    [
+      'Makefile',
+      'FLAGS := -buildmode=plugin\nx.so:\n\tCGO_ENABLED=1 $(GO) build $(FLAGS) -o $@ .\n',
+      ['-trimpath @ Makefile:3:16'],
+    ],
+    [
+      'build.sh',
+      'docker run --rm -v "$PWD:/b" -w /b heroiclabs/nakama-pluginbuilder:3.40.0 build -buildmode=plugin -o x.so\n',
+      ['-trimpath @ build.sh:1:36'],
+    ],
+    [
+      'build.ps1',
+      '$env:CGO_ENABLED = "0"\ngo build -trimpath `\n  -buildmode=plugin .\n',
+      ['CGO_ENABLED=0 @ build.ps1:2:1'],
+    ],
+    [
+      'build.bat',
+      'set CGO_ENABLED=0\r\ngo build -trimpath ^\r\n  -buildmode=plugin .\r\n',
+      ['CGO_ENABLED=0 @ build.bat:2:1'],
+    ],
+    ['justfile', `flags := "-trimpath"\n\nbuild:\n    go build {{flags}} -buildmode=plugin .\n`, []],
+    ['scripts/build.sh', `${build}\n`, ['-trimpath @ scripts/build.sh:1:1']],
+  ])('warns of commands in %s: %j', (file, text, expected) => {
+    const { findings } = judge({ ...pinned(), [file]: text });
+    const found = findings.filter(({ id }) => id === 'build-command');
+    expect(brief(found)).toEqual(expected.map((words) => `build-command warning ${words}`));
+  });
 });

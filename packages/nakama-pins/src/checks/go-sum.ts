@@ -3,6 +3,7 @@ import type { GoSumFault } from '../findings/wording/go-sum';
 import { isLocalReplace, replaceFor } from '../go-module/build-list';
 import type { ModuleVersion, RequireDirective } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
+import { isInModule } from '../go-module/package-path';
 import type { FindingLocation } from '../input/problem';
 import { usesVendor } from '../linking/selection';
 import { type CheckInput, defineCheck } from './define-check';
@@ -68,21 +69,22 @@ type Use = 'compiled' | 'searched';
  */
 function usesOf({ facts, linking }: CheckInput): Map<string, Use> {
   const { shared, foreign, unknown } = linking.closure;
-  const required = new Set(facts.goMod.require.map(({ path }) => path));
+  const longestFirst = facts.goMod.require.map(({ path }) => path).sort((a, b) => b.length - a.length);
   const uses = new Map<string, Use>();
-  // What was gone through once, from there up to the root, is not gone through again.
-  const visited = { compiled: new Set<string>(), searched: new Set<string>() };
+  let settled = 0;
   // Packages on the way at another version than the server's may import other ones.
   const reached = [...unknown].filter(([, { certain }]) => certain).map(([path]) => path);
-  for (const imported of [...shared.keys(), ...foreign.keys(), ...reached]) {
-    let use: Use = 'compiled';
-    for (let end = imported.length; end > 0; end = imported.lastIndexOf('/', end - 1)) {
-      const path = imported.slice(0, end);
-      if (visited[use].has(path)) break;
-      visited[use].add(path);
-      if (!required.has(path)) continue;
-      if (uses.get(path) !== 'compiled') uses.set(path, use);
-      use = 'searched';
+  for (const packages of [shared.keys(), foreign.keys(), reached]) {
+    for (const imported of packages) {
+      if (settled === longestFirst.length) return uses;
+      let use: Use = 'compiled';
+      for (const path of longestFirst) {
+        if (!isInModule(imported, path)) continue;
+        const known = uses.get(path);
+        if (known !== 'compiled') uses.set(path, use);
+        if (known !== 'compiled' && use === 'compiled') settled++;
+        use = 'searched';
+      }
     }
   }
   return uses;

@@ -1,10 +1,11 @@
 import type { Found } from '../findings/finding';
 import type { ImageTag, NamedImage } from '../findings/wording/image-tag';
+import { effectiveGo } from '../go-module/effective-go';
 import type { ImageUse } from '../images/image-use';
 import { imageName, isNakamaBuilder, isNakamaServer, namesRelease, releaseOf } from '../images/nakama-images';
 import { builderGo, golangImage } from '../releases/builder-images';
 import type { Release } from '../releases/release-model';
-import { defineCheck } from './define-check';
+import { type CheckInput, defineCheck } from './define-check';
 
 type Finds = Iterable<Found<'image-tag'>>;
 
@@ -12,13 +13,18 @@ type Finds = Iterable<Found<'image-tag'>>;
  * The Docker images that build the plugin and run the server, against the release: the server image must be the
  * release, and whatever builds the plugin must have the server's Go.
  */
-export const imageTag = defineCheck('image-tag', function* ({ facts, release, releases }) {
+export const imageTag = defineCheck('image-tag', function* (input) {
+  const { facts, release, releases } = input;
   for (const image of facts.images) {
     const judged: Judged = { release, from: facts.releaseImage };
     if (isNakamaServer(image)) {
       if (!isOtherServer(image, facts.images, release)) yield* server(image, judged);
-    } else if (isNakamaBuilder(image)) yield* builder(image, judged, releases(releaseOf(image)));
-    else if (image.repository === 'golang' && image.buildsPlugin) yield* golang(image, judged);
+    } else if (isNakamaBuilder(image)) {
+      const tagged = releases(releaseOf(image));
+      if (!switchesTo(image, tagged && builderGo(tagged), input)) yield* builder(image, judged, tagged);
+    } else if (image.repository === 'golang' && image.buildsPlugin) {
+      if (!switchesTo(image, versionOf(image), input)) yield* golang(image, judged);
+    }
   }
 });
 
@@ -26,6 +32,23 @@ export const imageTag = defineCheck('image-tag', function* ({ facts, release, re
 interface Judged {
   readonly release: Release;
   readonly from: ImageUse | undefined;
+}
+
+/** Whether GOTOOLCHAIN makes the image's go run the server's Go, whatever the image has. */
+function switchesTo(
+  { toolchain }: ImageUse,
+  local: string | undefined,
+  { facts: { goMod }, release }: CheckInput,
+): boolean {
+  if (toolchain === undefined) return false;
+  const lines = [goMod.go?.version, goMod.toolchain?.name.replace(/^go/, '')].filter(
+    (line) => line !== undefined,
+  );
+  return effectiveGo({ local, toolchain, lines }) === release.go;
+}
+
+function versionOf({ tag }: ImageUse): string | undefined {
+  return /^\d+(\.\d+)*((beta|rc)\d+)?/.exec(tag ?? '')?.[0];
 }
 
 /** A compose file may run servers of two releases side by side: the plugin's is the one of its release. */
@@ -65,7 +88,7 @@ function* builder(image: ImageUse, judged: Judged, tagged: Release | undefined):
 
 function* golang(image: ImageUse, judged: Judged): Finds {
   const { release } = judged;
-  const version = /^\d+(\.\d+)*((beta|rc)\d+)?/.exec(image.tag ?? '')?.[0];
+  const version = versionOf(image);
   if (version === release.go) return;
   // golang:1.25 and golang:latest move; golang:1.25.5 does not.
   const moves = (version?.split('.').length ?? 0) < 3;

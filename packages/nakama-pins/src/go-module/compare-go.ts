@@ -5,6 +5,7 @@
  * @returns -1, 0 or 1; an unreadable version counts as lowest
  */
 export function compareGo(a: string, b: string): number {
+  if (a === b) return 0;
   const [x, y] = [parseGo(a), parseGo(b)];
   for (let i = 0; i < x.length; i++) {
     const difference = (x[i] as number) - (y[i] as number);

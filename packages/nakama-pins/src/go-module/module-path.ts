@@ -69,12 +69,19 @@ export function importPathFault(path: string): string | undefined {
 export function pathElementFault(element: string, allowed = '-._~+'): string | undefined {
   if (element === '') return 'it has an empty element (a slash at the beginning or end, or two in a row)';
   if (element.endsWith('.')) return `its element "${element}" ends with a dot`;
-  const bad = [...element].find((char) => !/[A-Za-z0-9]/.test(char) && !allowed.includes(char));
+  const bad = PLAIN.test(element) ? undefined : firstNotIn(element, allowed);
   if (bad !== undefined) return `it holds ${JSON.stringify(bad)}; letters, digits and ${allowed} are allowed`;
   const [stem = ''] = element.split('.');
   if (isWindowsDevice(stem)) return `its element "${element}" is a device name on Windows`;
   if (/~\d+$/.test(stem)) return `its element "${element}" ends with a tilde and digits`;
   return undefined;
+}
+
+/** Allowed everywhere. */
+const PLAIN = /^[A-Za-z0-9._-]*$/;
+
+function firstNotIn(element: string, allowed: string): string | undefined {
+  return [...element].find((char) => !/[A-Za-z0-9]/.test(char) && !allowed.includes(char));
 }
 
 /** Words that mean sets of packages to the go command, and what cgo takes for C: no package can have one as its path. */

@@ -1,5 +1,6 @@
-import { isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
+import { isMap, isSeq, type Node } from 'yaml';
 import { InputError, type Position } from '../input/problem';
+import { runsPluginBuild } from '../scripts/build-command';
 import { argsOf, buildOf, type ComposeBuild } from './compose-build';
 import {
   type Context,
@@ -13,10 +14,10 @@ import {
   servicesOf,
   valueOf,
 } from './compose-service';
-import { type BuildArgs, readDockerfileImages } from './dockerfile';
+import { type BuildArgs, readDockerfile } from './dockerfile';
 import { readImageReference } from './image-reference';
 import { type ImageUse, placeOf, type TagLocation } from './image-use';
-import { runsPluginBuild } from './plugin-build';
+import { placeInFile } from './script-place';
 import { offsetOf, type TracedText, wholeText } from './traced-text';
 import { scalarText } from './yaml-document';
 
@@ -122,12 +123,12 @@ function commandLine(service: Service, repository: string, context: Context): st
 function inlineImages(node: Node | undefined, args: BuildArgs, context: Context): ImageUse[] {
   const dockerfile = scalarText(node);
   if (!node || dockerfile === undefined) return [];
-  const place = placeInFile(node, context);
+  const place = placeInFile(node, context.yaml, context.source);
   // The places of tags are told apart below by the inline text alone.
   const values = new Map([...args].map(([name, { value }]) => [name, wholeText(value)]));
   try {
     const { value } = replaceVariables(dockerfile, context);
-    return readDockerfileImages(value, context.file, values).map((image) => ({
+    return readDockerfile(value, context.file, values).images.map((image) => ({
       ...image,
       position: place(image.position),
       tagLocation:
@@ -158,17 +159,4 @@ function locationInFile(
   return text.startsWith(written, start)
     ? { ...location, position, start, end: start + written.length }
     : undefined;
-}
-
-/** From a place in the text of a `|` block to the place in the file; in other styles, where the node begins. */
-function placeInFile(node: Node, { yaml, source }: Context): (position: Position) => Position {
-  const block = yaml.position(node);
-  if (!isScalar(node) || node.type !== Scalar.BLOCK_LITERAL) return () => block;
-  const rows = source.split('\n');
-  return ({ line, column }) => {
-    const row = rows[block.line + line - 1] ?? '';
-    const text = String(node.value).split('\n')[line - 1] ?? '';
-    const indent = row.replace(/\r$/, '').length - text.length;
-    return { line: block.line + line, column: column + indent };
-  };
 }

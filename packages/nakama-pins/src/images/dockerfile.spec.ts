@@ -1,7 +1,7 @@
 import { InputError } from '../input/problem';
-import { DOCKERFILE_MAX_BYTES, readDockerfileImages } from './dockerfile';
+import { DOCKERFILE_MAX_BYTES, readDockerfile } from './dockerfile';
 
-const read = (text: string) => readDockerfileImages(text, 'plugins/arena/Dockerfile');
+const read = (text: string) => readDockerfile(text, 'plugins/arena/Dockerfile').images;
 
 function problemOf(text: string): string {
   try {
@@ -13,7 +13,7 @@ function problemOf(text: string): string {
   return 'no error';
 }
 
-describe('readDockerfileImages', () => {
+describe('readDockerfile', () => {
   it('reads the Dockerfile of the Nakama documentation', () => {
     const text = [
       'FROM heroiclabs/nakama-pluginbuilder:3.40.0 AS builder',

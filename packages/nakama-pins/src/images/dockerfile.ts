@@ -1,201 +1,237 @@
-import {
-  type Arg,
-  type Dockerfile,
-  DockerfileParser,
-  type From,
-  type Instruction,
-  Keyword,
-  type Run,
-} from 'dockerfile-ast';
-import { InputError, type Position } from '../input/problem';
+import { InputError } from '../input/problem';
 import { refuseLarger } from '../input/read-text';
-import { readImageReference } from './image-reference';
+import { type BuildCommand, NOTHING_BEFORE, readSequence, type SequenceEnd } from '../scripts/build-command';
+import { goCommandsOf } from '../scripts/go-commands';
+import type { Variables } from '../scripts/variables';
+import { type FromLine, readFrom, type Source } from './dockerfile/from';
+import { type Instruction, type Instructions, instructionsOf } from './dockerfile/instructions';
+import { pairsIn } from './dockerfile/words';
 import type { ImageUse } from './image-use';
-import { runsPluginBuild } from './plugin-build';
-import { skimDockerfile } from './skim';
 import { substitute } from './substitution';
-import { offsetOf, originAt, type TracedText } from './traced-text';
+import { originAt, positionOf, type TracedText, wholeText } from './traced-text';
 
-/** Bytes. The parser's time grows with the square of its input; 256 KiB take about a second. */
+/** Bytes. What people write is far smaller. */
 export const DOCKERFILE_MAX_BYTES = 256 * 1024;
 
-/** Values that a build gives to the `ARG`s of a Dockerfile. */
+/** The arguments of a build (`--build-arg`), by name. */
 export type BuildArgs = ReadonlyMap<string, TracedText>;
 
 const NO_ARGS: BuildArgs = new Map();
 
+/** What a Dockerfile says. */
+export interface DockerfileReading {
+  /** Every `FROM` except `scratch` and names of earlier stages, in the file's order. */
+  readonly images: readonly ImageUse[];
+  /** In the file's order. */
+  readonly commands: readonly BuildCommand[];
+}
+
 /**
- * The images that a Dockerfile builds on: every `FROM` except `scratch` and names of earlier stages, in the file's
- * order. Variables have the values of the `ARG`s before the first `FROM` (only these count there). `buildsPlugin` is
- * true for the image at the base of a stage that runs the build, also through `FROM builder AS …`.
+ * The images that a Dockerfile builds on, and its commands that build a plugin. Variables of a `FROM` have the values of
+ * the `ARG`s before the first one (only these count there). `buildsPlugin` is true for the image at the base of a stage
+ * that runs the build, also through `FROM builder AS …`.
  *
  * @param args of the build; they go before the defaults of `ARG`s
  * @see https://docs.docker.com/reference/dockerfile/#from
  * @throws InputError if Docker would refuse the file: a malformed `FROM`, an unknown instruction, an open here-document
  */
-export function readDockerfileImages(text: string, file: string, args: BuildArgs = NO_ARGS): ImageUse[] {
+export function readDockerfile(text: string, file: string, args: BuildArgs = NO_ARGS): DockerfileReading {
   refuseLarger(text.length, DOCKERFILE_MAX_BYTES, file);
-  const dockerfile = DockerfileParser.parse(skimDockerfile(text.replace(/^\uFEFF/, '')));
-  const source: Source = { file, text };
-  const variables = new Map<string, TracedText>();
-  const stages = new Map<string, ImageUse | undefined>();
-  const images: ImageUse[] = [];
-  const buildingPlugins = new Set<ImageUse>();
-  let base: ImageUse | undefined;
-  let inStage = false;
+  const parsed = instructionsOf(text);
+  const reader = new DockerfileReader({ file, text }, args, parsed.escape);
+  for (const instruction of parsed.instructions) {
+    refuseUnknown(instruction, parsed, { file, text });
+    reader.take(instruction);
+  }
+  return reader.reading();
+}
 
-  for (const instruction of dockerfile.getInstructions()) {
-    const keyword = instruction.getKeyword();
-    refuseUnknown(instruction, keyword, dockerfile, file);
-    if (keyword === Keyword.ARG && !inStage) {
-      declareVariables(instruction as Arg, source, variables, args);
-    } else if (keyword === Keyword.FROM) {
-      const from = readFrom(instruction as From, source, variables);
-      const stage = from.reference.toLowerCase();
-      base = stages.has(stage) ? stages.get(stage) : from.image;
-      // `base` is undefined for `scratch`, and for a stage that builds on it.
-      if (base !== undefined && base === from.image) images.push(base);
-      if (from.name !== undefined) stages.set(from.name.toLowerCase(), base);
-      inStage = true;
-    } else if (keyword === Keyword.RUN) {
-      const script = instruction.getRawArgumentsContent() ?? '';
-      refuseOpenHeredoc(instruction as Run, script, file);
-      if (base && runsPluginBuild(script, dockerfile.getEscapeCharacter())) buildingPlugins.add(base);
+/** A stage: what its `FROM` and the instructions behind it make. */
+interface Stage {
+  /** The image at the bottom; undefined for `scratch`. */
+  readonly base: ImageUse | undefined;
+  /** Of `ENV`; the value is undefined where it is not known. */
+  env: Variables;
+  /** Of `ARG`. */
+  readonly args: Map<string, string | undefined>;
+  end: SequenceEnd;
+}
+
+class DockerfileReader {
+  private readonly images: ImageUse[] = [];
+  private readonly commands: BuildCommand[] = [];
+  /** The plugin builds by the image at the base of their stage. */
+  private readonly builds = new Map<ImageUse, BuildCommand[]>();
+  private readonly globals = new Map<string, TracedText>();
+  private readonly stages = new Map<string, Stage>();
+  private stage: Stage | undefined;
+
+  constructor(
+    private readonly source: Source,
+    private readonly args: BuildArgs,
+    private readonly escape: string,
+  ) {}
+
+  take(instruction: Instruction): void {
+    switch (instruction.keyword) {
+      case 'ARG':
+        if (this.stage) this.declareInStage(instruction, this.stage);
+        else this.declare(instruction);
+        break;
+      case 'FROM':
+        this.begin(readFrom(instruction, this.source, this.globals));
+        break;
+      case 'ENV':
+        if (this.stage) this.setEnvironment(instruction, this.stage);
+        break;
+      case 'RUN':
+        refuseOpenHeredoc(instruction, this.source);
+        if (this.stage) this.run(instruction, this.stage);
+        break;
     }
   }
-  return images.map((image) => (buildingPlugins.has(image) ? { ...image, buildsPlugin: true } : image));
-}
 
-interface Source {
-  readonly file: string;
-  readonly text: string;
-}
-
-interface FromLine {
-  /** The image reference or stage name, variables substituted. */
-  readonly reference: string;
-  /** `AS name` */
-  readonly name?: string;
-  /** Absent for `scratch`, which is not an image. */
-  readonly image?: ImageUse;
-}
-
-function readFrom(from: From, source: Source, variables: ReadonlyMap<string, TracedText>): FromLine {
-  const { file } = source;
-  const [image, as, name, ...more] = from.getArguments();
-  if (!image || more.length > 0 || (as && (!name || as.getValue().toUpperCase() !== 'AS'))) {
-    throw new InputError([
-      {
-        file,
-        position: start(from.getRange()),
-        message: 'FROM has the wrong number of words',
-        expected: 'FROM [--platform=…] image [AS name]',
-        found: from.getRange().start.line === from.getRange().end.line ? from.toString() : undefined,
-        fix: 'write one image, and after it nothing, or AS and one name',
-      },
-    ]);
+  reading(): DockerfileReading {
+    const images = this.images.map((image) => {
+      const builds = this.builds.get(image);
+      return builds ? { ...image, buildsPlugin: true, ...toolchainOf(builds) } : image;
+    });
+    return { images, commands: this.commands };
   }
-  const lookup = (variable: string) => variables.get(variable);
-  const raw = image.getValue();
-  const written = unquote(raw);
-  const reference = substitute(written, lookup, originIn(source, image.getRange(), written));
-  const platform = from
-    .getFlags()
-    .find((flag) => flag.getName() === 'platform')
-    ?.getValue();
-  const position = start(image.getRange());
-  return {
-    reference: reference.value,
-    name: name?.getValue(),
-    image:
-      reference.value === 'scratch'
-        ? undefined
-        : {
-            file,
-            position,
-            kind: 'dockerfile',
-            raw,
-            ...readImageReference(reference, file, position),
-            platform: platform ? substitute(platform, lookup).value : undefined,
-            buildsPlugin: false,
-          },
+
+  private begin({ reference, name, image }: FromLine): void {
+    const before = this.stages.get(reference.toLowerCase());
+    const base = before ? before.base : image;
+    // `base` is undefined for `scratch`, and for a stage that builds on it.
+    if (base !== undefined && base === image) this.images.push(base);
+    this.stage = {
+      base,
+      env: before?.env ?? new Map(),
+      args: new Map(),
+      end: before?.end ?? NOTHING_BEFORE,
+    };
+    if (name !== undefined) this.stages.set(name.toLowerCase(), this.stage);
+  }
+
+  /** `ARG A=1 B="x $A" C`: each may use those before it; one without a default has the value of the build, or none. */
+  private declare({ text, argumentsStart }: Instruction): void {
+    const { file, text: source } = this.source;
+    for (const { name, value, start } of pairsIn(text)) {
+      const given = this.args.get(name);
+      if (given) this.globals.set(name, given);
+      else if (value !== undefined) {
+        const origin = originAt(file, source, argumentsStart + start, value);
+        this.globals.set(
+          name,
+          substitute(value, (other) => this.globals.get(other), origin),
+        );
+      }
+    }
+  }
+
+  /** In a stage, an ARG without a default has that of the ARG before the first FROM. */
+  private declareInStage({ text }: Instruction, stage: Stage): void {
+    for (const { name, value } of pairsIn(text)) {
+      const given = this.args.get(name)?.value;
+      const known = given ?? (value === undefined ? this.globals.get(name)?.value : valueIn(stage, value));
+      stage.args.set(name, known);
+    }
+  }
+
+  private setEnvironment({ text }: Instruction, stage: Stage): void {
+    const env = new Map(stage.env);
+    for (const { name, value } of pairsIn(text)) env.set(name, valueIn(stage, value ?? ''));
+    stage.env = env;
+  }
+
+  private run(instruction: Instruction, stage: Stage): void {
+    const { file, text: source } = this.source;
+    const dialect = { continues: this.escape, escapes: this.escape === '\\' };
+    const env = () => (stage.args.size > 0 ? new Map([...stage.args, ...stage.env]) : stage.env);
+    const commands = scriptsOf(instruction, source).flatMap(({ text, start }) =>
+      goCommandsOf({ text, dialect, env }).map((command) => ({
+        command,
+        position: () => positionOf({ file, source, offset: start + command.start }),
+      })),
+    );
+    if (commands.length === 0) return;
+    const { found, end } = readSequence({ file, commands, isImage: true }, stage.end);
+    stage.end = end;
+    this.commands.push(...found);
+    const builds = found.filter(({ verb }) => verb === 'build');
+    if (builds.length === 0 || !stage.base) return;
+    this.builds.set(stage.base, [...(this.builds.get(stage.base) ?? []), ...builds]);
+  }
+}
+
+function valueIn({ args, env }: Stage, value: string): string | undefined {
+  const lookup = (name: string): TracedText | undefined => {
+    const known = env.get(name) ?? args.get(name);
+    return known === undefined ? undefined : wholeText(known);
   };
+  const { value: text, unresolved } = substitute(value, lookup);
+  return unresolved === undefined ? text : undefined;
 }
 
-/** `ARG A=1 B="x $A" C`: each may use those before it; one without a default has the value of the build, or none. */
-function declareVariables(
-  arg: Arg,
-  source: Source,
-  variables: Map<string, TracedText>,
-  args: BuildArgs,
-): void {
-  for (const property of arg.getProperties()) {
-    const value = property.getValue();
-    const range = property.getValueRange();
-    const given = args.get(property.getName());
-    if (given) variables.set(property.getName(), given);
-    else if (value !== null) {
-      const origin = range ? originIn(source, range, value) : undefined;
-      variables.set(
-        property.getName(),
-        substitute(value, (name) => variables.get(name), origin),
-      );
-    }
-  }
+/** The GOTOOLCHAIN of all builds on an image, if it is one. */
+function toolchainOf(builds: readonly BuildCommand[]): Pick<ImageUse, 'toolchain'> {
+  const [first, ...others] = builds.map(({ env, version }) =>
+    version === undefined ? env.get('GOTOOLCHAIN') : `go${version}`,
+  );
+  return first !== undefined && others.every((other) => other === first) ? { toolchain: first } : {};
 }
 
-function originIn({ file, text }: Source, range: Range, value: string) {
-  return originAt(file, text, offsetOf(text, start(range)), value);
+/** What a RUN gives a shell: its words, and the here-documents that begin it or that a shell reads. */
+function scriptsOf(run: Instruction, source: string): { readonly text: string; readonly start: number }[] {
+  // `--mount=…` and the like are BuildKit's.
+  const flags = /^(?:--\S+[\s\uE000]+)*/.exec(run.text)?.[0].length ?? 0;
+  const command = source.slice(run.argumentsStart + flags, run.end);
+  const readsHeredoc = /^<<|^(?:\/\S*\/)?(?:ba|da|z)?sh\b/.test(command);
+  const bodies = readsHeredoc ? run.heredocs.flatMap(({ body }) => body ?? []) : [];
+  return [
+    { text: command, start: run.argumentsStart + flags },
+    ...bodies.map(({ start, end }) => ({ text: source.slice(start, end), start })),
+  ];
 }
 
-function unquote(word: string): string {
-  return /^(["']).*\1$/s.test(word) ? word.slice(1, -1) : word;
-}
-
-const KEYWORDS: ReadonlySet<string> = new Set(Object.values(Keyword));
+const KEYWORDS: ReadonlySet<string> = new Set(
+  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
+    ' ',
+  ),
+);
 
 /** Another frontend (`# syntax=…`) may have instructions of its own. */
 function refuseUnknown(
-  instruction: Instruction,
-  keyword: string,
-  dockerfile: Dockerfile,
-  file: string,
+  { keyword, start }: Instruction,
+  { directives }: Instructions,
+  { file, text }: Source,
 ): void {
   if (KEYWORDS.has(keyword)) return;
-  const syntax = dockerfile
-    .getDirectives()
-    .find((directive) => directive.getName().toLowerCase() === 'syntax');
-  if (syntax && !/(^|\/)docker\/dockerfile(-upstream)?(:|@|$)/.test(syntax.getValue())) return;
+  const syntax = directives.get('syntax');
+  if (syntax !== undefined && !/(^|\/)docker\/dockerfile(-upstream)?(:|@|$)/.test(syntax)) return;
   throw new InputError([
     {
       file,
-      position: start(instruction.getRange()),
+      position: positionOf({ file, source: text, offset: start }),
       message: 'unknown Dockerfile instruction',
       expected: 'an instruction such as FROM, ARG, RUN or COPY',
-      found: JSON.stringify(instruction.getInstruction().slice(0, 40)),
+      found: JSON.stringify(text.slice(start, start + Math.min(keyword.length, 40))),
       fix: 'correct the instruction, or end the line above with the escape character if it continues there',
     },
   ]);
 }
 
 /** An open here-document swallows the rest of the file with all its `FROM`s. */
-function refuseOpenHeredoc(run: Run, script: string, file: string): void {
-  if (!script.includes('<<')) return;
-  const open = run.getHeredocs().find((heredoc) => heredoc.getDelimiterRange() === null);
+function refuseOpenHeredoc({ heredocs }: Instruction, { file, text }: Source): void {
+  const open = heredocs.find(({ body }) => body === undefined);
   if (!open) return;
   throw new InputError([
     {
       file,
-      position: start(open.getStartRange()),
+      position: positionOf({ file, source: text, offset: open.start }),
       message: 'the here-document is never closed',
-      expected: `a line ${open.getName()}`,
-      fix: `add the line ${open.getName()} after the here-document's text`,
+      expected: `a line ${open.name}`,
+      fix: `add the line ${open.name} after the here-document's text`,
     },
   ]);
-}
-
-type Range = ReturnType<Instruction['getRange']>;
-
-function start(range: Range): Position {
-  return { line: range.start.line + 1, column: range.start.character + 1 };
 }

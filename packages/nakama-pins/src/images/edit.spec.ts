@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { readCompose } from './compose';
-import { readDockerfileImages } from './dockerfile';
+import { readDockerfile } from './dockerfile';
 import { parseDotEnv } from './dot-env';
 import { setImageTags, settableTags } from './edit';
 import type { ImageUse } from './image-use';
@@ -10,7 +10,7 @@ type Files = Readonly<Record<string, string>>;
 function read(files: Files): ImageUse[] {
   const env = parseDotEnv(files['.env'] ?? '', '.env');
   return [
-    ...readDockerfileImages(files['Dockerfile'] ?? '', 'Dockerfile'),
+    ...readDockerfile(files['Dockerfile'] ?? '', 'Dockerfile').images,
     ...readCompose(files['compose.yml'] ?? '', 'compose.yml', env).images,
   ];
 }

@@ -33,6 +33,8 @@ export interface ImageUse {
   readonly unresolved?: string;
   /** A stage on this image, or the service itself, runs `go build … -buildmode=plugin`. */
   readonly buildsPlugin: boolean;
+  /** The GOTOOLCHAIN with which its stages build the plugin, where they set one. */
+  readonly toolchain?: string;
   /** nakama.json says that the image is a copy of the server's, or of the builder's. */
   readonly copyOf?: 'server' | 'builder';
   /** The file is not one of the plugin's own, nor directly in a folder above it: it may be of another deployment. */

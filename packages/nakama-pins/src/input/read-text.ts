@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { InputError, type Position, type Problem } from './problem';
 
 export interface ReadTextOptions {
@@ -22,7 +22,7 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 export function readTextFile(absPath: string, displayPath: string, options: ReadTextOptions): string {
   return withFile(absPath, displayPath, (fd, size) => {
     refuseLarger(size, options.maxBytes, displayPath);
-    return decodeText(readFileSync(fd), displayPath);
+    return decodeText(readWhole(fd, size), displayPath);
   });
 }
 
@@ -62,6 +62,22 @@ export function withFile<T>(absPath: string, displayPath: string, use: (fd: numb
     throw systemError(error, displayPath);
   } finally {
     if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** Most files fit: those of a thousand plugins take one buffer. */
+const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** All bytes of a file, good until the next call. `readFileSync` asks for the size and the end once more. */
+function readWhole(fd: number, size: number): Buffer {
+  let buffer = size < SCRATCH.length ? SCRATCH : Buffer.allocUnsafe(size + 1);
+  let length = 0;
+  for (;;) {
+    const read = readSync(fd, buffer, length, buffer.length - length, null);
+    length += read;
+    // Files of /proc have no size.
+    if (read === 0 || (length === size && size > 0)) return buffer.subarray(0, length);
+    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
   }
 }
 

@@ -75,6 +75,8 @@ export function importClosure(
   // Two queues, so that a package is recorded by a certain way if there is one.
   const certainQueue: Step[] = [];
   const otherQueue: Step[] = [];
+  // The first way to a package is the one that counts: of its queue, and before all those of the other queue.
+  const queued = { certain: new Set<string>(), other: new Set<string>() };
 
   const visitOwn = (path: string): void => {
     if (visitedOwn.has(path)) return;
@@ -92,7 +94,8 @@ export function importClosure(
           visitOwn(imported);
         } else if (!isStandardPath(imported)) {
           ownImports.add(imported);
-          certainQueue.push(reached);
+          if (!queued.certain.has(imported)) certainQueue.push(reached);
+          queued.certain.add(imported);
         }
       }
     }
@@ -111,9 +114,11 @@ export function importClosure(
     }
     (ofServer ? shared : foreign).set(path, reached);
     const certain = reached.certain && (!ofServer || atServerVersion(path));
-    const queue = certain ? certainQueue : otherQueue;
+    const [queue, known] = certain ? [certainQueue, queued.certain] : [otherQueue, queued.other];
     for (const imported of imports) {
-      if (!shared.has(imported)) queue.push(new Step(imported, file, position, certain, reached));
+      if (known.has(imported) || queued.certain.has(imported)) continue;
+      known.add(imported);
+      queue.push(new Step(imported, file, position, certain, reached));
     }
   }
   return {

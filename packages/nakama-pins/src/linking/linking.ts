@@ -3,7 +3,7 @@ import type { BuildTarget } from '../go-module/build-target';
 import type { Release, ReleaseModule } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import { moduleCopies, type ModuleCopy } from './changed-copies';
-import { type ImportClosure, importClosure } from './closure';
+import { type ImportClosure, importClosure, type Reached } from './closure';
 import { provesLinking } from './evidence';
 import { foreignImports } from './foreign-imports';
 import { type Selection, Selector } from './selection';
@@ -74,13 +74,17 @@ type Found = Pick<SharedModule, 'evidence' | 'certain'>;
 
 /** The shortest chain of imports is the one to show. */
 function byImports(packages: readonly string[], closure: ImportClosure): Found | undefined {
-  const ways = packages.flatMap((path) => closure.shared.get(path) ?? []);
-  const shortest = ways.reduce((best, way) => (way.length < best.length ? way : best));
+  let shortest: Reached | undefined;
+  let certain = false;
+  for (const path of packages) {
+    const way = closure.shared.get(path);
+    if (!way) continue;
+    if (!shortest || way.length < shortest.length) shortest = way;
+    certain ||= way.certain;
+  }
+  if (!shortest) return undefined;
   const { file, position, chain } = shortest;
-  return {
-    evidence: { kind: 'imports', file, line: position.line, chain },
-    certain: ways.some((way) => way.certain),
-  };
+  return { evidence: { kind: 'imports', file, line: position.line, chain }, certain };
 }
 
 /**

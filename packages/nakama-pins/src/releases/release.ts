@@ -19,26 +19,28 @@ export function createRelease(parts: ReleaseParts): Release {
   const { summary, modules, patchedPackages, linkedPackagesFrom, scaffoldSums } = parts;
   const byPath = new Map(modules.map((module) => [module.path, module]));
   const patched = new Set(patchedPackages);
-  const imports = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  const imports = new Map<ReleaseModule, ReadonlyMap<string, readonly string[]>>();
   const fingerprints = new Map<Platform, ReadonlyMap<string, string>>();
   let standardPackages: readonly string[] | undefined;
 
-  // Every plugin asks for the same packages.
-  const ofPackage = new Map<string, ReleaseModule | undefined>();
+  // Every plugin asks for the same packages; null is for those that no module has.
+  const ofPackage = new Map<string, ReleaseModule | null>();
   const moduleOfPackage = (packagePath: string) => {
-    if (!ofPackage.has(packagePath)) {
-      ofPackage.set(
-        packagePath,
-        longestPrefix(packagePath, (path) => byPath.get(path)),
-      );
+    let module = ofPackage.get(packagePath);
+    if (module === undefined) {
+      module = longestPrefix(packagePath, (path) => byPath.get(path)) ?? null;
+      ofPackage.set(packagePath, module);
     }
-    return ofPackage.get(packagePath);
+    return module ?? undefined;
   };
   const importsOf = (packagePath: string) => {
     const module = moduleOfPackage(packagePath);
     if (module === undefined) return undefined;
-    const ofModule = imports.get(module.path) ?? parts.loadImports(module);
-    imports.set(module.path, ofModule);
+    let ofModule = imports.get(module);
+    if (!ofModule) {
+      ofModule = parts.loadImports(module);
+      imports.set(module, ofModule);
+    }
     return ofModule.get(packagePath);
   };
 

@@ -78,7 +78,7 @@ export class ModuleOpener {
     if (!release) return { unreleased: moduleOutcome(facts, null, [toFinding(unknown, dir, 'declared')]) };
     const { releases } = this;
     return {
-      facts: { ...facts, releaseImage: image },
+      facts: image ? { ...facts, releaseImage: image } : facts,
       release,
       releases,
       reader,

@@ -7,7 +7,7 @@ import type { PluginFacts } from '../workspace/facts';
 
 /** Build tags that make a plugin which the server refuses (tried with real servers): one finding for each. */
 export function refusedTags({ tags, goMod }: PluginFacts, release: Release): Draft<'artifact-flags'>[] {
-  if (isDebug(release)) return [];
+  if (tags.length === 0 || isDebug(release)) return [];
   return tags
     .filter((tag) => SERVER_TAGS.has(tag))
     .map((tag) => ({

@@ -7,10 +7,10 @@ import type {
   PathDirective,
   VendorModules,
 } from '../go-module/module-files';
-import type { BuildCommand } from '../images/build-commands';
 import type { ImageUse } from '../images/image-use';
 import type { Position } from '../input/problem';
 import type { Platform } from '../releases/release-model';
+import type { BuildCommand } from '../scripts/build-command';
 import type { OpenedFile } from './nakama-json';
 import type { PackageCopies } from './package-copies';
 
@@ -118,8 +118,10 @@ export interface PluginFacts {
   readonly packages: ReadonlyMap<string, SourcePackage>;
   readonly initModules: readonly InitModuleDeclaration[];
   readonly images: readonly ImageUse[];
-  /** Commands of Dockerfiles that build a plugin. */
+  /** Commands of Dockerfiles, scripts, pipelines and manifests that build the plugin. */
   readonly buildCommands: readonly BuildCommand[];
+  /** Whether a `default.pgo` lies beside the main package: from Go 1.21 on, `go build` takes it for all packages. */
+  readonly hasProfile: boolean;
   /** The image that the release was taken from. */
   readonly releaseImage?: ImageUse;
   readonly platforms: readonly Platform[];

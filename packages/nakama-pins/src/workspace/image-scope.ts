@@ -89,11 +89,6 @@ export class RepositoryGroups {
   }
 }
 
-/** Whether a Dockerfile, a script or a Makefile. */
-export function canBuild(file: string): boolean {
-  return imageFileKind(posix.basename(file)) === 'dockerfile' || ABOVE.test(posix.basename(file));
-}
-
 /** Whether it is a Dockerfile or a compose file. */
 export function isOfContainers(file: string): boolean {
   const kind = imageFileKind(posix.basename(file));

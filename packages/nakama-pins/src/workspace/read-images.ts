@@ -1,16 +1,15 @@
 import { posix } from 'node:path';
 import { GO_MOD_MAX_BYTES } from '../go-module/go-mod';
-import type { BuildCommand } from '../images/build-commands';
-import type { ComposeReading } from '../images/compose';
 import { type ImageUse, placeOf } from '../images/image-use';
 import { withPart } from '../images/nakama-images';
 import { imageFileKind } from '../images/recognition';
 import { chooseImage, type ImageChoice } from '../images/release-image';
 import { orUndefined } from '../input/problem';
 import { NAKAMA } from '../releases/nakama-modules';
+import type { BuildCommand } from '../scripts/build-command';
 import { folderAndAncestors, type Folders } from './folders';
-import { canBuild, type FileGroup, isOfContainers, NearGroups, RepositoryGroups } from './image-scope';
-import { ImageFiles } from './read-image-file';
+import { type FileGroup, isOfContainers, NearGroups, RepositoryGroups } from './image-scope';
+import { type FileReading, ImageFiles, NOTHING } from './read-image-file';
 import { RepositoryFiles } from './repository-files';
 
 /** Which images are a plugin's. */
@@ -25,10 +24,17 @@ export interface ImageScope {
   readonly isReleaseNamed: boolean;
 }
 
-/** The images of one folder at or above a plugin. */
-interface ImageGroup {
+/** What the files of one folder at or above a plugin say. */
+interface GroupReading {
   readonly folder: string;
   readonly images: readonly ImageUse[];
+  readonly commands: readonly BuildCommand[];
+}
+
+/** The images that build and run a plugin, and the commands that build it. */
+export interface ImagesOfPlugin {
+  readonly images: readonly ImageUse[];
+  readonly buildCommands: readonly BuildCommand[];
 }
 
 /** Reads the images that a repository names, each file once. */
@@ -48,23 +54,24 @@ export class ImagesReader {
   }
 
   /**
-   * The images that build and run a plugin: those of its own folder first, then those of the folders above it.
+   * The images that build and run a plugin: those of its own folder first, then those of the folders above it; and the
+   * commands in the same files.
    *
    * @throws InputError if a Dockerfile or compose file in the plugin's folder, or directly above it, can't be read
    */
-  imagesOf(scope: ImageScope): ImageUse[] {
-    return distinctImages(this.imageGroups(scope).flatMap(({ images }) => images));
-  }
-
-  /** The commands that build a plugin in Dockerfiles, scripts and Makefiles of its folder, and directly above it. */
-  buildCommandsOf(dir: string): BuildCommand[] {
-    const files = folderAndAncestors(dir).flatMap((folder) => this.repository.directlyIn(folder));
-    return files.filter(canBuild).flatMap((file) => this.files.buildCommands(file));
+  of(scope: ImageScope): ImagesOfPlugin {
+    const groups = this.groupsOf(scope);
+    return {
+      images: distinctImages(groups.flatMap(({ images }) => images)),
+      buildCommands: groups
+        .flatMap(({ commands }) => commands)
+        .filter((command) => !this.isForAnother(command, scope.dir)),
+    };
   }
 
   /** The image that names the release of a plugin which no nakama.json names one for. */
   choose(scope: ImageScope): ImageChoice {
-    const near = this.imageGroups(scope).map(({ images }) => images);
+    const near = this.groupsOf(scope).map(({ images }) => images);
     const choice = chooseImage(near);
     if (choice.kind === 'named' || choice.kind === 'disagree') return choice;
     const everywhere = chooseImage([...near, this.imagesElsewhere(scope)]);
@@ -90,7 +97,15 @@ export class ImagesReader {
     if (name !== 'go.mod') this.files.forget();
   }
 
-  private imageGroups(scope: ImageScope): ImageGroup[] {
+  /** A command of a folder above may name the folder of the module that it builds. */
+  private isForAnother({ file, folders }: BuildCommand, dir: string): boolean {
+    const home = posix.dirname(file);
+    if (home === dir || folders.length === 0) return false;
+    const named = folders.flatMap((folder) => [posix.join(home, folder), posix.join(folder)]);
+    return !named.includes(dir) && named.some((folder) => this.folders.has(folder, 'go.mod'));
+  }
+
+  private groupsOf(scope: ImageScope): GroupReading[] {
     const { dir, isReleaseNamed } = scope;
     const isOutside = dir.startsWith('..');
     const groups =
@@ -118,53 +133,73 @@ export class ImagesReader {
     return orUndefined(() => this.folders.text(file, GO_MOD_MAX_BYTES).includes(NAKAMA)) ?? false;
   }
 
-  private read(groups: readonly FileGroup[], scope: ImageScope): ImageGroup[] {
-    const above = new Set(folderAndAncestors(scope.dir));
-    const readings = groups.map(({ folder, files }) => ({
-      folder,
-      files: files
-        .filter((file) => scope.counts(posix.dirname(file)))
-        .map((file) => {
-          const isOwn = above.has(posix.dirname(file)) && isOfContainers(file);
-          return { file, isOwn, reading: this.readingOf(file, isOwn, scope.copies) };
-        }),
-    }));
+  private read(groups: readonly FileGroup[], scope: ImageScope): GroupReading[] {
+    const above = folderAndAncestors(scope.dir);
+    const readings = groups
+      .filter(({ files }) => files.length > 0)
+      .map(({ folder, files }) => ({
+        folder,
+        files: files
+          .filter((file) => scope.counts(posix.dirname(file)))
+          .map((file) => {
+            const isOwn = above.includes(posix.dirname(file)) && isOfContainers(file);
+            return { file, isOwn, reading: this.readingOf(file, isOwn, scope.copies) };
+          }),
+      }));
     const all = readings.flatMap(({ files }) => files.map(({ reading }) => reading));
     const overridden = new Set(all.flatMap((reading) => reading.overridden));
-    const builds = all.flatMap((reading) => reading.builds);
-    return readings.map(({ folder, files }) => ({
-      folder,
-      images: distinctImages(
-        files.flatMap(({ file, isOwn, reading }) =>
-          this.withBuilds(file, reading, builds, scope.copies)
-            .filter((image) => !overridden.has(placeOf(image)))
-            .map((image) => withPart(isOwn ? image : { ...image, isFar: true }, scope.copies)),
+    const builds = all.flatMap((reading) => reading.builds).filter(({ args }) => args.size > 0);
+    return readings.map(({ folder, files }) => {
+      const built = files.map(({ file, isOwn, reading }) => ({
+        isOwn,
+        ...this.withBuilds(file, reading, builds),
+      }));
+      return {
+        folder,
+        images: distinctImages(
+          built.flatMap(({ isOwn, images }) =>
+            images
+              .filter((image) => !overridden.has(placeOf(image)))
+              .map((image) => withPart(isOwn ? image : { ...image, isFar: true }, scope.copies)),
+          ),
         ),
-      ),
-    }));
+        commands: built.flatMap(({ commands }) => commands),
+      };
+    });
   }
 
   /** What is not a plugin's own may be a template, or a file of another tool: that it can't be read is no fault. */
-  private readingOf(file: string, isOwn: boolean, copies: readonly string[]): ComposeReading {
-    const read = (): ComposeReading => this.files.read(file, copies);
-    return isOwn ? read() : (orUndefined(read) ?? { images: [], builds: [], overridden: [] });
+  private readingOf(file: string, isOwn: boolean, copies: readonly string[]): FileReading {
+    const read = (): FileReading => this.files.read(file, copies);
+    return isOwn ? read() : (orUndefined(read) ?? NOTHING);
   }
 
   /** A Dockerfile as the compose files build it, if any does. */
   private withBuilds(
     file: string,
-    { images }: ComposeReading,
-    builds: ComposeReading['builds'],
-    copies: readonly string[],
-  ): readonly ImageUse[] {
-    const own = builds.filter(({ dockerfile, args }) => dockerfile === file && args.size > 0);
-    if (own.length === 0) return images;
-    return own.flatMap(({ args }) => this.files.built(file, args, copies));
+    reading: FileReading,
+    builds: FileReading['builds'],
+  ): Pick<FileReading, 'images' | 'commands'> {
+    const own = builds.filter(({ dockerfile }) => dockerfile === file);
+    if (own.length === 0 || reading.images.length === 0) return reading;
+    const built = own.map(({ args }) => this.files.built(file, args));
+    return {
+      images: built.flatMap(({ images }) => images),
+      commands: distinctBy(
+        built.flatMap(({ commands }) => commands),
+        placeOf,
+      ),
+    };
   }
 }
 
 /** The same place may be read twice: through an `extends`, or in two builds of one Dockerfile. */
-function distinctImages(images: readonly ImageUse[]): ImageUse[] {
-  const byPlace = new Map(images.map((image) => [`${placeOf(image)} ${image.tag ?? ''}`, image]));
-  return [...byPlace.values()];
+function distinctImages(images: ImageUse[]): ImageUse[] {
+  return distinctBy(images, (image) => `${placeOf(image)} ${image.tag ?? ''}`);
+}
+
+/** The last one of each key. */
+function distinctBy<T>(values: T[], key: (value: T) => string): T[] {
+  if (values.length < 2) return values;
+  return [...new Map(values.map((value) => [key(value), value])).values()];
 }

@@ -91,8 +91,8 @@ export class PluginReader {
       goWorkModules,
       initModules,
       // A library module is not in an image by itself.
-      images: kind === 'library' ? [] : this.images.imagesOf(this.scopeOf(dir)),
-      buildCommands: kind === 'library' ? [] : this.images.buildCommandsOf(dir),
+      ...(kind === 'library' ? { images: [], buildCommands: [] } : this.images.of(this.scopeOf(dir))),
+      hasProfile: startFolders.some((sub) => this.folders.has(under(dir, sub), 'default.pgo')),
       platforms: settings.platforms.value,
       platformsLocation: settings.platforms.location ?? moduleLine(goMod),
       tags: settings.tags.value,
