@@ -23,7 +23,7 @@ export interface LeftImage {
 
 /**
  * The tags that bring the images to the release. A golang image keeps its variant (`golang:1.25-bookworm` becomes
- * `golang:1.26.5-bookworm`). A builder image whose own Go is not its
+ * `golang:1.26.5-bookworm`), and stays where GOTOOLCHAIN gives the server's Go. A builder image whose own Go is not its
  * server's is left to the finding, and so is a tag that nothing in the workspace writes.
  */
 export function planImages(images: readonly ImageUse[], release: Release): ImagePlan {
@@ -56,6 +56,8 @@ function tagFor(image: ImageUse, release: Release): string | undefined {
   if (isNakamaBuilder(image))
     return builderGo(release) === release.go ? sameArchitecture(image.tag, release) : undefined;
   if (image.repository !== 'golang' || !image.buildsPlugin || image.tag === undefined) return undefined;
+  // Whatever go it has, it runs the server's.
+  if (image.toolchain === `go${release.go}`) return undefined;
   const variant = /^\d[\d.]*((?:beta|rc)\d+)?(-.+)?$/.exec(image.tag);
   return variant ? `${release.go}${variant[2] ?? ''}` : undefined;
 }
