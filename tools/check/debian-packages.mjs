@@ -1,15 +1,19 @@
-// Installs the Debian packages that the tests for arm64 and musl need, if that is possible: as root, with apt-get.
+// Installs the Debian packages that the tests for arm64, musl and registries need, if that is possible: as root, with apt-get.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { run } from './processes.mjs';
 
 /** Package -> a file of it. */
 const PACKAGES = {
+  'docker-registry': '/usr/bin/docker-registry',
   'gcc-aarch64-linux-gnu': '/usr/bin/aarch64-linux-gnu-gcc',
   // qemu runs programs with its libraries.
   'libc6-dev-arm64-cross': '/usr/aarch64-linux-gnu/include/features.h',
   'musl-tools': '/usr/bin/musl-gcc',
+  openssl: '/usr/bin/openssl',
   'qemu-user-static': '/usr/bin/qemu-aarch64-static',
+  skopeo: '/usr/bin/skopeo',
+  umoci: '/usr/bin/umoci',
 };
 
 /** Why nothing is installed here; undefined if something must be. */

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Dispatcher } from 'undici';
 import { DownloadError } from './download-error';
+import { proxyAgent } from './proxy-agent';
 
 /** What is being downloaded. */
 export interface Download {
@@ -30,7 +31,7 @@ export interface WebOptions {
 
 const OFFLINE_FIX = 'check the network, HTTPS_PROXY and GOPROXY, then run the command again';
 
-/** A company's own certificates come from NODE_EXTRA_CA_CERTS, which Node reads when it starts. */
+/** Connects as `proxyAgent` says. */
 export function createWeb({ env, signal }: WebOptions): Web {
   let dispatcher: Dispatcher | undefined;
   return {
@@ -39,11 +40,7 @@ export function createWeb({ env, signal }: WebOptions): Web {
       if (url.startsWith('file:')) return openFile(url, signal);
       // Loaded when first needed, because most commands never use the network.
       const undici = await import('undici');
-      dispatcher ??= new undici.EnvHttpProxyAgent({
-        httpProxy: variable(env, 'http_proxy'),
-        httpsProxy: variable(env, 'https_proxy'),
-        noProxy: variable(env, 'no_proxy'),
-      });
+      dispatcher ??= await proxyAgent(env);
       const { address, headers } = withoutCredentials(url);
       try {
         const response = await undici.fetch(address, { dispatcher, headers, signal });
@@ -162,9 +159,4 @@ function withoutCredentials(url: string): { address: string; headers: Record<str
     parsed.username = parsed.password = '';
   }
   return { address: parsed.href, headers };
-}
-
-/** Variables in small letters win, as in curl and Go. process.env, which undici would use by itself, does not count. */
-function variable(env: NodeJS.ProcessEnv, name: string): string {
-  return env[name] || env[name.toUpperCase()] || '';
 }

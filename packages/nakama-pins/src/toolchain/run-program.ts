@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { endWithUs, killTree } from './process-tree';
 
 export interface ProgramRun {
@@ -12,6 +13,8 @@ export interface ProgramRun {
   readonly cwd: string;
   /** The whole environment. */
   readonly env: NodeJS.ProcessEnv;
+  /** What the program reads from standard input; nothing by default. */
+  readonly input?: string;
   /** Ends the program and all that it started. */
   readonly signal?: AbortSignal;
   /** Called with each line of standard output as it comes. */
@@ -39,16 +42,16 @@ const MAX_STDERR = 8 * 1024 * 1024;
  * @throws the signal's reason if it was aborted, and an error if the program can't be started or prints too much
  */
 export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
-  const { program, args, cwd, env, signal, onStdoutLine, onStderrLine } = run;
+  const { program, args, cwd, env, input, signal, onStdoutLine, onStderrLine } = run;
   signal?.throwIfAborted();
   const child = spawn(program, args, {
     cwd,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     // A process group of its own, so that compilers and linkers end with it.
     detached: process.platform !== 'win32',
     windowsHide: true,
-  });
+  }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
   const forget = endWithUs(child);
   const abort = (): void => killTree(child);
   signal?.addEventListener('abort', abort, { once: true });
@@ -57,6 +60,8 @@ export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
   };
   if (onStdoutLine) createInterface({ input: child.stdout }).on('line', onStdoutLine);
   if (onStderrLine) createInterface({ input: child.stderr }).on('line', onStderrLine);
+  // A program may end without reading it.
+  child.stdin?.on('error', () => undefined).end(input);
   const stdout = collect(child.stdout, MAX_STDOUT, () => tooMuch('stdout'));
   const stderr = collect(child.stderr, MAX_STDERR, () => tooMuch('stderr'));
   try {

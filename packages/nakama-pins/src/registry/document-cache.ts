@@ -1,0 +1,45 @@
+import { readFileSync, statSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { writeFiles } from '../input/write-file';
+import { algorithmOf, digestOf } from './digest';
+
+/**
+ * Indexes, manifests and configs by their digest, in the user's cache: an unchanged one is not fetched again. It is no
+ * fault if there is no cache, or if it is damaged.
+ */
+export class DocumentCache {
+  /** @param folder that of images in the user's cache; undefined if there is none */
+  constructor(
+    private readonly folder: string | undefined,
+    private readonly maxBytes: number,
+  ) {}
+
+  read(digest: string): Buffer | undefined {
+    if (this.folder === undefined) return undefined;
+    const file = this.fileOf(this.folder, digest);
+    try {
+      if (statSync(file).size > this.maxBytes) return undefined;
+      const bytes = readFileSync(file);
+      return digestOf(bytes, digest) === digest ? bytes : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async write(digest: string, bytes: Buffer): Promise<void> {
+    if (this.folder === undefined) return;
+    const absPath = this.fileOf(this.folder, digest);
+    try {
+      await mkdir(dirname(absPath), { recursive: true });
+      writeFiles([{ absPath, text: bytes }]);
+    } catch {
+      // The next run asks the registry again.
+    }
+  }
+
+  private fileOf(folder: string, digest: string): string {
+    const algorithm = algorithmOf(digest);
+    return join(folder, 'documents', algorithm, digest.slice(algorithm.length + 1));
+  }
+}

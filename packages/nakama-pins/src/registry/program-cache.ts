@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withFileLock } from '../input/file-lock';
+import { digestFrom, isDigest } from './digest';
+import type { FoundProgram } from './find-in-layers';
+import { isObject } from './manifest';
+import { removeFolder, removeLeftovers } from './work-folder';
+
+/** A download takes minutes; if its process died, another takes over. */
+const LOCK = { staleMs: 30_000, waitMs: 20 * 60 * 1000 };
+
+/**
+ * A program that was found in an image, from the user's cache, or found and kept there: it is written whole or not at
+ * all, and only one process at a time looks for it.
+ *
+ * @param folder that of images in the cache
+ * @param manifest the digest of the manifest, which says all that decides about the program
+ * @param path where the user says that the program is
+ * @param find finds it, and may write into the folder that it gets
+ */
+export async function keptProgram(
+  folder: string,
+  manifest: string,
+  path: string | undefined,
+  find: (work: string) => Promise<FoundProgram>,
+): Promise<FoundProgram> {
+  const programs = join(folder, 'programs');
+  await mkdir(programs, { recursive: true });
+  const key = createHash('sha256').update(JSON.stringify([manifest, path ?? null]));
+  const kept = join(programs, key.digest('hex'));
+  const known = await readKept(kept);
+  if (known) return known;
+  return withFileLock(kept, LOCK, async () => {
+    // The process that held the lock may have found it.
+    const other = await readKept(kept);
+    if (other) return other;
+    await removeLeftovers(kept);
+    await removeFolder(kept);
+    const work = await mkdtemp(`${kept}.tmp-`);
+    try {
+      const found = await find(work);
+      const whole = join(work, 'kept');
+      await mkdir(whole);
+      await rename(found.file, join(whole, PROGRAM));
+      const digest = await digestOfFile(join(whole, PROGRAM));
+      const about: Kept = { path: found.path, layer: found.layer, digest };
+      await writeFile(join(whole, ABOUT), JSON.stringify(about));
+      await rename(whole, kept);
+      return { path: found.path, layer: found.layer, file: join(kept, PROGRAM) };
+    } finally {
+      await removeFolder(work);
+    }
+  });
+}
+
+const PROGRAM = 'nakama';
+const ABOUT = 'program.json';
+
+interface Kept {
+  readonly path: string;
+  readonly layer: string;
+  /** Of the program itself: a disk can fail, and a person can edit. */
+  readonly digest: string;
+}
+
+async function readKept(folder: string): Promise<FoundProgram | undefined> {
+  try {
+    const json: unknown = JSON.parse(readFileSync(join(folder, ABOUT), 'utf8'));
+    const { path, layer, digest } = isObject(json) ? json : {};
+    if (typeof path !== 'string' || !isDigest(layer) || !isDigest(digest)) return undefined;
+    const file = join(folder, PROGRAM);
+    return (await digestOfFile(file)) === digest ? { path, layer, file } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** sha256 of a file. */
+async function digestOfFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 }))
+    hash.update(chunk as Buffer);
+  return digestFrom(hash, 'sha256:');
+}

@@ -1,0 +1,46 @@
+import { createWriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ImageError } from './image-error';
+import { type ImageLimits, inBytes } from './limits';
+
+/** Programs for Linux begin so. */
+const ELF = Buffer.from('\x7fELF', 'latin1');
+
+/** Whether a file that begins so can be a server's program. */
+export function isElf(first: Buffer): boolean {
+  return first.subarray(0, 4).equals(ELF);
+}
+
+/**
+ * Writes a program into a file.
+ *
+ * @param name what messages call the image or archive
+ * @throws ImageError if it is larger than the limit
+ */
+export async function saveProgram(
+  content: Readable,
+  file: string,
+  { programBytes }: Pick<ImageLimits, 'programBytes'>,
+  name: string,
+): Promise<void> {
+  let bytes = 0;
+  await pipeline(
+    content,
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        bytes += chunk.length;
+        if (bytes > programBytes) {
+          throw new ImageError('too-large', {
+            file: name,
+            message: 'the program is larger than any server',
+            expected: `at most ${inBytes(programBytes)}`,
+            fix: 'name the image or the archive of a Nakama server',
+          });
+        }
+        yield chunk;
+      }
+    },
+    createWriteStream(file, { mode: 0o755 }),
+  );
+}

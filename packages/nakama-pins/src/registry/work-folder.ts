@@ -1,0 +1,33 @@
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { userCache } from '../toolchain/user-cache';
+
+/** The folder of images in the user's cache; undefined if there can't be one, which is no fault. */
+export async function imageCache(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    const folder = join(userCache(env), 'images');
+    await mkdir(folder, { recursive: true });
+    return folder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A new folder for what is thrown away. */
+export async function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'nakama-pins-image-'));
+}
+
+/** Removes a folder and all in it. */
+export async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Removes the remains of processes that were killed while they worked beside a path; a lock excludes running ones. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const prefix = `${basename(path)}.tmp-`;
+  for (const name of await readdir(dirname(path))) {
+    if (name.startsWith(prefix)) await removeFolder(join(dirname(path), name));
+  }
+}
