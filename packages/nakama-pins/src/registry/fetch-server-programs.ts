@@ -108,7 +108,7 @@ export async function fetchServerPrograms(
   options: ServerProgramOptions,
 ): Promise<ServerPrograms> {
   return withinLimits(source, options, async (limits, signal) => {
-    const folder = await temporaryFolder();
+    const folder = await temporaryFolder(options.env);
     try {
       const fetched = source.startsWith(IMAGE)
         ? await fromRegistry(source.slice(IMAGE.length), folder, { ...options, limits, signal })
@@ -152,10 +152,11 @@ async function withinLimits<T>(
 ): Promise<T> {
   const limits = { ...IMAGE_LIMITS, ...options.limits };
   const ended = new AbortController();
+  const file = name.startsWith(IMAGE) ? name.slice(IMAGE.length) : name;
   const timer = setTimeout(() => {
     ended.abort(
       new ImageError('timeout', {
-        file: name,
+        file,
         message: `the fetch took longer than ${inTime(limits.totalMs)}`,
         fix: 'run the command again when the network or the registry is faster',
       }),

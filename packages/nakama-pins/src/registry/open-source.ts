@@ -45,14 +45,21 @@ export async function openLocalSource(path: string, options: LocalSourceOptions)
   if (first.subarray(0, ZIP.length).equals(ZIP)) return { kind: 'zip', file };
   const isPlain = compressionOf(first) === 'none';
   if (isPlain && !isTar(first)) throw unknownForm(name, `a file that begins with ${quotedBytes(first)}`);
+  return openTar(file, isPlain, options).catch((error: unknown) => {
+    throw damagedArchive(error, options);
+  });
+}
+
+/** A tar, or what is compressed. */
+async function openTar(file: LayerFile, isPlain: boolean, options: LocalSourceOptions): Promise<LocalSource> {
   if (!isPlain && (await isCompressedProgram(file, options))) return { kind: 'compressed-program', file };
-  const listing = await list(file, options);
+  const listing = await listTar(await unpacked(file, options));
   const form = imageForm(listing);
   if (form === undefined) return { kind: 'tar', file };
   // Its parts are read by their places.
-  const tar = isPlain ? path : join(options.folder, 'image.tar');
+  const tar = isPlain ? file.path : join(options.folder, 'image.tar');
   if (!isPlain) await unpackInto(file, tar, options);
-  const files = filesOfTar(tar, listing, name);
+  const files = filesOfTar(tar, listing, options.name);
   const Store = form === 'layout' ? LayoutStore : DockerSaveStore;
   return { kind: form, store: new Store(files, options) };
 }
@@ -65,13 +72,6 @@ async function openFolder(path: string, options: LocalSourceOptions): Promise<Lo
   if (await files.find('manifest.json'))
     return { kind: 'docker-save', store: new DockerSaveStore(files, options) };
   throw unknownForm(options.name, 'a folder without oci-layout and index.json');
-}
-
-async function list(file: LayerFile, options: LocalSourceOptions): Promise<Map<string, TarListing>> {
-  const source = await unpacked(file, options);
-  return listTar(source).catch((error: unknown) => {
-    throw damagedArchive(error, options);
-  });
 }
 
 /** What went wrong while an archive was read. */

@@ -15,8 +15,8 @@ export async function imageCache(env: NodeJS.ProcessEnv): Promise<string | undef
 }
 
 /** A new folder for what is thrown away. */
-export async function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'nakama-pins-image-'));
+export async function temporaryFolder(env: NodeJS.ProcessEnv): Promise<string> {
+  return mkdtemp(join(env['TMPDIR'] || tmpdir(), 'nakama-pins-image-'));
 }
 
 /** Removes a folder and all in it. */

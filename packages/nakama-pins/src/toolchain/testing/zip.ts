@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** The entries of a zip file; names are written as they are, also those that a file system can't have. */
-export type ZipEntries = readonly (readonly [name: string, content: string])[];
+export type ZipEntries = readonly (readonly [name: string, content: string | Buffer])[];
 
 /** A zip file of stored entries (APPNOTE.TXT 4.3). */
 export function zipOf(entries: ZipEntries): Buffer {
@@ -9,7 +9,7 @@ export function zipOf(entries: ZipEntries): Buffer {
   const directory: Buffer[] = [];
   let offset = 0;
   for (const [name, content] of entries) {
-    const [nameBytes, bytes] = [Buffer.from(name), Buffer.from(content)];
+    const [nameBytes, bytes] = [Buffer.from(name), Buffer.from(content as string)];
     const common = Buffer.alloc(26);
     common.writeUInt16LE(10, 0);
     // Names are UTF-8.
