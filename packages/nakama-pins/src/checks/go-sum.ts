@@ -28,7 +28,32 @@ export const goSum = defineCheck('go-sum', function* (input) {
   } else if (needed.length > 0) {
     yield absent(input);
   }
+  yield* otherSources(input);
 });
+
+/** What a proxy serves is not what go.sum names: Go stops ("checksum mismatch"), wherever it is right. */
+function* otherSources({ facts }: CheckInput): Iterable<Found<'go-sum'>> {
+  for (const download of facts.downloads?.values() ?? []) {
+    if (download.kind !== 'other source') continue;
+    const { module, url, sum } = download;
+    const line = facts.goSum?.lines.find(
+      ({ path, version, goModOnly }) => path === module.path && version === module.version && !goModOnly,
+    );
+    if (!line) continue;
+    yield {
+      severity: 'error',
+      location: { file: facts.goSum?.file ?? '', ...line.position },
+      data: {
+        kind: 'other source',
+        module: module.path,
+        version: line.version,
+        url,
+        hash: line.hash,
+        found: sum,
+      },
+    };
+  }
+}
 
 /** A module of which Go reads hashes. */
 interface Needed {

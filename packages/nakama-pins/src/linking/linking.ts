@@ -4,10 +4,11 @@ import type { Release, ReleaseModule } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import { moduleCopies, type ModuleCopy } from './changed-copies';
 import { type ImportClosure, importClosure, type Reached } from './closure';
-import { provesLinking } from './evidence';
+import { provesLinking, type UnknownImports } from './evidence';
 import { foreignImports } from './foreign-imports';
 import { type Selection, Selector } from './selection';
 import type { SharedModule } from './shared-module';
+import { unknownImports } from './unknown-imports';
 
 export type { SharedModule };
 
@@ -44,6 +45,9 @@ export function linkingOf(facts: PluginFacts, release: Release, targets: readonl
   for (const path of closure.shared.keys()) push(packagesOf, release.moduleOfPackage(path), path);
   const direct = new Set([...closure.ownImports].map((path) => release.moduleOfPackage(path)));
 
+  let unread: { readonly imports: UnknownImports | undefined } | undefined;
+  const unknown = (): UnknownImports | undefined =>
+    (unread ??= { imports: unknownImports(facts, closure, selector) }).imports;
   const shared: SharedModule[] = [];
   for (const module of release.modules) {
     if (module.linkedPackages.length === 0) continue;
@@ -55,7 +59,7 @@ export function linkingOf(facts: PluginFacts, release: Release, targets: readonl
     const found =
       packages.length > 0
         ? byImports(packages, closure)
-        : byFiles(module, selection ?? parent, facts, closure);
+        : byFiles(module, selection ?? parent, facts, unknown);
     if (!found) continue;
     shared.push({ module, selection, parent, ...found, direct: direct.has(module), packages });
   }
@@ -105,7 +109,7 @@ function byFiles(
   module: ReleaseModule,
   selection: Selection | undefined,
   facts: PluginFacts,
-  closure: ImportClosure,
+  unknownOf: () => UnknownImports | undefined,
 ): Found | undefined {
   const { vendor, goSum } = facts;
   if (vendor) {
@@ -119,10 +123,10 @@ function byFiles(
   if (!selection || (selection.version === undefined && !goSum)) return undefined;
   if (goSum && selection.version && !goSum.zipVersions(selection.path).includes(selection.version))
     return undefined;
-  const [unknown] = closure.unknown.keys();
+  const unknown = unknownOf();
   const kind = !isPruned(facts.goMod) && selection.source === 'go.sum' ? 'go.sum' : 'requirement';
   return {
-    evidence: { kind, ...(unknown !== undefined && { unknown: { package: unknown, dir: facts.dir } }) },
+    evidence: { kind, ...(unknown && { unknown }) },
     certain: false,
   };
 }

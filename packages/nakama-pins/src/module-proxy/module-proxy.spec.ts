@@ -33,9 +33,10 @@ it('takes toolchains from the origin of the module where no proxy is set', async
 
 it.each([
   [{ GOPROXY: 'off' }, 'GOPROXY is off'],
-  [{ GOPROXY: 'direct' }, 'which only go can read'],
-  [{ GOPRIVATE: 'github.com/BurntSushi' }, 'which only go can read'],
-  [{ GONOPROXY: 'github.com/*', GOPRIVATE: 'none' }, 'which only go can read'],
+  [{}, 'which only go can read (GOPROXY is not set)'],
+  [{ GOPROXY: 'direct' }, 'which only go can read (GOPROXY is direct)'],
+  [{ GOPRIVATE: 'github.com/BurntSushi' }, 'which only go can read (GOPRIVATE names it)'],
+  [{ GONOPROXY: 'github.com/*', GOPRIVATE: 'none' }, 'which only go can read (GONOPROXY names it)'],
 ])('asks no proxy with %j', async (settings: Record<string, string>, message) => {
   const web = fakeWeb(() => 'zip');
   const opened = openModuleFile(TOML, 'zip', (name) => settings[name] ?? '', web);
@@ -44,4 +45,12 @@ it.each([
     message: expect.stringContaining(message),
   });
   expect(web.asked).toEqual([]);
+});
+
+it('says what the proxies before the repository answered', async () => {
+  const web = fakeWeb(() => undefined);
+  const opened = openModuleFile(TOML, 'zip', () => 'https://p.example,direct', web);
+  await expect(opened).rejects.toThrow(
+    /p\.example.*, and github\.com\/BurntSushi\/toml@v1\.3\.2 is in its own repository, which only go can read$/,
+  );
 });

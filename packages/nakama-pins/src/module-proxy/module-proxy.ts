@@ -21,12 +21,24 @@ export function proxyList(settings: GoSettings): ProxyEntry[] {
 
 /** The proxies that the settings name for a module. @throws DownloadError if GOPROXY can't be read */
 function proxiesFor(settings: GoSettings, modulePath: string): ProxyEntry[] {
-  const isPrivate = matchesPrefix(settings('GONOPROXY') || settings('GOPRIVATE'), modulePath);
-  const entries = isPrivate ? [DIRECT] : proxyList(settings);
+  const entries = privateBy(settings, modulePath) ? [DIRECT] : proxyList(settings);
   if (modulePath !== TOOLCHAIN_MODULE) return entries;
   return entries.map((entry) =>
     entry.kind === 'direct' ? { ...entry, kind: 'url', url: TOOLCHAIN_ORIGIN } : entry,
   );
+}
+
+/** The setting by which go asks no proxy for a module; undefined if there is none. */
+function privateBy(settings: GoSettings, modulePath: string): string | undefined {
+  const name = (['GONOPROXY', 'GOPRIVATE'] as const).find((setting) => settings(setting));
+  return name && matchesPrefix(settings(name), modulePath) ? name : undefined;
+}
+
+/** Why only the module's own repository is left. */
+function whyDirect(settings: GoSettings, modulePath: string): string {
+  const by = privateBy(settings, modulePath);
+  if (by) return `${by} names it`;
+  return settings('GOPROXY') ? 'GOPROXY is direct' : 'GOPROXY is not set';
 }
 
 /**
@@ -41,7 +53,8 @@ export async function openModuleFile(
   settings: GoSettings,
   web: Web,
 ): Promise<Download> {
-  return tryProxies(proxiesFor(settings, path), ({ kind, url }) => {
+  const refusals: string[] = [];
+  return tryProxies(proxiesFor(settings, path), async ({ kind, url }) => {
     if (kind === 'off') {
       throw new DownloadError(
         'disabled',
@@ -52,10 +65,15 @@ export async function openModuleFile(
     if (kind === 'direct') {
       throw new DownloadError(
         'disabled',
-        `${path}@${version} is in its own repository, which only go can read`,
+        `${[...refusals, `${path}@${version}`].join(', and ')} is in its own repository, which only go can read${refusals.length > 0 ? '' : ` (${whyDirect(settings, path)})`}`,
         'install Go (https://go.dev/dl), or set GOPROXY to a proxy that serves the module',
       );
     }
-    return web.open(`${url}/${escapeModule(path)}/@v/${escapeModule(version ?? '')}.${file}`);
+    try {
+      return await web.open(`${url}/${escapeModule(path)}/@v/${escapeModule(version ?? '')}.${file}`);
+    } catch (error) {
+      if (error instanceof DownloadError) refusals.push(error.message);
+      throw error;
+    }
   });
 }

@@ -143,7 +143,7 @@ function asDownloadError(error: unknown, url: string, signal: AbortSignal | unde
   // The cause of fetch's "fetch failed" says what went wrong on the network.
   const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
   const why = cause?.code ?? cause?.message ?? message;
-  return new DownloadError('offline', `${new URL(url).host} can't be reached: ${why}`, OFFLINE_FIX, {
+  return new DownloadError('offline', `${url} can't be reached: ${why}`, OFFLINE_FIX, {
     cause: error,
   });
 }

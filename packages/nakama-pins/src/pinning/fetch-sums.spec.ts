@@ -45,16 +45,18 @@ it('takes hashes that the release lacks from the checksum database, where there 
 });
 
 it.each([
-  ['the settings forbid it', { GOSUMDB: 'off' }],
-  ['the module is private', { GOPRIVATE: 'go.uber.org' }],
-  ['nobody can be reached', { GOPROXY: 'https://proxy.invalid' }],
-])('says that go.sum lacks them where %s', async (_, settings) => {
+  ['the settings forbid it', { GOSUMDB: 'off' }, 'GOSUMDB'],
+  ['the module is private', { GOPRIVATE: 'go.uber.org' }, 'GOPRIVATE'],
+  ['nobody can be reached', { GOPROXY: 'https://proxy.invalid' }, "can't be reached: ENOTFOUND"],
+])('says that go.sum lacks them where %s, and why', async (_, settings: NodeJS.ProcessEnv, why) => {
   const { zap, outcome } = await pin(ownServer(), {
     ...settings,
     NAKAMA_PINS_CACHE: workspace({ keep: '' }),
   });
   expect(zap).toEqual([]);
   expect(outcome.findings.map(({ id, module }) => `${id} ${module}`)).toContain(`go-sum ${ZAP}`);
+  expect(outcome.uncompiled?.why).toContain(`the hashes of ${ZAP} v1.27.0 are not known: `);
+  expect(outcome.uncompiled?.why).toContain(why);
 });
 
 it('asks nobody where the release has them', async () => {

@@ -14,7 +14,7 @@ import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
 import { NAKAMA_IMPORTS } from '../workspace/nakama-imports';
 import type { PluginReader } from '../workspace/read-plugin';
-import { withSums } from './fetch-sums';
+import { type WithSums,withSums } from './fetch-sums';
 import type { Conflict, PinOutcome } from './pin-outcome';
 import { planImports } from './plan-imports';
 import { planInput } from './plan-input';
@@ -119,9 +119,10 @@ async function untilNotOvertaken<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Without the exact Go, or without what it needs: only text changes, and the committed files alone give the verdict. */
-function textual(input: PinPlanInput, uncompiled: PinOutcome['uncompiled']): Result {
+function textual({ input, failures }: WithSums, uncompiled: PinOutcome['uncompiled']): Result {
   const { changes, left, report } = planPins(input);
-  return { changes, left, report, conflicts: [], uncompiled };
+  const told = uncompiled && { ...uncompiled, why: [uncompiled.why, ...failures].join('; ') };
+  return { changes, left, report, conflicts: [], uncompiled: told };
 }
 
 /** A place to try mod files in. */

@@ -108,7 +108,7 @@ describe('resolveToolchain that may fetch the exact Go', () => {
 
   it.each([
     [{ GOPROXY: 'off' }, 'GOPROXY is off', 'set GOPROXY'],
-    [{ GOPROXY: 'https://proxy.invalid' }, "proxy.invalid can't be reached: ENOTFOUND", 'check the network'],
+    [{ GOPROXY: 'https://proxy.invalid' }, "can't be reached: ENOTFOUND", 'check the network'],
     [{ GOPROXY: 'file:///nowhere' }, 'file:///nowhere/golang.org/toolchain/@v/', 'GOPROXY'],
     [{ NAKAMA_PINS_CACHE: '/dev/null/x', GOPROXY: 'off' }, 'ENOTDIR', 'NAKAMA_PINS_CACHE'],
   ])('says why the exact one is missing with %j', async (settings, message, expectedFix) => {

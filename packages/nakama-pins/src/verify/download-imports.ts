@@ -18,6 +18,12 @@ export interface DownloadedModule {
   readonly version: string;
 }
 
+/** What a module version's packages import, and the address of the zip that says so. */
+export interface DownloadedImports {
+  readonly imports: ModuleImports;
+  readonly url: string;
+}
+
 /** What downloads need. */
 export interface DownloadOptions {
   readonly settings: GoSettings;
@@ -34,7 +40,7 @@ export interface DownloadOptions {
 export async function downloadImports(
   { path, version }: DownloadedModule,
   { settings, web, signal }: DownloadOptions,
-): Promise<ModuleImports> {
+): Promise<DownloadedImports> {
   const work = await mkdtemp(join(tmpdir(), 'nakama-imports-'));
   try {
     const zipFile = join(work, 'module.zip');
@@ -52,7 +58,8 @@ export async function downloadImports(
         { cause: error },
       );
     });
-    return { path, version, sum, packages: Object.fromEntries(packagesIn(folder)) };
+    const packages = Object.fromEntries(packagesIn(folder));
+    return { imports: { path, version, sum, packages }, url: download.url };
   } finally {
     await rm(work, { recursive: true, force: true });
   }

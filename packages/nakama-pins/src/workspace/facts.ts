@@ -4,6 +4,7 @@ import type {
   GoMod,
   GoSum,
   GoWork,
+  ModuleVersion,
   PathDirective,
   VendorModules,
 } from '../go-module/module-files';
@@ -89,6 +90,24 @@ export interface GoWorkFacts {
 /** What a module of the workspace is to the server. */
 export type ModuleKind = 'plugin' | 'library';
 
+/** What came of the download of a module version's source. */
+export type SourceDownload =
+  | { readonly kind: 'read' }
+  /** `failure`: one sentence, with the address if one was asked. */
+  | { readonly kind: 'failed'; readonly failure: string }
+  /** What is served has another hash than go.sum says. */
+  | {
+      readonly kind: 'other source';
+      readonly module: ModuleVersion;
+      readonly url: string;
+      readonly sum: string;
+    };
+
+/** What names a module version among downloads. */
+export function downloadKey({ path, version = '' }: ModuleVersion): string {
+  return `${path}@${version}`;
+}
+
 /** Everything that the committed files say about one plugin module; checks are functions of it and a release. */
 export interface PluginFacts {
   /** A library module is judged by what it brings into a plugin; it has no InitModule, and no server opens it. */
@@ -103,6 +122,8 @@ export interface PluginFacts {
   readonly vendored: (packagePath: string) => readonly SourceFile[];
   /** What packages of other modules import, by nakama-imports.json; true only of a source with the same hash. */
   readonly imports: readonly ModuleImports[];
+  /** By `downloadKey`, what a run that may download asked for; undefined in all others. */
+  readonly downloads?: ReadonlyMap<string, SourceDownload>;
   /** Packages below vendor/ and in folders of replaces. */
   readonly copies: PackageCopies;
   readonly goWork?: GoWorkFacts;

@@ -1,4 +1,9 @@
-import { type LinkEvidence, provesLinking, type UnknownImports } from '../../linking/evidence';
+import {
+  type LinkEvidence,
+  provesLinking,
+  type UnknownImports,
+  type WhyUnknown,
+} from '../../linking/evidence';
 import { few } from './lists';
 
 /** On what it rests that the plugin links something of a module. */
@@ -33,8 +38,30 @@ export function because(evidence: Evidence): string {
   }
 }
 
+/** What is not known, why, and the command that decides it. */
 function open(unknown: UnknownImports | undefined): string {
-  return unknown === undefined
-    ? 'no main package was found'
-    : `the imports of ${unknown.package} are not known: nakama-pins verify --online ${unknown.dir} reads them`;
+  const [first, ...others] = unknown?.groups ?? [];
+  if (!unknown || !first) return 'no main package was found';
+  const { dir } = unknown;
+  if (others.length === 0 && first.why.kind === 'not read')
+    return `the imports of ${first.packages[0] ?? ''} are not known: nakama-pins verify --online ${dir} reads them`;
+  const named = [first, ...others].map(({ packages, why }) => `${few(packages)} (${reason(why)})`);
+  return `the imports of ${few(named)} are not known: nakama-pins verify --proof compiled ${dir} decides`;
+}
+
+function reason(why: WhyUnknown): string {
+  switch (why.kind) {
+    case 'not read':
+      return 'nakama-pins verify --online reads them';
+    case 'no module':
+      return 'no module that go.mod lists has it';
+    case 'no hash':
+      return `go.sum has no hash of ${why.module}`;
+    case 'not downloaded':
+      return why.failure;
+    case 'other source':
+      return `${why.url} is not the source of ${why.module} that go.sum names`;
+    case 'not in its module':
+      return `${why.module} has no such package, or a file of it is not Go`;
+  }
 }

@@ -22,10 +22,19 @@ export type GoSumFault =
       readonly release: string;
       readonly hash: string;
       readonly found: string;
+    }
+  /** What was downloaded is not what go.sum names. */
+  | {
+      readonly kind: 'other source';
+      readonly module: string;
+      readonly version: string;
+      readonly url: string;
+      readonly hash: string;
+      readonly found: string;
     };
 
 export const goSum = defineFinding({
-  title: 'go.sum lacks the hash of a shared module, or has another',
+  title: 'go.sum lacks the hash of a module, or has another',
   about: 'file',
   byCheck: true,
   settledBy: { compiling: 'settles', pinning: true, building: 'silent' },
@@ -59,6 +68,16 @@ export const goSum = defineFinding({
           actual: found,
           message: `the hash of ${module} ${version} is not the one that Nakama ${release} was built with: the source differs`,
           fix: `remove the line and run: go mod download ${module}@${version}`,
+        };
+      }
+      case 'other source': {
+        const { module, version, url, hash, found } = data;
+        return {
+          module,
+          expected: hash,
+          actual: found,
+          message: `${url} is not the source of ${module} ${version} that go.sum names: Go will not build the plugin from it ("checksum mismatch")`,
+          fix: `set GOPROXY to a proxy that serves the source; if the line is what is wrong, remove it and run: go mod download ${module}@${version}`,
         };
       }
     }
