@@ -30,7 +30,7 @@ module.exports = {
         'jest.preset.js',
         'tools/**/*.test.mjs',
         'tools/api/check.mjs',
-        'tools/bench/{load-release,artifact/artifact,artifact/check,build/build,sync/sync,verify/verify,verify/core}.mjs',
+        'tools/bench/{load-release,artifact/artifact,artifact/check,build/build,registry/fetch,registry/registry,sync/sync,verify/verify,verify/core}.mjs',
         'tools/bench/verify/do-nothing/*.cjs',
         'tools/catalog/{go-lines,imports,pack,published-files,refresh,scaffold-sums,toolchains}.mjs',
         'tools/corpus/{judge,pin,pin-table,table}.mjs',
@@ -68,5 +68,5 @@ module.exports = {
   // A type of a signature is exported beside the function, used elsewhere or not.
   ignoreExportsUsedInFile: { interface: true, type: true },
   // Programs that no package brings.
-  ignoreBinaries: ['apt-get', 'gcc', 'go', 'gofmt', 'mkfifo', 'readelf'],
+  ignoreBinaries: ['apt-get', 'docker-registry', 'gcc', 'go', 'gofmt', 'mkfifo', 'readelf'],
 };

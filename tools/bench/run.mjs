@@ -19,6 +19,10 @@ const PROGRAMS = {
     title:
       '1,000 plugins verified, beside go list and an executor that does nothing [--plugins N] [--runs N]',
   },
+  registry: {
+    file: 'registry/registry.mjs',
+    title: "a server's program out of an image, beside skopeo copy [--runs N] [--megabytes N]",
+  },
   sync: {
     file: 'sync/sync.mjs',
     title: '1,000 plugins in step, nx with and without the sync generator [--plugins N] [--runs N]',

@@ -132,7 +132,7 @@ export async function unpackInto(file: LayerFile, target: string, options: Archi
 
 /** Whether a compressed file is one program, and no tar. */
 export async function isCompressedProgram(file: LayerFile, options: ArchiveOptions): Promise<boolean> {
-  for await (const chunk of await unpacked(file, options)) return isElf(chunk as Buffer);
+  for await (const chunk of await unpacked(file, options)) return isElf(chunk);
   return false;
 }
 

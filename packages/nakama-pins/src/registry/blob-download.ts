@@ -43,9 +43,16 @@ export async function downloadBlob(options: BlobDownload): Promise<void> {
   }
 }
 
+/** Bytes written at once: one piece of memory, which is filled again and again. */
+const PIECE = 256 * 1024;
+
 class Attempts {
   private hash: Hash;
+  /** Bytes that came. */
   private done = 0;
+  private readonly piece = Buffer.allocUnsafeSlow(PIECE);
+  /** Bytes of the piece that are not written. */
+  private pending = 0;
 
   constructor(
     private readonly options: BlobDownload,
@@ -75,31 +82,44 @@ class Attempts {
     // A server without ranges sends all of it again.
     if (this.done > 0 && !continues(answer.headers['content-range'], answer.status, this.done))
       this.restart();
+    let broke: unknown;
     try {
       for await (const chunk of answer.body as AsyncIterable<Buffer>) {
         if (this.done + chunk.length > size) throw this.tooMuch();
         this.hash.update(chunk);
-        await this.write(chunk);
+        await this.keep(chunk);
         onBytes(this.done, size);
       }
     } catch (error) {
-      if (isBroken(error)) return { error };
-      throw client.http.explained(error, answer.url);
+      if (!isBroken(error)) throw client.http.explained(error, answer.url);
+      broke = error;
     }
+    await this.flush();
     // An answer may end early without a word.
-    return this.done < size ? { error: undefined } : undefined;
+    return this.done < size ? { error: broke } : undefined;
   }
 
-  private async write(chunk: Buffer): Promise<void> {
+  private async keep(chunk: Buffer): Promise<void> {
     for (let at = 0; at < chunk.length; ) {
-      const { bytesWritten } = await this.handle.write(chunk, at, chunk.length - at, this.done + at);
+      const copied = chunk.copy(this.piece, this.pending, at);
+      at += copied;
+      this.pending += copied;
+      this.done += copied;
+      if (this.pending === PIECE) await this.flush();
+    }
+  }
+
+  private async flush(): Promise<void> {
+    const start = this.done - this.pending;
+    for (let at = 0; at < this.pending; ) {
+      const { bytesWritten } = await this.handle.write(this.piece, at, this.pending - at, start + at);
       at += bytesWritten;
     }
-    this.done += chunk.length;
+    this.pending = 0;
   }
 
   private restart(): void {
-    this.done = 0;
+    this.done = this.pending = 0;
     this.hash = hashOf(this.options.descriptor.digest);
   }
 

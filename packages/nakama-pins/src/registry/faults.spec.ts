@@ -80,11 +80,15 @@ async function said(fetched: Promise<unknown>): Promise<string> {
     (reason: unknown) => reason,
   );
   if (!(error instanceof ImageError)) return String(error);
-  return error.message
-    .replaceAll(registry.host, 'registry')
-    .replaceAll(elsewhere.host, 'elsewhere')
-    .replaceAll(cache, '')
-    .replace(/\b[0-9a-f]{12,}\b/g, '…');
+  return (
+    error.message
+      .replaceAll(registry.host, 'registry')
+      .replaceAll(elsewhere.host, 'elsewhere')
+      .replaceAll(cache, '')
+      // Versions of zlib differ.
+      .replaceAll(`${image.layer.length} bytes`, '… bytes')
+      .replace(/\b[0-9a-f]{12,}\b/g, '…')
+  );
 }
 
 interface Fault {

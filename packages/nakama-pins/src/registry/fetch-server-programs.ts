@@ -3,7 +3,7 @@ import type { Platform } from '../releases/release-model';
 import { type ArchiveOptions, programOfArchive, unpackProgram } from './archive';
 import { DocumentCache } from './document-cache';
 import { findInLayers, type FindOptions, type FoundProgram } from './find-in-layers';
-import { ImageError } from './image-error';
+import { diskExplained, ImageError } from './image-error';
 import { parseImageName } from './image-name';
 import type { ImageStore, LayerFile } from './image-store';
 import { IMAGE_LIMITS, type ImageLimits, inTime } from './limits';
@@ -164,6 +164,8 @@ async function withinLimits<T>(
   }, limits.totalMs);
   try {
     return await work(limits, AbortSignal.any([ended.signal, ...(options.signal ? [options.signal] : [])]));
+  } catch (error) {
+    throw diskExplained(error, file);
   } finally {
     clearTimeout(timer);
   }

@@ -13,6 +13,8 @@ export interface FoundProgram {
   readonly path: string;
   /** Where it is saved. */
   readonly file: string;
+  /** Its own. */
+  readonly digest: string;
   /** The digest of the layer that holds it. */
   readonly layer: string;
 }
@@ -102,7 +104,7 @@ function apply(
 function follow(hit: LayerHit, search: Search, index: number, layers: readonly Descriptor[]): void {
   if (hit.kind === 'file') {
     const layer = (layers[index] as Descriptor).digest;
-    search.result = { path: `/${search.path}`, file: hit.file, layer };
+    search.result = { path: `/${search.path}`, file: hit.file, digest: hit.digest, layer };
   } else if (hit.kind === 'hidden') {
     search.result = { missing: `which the image takes away by ${quoted(hit.by)}` };
   } else if (++search.links > MAX_LINKS) {

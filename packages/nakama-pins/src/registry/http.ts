@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { proxyAgent } from '../module-proxy/proxy-agent';
-import { ImageError } from './image-error';
+import { ImageError, isOfDisk } from './image-error';
 import { type ImageLimits, inBytes, inTime } from './limits';
 
 export interface HttpRequest {
@@ -121,7 +121,7 @@ export class Http {
   explained(error: unknown, { host }: URL): unknown {
     const { name, limits, signal, insecure } = this.options;
     if (signal.aborted) return signal.reason;
-    if (error instanceof ImageError) return error;
+    if (error instanceof ImageError || isOfDisk(error)) return error;
     const code = codeOf(error);
     if (SILENT.has(code)) {
       return new ImageError(

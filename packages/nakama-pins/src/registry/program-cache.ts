@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, open, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withFileLock } from '../input/file-lock';
 import { digestFrom, isDigest } from './digest';
@@ -44,11 +44,11 @@ export async function keptProgram(
       const whole = join(work, 'kept');
       await mkdir(whole);
       await rename(found.file, join(whole, PROGRAM));
-      const digest = await digestOfFile(join(whole, PROGRAM));
-      const about: Kept = { path: found.path, layer: found.layer, digest };
+      const { path, layer, digest } = found;
+      const about: Kept = { path, layer, digest };
       await writeFile(join(whole, ABOUT), JSON.stringify(about));
       await rename(whole, kept);
-      return { path: found.path, layer: found.layer, file: join(kept, PROGRAM) };
+      return { ...about, file: join(kept, PROGRAM) };
     } finally {
       await removeFolder(work);
     }
@@ -71,7 +71,7 @@ async function readKept(folder: string): Promise<FoundProgram | undefined> {
     const { path, layer, digest } = isObject(json) ? json : {};
     if (typeof path !== 'string' || !isDigest(layer) || !isDigest(digest)) return undefined;
     const file = join(folder, PROGRAM);
-    return (await digestOfFile(file)) === digest ? { path, layer, file } : undefined;
+    return (await digestOfFile(file)) === digest ? { path, layer, digest, file } : undefined;
   } catch {
     return undefined;
   }
@@ -80,7 +80,16 @@ async function readKept(folder: string): Promise<FoundProgram | undefined> {
 /** sha256 of a file. */
 async function digestOfFile(file: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 }))
-    hash.update(chunk as Buffer);
-  return digestFrom(hash, 'sha256:');
+  const handle = await open(file, 'r');
+  try {
+    // One piece of memory for all reads.
+    const buffer = Buffer.allocUnsafe(256 * 1024);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return digestFrom(hash, 'sha256:');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
 }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { digestFrom } from './digest';
 import { ImageError } from './image-error';
 import { type ImageLimits, inBytes } from './limits';
 
@@ -16,14 +17,16 @@ export function isElf(first: Buffer): boolean {
  * Writes a program into a file.
  *
  * @param name what messages call the image or archive
+ * @returns its digest
  * @throws ImageError if it is larger than the limit
  */
 export async function saveProgram(
-  content: Readable,
+  content: AsyncIterable<Buffer>,
   file: string,
   { programBytes }: Pick<ImageLimits, 'programBytes'>,
   name: string,
-): Promise<void> {
+): Promise<string> {
+  const hash = createHash('sha256');
   let bytes = 0;
   await pipeline(
     content,
@@ -38,9 +41,11 @@ export async function saveProgram(
             fix: 'name the image or the archive of a Nakama server',
           });
         }
+        hash.update(chunk);
         yield chunk;
       }
     },
     createWriteStream(file, { mode: 0o755 }),
   );
+  return digestFrom(hash, 'sha256:');
 }

@@ -8,8 +8,8 @@ import { folderOf, linkTarget, tarEntries, type TarEntry } from './tar-entries';
 
 /** What a layer says about a path. */
 export type LayerHit =
-  /** The file, saved. */
-  | { readonly kind: 'file'; readonly file: string }
+  /** The file, saved, and its digest. */
+  | { readonly kind: 'file'; readonly file: string; readonly digest: string }
   /** It is at another path of the image; `at` is the link, the path itself or a folder above it. */
   | { readonly kind: 'link'; readonly path: string; readonly at: string }
   /** It is the same file as another one of this layer. */
@@ -103,8 +103,8 @@ class Scan {
     if (type === 'file' || type === 'contiguous-file') {
       const { folder, limits, name } = this.options;
       const file = join(folder, `found-${randomUUID()}`);
-      await saveProgram(content, file, limits, name);
-      return { kind: 'file', file };
+      const digest = await saveProgram(content, file, limits, name);
+      return { kind: 'file', file, digest };
     }
     if (type === 'symlink') return { kind: 'link', path: linkTarget(folderOf(path), link), at: path };
     if (type === 'link') return { kind: 'hard-link', path: linkTarget('', link) };

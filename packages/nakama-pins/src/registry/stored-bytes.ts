@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { rangeOf } from './decompress';
 import { digestFrom, digestOf, hashOf } from './digest';
 import { ImageError, quoted } from './image-error';
@@ -46,9 +45,9 @@ export function verifyBytes(bytes: Buffer, digest: string, name: string, what: s
 }
 
 /** The digest of all that a stream gives. */
-export async function digestOfStream(stream: Readable, like: string): Promise<string> {
+export async function digestOfStream(stream: AsyncIterable<Buffer>, like: string): Promise<string> {
   const hash = hashOf(like);
-  for await (const chunk of stream) hash.update(chunk as Buffer);
+  for await (const chunk of stream) hash.update(chunk);
   return digestFrom(hash, like);
 }
 

@@ -1,7 +1,6 @@
 import type { Stats } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import type { LayerFile } from './image-store';
 import { folderOf, linkTarget, tarEntries } from './tar-entries';
 
@@ -51,7 +50,7 @@ export interface TarListing {
 const MAX_ENTRIES = 100_000;
 
 /** What is in a tar; of several entries with one path the last counts. @throws Error if it is no tar, or is cut */
-export async function listTar(source: Readable): Promise<Map<string, TarListing>> {
+export async function listTar(source: AsyncIterable<Buffer>): Promise<Map<string, TarListing>> {
   const listing = new Map<string, TarListing>();
   for await (const { path, type, link, size, offset, skip } of tarEntries(source)) {
     const kind = type === 'file' || type === 'link' || type === 'symlink' ? type : 'other';

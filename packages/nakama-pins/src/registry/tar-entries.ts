@@ -1,4 +1,4 @@
-import { pipeline, Readable, type Writable } from 'node:stream';
+import { pipeline, type Readable, type Writable } from 'node:stream';
 import { extract, type Header } from 'tar-stream';
 
 /** An entry of a tar; its content has to be read, or `skip` called, before the next comes. */
@@ -28,10 +28,9 @@ const BLOCK = 512;
 export async function* tarEntries(source: AsyncIterable<Buffer>): AsyncGenerator<TarEntry> {
   const extractor = extract();
   const tar = { bytes: 0 };
-  const filled = Readable.from(filledUp(source, tar), { objectMode: false, highWaterMark: 256 * 1024 });
   let failure: unknown;
   const ended = new Promise<void>((settle) => {
-    pipeline(filled, extractor as unknown as Writable, (error) => {
+    pipeline(filledUp(source, tar), extractor as unknown as Writable, (error) => {
       failure = error;
       settle();
     });
@@ -51,7 +50,6 @@ export async function* tarEntries(source: AsyncIterable<Buffer>): AsyncGenerator
     throw failure ?? error;
   } finally {
     if (!isDone) extractor.destroy();
-    filled.destroy();
   }
   await ended;
   if (failure) throw failure;

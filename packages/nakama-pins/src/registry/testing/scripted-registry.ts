@@ -11,11 +11,12 @@ export type LayerFiles = Readonly<Record<string, string | Buffer | { readonly sy
 /** A layer as a tar. */
 export async function tarOf(files: LayerFiles): Promise<Buffer> {
   const tar = pack();
+  const mtime = new Date(0);
   for (const [name, content] of Object.entries(files)) {
     if (typeof content === 'object' && 'symlink' in content) {
-      tar.entry({ name, type: 'symlink', linkname: content.symlink });
+      tar.entry({ name, mtime, type: 'symlink', linkname: content.symlink });
     } else {
-      tar.entry({ name, mode: 0o755 }, content);
+      tar.entry({ name, mtime, mode: 0o755 }, content);
     }
   }
   tar.finalize();
