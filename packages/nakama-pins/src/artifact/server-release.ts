@@ -75,7 +75,7 @@ export function releaseFromServer(server: Artifact, { name, known }: ServerRelea
     modules,
     standardPackages: standard,
     patchedPackages: patchedPackages(server, modules, standard, base, platform),
-    linkedPackagesFrom: 'fingerprints of the server',
+    linkedPackagesFrom: 'fingerprints',
     imports: Object.fromEntries(linked.sort().map((path) => [path, imports.get(path) ?? []])),
     fingerprints: { [platform]: fingerprints },
     ...(version(NAKAMA_COMMON) === base.nakamaCommon &&

@@ -1,18 +1,24 @@
-import type { FetchProgress } from '../toolchain/fetch-toolchain';
+import type { ProgressEvent } from '../input/progress';
 import { Progress } from './progress';
 
-const LABELS = { download: 'downloading Go (MB)', unpack: 'unpacking Go (files)' };
+type FetchProgress = Omit<Extract<ProgressEvent, { kind: 'fetch' }>, 'kind'>;
 
-/** A bar for each step of fetching a Go toolchain. */
+const LABELS = {
+  download: (what: string) => `downloading ${what} (MB)`,
+  unpack: (what: string) => `unpacking ${what} (files)`,
+};
+
+/** A bar for each step of a fetch. */
 export class FetchBar {
-  private step: FetchProgress['step'] | undefined;
+  private label: string | undefined;
   private bar: Progress | undefined;
 
-  update({ step, done, total }: FetchProgress): void {
-    if (step !== this.step) {
+  update({ step, what = 'Go', done, total }: FetchProgress): void {
+    const label = LABELS[step](what);
+    if (label !== this.label) {
       this.stop();
-      this.step = step;
-      this.bar = new Progress(LABELS[step]);
+      this.label = label;
+      this.bar = new Progress(label);
     }
     // Without a length there is no bar to draw.
     if (total === undefined) return;

@@ -1,33 +1,68 @@
-import { relative, resolve, sep } from 'node:path';
-import { type AddedRelease, addRelease } from '../artifact/add-release';
+import { resolve } from 'node:path';
+import { type AddedRelease, addRelease, type AddReleaseOptions } from '../adding/add-release';
 import { few } from '../findings/wording/lists';
+import type { OnProgress } from '../input/progress';
+import { Tools } from '../toolchain/tools';
 import { columns } from './columns';
+import { FetchBar } from './fetch-bar';
+import { Progress } from './progress';
 
 export interface ReleasesAddOptions {
   readonly root: string;
   readonly name?: string;
+  readonly from?: AddReleaseOptions['from'];
+  readonly platform?: readonly string[];
+  readonly insecure?: readonly string[];
+  readonly program?: string;
+  readonly image?: string;
 }
 
-/** Reads the program and writes the release file. */
-export function runReleasesAdd(program: string, { root, name }: ReleasesAddOptions): AddedRelease {
-  const displayPath = relative(process.cwd(), resolve(program)).split(sep).join('/');
-  return addRelease({ program: resolve(program), displayPath, workspaceDir: resolve(root), name });
+/** Reads the release and writes its file. */
+export async function runReleasesAdd(what: string, options: ReleasesAddOptions): Promise<AddedRelease> {
+  const root = resolve(options.root);
+  const progress = new Progress('reading');
+  const fetching = new FetchBar();
+  const onProgress: OnProgress = (event) => {
+    if (event.kind === 'line') progress.log(event.text);
+    else if (event.kind === 'fetch') fetching.update(event);
+  };
+  try {
+    return await addRelease(
+      {
+        what,
+        cwd: process.cwd(),
+        workspaceDir: root,
+        name: options.name,
+        from: options.from,
+        platforms: options.platform,
+        insecure: options.insecure,
+        program: options.program,
+        image: options.image,
+      },
+      new Tools({ root, env: process.env, onProgress }),
+    );
+  } finally {
+    fetching.stop();
+    progress.stop();
+  }
 }
 
-/** `nakama-pins releases add bin/nakama` */
+/** `nakama-pins releases add 3.42.0` */
 export function addedText(added: AddedRelease): string {
-  const { release, file, platform, go, modules, packages, base, unknownImports, patchedPackages } = added;
+  const { release, file, platforms, go, modules, packages, base, unknownImports, patchedPackages } = added;
+  const origins = [...new Set(Object.values(added.origins).map(originText))];
   return [
     `${file}\n`,
     columns(
       [
         ['release', release],
-        ['platform', platform],
+        ['read from', origins.length === 0 ? 'its source alone' : origins.join('; ')],
+        ['platforms', platforms.join(' ') || 'none: there are no fingerprints'],
         ['Go', go],
         ['modules', String(modules)],
-        ['fingerprints', `${packages} packages`],
+        ['fingerprints', packages === 0 ? 'not measured' : `${packages} packages`],
         ['patched', patchedPackages.length === 0 ? 'no package' : few(patchedPackages)],
-        ['most alike', `${base}, whose date and images are taken`],
+        ['most alike', base],
         ...(unknownImports.length === 0
           ? []
           : [
@@ -36,8 +71,13 @@ export function addedText(added: AddedRelease): string {
                 `not known of ${few(unknownImports)}: judge with --proof compiled or check-artifact what links them`,
               ],
             ]),
+        ...added.notes.map((note) => ['note', note]),
       ],
       '  ',
     ),
   ].join('');
+}
+
+function originText({ kind, name, digest }: AddedRelease['origins'][string]): string {
+  return kind === 'module' ? `the Go module ${name}` : `${name}${digest === undefined ? '' : `, ${digest}`}`;
 }

@@ -95,16 +95,28 @@ export function releasesCommand(
   addCommon(
     command
       .command('add')
-      .description(
-        "read a release from a server's program into nakama-releases/: no Go needed, nothing is run",
+      .description('read a release from where it is published into nakama-releases/: nothing of it is run')
+      .argument(
+        '<what>',
+        "a version (3.42.0), an image (image:registry.example.com/studio/nakama:1.4), a server's program, an archive of one, an OCI layout or a tar of docker save",
       )
-      .argument('<program>', 'the file nakama of the server')
       .option(
         '--name <release>',
-        'what to call it, such as 3.40.1-ours.1 (default: the version in the program)',
-      ),
-  ).action((program: string, options: CommonOptions & ReleasesAddOptions) => {
-    const added = runReleasesAdd(program, options);
+        'what to call it, such as 3.40.1-ours.1 (default: the version that is named or in the program)',
+      )
+      .addOption(
+        new Option(
+          '--from <source>',
+          'where a version is read (default: its image, else its Go module)',
+        ).choices(['image', 'module']),
+      )
+      .option('--platform <platform...>', 'linux/amd64 … (default: all of the image)')
+      .option('--program <path>', 'where the program is in the image or archive (default: as the image says)')
+      .option('--image <name>', 'which image of a layout or tar')
+      .option('--insecure <host...>', 'registries that are asked without TLS, with their ports'),
+  ).action(async (what: string, options: CommonOptions & ReleasesAddOptions) => {
+    existingRoot(options);
+    const added = await runReleasesAdd(what, options);
     print(options, 'add', added, () => addedText(added));
   });
   return command;

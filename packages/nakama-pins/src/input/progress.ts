@@ -4,9 +4,11 @@ export type ProgressEvent =
   | { readonly kind: 'modules'; readonly done: number; readonly total: number }
   /** A step or a download, as one line without a line break. */
   | { readonly kind: 'line'; readonly text: string }
-  /** How far the fetch of a Go toolchain is. */
+  /** How far the fetch of a Go toolchain is, or of a layer of an image. */
   | {
       readonly kind: 'fetch';
+      /** What is fetched; a Go toolchain if it is not said. */
+      readonly what?: string;
       readonly step: 'download' | 'unpack';
       /** Bytes of a download, files of an unpacking. */
       readonly done: number;

@@ -17,9 +17,12 @@ const LDFLAGS = '-s -w';
 /** Another build of the same server takes minutes; one that died is taken over. */
 const LOCK = { staleMs: 30_000, waitMs: 30 * 60 * 1000 };
 
+/** What a server is built by. */
+export type BuiltRelease = Pick<Release, 'version' | 'go' | 'serverImageBase'>;
+
 /** The path of the program of a server that is built from its Go module, whether it is there or not: one for each user. */
 export function builtServerPath(
-  { version, go }: Release,
+  { version, go }: BuiltRelease,
   platform: Platform,
   env: NodeJS.ProcessEnv,
 ): string {
@@ -35,7 +38,7 @@ export function builtServerPath(
  * @returns absolute path of the program
  * @throws InputError if it can't be built here; the signal's reason if it was aborted
  */
-export async function buildServer(release: Release, platform: Platform, tools: Tools): Promise<string> {
+export async function buildServer(release: BuiltRelease, platform: Platform, tools: Tools): Promise<string> {
   const program = builtServerPath(release, platform, tools.around.env);
   if (existsSync(program)) return program;
   mkdirSync(dirname(program), { recursive: true });
@@ -46,7 +49,12 @@ export async function buildServer(release: Release, platform: Platform, tools: T
   return program;
 }
 
-async function buildInto(program: string, release: Release, platform: Platform, tools: Tools): Promise<void> {
+async function buildInto(
+  program: string,
+  release: BuiltRelease,
+  platform: Platform,
+  tools: Tools,
+): Promise<void> {
   tools.say(
     `building the server of Nakama ${release.version} for ${platform}, once: this takes some minutes`,
   );
@@ -67,14 +75,14 @@ async function buildInto(program: string, release: Release, platform: Platform, 
 }
 
 /** A module that requires the server, and all else as the server itself does: go then selects its versions. */
-function scratchGoMod(goMod: string, { version }: Release): string {
+function scratchGoMod(goMod: string, { version }: BuiltRelease): string {
   const own = goMod.replace(/^module .*$/m, 'module nakama.invalid/server');
   return `${own}\nrequire ${SERVER} v${version}\n`;
 }
 
 type Go = (cwd: string, ...args: string[]) => Promise<string>;
 
-async function serverGo(release: Release, platform: Platform, tools: Tools): Promise<Go> {
+async function serverGo(release: BuiltRelease, platform: Platform, tools: Tools): Promise<Go> {
   const refuse = ({ missing, fix }: { missing: string; fix: string }): InputError =>
     cannotBuild(release, platform, missing, fix);
   const compiler = await tools.cCompiler(release, platform);
@@ -98,7 +106,7 @@ function downloadError(stdout: string): string {
   }
 }
 
-function cannotBuild(release: Release, platform: Platform, why: string, fix: string): InputError {
+function cannotBuild(release: BuiltRelease, platform: Platform, why: string, fix: string): InputError {
   return new InputError([
     {
       file: `Nakama ${release.version}`,

@@ -21,9 +21,10 @@ it('asks the proxies for the escaped path', async () => {
   expect(web.asked).toEqual(['https://p.example/github.com/!burnt!sushi/toml/@v/v1.3.2.mod']);
 });
 
-it('takes toolchains from the origin of the module where no proxy is set', async () => {
+it('asks the proxy of go where none is set, and takes toolchains from their origin where it has none', async () => {
   const origin = 'https://go.dev/dl/mod/golang.org/toolchain';
-  expect(await asked({}, TOOLCHAIN)).toEqual([origin]);
+  expect(await asked({}, TOOLCHAIN)).toEqual(['https://proxy.golang.org/golang.org/toolchain', origin]);
+  expect(await asked({})).toEqual(['https://proxy.golang.org/github.com/!burnt!sushi/toml']);
   expect(await asked({ GOPROXY: 'direct' }, TOOLCHAIN)).toEqual([origin]);
   expect(await asked({ GOPROXY: 'https://p.example' }, TOOLCHAIN)).toEqual([
     'https://p.example/golang.org/toolchain',
@@ -33,7 +34,6 @@ it('takes toolchains from the origin of the module where no proxy is set', async
 
 it.each([
   [{ GOPROXY: 'off' }, 'GOPROXY is off'],
-  [{}, 'which only go can read (GOPROXY is not set)'],
   [{ GOPROXY: 'direct' }, 'which only go can read (GOPROXY is direct)'],
   [{ GOPRIVATE: 'github.com/BurntSushi' }, 'which only go can read (GOPRIVATE names it)'],
   [{ GONOPROXY: 'github.com/*', GOPRIVATE: 'none' }, 'which only go can read (GONOPROXY names it)'],

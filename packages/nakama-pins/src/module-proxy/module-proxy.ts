@@ -12,11 +12,14 @@ export const TOOLCHAIN_MODULE = 'golang.org/toolchain';
 /** Where golang.org/toolchain says that its versions are: `direct` leads there. */
 const TOOLCHAIN_ORIGIN = 'https://go.dev/dl/mod';
 
+/** What go asks where nothing is set (`go env GOPROXY`). */
+const GO_DEFAULT = 'https://proxy.golang.org,direct';
+
 const DIRECT: ProxyEntry = { kind: 'direct', url: '', fallBackOnError: false };
 
-/** The proxies of GOPROXY; the origin if nothing is set. @throws DownloadError if GOPROXY can't be read */
+/** The proxies of GOPROXY, or those of go. @throws DownloadError if GOPROXY can't be read */
 export function proxyList(settings: GoSettings): ProxyEntry[] {
-  return parseProxyList(settings('GOPROXY') || 'direct');
+  return parseProxyList(settings('GOPROXY') || GO_DEFAULT);
 }
 
 /** The proxies that the settings name for a module. @throws DownloadError if GOPROXY can't be read */
@@ -38,7 +41,7 @@ function privateBy(settings: GoSettings, modulePath: string): string | undefined
 function whyDirect(settings: GoSettings, modulePath: string): string {
   const by = privateBy(settings, modulePath);
   if (by) return `${by} names it`;
-  return settings('GOPROXY') ? 'GOPROXY is direct' : 'GOPROXY is not set';
+  return 'GOPROXY is direct';
 }
 
 /**

@@ -65,9 +65,12 @@ export function createWeb({ env, signal }: WebOptions): Web {
  * @throws DownloadError also if it is larger than `maxBytes`
  */
 export async function readAll(web: Web, url: string, maxBytes: number): Promise<Buffer> {
-  const download = await web.open(url);
-  const limited = Readable.from(upTo(download, maxBytes));
-  return buffer(limited);
+  return readBody(await web.open(url), maxBytes);
+}
+
+/** As `readAll`, of a download that is open. */
+export function readBody(download: Download, maxBytes: number): Promise<Buffer> {
+  return buffer(Readable.from(upTo(download, maxBytes)));
 }
 
 async function* upTo({ body, url }: Download, maxBytes: number): AsyncIterable<Buffer> {

@@ -14,7 +14,7 @@ import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
 import { NAKAMA_IMPORTS } from '../workspace/nakama-imports';
 import type { PluginReader } from '../workspace/read-plugin';
-import { type WithSums,withSums } from './fetch-sums';
+import { type WithSums, withSums } from './fetch-sums';
 import type { Conflict, PinOutcome } from './pin-outcome';
 import { planImports } from './plan-imports';
 import { planInput } from './plan-input';

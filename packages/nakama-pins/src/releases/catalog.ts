@@ -3,6 +3,7 @@ import { headerOf, summaryOf as toSummary } from './header';
 import type { Release, ReleaseSummary } from './release-model';
 import { type Resolution, resolveRelease, sortReleases } from './resolve';
 import { loadShipped, shippedSummaries } from './shipped';
+import { unknownReleaseWords } from './unknown-release';
 import { openWorkspaceReleases } from './workspace-releases';
 
 /** The releases that plugins can be judged by. Files are read once, when they are needed. */
@@ -53,7 +54,7 @@ export function openCatalog(
 
   const load = (release: string): Release => {
     const known = loaded.get(release) ?? workspace.load(release) ?? loadShipped(release);
-    if (known === undefined) throw unknownRelease(resolveRelease(release, names), release);
+    if (known === undefined) throw unknownRelease(resolveRelease(release, names), release, names[0]);
     loaded.set(release, known);
     return known;
   };
@@ -70,7 +71,7 @@ export function openCatalog(
     load,
     get(spec) {
       const resolution = resolveRelease(spec, names);
-      if (resolution.unknown !== undefined) throw unknownRelease(resolution, spec);
+      if (resolution.unknown !== undefined) throw unknownRelease(resolution, spec, names[0]);
       return load(resolution.release);
     },
   };
@@ -82,16 +83,9 @@ function summaryOf(release: Release): ReleaseSummary {
   return toSummary(headerOf(release), { measuredPlatforms, source });
 }
 
-function unknownRelease(resolution: Resolution, spec: string): InputError {
-  const { nearest, before } =
-    resolution.unknown === undefined ? { nearest: [resolution.release], before: undefined } : resolution;
-  const older = before === undefined ? '' : `: releases before ${before} are not in the catalog`;
-  return new InputError([
-    {
-      file: 'release',
-      message: `unknown Nakama release ${JSON.stringify(spec.slice(0, 80))}${older}`,
-      expected: `a release of the catalog, such as ${nearest.join(', ')}`,
-      fix: `use ${nearest[0] ?? 'latest'}, list all with "nakama-pins releases", or add nakama-releases/<release>.json`,
-    },
-  ]);
+function unknownRelease(resolution: Resolution, spec: string, newest: string | undefined): InputError {
+  const missing = resolution.unknown === undefined ? { nearest: [resolution.release] } : resolution;
+  const { reason, expected, fix } = unknownReleaseWords(spec, { ...missing, newest });
+  const message = `unknown Nakama release ${JSON.stringify(spec.slice(0, 80))}${reason}`;
+  return new InputError([{ file: 'release', message, expected, fix }]);
 }

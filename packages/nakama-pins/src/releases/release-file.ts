@@ -24,6 +24,7 @@ export interface ReleaseFile extends ReleaseHeader {
   readonly imports: Readonly<Record<string, readonly string[]>>;
   readonly fingerprints: Readonly<Record<Platform, Readonly<Record<string, string>>>>;
   readonly scaffoldSums?: readonly string[];
+  readonly origins?: Release['origins'];
 }
 
 /** A release in its public form, complete: what `releases show --format json` prints. */
@@ -50,5 +51,6 @@ export function toReleaseFile(release: Release): ReleaseFile {
       ]),
     ),
     ...(release.scaffoldSums.length > 0 && { scaffoldSums: release.scaffoldSums }),
+    ...(release.origins && { origins: release.origins }),
   };
 }

@@ -58,9 +58,27 @@ export interface Release extends ReleaseSummary {
    * only these two. Builds need them too if the plugin's go line is below 1.17. Empty if not measured.
    */
   readonly scaffoldSums: readonly string[];
+  /** Where its figures were read, by platform, if the file says so. */
+  readonly origins?: Readonly<
+    Record<
+      string,
+      {
+        readonly kind: 'image' | 'layout' | 'docker-save' | 'archive' | 'program' | 'module';
+        /** As it was named. */
+        readonly name: string;
+        /** Of the image's manifest. */
+        readonly digest?: string;
+        /** When the image was built. */
+        readonly createdAt?: string;
+      }
+    >
+  >;
   /** Linked package → the non-standard packages that it imports; undefined for a package the server lacks. */
   importsOf(packagePath: string): readonly string[] | undefined;
   readonly linkedPackagesFrom: string;
   /** Package path → 8 bytes in hex; loaded on first use. */
   fingerprints(platform: string): ReadonlyMap<string, string> | undefined;
 }
+
+/** Where the figures of a platform were read. */
+export type ReleaseOrigin = NonNullable<Release['origins']>[string];

@@ -10,13 +10,14 @@ export interface ReleaseParts {
   readonly patchedPackages: readonly string[];
   readonly linkedPackagesFrom: string;
   readonly scaffoldSums: readonly string[];
+  readonly origins?: Release['origins'];
   readonly loadStandardPackages: () => readonly string[];
   readonly loadFingerprints: (platform: Platform) => ReadonlyMap<string, string>;
 }
 
 /** A release ready for look-ups. */
 export function createRelease(parts: ReleaseParts): Release {
-  const { summary, modules, patchedPackages, linkedPackagesFrom, scaffoldSums } = parts;
+  const { summary, modules, patchedPackages, linkedPackagesFrom, scaffoldSums, origins } = parts;
   const byPath = new Map(modules.map((module) => [module.path, module]));
   const patched = new Set(patchedPackages);
   const imports = new Map<ReleaseModule, ReadonlyMap<string, readonly string[]>>();
@@ -50,6 +51,7 @@ export function createRelease(parts: ReleaseParts): Release {
     patchedPackages,
     linkedPackagesFrom,
     scaffoldSums,
+    ...(origins && { origins }),
     get standardPackages() {
       return (standardPackages ??= parts.loadStandardPackages());
     },

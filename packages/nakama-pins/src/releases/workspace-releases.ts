@@ -216,6 +216,7 @@ export function toRelease({ file, source }: { file: ReleaseFile; source: string 
     patchedPackages,
     linkedPackagesFrom,
     scaffoldSums: file.scaffoldSums ?? [],
+    origins: file.origins,
     loadStandardPackages: () => standardPackages ?? [],
     loadFingerprints: (platform) => new Map(Object.entries(fingerprints[platform] ?? {})),
   });

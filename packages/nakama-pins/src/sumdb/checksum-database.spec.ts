@@ -161,7 +161,13 @@ describe('the choice of the checksum database', () => {
         `https://p.example/sumdb/sum.golang.org/${LOOKUP}`,
       ],
     ],
-    [{}, [`https://sum.golang.org/${LOOKUP}`]],
+    [
+      {},
+      [
+        'https://proxy.golang.org/sumdb/sum.golang.org/supported',
+        `https://proxy.golang.org/sumdb/sum.golang.org/${LOOKUP}`,
+      ],
+    ],
     [{ GOPROXY: 'direct' }, [`https://sum.golang.org/${LOOKUP}`]],
     [{ GOPROXY: 'off' }, [`https://sum.golang.org/${LOOKUP}`]],
     [{ GOSUMDB: 'sum.golang.org https://mirror.example/' }, [`https://mirror.example/${LOOKUP}`]],

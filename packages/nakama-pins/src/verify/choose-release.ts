@@ -1,12 +1,14 @@
 import type { Draft } from '../findings/finding';
 import type { GoMod } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
+import { compareVersions } from '../go-module/module-version';
 import type { ImageUse } from '../images/image-use';
 import { imageName, mayBeCopy, type ReleaseImage, releaseOf } from '../images/nakama-images';
 import { type FindingLocation, InputError } from '../input/problem';
 import type { Catalog } from '../releases/catalog';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { Release } from '../releases/release-model';
+import { unknownReleaseWords } from '../releases/unknown-release';
 import { NAKAMA_JSON, type Setting } from '../workspace/nakama-json';
 import { type NamedSource, type ReleaseSource, writtenRelease } from '../workspace/release-source';
 import type { FindRelease } from './judge';
@@ -56,7 +58,14 @@ function fromImage(image: ReleaseImage, catalog: Catalog): ReleaseChoice {
       id: 'unknown-release',
       severity: 'undecided',
       location: { file: image.file, ...image.position },
-      data: { kind: 'not in the catalog', image: image.raw, tag: image.tag, nearest, before },
+      data: {
+        kind: 'not in the catalog',
+        image: image.raw,
+        tag: image.tag,
+        nearest,
+        before,
+        newest: catalog.list()[0]?.version,
+      },
     },
   };
 }
@@ -97,15 +106,17 @@ export function fromSettings(configured: Setting<string>, catalog: Catalog): Rel
   const resolution = catalog.resolve(configured.value);
   if (resolution.unknown === undefined) return catalog.load(resolution.release);
   const { file, line, column } = configured.location ?? NOWHERE;
-  const { before } = resolution;
+  const { value } = configured;
+  const newest = catalog.list()[0]?.version;
+  const { reason, expected, fix } = unknownReleaseWords(value, { ...resolution, newest });
   throw new InputError([
     {
       file,
       position: { line, column },
-      message: `Nakama release "${configured.value}" is not known${before === undefined ? '' : `: releases before ${before} are not in the catalog`}`,
-      expected: `a release of the catalog, such as ${resolution.nearest.join(', ')}`,
-      found: configured.value,
-      fix: `write "release": "${resolution.nearest[0]}", or add nakama-releases/${configured.value}.json (nakama-pins releases lists all)`,
+      message: `Nakama release "${value}" is not known${reason}`,
+      expected,
+      found: value,
+      fix,
     },
   ]);
 }
@@ -148,5 +159,13 @@ function guess(goMod: GoMod | undefined, catalog: Catalog) {
   const common = requirementOfCommon(goMod)?.version;
   const all = catalog.list();
   const releases = all.filter((r) => r.nakamaCommon === common).map((r) => r.version);
-  return { common, releases, example: releases[0] ?? all[0]?.version };
+  const [newest] = all;
+  const isNewer =
+    common !== undefined && newest !== undefined && compareVersions(common, newest.nakamaCommon) > 0;
+  return {
+    common,
+    releases,
+    example: releases[0] ?? newest?.version,
+    ...(isNewer && { newest: newest.version }),
+  };
 }

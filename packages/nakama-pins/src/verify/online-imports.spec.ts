@@ -92,7 +92,6 @@ describe('what stays unknown, and why', () => {
   }
 
   it.each([
-    [{}, 'in its own repository, which only go can read (GOPROXY is not set)'],
     [{ GOPROXY: 'off' }, `${OTHER}@v1.2.0 can't be downloaded: GOPROXY is off`],
     [{ GOPROXY: 'direct' }, 'which only go can read (GOPROXY is direct)'],
     [{ GOPRIVATE: 'example.com' }, 'which only go can read (GOPRIVATE names it)'],

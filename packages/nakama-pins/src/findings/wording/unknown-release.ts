@@ -1,4 +1,5 @@
 import { NAKAMA_COMMON } from '../../releases/nakama-modules';
+import { unknownReleaseWords } from '../../releases/unknown-release';
 import { defineFinding, STAYS, type Words } from '../define-finding';
 import { few } from './lists';
 
@@ -18,6 +19,8 @@ interface Guess {
   readonly releases: readonly string[];
   /** One to write into nakama.json. */
   readonly example: string | undefined;
+  /** The newest release of the catalog, if the plugin's nakama-common is newer than its. */
+  readonly newest?: string;
 }
 
 /** Why nothing says by which release a module is judged. */
@@ -29,6 +32,8 @@ export type UnknownRelease =
       readonly nearest: readonly string[];
       /** The first release of the catalog, if this one is older. */
       readonly before: string | undefined;
+      /** The newest one. */
+      readonly newest: string | undefined;
     }
   | ({ readonly kind: 'not named' } & Guess)
   /** There are images, and no tag of theirs names a release. */
@@ -65,7 +70,7 @@ export const unknownRelease = defineFinding({
       case 'not named':
         return {
           message: `no Nakama release is named to judge by: there is no nakama.json, and no server or builder image${hint(data)}`,
-          fix: nameRelease(data.example),
+          fix: nameRelease(data),
         };
       case 'images name none':
         return imagesNameNone(data);
@@ -85,7 +90,7 @@ export const unknownRelease = defineFinding({
 });
 
 function notInCatalog(data: Extract<UnknownRelease, { kind: 'not in the catalog' }>): Words {
-  const { image, tag, nearest, before } = data;
+  const { image, tag, nearest, before, newest } = data;
   const words = { image, actual: tag };
   if (before !== undefined) {
     return {
@@ -94,12 +99,8 @@ function notInCatalog(data: Extract<UnknownRelease, { kind: 'not in the catalog'
       fix: `move the plugin to ${before} or newer, or put a release file into nakama-releases/`,
     };
   }
-  const near = nearest.length > 0 ? `nearest: ${nearest.join(', ')}; ` : '';
-  return {
-    ...words,
-    message: `Nakama ${tag} of ${image} is not in the catalog`,
-    fix: `${near}put a release file into nakama-releases/ or name a known release in nakama.json`,
-  };
+  const { reason, fix } = unknownReleaseWords(tag, { nearest, newest });
+  return { ...words, message: `Nakama ${tag} of ${image} is not in the catalog${reason}`, fix };
 }
 
 function imagesNameNone(data: Extract<UnknownRelease, { kind: 'images name none' }>): Words {
@@ -113,15 +114,19 @@ function imagesNameNone(data: Extract<UnknownRelease, { kind: 'images name none'
       : `no Nakama release is named to judge by: there is no nakama.json, and no tag of the images names one: ${listed(images)}${hint(data)}`,
     fix: copy
       ? `if ${copy.name} is a copy of Nakama's image, write nakama.json: { "images": ["${copy.name}"] }; else { "release": "${example}" }`
-      : `${nameRelease(example)}${first && !first.mayBeCopy ? `; best also as the tag: ${first.name}:${example}` : ''}`,
+      : `${nameRelease(data)}${first && !first.mayBeCopy && data.newest === undefined ? `; best also as the tag: ${first.name}:${example}` : ''}`,
   };
 }
 
-function nameRelease(example: string | undefined): string {
-  return `write nakama.json: { "release": "${example}" }, or give --release ${example}`;
+function nameRelease({ example, newest }: Guess): string {
+  return newest === undefined
+    ? `write nakama.json: { "release": "${example}" }, or give --release ${example}`
+    : `add the release of your server, nakama-pins releases add <release>, and name it in nakama.json: { "release": "<release>" }`;
 }
 
-function hint({ common, releases }: Guess): string {
+function hint({ common, releases, newest }: Guess): string {
+  if (newest !== undefined)
+    return ` (${NAKAMA_COMMON} ${common} is newer than ${newest}, the last release of the catalog)`;
   return releases.length > 0 ? ` (${NAKAMA_COMMON} ${common} belongs to ${releases.join(', ')})` : '';
 }
 

@@ -1,27 +1,38 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { problemsOf } from '../go-module/testing/problems';
-import { InputError } from '../input/problem';
+import { checkArtifacts, readPlugin } from '../artifact/check-artifacts';
+import { mergeReleaseFiles } from '../artifact/merge-release';
+import { serverOfRelease } from '../artifact/server';
+import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from '../artifact/testing/build-plugins';
+import { realServer } from '../artifact/testing/real-server';
+import { GOOD, HOST, recipeOf } from '../artifact/testing/rows';
+import { formatProblem, InputError } from '../input/problem';
 import { openCatalog } from '../releases/catalog';
 import { type ReleaseFile, toReleaseFile } from '../releases/release-file';
 import { buildable } from '../testing/go';
 import { verifyAt } from '../testing/one';
 import { catalogRelease, removeWorkspaces, workspace } from '../testing/workspace';
+import { Tools } from '../toolchain/tools';
 import { type AddedRelease, addRelease } from './add-release';
-import { checkArtifacts, readPlugin } from './check-artifacts';
-import { mergeReleaseFiles } from './merge-release';
-import { serverOfRelease } from './server';
-import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from './testing/build-plugins';
-import { realServer } from './testing/real-server';
-import { GOOD, HOST, recipeOf } from './testing/rows';
 
 const ZAP = 'go.uber.org/zap';
 const NAME = '3.40.1-ours.1';
 
 afterAll(removeWorkspaces);
 
-function add(program: string, workspaceDir: string, name?: string): AddedRelease {
-  return addRelease({ program, displayPath: 'bin/nakama', workspaceDir, name });
+/** Without a network, so that the program and the catalog say everything. */
+function add(program: string, workspaceDir: string, name?: string): Promise<AddedRelease> {
+  const tools = new Tools({ root: workspaceDir, env: { ...process.env, GOPROXY: 'off' } });
+  return addRelease({ what: program, cwd: workspaceDir, workspaceDir, name }, tools);
+}
+
+async function problemsOf(adding: Promise<unknown>): Promise<string[]> {
+  const error: unknown = await adding.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof InputError) return error.problems.map(formatProblem);
+  throw error;
 }
 
 function fileOf(workspaceDir: string, name = NAME): ReleaseFile {
@@ -34,12 +45,12 @@ describeWithPlugins("a release from a server's program", () => {
     host = await build(HOST);
   }, BUILD_TIMEOUT_MS);
 
-  it('has what the program links, and from the nearest release what a program does not hold', () => {
+  it('has what the program links, and from the nearest release what a program does not hold', async () => {
     const root = workspace({});
-    expect(add(host, root, `v${NAME}`)).toMatchObject({
+    expect(await add(host, root, `v${NAME}`)).toMatchObject({
       release: NAME,
       file: `nakama-releases/${NAME}.json`,
-      platform: 'linux/amd64',
+      platforms: ['linux/amd64'],
       base: '3.40.0',
       unknownImports: [],
       patchedPackages: [],
@@ -83,11 +94,11 @@ describeWithPlugins("a release from a server's program", () => {
       [wrong, 'fails'],
     ] as const) {
       const root = workspace(files);
-      add(host, root, NAME);
+      await add(host, root, NAME);
       expect(verifyAt(root, '.', NAME).verdict).toBe(verdict);
     }
     const root = workspace({});
-    add(host, root, NAME);
+    await add(host, root, NAME);
     const server = serverOfRelease(openCatalog({ workspaceDir: root }).load(NAME));
     const plugins = [GOOD.recipe, recipeOf('another version of a dependency')].map(async (recipe, i) =>
       readPlugin(await build(recipe), `${i}.so`),
@@ -96,11 +107,11 @@ describeWithPlugins("a release from a server's program", () => {
     expect(reports.map(({ verdict }) => verdict)).toEqual(['loads', 'fails']);
   });
 
-  it('stays the same when it is added again, and takes another platform in', () => {
+  it('stays the same when it is added again, and takes another platform in', async () => {
     const root = workspace({});
-    add(host, root, NAME);
+    await add(host, root, NAME);
     const first = fileOf(root);
-    add(host, root, NAME);
+    await add(host, root, NAME);
     expect(fileOf(root)).toEqual(first);
 
     const [module] = first.modules;
@@ -121,10 +132,10 @@ describeWithPlugins("a release from a server's program", () => {
     'is refused where it contradicts the file, which stays as it is',
     async () => {
       const root = workspace({});
-      add(host, root, NAME);
+      await add(host, root, NAME);
       const before = fileOf(root);
       const newer = await build({ ...HOST, go: '1.26.8' });
-      const problems = problemsOf(() => add(newer, root, NAME));
+      const problems = await problemsOf(add(newer, root, NAME));
       expect(problems[0]).toContain(
         `nakama-releases/${NAME}.json: the file and the program contradict each other: "go" (expected 1.26.5, as in the file, found 1.26.8 in the program)`,
       );
@@ -138,8 +149,8 @@ describeWithPlugins("a release from a server's program", () => {
     'is refused if the program is not a server, or no name is given',
     async () => {
       const root = workspace({ 'nakama.txt': 'no program' });
-      const refusal = (program: string, name = NAME): string | undefined =>
-        problemsOf(() => add(program, root, name))[0];
+      const refusal = async (program: string, name = NAME): Promise<string | undefined> =>
+        (await problemsOf(add(program, root, name)))[0];
       const [plugin, small] = await Promise.all([
         build(GOOD.recipe),
         build({
@@ -147,20 +158,24 @@ describeWithPlugins("a release from a server's program", () => {
           files: { 'go.mod': 'module a.b/c\n\ngo 1.26.5\n', 'main.go': 'package main\n\nfunc main() {}\n' },
         }),
       ]);
-      expect(refusal(plugin)).toContain('bin/nakama: this is not a Go program');
-      expect(refusal(small)).toContain('this is the Go program a.b/c, which does not link nakama-common');
-      expect(refusal(join(root, 'nakama.txt'))).toContain('bin/nakama: this is a text file');
-      expect(refusal(host, 'ours')).toContain('--name: this is not a valid name for a release');
-      expect(problemsOf(() => add(host, root))[0]).toContain('the program does not say which version it is');
+      expect(await refusal(plugin)).toContain(': this is not a Go program');
+      expect(await refusal(small)).toContain(
+        'this is the Go program a.b/c, which does not link nakama-common',
+      );
+      expect(await refusal(join(root, 'nakama.txt'))).toContain('nakama.txt: ');
+      expect(await refusal(host, 'ours')).toContain('--name: this is not a valid name for a release');
+      expect((await problemsOf(add(host, root)))[0]).toContain(
+        'the program does not say which version it is',
+      );
       expect(existsSync(join(root, 'nakama-releases'))).toBe(false);
     },
     BUILD_TIMEOUT_MS,
   );
 
-  it('is refused before a broken file is overwritten', () => {
+  it('is refused before a broken file is overwritten', async () => {
     const root = workspace({ 'nakama-releases/.keep': '' });
     writeFileSync(join(root, `nakama-releases/${NAME}.json`), '{');
-    expect(() => add(host, root, NAME)).toThrow(InputError);
+    await expect(add(host, root, NAME)).rejects.toThrow(InputError);
     expect(readFileSync(join(root, `nakama-releases/${NAME}.json`), 'utf8')).toBe('{');
   });
 });
@@ -169,9 +184,9 @@ const server = realServer();
 if (server === undefined) console.warn('no real server: node tools/server/build.mjs builds it');
 
 (server === undefined ? describe.skip : describe)('the real server, built from its Go module', () => {
-  it('has the fingerprints of the catalog, but for what the repository patches', () => {
+  it('has the fingerprints of the catalog, but for what the repository patches', async () => {
     const root = workspace({});
-    expect(add(server ?? '', root)).toMatchObject({
+    expect(await add(server ?? '', root)).toMatchObject({
       release: '3.40.0',
       unknownImports: [],
       patchedPackages: [],

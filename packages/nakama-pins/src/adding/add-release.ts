@@ -1,0 +1,267 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import * as semver from 'semver';
+import { mergeReleaseFiles } from '../artifact/merge-release';
+import { ownVersion, platformOf, releaseFromServer } from '../artifact/server-release';
+import { InputError } from '../input/problem';
+import { writeFiles } from '../input/write-file';
+import { ImageError } from '../registry/image-error';
+import { openCatalog } from '../releases/catalog';
+import { type ReleaseFile, toReleaseFile } from '../releases/release-file';
+import type { Platform, Release, ReleaseOrigin } from '../releases/release-model';
+import { openWorkspaceReleases, WORKSPACE_RELEASES_DIR } from '../releases/workspace-releases';
+import type { Tools } from '../toolchain/tools';
+import { completed } from './complete';
+import { ModuleDownloads } from './downloads';
+import { GoRuns } from './go-runs';
+import { builtPrograms, type PublishedOptions, publishedPrograms, type ReadProgram } from './programs';
+import { SERVER_MODULE, type ServerSource } from './server-source';
+import { fromSourceAlone } from './source-release';
+
+export interface AddReleaseOptions extends PublishedOptions {
+  /** `3.42.0`, `image:registry.example.com/studio/nakama:1.4`, or a path: a program, an archive, an OCI layout, a tar of `docker save`. */
+  readonly what: string;
+  /** Absolute; the file is written to `nakama-releases/` in it. */
+  readonly workspaceDir: string;
+  /** `3.40.1-ours.1`; without it the version that is named, or that the program carries. */
+  readonly name?: string;
+  /** Where a version is taken from: by default its image, and if that can't be had, its Go module. */
+  readonly from?: 'image' | 'module';
+  /** The catalog's releases, newest first: what the program does not hold, the most similar one answers. */
+  readonly known?: readonly Release[];
+}
+
+export interface AddedRelease {
+  readonly release: string;
+  /** Relative to the workspace. */
+  readonly file: string;
+  /** Those of the file. */
+  readonly platforms: readonly Platform[];
+  readonly go: string;
+  readonly modules: number;
+  /** Packages with a fingerprint, of the platform that has most. */
+  readonly packages: number;
+  /** Where each platform was read. */
+  readonly origins: Readonly<Record<Platform, ReleaseOrigin>>;
+  /** The release of the catalog that answered what nothing else says. */
+  readonly base: string;
+  /** Linked packages whose imports are not known: proof `declared` does not see what they lead to. */
+  readonly unknownImports: readonly string[];
+  readonly patchedPackages: readonly string[];
+  /** What was tried and not had, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** The platforms of Nakama's images. */
+const PLATFORMS: readonly Platform[] = ['linux/amd64', 'linux/arm64'];
+
+/**
+ * Reads a release from where it is published and writes `nakama-releases/<release>.json`, or adds its platforms to the
+ * file that is there. Nothing of what is downloaded is run.
+ *
+ * @throws InputError if it can't be had, is no server, has no name, or contradicts the file; the signal's reason if it
+ * was aborted
+ */
+export async function addRelease(options: AddReleaseOptions, tools: Tools): Promise<AddedRelease> {
+  const work = mkdtempSync(join(tmpdir(), 'nakama-add-'));
+  try {
+    const read = await readRelease(options, tools, work);
+    return write(read, options.workspaceDir);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** A release, read whole. */
+interface ReadRelease {
+  readonly file: ReleaseFile;
+  readonly origins: Readonly<Record<Platform, ReleaseOrigin>>;
+  readonly base: string;
+  readonly unknownImports: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** As `addRelease`, without writing. */
+async function readRelease(options: AddReleaseOptions, tools: Tools, work: string): Promise<ReadRelease> {
+  const { what, cwd, known = catalogReleases() } = options;
+  const version = versionIn(what, cwd);
+  const notes: string[] = [];
+  const published =
+    version !== undefined && options.from === 'module'
+      ? []
+      : await programsOf(options, version, tools, notes);
+  const name = requireName(options.name ?? version ?? taggedVersion(what) ?? ownVersionOf(published), what);
+  const downloads = new ModuleDownloads(tools.around);
+  const official = version ?? taggedVersion(what) ?? officialVersion(published);
+  const source =
+    official === undefined
+      ? undefined
+      : await sourceOf(official, downloads, work, notes, published.length === 0);
+  const platforms = options.platforms ?? PLATFORMS;
+  let programs = published;
+  if (programs.length === 0 && source && official !== undefined) {
+    const built = await builtPrograms(official, source, platforms, tools);
+    programs = built.programs;
+    notes.push(
+      ...built.notBuilt.map(
+        ({ platform, why }) => `no fingerprints for ${platform}: ${why.problems[0]?.message ?? why.message}`,
+      ),
+    );
+  }
+  const go = source ? await goRuns(source, tools) : undefined;
+  const context = { name, known, source, downloads, go, published: published.length > 0 };
+  if (programs.length === 0) {
+    if (!source) throw noSource(what);
+    return { ...(await fromSourceAlone(source, platforms, context)), origins: {}, notes };
+  }
+  const files = programs.map(({ artifact }) => releaseFromServer(artifact, { name, known }));
+  // What a program was built from is what its own version says; an image may have been patched before it was built.
+  const isImage =
+    published.some(({ origin }) => origin.kind === 'image') && (version ?? taggedVersion(what)) !== undefined;
+  const merged = files.map(({ file }) => file).reduce((all, file) => mergeReleaseFiles(all, file, name));
+  const built =
+    published.length > 0 && isImage && source && official !== undefined && go
+      ? await builtForPatches(official, source, published, tools, { name, known })
+      : undefined;
+  const done = await completed(merged, { ...context, built });
+  const origins = Object.fromEntries(programs.map(({ artifact, origin }) => [platformOf(artifact), origin]));
+  return { ...done, file: { ...done.file, origins }, base: files[0]?.base ?? '', origins, notes };
+}
+
+function catalogReleases(): Release[] {
+  const catalog = openCatalog();
+  return catalog.list().map(({ version }) => catalog.load(version));
+}
+
+/** A version, unless a file has its name. */
+function versionIn(what: string, cwd: string): string | undefined {
+  const plain = what.replace(/^v(?=\d)/, '');
+  return semver.valid(plain) === plain && !existsSync(resolve(cwd, what)) ? plain : undefined;
+}
+
+/** The version in the name of an official image. */
+function taggedVersion(what: string): string | undefined {
+  return /^image:(?:docker\.io\/|registry\.heroiclabs\.com\/)?heroiclabs\/nakama:v?(\d+\.\d+\.\d+)(?:@.*)?$/.exec(
+    what,
+  )?.[1];
+}
+
+/** The programs that are published; none if a version's image can't be had and its module may be. */
+async function programsOf(
+  options: AddReleaseOptions,
+  version: string | undefined,
+  tools: Tools,
+  notes: string[],
+): Promise<ReadProgram[]> {
+  if (version === undefined) return publishedPrograms(options.what, tools, options);
+  const image = `heroiclabs/nakama:${version}`;
+  try {
+    return await publishedPrograms(`image:${image}`, tools, options);
+  } catch (error) {
+    if (!(error instanceof ImageError) || options.from === 'image') throw error;
+    notes.push(`the image ${image} can't be had, so the Go module was read: ${error.problem.message}`);
+    return [];
+  }
+}
+
+/** The version that the programs carry themselves. */
+function ownVersionOf(programs: readonly ReadProgram[]): string | undefined {
+  return programs.map(({ artifact }) => ownVersion(artifact)).find((own) => own !== undefined);
+}
+
+/** The version of a server whose source is published as it was built. */
+function officialVersion(programs: readonly ReadProgram[]): string | undefined {
+  return programs.every(({ artifact }) => artifact.buildInfo?.main?.path === SERVER_MODULE)
+    ? ownVersionOf(programs)
+    : undefined;
+}
+
+async function sourceOf(
+  version: string,
+  downloads: ModuleDownloads,
+  work: string,
+  notes: string[],
+  isNeeded: boolean,
+): Promise<ServerSource | undefined> {
+  try {
+    return await downloads.serverSource(version, work);
+  } catch (error) {
+    if (!(error instanceof InputError) || isNeeded) throw error;
+    notes.push(`the source of ${version} can't be had: ${error.problems[0]?.message ?? ''}`);
+    return undefined;
+  }
+}
+
+async function goRuns(
+  { go: version, serverImageBase }: ServerSource,
+  tools: Tools,
+): Promise<GoRuns | undefined> {
+  const [platform = ''] = PLATFORMS;
+  const go = await tools.go({ go: version }, { platform, cgo: false, fetch: true });
+  return go.missing === undefined && serverImageBase !== '' ? new GoRuns(tools, go) : undefined;
+}
+
+/** The server of the published modules, for comparison; undefined if it can't be built here. */
+async function builtForPatches(
+  version: string,
+  source: ServerSource,
+  published: readonly ReadProgram[],
+  tools: Tools,
+  options: { readonly name: string; readonly known: readonly Release[] },
+): Promise<ReleaseFile | undefined> {
+  const platform = published
+    .map(({ artifact }) => platformOf(artifact))
+    .find((name) => PLATFORMS.includes(name));
+  if (platform === undefined) return undefined;
+  const { programs } = await builtPrograms(version, source, [platform], tools);
+  return programs[0] && releaseFromServer(programs[0].artifact, options).file;
+}
+
+function requireName(name: string | undefined, what: string): string {
+  const plain = name?.replace(/^v(?=\d)/, '');
+  if (plain !== undefined && semver.valid(plain) === plain) return plain;
+  throw new InputError([
+    {
+      file: name === undefined ? what : '--name',
+      message:
+        name === undefined
+          ? 'the program does not say which version it is'
+          : 'this is not a valid name for a release',
+      expected: 'a version such as 3.40.0 or 3.40.1-ours.1',
+      ...(name !== undefined && { found: name.slice(0, 80) }),
+      fix: 'name it: --name 3.40.1-ours.1',
+    },
+  ]);
+}
+
+function noSource(what: string): InputError {
+  return new InputError([
+    {
+      file: what,
+      message: 'nothing of this release can be read',
+      fix: "name the server's program, or its image: image:<name>",
+    },
+  ]);
+}
+
+function write({ file: read, ...rest }: ReadRelease, workspaceDir: string): AddedRelease {
+  const source = `${WORKSPACE_RELEASES_DIR}/${read.release}.json`;
+  const existing = openWorkspaceReleases(workspaceDir).load(read.release);
+  const file = existing ? mergeReleaseFiles(toReleaseFile(existing), read, source) : read;
+  mkdirSync(join(workspaceDir, WORKSPACE_RELEASES_DIR), { recursive: true });
+  writeFiles([
+    { absPath: join(workspaceDir, source), displayPath: source, text: `${JSON.stringify(file, null, 2)}\n` },
+  ]);
+  const fingerprints = Object.values(read.fingerprints).map((packages) => Object.keys(packages).length);
+  return {
+    release: read.release,
+    file: source,
+    platforms: Object.keys(file.fingerprints).sort(),
+    go: file.go,
+    modules: file.modules.length,
+    packages: Math.max(0, ...fingerprints),
+    patchedPackages: file.patchedPackages,
+    ...rest,
+  };
+}

@@ -1,0 +1,95 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { ModuleImports } from '../go-module/import-list';
+import { memo } from '../input/memo';
+import { InputError } from '../input/problem';
+import { DownloadError } from '../module-proxy/download-error';
+import { goSettings } from '../module-proxy/go-settings';
+import { openModuleFile } from '../module-proxy/module-proxy';
+import { createWeb, readBody } from '../module-proxy/web';
+import { openChecksumDatabase } from '../sumdb/checksum-database';
+import { sumdbCache } from '../sumdb/sumdb-cache';
+import { unpackModuleZip } from '../toolchain/module-zip';
+import type { Surroundings } from '../toolchain/tools';
+import { userCache } from '../toolchain/user-cache';
+import { downloadImports } from '../verify/download-imports';
+import { readServerSource, SERVER_MODULE, type ServerSource } from './server-source';
+
+const INFO_MAX_BYTES = 64 * 1024;
+
+/** Downloads of modules through GOPROXY; what is downloaded is believed by its hash alone. */
+export class ModuleDownloads {
+  private readonly options;
+  private readonly database;
+  /** What the packages of a module version import, by its zip. */
+  readonly imports: (module: { readonly path: string; readonly version: string }) => Promise<ModuleImports>;
+
+  constructor({ env, signal }: Pick<Surroundings, 'env' | 'signal'>) {
+    const settings = goSettings(env);
+    const web = createWeb({ env, signal });
+    this.options = { settings, web, signal };
+    this.database = openChecksumDatabase({ settings, web, cache: sumdbCache(join(userCache(env), 'sumdb')) });
+    this.imports = memo(async (module) => (await downloadImports(module, this.options)).imports);
+  }
+
+  /**
+   * The source of a release, from the zip of its Go module, proved by the checksum database where the settings use it.
+   *
+   * @param version `3.42.0`
+   * @param work an empty folder to unpack into
+   * @throws InputError if it can't be had
+   */
+  async serverSource(version: string, work: string): Promise<ServerSource> {
+    const module = { path: SERVER_MODULE, version: `v${version}` };
+    const name = `${module.path}@${module.version}`;
+    const { settings, web, signal } = this.options;
+    try {
+      const info = await openModuleFile(module, 'info', settings, web);
+      const { Time } = JSON.parse((await readBody(info, INFO_MAX_BYTES)).toString('utf8')) as {
+        Time?: string;
+      };
+      const zipFile = join(work, 'server.zip');
+      const download = await openModuleFile(module, 'zip', settings, web);
+      await pipeline(download.body, createWriteStream(zipFile), { signal });
+      const folder = join(work, 'server');
+      await mkdir(folder);
+      const sum = await unpackModuleZip({ zipFile, folder, prefix: `${name}/`, signal });
+      const proved = await this.database.lookup(module.path, module.version);
+      if (proved && proved.zip !== sum) throw notProved(download.url, proved.zip, sum);
+      return readServerSource(folder, Time?.slice(0, 10) ?? '', name);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof InputError) throw error;
+      if (!(error instanceof DownloadError)) throw error;
+      throw new InputError([{ file: name, message: error.message, fix: error.fix }]);
+    }
+  }
+
+  /** The hash of a version's go.mod and its go line; undefined if it can't be had. */
+  async goLine(path: string, version: string): Promise<string | undefined> {
+    const { settings, web, signal } = this.options;
+    try {
+      const file = await openModuleFile({ path, version }, 'mod', settings, web);
+      const text = (await readBody(file, INFO_MAX_BYTES)).toString('utf8');
+      return /^go[ \t]+(\S+)/m.exec(text)?.[1];
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof DownloadError) return undefined;
+      throw error;
+    }
+  }
+}
+
+function notProved(url: string, expected: string, found: string): InputError {
+  return new InputError([
+    {
+      file: url,
+      message: 'this is not the source that the checksum database knows',
+      expected,
+      found,
+      fix: 'do not use it: set GOPROXY to another proxy, then run the command again',
+    },
+  ]);
+}

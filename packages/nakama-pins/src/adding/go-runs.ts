@@ -1,0 +1,79 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseVendorModules } from '../go-module/vendor-modules';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
+import type { ReleaseFile } from '../releases/release-file';
+import type { ReadyGo, Tools } from '../toolchain/tools';
+import type { ServerSource } from './server-source';
+import type { Vendored } from './source-facts';
+
+const PROTOBUF = 'google.golang.org/protobuf';
+
+/** The exact Go of a release, for what only Go knows. */
+export class GoRuns {
+  constructor(
+    private readonly tools: Tools,
+    private readonly go: ReadyGo,
+  ) {}
+
+  /**
+   * The modules and packages that the server's vendor/ has, as its makers make it: `go mod vendor`. The zip of a module
+   * has no vendor/.
+   *
+   * @returns undefined if Go can't make it, because a module of its tests can't be downloaded
+   */
+  async vendored({ folder }: ServerSource): Promise<Vendored[] | undefined> {
+    return this.inFolder(async (dir) => {
+      cpSync(folder, dir, { recursive: true });
+      const { code } = await this.tools.run(this.go, dir, ['mod', 'vendor']);
+      if (code !== 0) return undefined;
+      const file = 'vendor/modules.txt';
+      const { modules } = parseVendorModules(readFileSync(join(dir, file), 'utf8'), file);
+      return modules.flatMap(({ path, version, packages }) =>
+        version === undefined ? [] : [{ path, version, packages: [...packages].sort() }],
+      );
+    });
+  }
+
+  /**
+   * The go.sum lines that a plugin which imports nothing but nakama-common needs besides those of nakama-common and
+   * protobuf: what `go mod tidy` adds.
+   *
+   * @returns undefined if Go can't tell
+   */
+  async scaffoldSums({ modules, go }: ReleaseFile): Promise<string[] | undefined> {
+    const required = [NAKAMA_COMMON, PROTOBUF].flatMap(
+      (path) => modules.find((module) => module.path === path) ?? [],
+    );
+    const lines = required.flatMap(({ path, version, sums }) => [
+      `${path} ${version} ${sums?.zip ?? ''}`,
+      `${path} ${version}/go.mod ${sums?.goMod ?? ''}`,
+    ]);
+    return this.inFolder(async (dir) => {
+      const requires = required.map(({ path, version }) => `\t${path} ${version}\n`).join('');
+      writeFileSync(
+        join(dir, 'go.mod'),
+        `module plugin.invalid/plugin\n\ngo ${go}\n\nrequire (\n${requires})\n`,
+      );
+      writeFileSync(join(dir, 'go.sum'), `${lines.join('\n')}\n`);
+      writeFileSync(
+        join(dir, 'main.go'),
+        `package main\n\nimport "${NAKAMA_COMMON}/runtime"\n\nvar _ runtime.Logger\n`,
+      );
+      const { code } = await this.tools.run(this.go, dir, ['mod', 'tidy']);
+      if (code !== 0) return undefined;
+      const tidied = readFileSync(join(dir, 'go.sum'), 'utf8').trim().split('\n');
+      return tidied.filter((line) => !lines.includes(line));
+    });
+  }
+
+  private async inFolder<T>(work: (dir: string) => Promise<T>): Promise<T> {
+    const dir = mkdtempSync(join(tmpdir(), 'nakama-release-'));
+    try {
+      return await work(dir);
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  }
+}
