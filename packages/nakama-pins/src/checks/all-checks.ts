@@ -8,6 +8,7 @@ import { goSum } from './go-sum';
 import { goVersion } from './go-version';
 import { goWorkLifts } from './go-work-lifts';
 import { imageTag } from './image-tag';
+import { importsOutOfStep } from './imports-out-of-step';
 import { initModule } from './init-module';
 import { missingPins } from './missing-pins';
 import { modulePath } from './module-path';
@@ -31,6 +32,7 @@ const CHECKS: { readonly [Id in CheckId]: Check<Id> } = {
   'go-version': goVersion,
   'go-work-lifts': goWorkLifts,
   'image-tag': imageTag,
+  'imports-out-of-step': importsOutOfStep,
   'init-module': initModule,
   'missing-pins': missingPins,
   'module-path': modulePath,

@@ -13,6 +13,7 @@ import { goSum } from './wording/go-sum';
 import { goVersion } from './wording/go-version';
 import { goWorkLifts } from './wording/go-work-lifts';
 import { imageTag } from './wording/image-tag';
+import { importsOutOfStep } from './wording/imports-out-of-step';
 import { initModule } from './wording/init-module';
 import { missingPins } from './wording/missing-pins';
 import { modulePath } from './wording/module-path';
@@ -47,6 +48,7 @@ export type FindingId =
   | 'go-version'
   | 'go-work-lifts'
   | 'image-tag'
+  | 'imports-out-of-step'
   | 'init-module'
   | 'missing-pins'
   | 'module-path'
@@ -81,6 +83,7 @@ export const FINDINGS = {
   'go-version': goVersion,
   'go-work-lifts': goWorkLifts,
   'image-tag': imageTag,
+  'imports-out-of-step': importsOutOfStep,
   'init-module': initModule,
   'missing-pins': missingPins,
   'module-path': modulePath,

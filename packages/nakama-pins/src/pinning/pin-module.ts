@@ -150,7 +150,13 @@ async function settled(
   const dir = reader.folders.absolute(input.facts.dir);
   // vendor/ is written anew from what is settled: what it says today is not evidence.
   const facts = { ...input.facts, vendor: undefined };
-  const { plan, files, report, conflicts, compileFailure } = await settle({
+  const {
+    plan,
+    files,
+    report: settledReport,
+    conflicts,
+    compileFailure,
+  } = await settle({
     ...input,
     facts,
     bench,
@@ -165,11 +171,13 @@ async function settled(
   const goModFile = facts.goMod.file;
   const goSumFile = under(facts.dir, 'go.sum');
   const others = plan.changes.filter(({ file }) => file !== goModFile && file !== goSumFile);
+  const imports = importsChange({ ...plan.facts, vendor: input.facts.vendor }, input, reader);
+  const report = imports.length > 0 && conflicts.length === 0 ? withImports(settledReport) : settledReport;
   const changes = [
     ...others,
     { file: goModFile, before: textOf(goModFile), after: files.goMod },
     { file: goSumFile, before: facts.goSum && textOf(goSumFile), after: files.goSum },
-    ...importsChange({ ...plan.facts, vendor: input.facts.vendor }, input, reader),
+    ...imports,
   ].filter(({ before = '', after = '' }) => before !== after);
   if (!input.facts.vendor || conflicts.length > 0)
     return { changes: changes.sort(byFile), conflicts, left, report };
@@ -190,6 +198,11 @@ function importsChange(
   const exists = reader.folders.has(facts.dir, NAKAMA_IMPORTS);
   const after = planImports(settled, exists ? facts.imports : undefined, release);
   return after === undefined ? [] : [{ file, before: exists ? textOf(file) : undefined, after }];
+}
+
+/** The report once nakama-imports.json is written anew. */
+function withImports(report: Outcome): Outcome {
+  return { ...report, findings: report.findings.filter(({ id }) => id !== 'imports-out-of-step') };
 }
 
 interface Vendored {

@@ -2,10 +2,11 @@ import type { ModuleImports } from '../go-module/import-list';
 import { sourcesOf } from '../linking/foreign-imports';
 import { type Linking, linkingOf } from '../linking/linking';
 import { usesVendor } from '../linking/selection';
+import { staleImports } from '../linking/stale-imports';
 import type { Release } from '../releases/release-model';
 import { shippedImports } from '../releases/shipped-imports';
 import { buildTargets } from '../verify/judge';
-import type { PluginFacts } from '../workspace/facts';
+import type { KnownImports, PluginFacts } from '../workspace/facts';
 import { nakamaImportsText } from '../workspace/nakama-imports';
 
 /**
@@ -18,10 +19,12 @@ import { nakamaImportsText } from '../workspace/nakama-imports';
  */
 export function planImports(
   facts: PluginFacts,
-  written: readonly ModuleImports[] | undefined,
+  written: readonly KnownImports[] | undefined,
   release: Release,
 ): string | undefined {
-  const isInStep = (written ?? []).every(({ path, version, sum }) => facts.goSum?.hasZip(path, version, sum));
+  const isInStep = usesVendor(facts)
+    ? (written ?? []).every(({ path, version, sum }) => facts.goSum?.hasZip(path, version, sum))
+    : staleImports(facts, written ?? [], closed(facts, release).selector).length === 0;
   if (isInStep && (usesVendor(facts) || closed({ ...facts, imports: written ?? [] }, release).closure.exact))
     return undefined;
   const wanted = usesVendor(facts) ? [] : needed(facts, release);
@@ -38,7 +41,10 @@ function needed(facts: PluginFacts, release: Release): ModuleImports[] {
       const { version = '' } = source;
       const list = facts.imports.find(
         (known) =>
-          known.path === source.path && known.version === version && Object.hasOwn(known.packages, folder),
+          known.path === source.path &&
+          known.version === version &&
+          facts.goSum?.hasZip(known.path, known.version, known.sum) &&
+          Object.hasOwn(known.packages, folder),
       );
       if (!list) continue;
       const shipped = shippedImports(source.path, version);

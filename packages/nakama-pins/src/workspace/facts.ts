@@ -9,7 +9,7 @@ import type {
   VendorModules,
 } from '../go-module/module-files';
 import type { ImageUse } from '../images/image-use';
-import type { Position } from '../input/problem';
+import type { FindingLocation, Position } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 import type { BuildCommand } from '../scripts/build-command';
 import type { OpenedFile } from './nakama-json';
@@ -90,6 +90,12 @@ export interface GoWorkFacts {
 /** What a module of the workspace is to the server. */
 export type ModuleKind = 'plugin' | 'library';
 
+/** What packages of one module version import, by nakama-imports.json or a download. */
+export interface KnownImports extends ModuleImports {
+  /** The entry's place in nakama-imports.json. */
+  readonly location?: FindingLocation;
+}
+
 /** What came of the download of a module version's source. */
 export type SourceDownload =
   | { readonly kind: 'read' }
@@ -121,7 +127,7 @@ export interface PluginFacts {
   /** The .go files of a package in vendor/; none if it is not there. They are read when asked for. */
   readonly vendored: (packagePath: string) => readonly SourceFile[];
   /** What packages of other modules import, by nakama-imports.json; true only of a source with the same hash. */
-  readonly imports: readonly ModuleImports[];
+  readonly imports: readonly KnownImports[];
   /** By `downloadKey`, what a run that may download asked for; undefined in all others. */
   readonly downloads?: ReadonlyMap<string, SourceDownload>;
   /** Packages below vendor/ and in folders of replaces. */

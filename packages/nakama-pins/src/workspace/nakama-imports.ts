@@ -4,6 +4,7 @@ import { ConstraintSyntaxError, parseGoBuild } from '../go-module/build-constrai
 import type { ModuleImports } from '../go-module/import-list';
 import { JSON_MAX_BYTES, type JsonFile, parseJsonText } from '../input/json-file';
 import { InputError, type Problem } from '../input/problem';
+import type { KnownImports } from './facts';
 import { type Folders, under } from './folders';
 
 /** The file beside go.mod that says what packages of other modules import. `pin` writes it. */
@@ -20,13 +21,16 @@ interface NakamaImports {
  *
  * @throws InputError if it breaks its schema, or a build constraint in it can't be read
  */
-export function readNakamaImports(folders: Folders, dir: string): readonly ModuleImports[] | undefined {
+export function readNakamaImports(folders: Folders, dir: string): readonly KnownImports[] | undefined {
   if (!folders.has(dir, NAKAMA_IMPORTS)) return undefined;
   const file = under(dir, NAKAMA_IMPORTS);
   const json = parseJsonText<NakamaImports>(folders.text(file, JSON_MAX_BYTES), file, schema());
   const problems = constraintProblems(json, file);
   if (problems.length > 0) throw new InputError(problems);
-  return json.value.modules;
+  return json.value.modules.map((entry, m) => ({
+    ...entry,
+    location: { file, ...json.positionOf(['modules', m, 'path']) },
+  }));
 }
 
 /** The text of the file, sorted: the same for the same lists. */
