@@ -7,6 +7,7 @@ import { ArtifactError } from './artifact-error';
 import { barrier } from './checks/barrier';
 import { initModule } from './checks/init-module';
 import { libraries } from './checks/libraries';
+import { openings } from './checks/openings';
 import { packages } from './checks/packages';
 import { unreadable } from './checks/unreadable';
 import { readArtifact } from './read-artifact';
@@ -50,15 +51,17 @@ export interface ArtifactOutcome extends Outcome {
  * folder of the file, `module` the plugin's path.
  *
  * @param opened what these plugins open themselves
+ * @param unnamed file of a plugin -> the nakama.json that should name what it opens, and says nothing of it
  * @returns in the order in which the server opens them; a plugin opens others before the server opens the next
  */
 export function checkArtifacts(
   plugins: readonly ReadPlugin[],
   server: Server,
   opened: readonly OpenedPlugin[] = [],
+  unnamed: ReadonlyMap<string, string> = new Map(),
 ): ArtifactOutcome[] {
   const sorted = inOrder(plugins, opened);
-  const own = new Map(sorted.map((entry) => [entry, draftsOf(entry, server)]));
+  const own = new Map(sorted.map((entry) => [entry, draftsOf(entry, server, unnamed)]));
   const sound = sorted.flatMap((entry) =>
     entry.plugin instanceof ArtifactError || own.get(entry)?.some(({ severity }) => severity === 'error')
       ? []
@@ -112,14 +115,18 @@ function fileOf(plugin: ReadPlugin): string {
   return plugin instanceof ArtifactError ? plugin.problem.file : plugin.file;
 }
 
-function draftsOf({ plugin, by }: Entry, server: Server): UnplacedDraft[] {
+function draftsOf(
+  { plugin, by }: Entry,
+  server: Server,
+  unnamed: ReadonlyMap<string, string>,
+): UnplacedDraft[] {
   if (plugin instanceof ArtifactError) return [unreadable(plugin)];
   const closed = barrier(plugin, server);
   if (closed) return [closed];
   return [
     ...libraries(plugin, server),
     ...packages(plugin, server),
-    ...(by === undefined ? initModule(plugin) : []),
+    ...(by === undefined ? [...initModule(plugin), ...openings(plugin, unnamed.get(plugin.file))] : []),
   ];
 }
 

@@ -324,8 +324,24 @@ describe('without a build', () => {
     });
     // Nothing is refused: only Go is missing.
     const env = { PATH: '/nowhere', GOPROXY: 'off', NAKAMA_PINS_CACHE: root };
-    const options = { ...flags, cc: 'cc' };
+    const options = { ...flags, cc: process.execPath };
     await expect(build(root, options, env)).rejects.toThrow("go1.26.5 can't be had");
     expect(readdirSync(dirname(join(root, 'plugins')))).not.toContain('dist');
+  });
+
+  it('ends before Go starts where the C compiler that is forced is not there', async () => {
+    const root = workspace(Object.fromEntries(Object.entries(pinned()).map(([n, t]) => [`arena/${n}`, t])));
+    const env = { PATH: '/nowhere', GOPROXY: 'off', NAKAMA_PINS_CACHE: root };
+    const run = openWorkspace({ root, release: '3.40.0', env }).build(['arena'], { cc: 'nosuchcc' });
+    expect(await run).toMatchObject({
+      exitCode: 2,
+      problems: [
+        {
+          file: 'arena/go.mod',
+          message: 'the C compiler of --cc, nosuchcc, is on no folder of PATH',
+          fix: expect.stringContaining('--cc zig'),
+        },
+      ],
+    });
   });
 });

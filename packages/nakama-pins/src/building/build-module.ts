@@ -24,6 +24,8 @@ import type { OpenModule } from '../verify/open-module';
 import { isDebug, refusedTags } from '../verify/refused-tags';
 import { forPlatforms } from '../verify/wanted-platforms';
 import type { PluginFacts } from '../workspace/facts';
+import { under } from '../workspace/folders';
+import { NAKAMA_JSON } from '../workspace/nakama-json';
 import { pluginFile, pluginPackages } from '../workspace/plugin-files';
 import type { BuildKit, BuildKits } from './build-kit';
 import type { BuildOptions } from './build-options';
@@ -136,7 +138,12 @@ async function buildFor(
     } else {
       write(absPath, file, bytes);
       const server = serverOfRelease(release, platform);
-      const reports = checkArtifacts([readPlugin(absPath, file)], server, openedBy(file, opened));
+      const reports = checkArtifacts(
+        [readPlugin(absPath, file)],
+        server,
+        openedBy(file, opened),
+        unnamedBy(file, facts),
+      );
       findings.push(...reports.flatMap((report) => findingsOf(report, facts)));
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       built.push({ platform, file, size: bytes.length, sha256, cc: compiler.command });
@@ -164,6 +171,11 @@ function findingsOf({ findings }: ArtifactOutcome, { dir }: PluginFacts): Findin
 
 function openedOn(platform: Platform, { facts, reader }: OpenModule): OpenedPath[] {
   return readOpened(facts.opens ?? [], { absolute: (file) => reader.folders.absolute(file) }, platform);
+}
+
+/** Where the plugin's own source opens others, that has been said with its place. */
+function unnamedBy(file: string, { dir, opens, openings }: PluginFacts): ReadonlyMap<string, string> {
+  return new Map(opens || openings.length > 0 ? [] : [[file, under(dir, NAKAMA_JSON)]]);
 }
 
 function write(absPath: string, displayPath: string, bytes: Buffer): void {

@@ -17,6 +17,7 @@ export const opensUnnamedPlugin = defineCheck('opens-unnamed-plugin', function* 
       severity: 'warning',
       location: { file: source.file, ...position },
       data: {
+        kind: 'called',
         call,
         paths,
         file: opens?.[0]?.location.file ?? under(dir, NAKAMA_JSON),

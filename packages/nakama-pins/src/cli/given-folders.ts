@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
+import { InputError } from '../input/problem';
 import { findWorkspaceRoot } from '../workspace/root';
 
 /** The folders a command was given, within their workspace. */
@@ -10,8 +11,21 @@ export interface GivenFolders {
   readonly dirs: readonly string[];
 }
 
-/** Resolves folders as typed on the command line. */
+/**
+ * Resolves folders as typed on the command line.
+ *
+ * @throws InputError if one is empty: a variable that is not set would stand for the folder of the shell
+ */
 export function givenFolders(dirs: readonly string[]): GivenFolders {
+  if (dirs.includes('')) {
+    throw new InputError([
+      {
+        file: '""',
+        message: 'an argument is empty, and names no folder',
+        fix: 'name a folder, or . for this one; a variable that is not set makes an argument empty',
+      },
+    ]);
+  }
   // Resolved links make every folder relative to one root.
   const cwd = realpathSync(process.cwd());
   const folders = dirs.map((dir) => resolved(resolve(cwd, dir)));

@@ -39,6 +39,15 @@ function under(dir: string, files: Files): Files {
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${dir}/${name}`, text]));
 }
 
+it.each(['verify', 'pin', 'build', 'verify-load', 'doctor', 'check-artifact'])(
+  '%s refuses an empty argument',
+  async (command) => {
+    const { code, stdout, stderr } = await run([command, ''], { ...pinned(), ...NAKAMA_JSON });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('empty');
+  },
+);
+
 describe('nakama-pins verify', () => {
   it('prints one line for a plugin that loads, and exits with 0', async () => {
     const { code, stdout, stderr } = await run(['verify'], { ...pinned(), ...NAKAMA_JSON });

@@ -1,11 +1,14 @@
 import { compareGo } from '../go-module/compare-go';
+import { renderFindings } from '../findings/render/text';
 import { InputError } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 import type { CCompiler } from '../toolchain/c-compiler';
 import { isDownload } from '../toolchain/downloads';
 import { runGo } from '../toolchain/go-command';
 import type { ReadyGo, Tools } from '../toolchain/tools';
+import { moduleOutcome } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
+import { forPlatforms } from '../verify/wanted-platforms';
 import type { PluginFacts } from '../workspace/facts';
 import { exactGo } from './exact-go';
 import { fixOf } from './go-words';
@@ -29,7 +32,7 @@ export interface LintOptions {
  * it if that is configured.
  *
  * @param print called with each line as it comes; places are relative to the workspace root
- * @returns whether nothing was found
+ * @returns whether nothing was found; false for a platform that the server does not run on, for which nothing is vetted
  * @throws InputError if Go (or the C compiler that the module's own cgo needs) is not available; the signal's reason if
  * it was aborted
  */
@@ -39,6 +42,12 @@ export async function lintModule(
   print: Print,
   tools: Tools,
 ): Promise<boolean> {
+  const { refused } = forPlatforms(module, undefined);
+  if (refused.length > 0) {
+    const outcome = moduleOutcome(module.facts, module.release, refused);
+    renderFindings(outcome, { color: false }).split('\n').forEach(print);
+    return false;
+  }
   const platform = module.facts.platforms[0] ?? 'linux/amd64';
   const compiler = await tools.cCompiler(module.release, platform);
   if (compiler.missing !== undefined) withoutCgo(compiler, module, tools);

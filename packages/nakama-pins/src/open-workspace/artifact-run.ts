@@ -10,6 +10,7 @@ import {
   readPlugin,
 } from '../artifact/check-artifacts';
 import { readArtifact } from '../artifact/read-artifact';
+import { mayOpen } from '../artifact/checks/openings';
 import { openedBy, readOpened } from '../artifact/read-opened';
 import { type Server, serverOfProgram, serverOfRelease } from '../artifact/server';
 import { platformOf } from '../artifact/server-release';
@@ -20,6 +21,8 @@ import type { Platform, Release } from '../releases/release-model';
 import { serverPlatforms } from '../releases/server-platforms';
 import { folderRelease } from '../verify/folder-release';
 import type { ModuleOpener } from '../verify/open-module';
+import { under } from '../workspace/folders';
+import { NAKAMA_JSON } from '../workspace/nakama-json';
 import { exitCodeOf, noneNamed, type WorkspaceRun } from './ends';
 
 /** What built plugins are compared with. */
@@ -53,10 +56,9 @@ export function artifactRun(
 ): WorkspaceRun<ArtifactOutcome> {
   const names = new Names(base ?? opener.root);
   const { plugins, problems } = readPlugins(given, names, { only, signal });
-  const opened = plugins.flatMap(
-    (plugin) => collect(problems, () => openedByPlugin(plugin, { names, opener })) ?? [],
-  );
-  const modules = collect(problems, () => judge(plugins, opened, { server, platform }, names, opener)) ?? [];
+  const opens: Openings = { opened: [], unnamed: new Map() };
+  for (const plugin of plugins) collect(problems, () => addOpenings(plugin, opens, { names, opener }));
+  const modules = collect(problems, () => judge(plugins, opens, { server, platform }, names, opener)) ?? [];
   return { modules, problems, exitCode: exitCodeOf(modules, problems) };
 }
 
@@ -72,29 +74,41 @@ function collect<T>(problems: Problem[], read: () => T): T | undefined {
 
 function judge(
   plugins: readonly ReadPlugin[],
-  opened: readonly OpenedPlugin[],
+  { opened, unnamed }: Openings,
   { server, platform }: Pick<ArtifactOptions, 'server' | 'platform'>,
   names: Names,
   opener: ModuleOpener,
 ): ArtifactOutcome[] {
-  if (server !== undefined) return checkArtifacts(plugins, openServer(server, names, opener), opened);
+  if (server !== undefined)
+    return checkArtifacts(plugins, openServer(server, names, opener), opened, unnamed);
   const { release, unknown } = folderRelease('.', opener);
   if (!release) return plugins.map((plugin) => artifactOutcome(plugin, null, [unknown]));
   if (platform !== undefined) refuseOthers(platform, release);
-  return checkArtifacts(plugins, serverOfRelease(release, platform), opened);
+  return checkArtifacts(plugins, serverOfRelease(release, platform), opened, unnamed);
 }
 
-/** What nakama.json says that a plugin opens: that of its module, if the workspace has it, else that of the root. */
-function openedByPlugin(
+/** What the plugins open. */
+interface Openings {
+  readonly opened: OpenedPlugin[];
+  /** File of a plugin that may open others -> the nakama.json that says nothing of them. */
+  readonly unnamed: Map<string, string>;
+}
+
+/** Adds what nakama.json says that a plugin opens: that of its module, if the workspace has it, else that of the root. */
+function addOpenings(
   plugin: ReadPlugin,
+  { opened, unnamed }: Openings,
   { names, opener }: { names: Names; opener: ModuleOpener },
-): OpenedPlugin[] {
-  // What does not link Go's package `plugin` opens none; the modules need not be looked for.
-  if (plugin instanceof ArtifactError || !plugin.fingerprints.has('plugin')) return [];
+): void {
+  // The modules need not be looked for.
+  if (plugin instanceof ArtifactError || !mayOpen(plugin)) return;
   const dir = opener.dirOfPlugin(plugin.plugin?.path) ?? '.';
   const absolute = (file: string): string => resolve(opener.root, file);
-  const places = { absolute, shown: (file: string) => names.shown(absolute(file)) };
-  return openedBy(plugin.file, readOpened(opener.opensOf(dir) ?? [], places, platformOf(plugin)));
+  const shown = (file: string): string => names.shown(absolute(file));
+  const opens = opener.opensOf(dir);
+  if (opens)
+    opened.push(...openedBy(plugin.file, readOpened(opens, { absolute, shown }, platformOf(plugin))));
+  else unnamed.set(plugin.file, shown(under(dir, NAKAMA_JSON)));
 }
 
 /** What files are called in messages: relative to a folder, with `/`. */

@@ -174,3 +174,19 @@ describe('the same bad input ends alike in every method', () => {
     }
   });
 });
+
+it('lint vets nothing for a platform that the server does not run on, and says so as build does', async () => {
+  const root = workspace({
+    ...pinned(),
+    'nakama.json': '{ "release": "3.40.0", "platforms": ["linux/riscv64"] }',
+  });
+  const lines: string[] = [];
+  const open = openWorkspace({ root, env: { PATH: '/nowhere', GOPROXY: 'off', NAKAMA_PINS_CACHE: root } });
+  const linted = await open.lint(['.'], {}, (line) => lines.push(line));
+  const built = await open.build(['.']);
+  expect(linted).toMatchObject({ exitCode: 1, problems: [], modules: [{ ok: false, verdict: 'fails' }] });
+  const [finding] = built.modules[0]?.findings ?? [];
+  expect(finding?.id).toBe('platform');
+  expect(linted.modules[0]?.findings).toEqual([finding]);
+  expect(lines.join('\n')).toContain(finding?.message ?? 'a message');
+});

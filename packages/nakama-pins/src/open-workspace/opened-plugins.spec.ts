@@ -110,6 +110,34 @@ describeWithPlugins('a plugin that a plugin opens', () => {
   });
 
   it(
+    'is asked for where nakama.json names none, by build and check-artifact, and not where it says so',
+    async () => {
+      const answers = (files: Files) => {
+        const open = openWorkspace({ root: workspace({ ...SOURCES, ...files }) });
+        return open.build(['plugins']).then(({ modules, exitCode }) => {
+          const checked = open.checkArtifacts(['dist']);
+          return { built: all(modules), checked, exitCodes: [exitCode, checked.exitCode] };
+        });
+      };
+      const unnamed = await answers({ 'plugins/arena/nakama.json': '{}' });
+      expect(unnamed.built).toEqual(['opens-unnamed-plugin warning - @ plugins/arena/main.go:12:12']);
+      expect(unnamed.checked.modules[0]?.findings).toMatchObject([
+        {
+          id: 'opens-unnamed-plugin',
+          severity: 'warning',
+          package: 'plugin',
+          location: { file: 'dist/plugins/arena/linux-amd64/arena.so', line: 1, column: 1 },
+          fix: expect.stringContaining('plugins/arena/nakama.json: "opens": ["<path>"]'),
+        },
+      ]);
+      expect(unnamed.exitCodes).toEqual([0, 0]);
+      const none = await answers({ 'plugins/arena/nakama.json': '{ "opens": [] }' });
+      expect(all(none.checked.modules)).toEqual([]);
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
+  it(
     'may be there for each platform',
     async () => {
       const root = await workspaceWith(standIn('3.40.0'));

@@ -113,11 +113,25 @@ describeOnPosix('the C compiler', () => {
     expect(await choose(both, {}, { CC })).toMatchObject({ kind: 'host', command: 'gcc' });
   });
 
-  it('takes what the caller forces without asking it', async () => {
-    expect(await choose({}, { cc: 'my cc', platform: 'linux/riscv64' })).toMatchObject({
+  it('takes what the caller forces without asking it, be it on PATH or an absolute path', async () => {
+    const cc = 'my-cc -O1';
+    expect(await choose({ 'my-cc': '' }, { cc, platform: 'linux/riscv64' })).toMatchObject({
       kind: 'given',
-      env: { CC: 'my cc' },
+      env: { CC: cc },
     });
+    const program = join(path({ 'my-cc': '' }), 'my-cc');
+    expect(await choose({}, { cc: `'${program}' -O1` })).toMatchObject({ kind: 'given' });
+  });
+
+  it.each([
+    ['nosuchcc', 'the C compiler of --cc, nosuchcc, is on no folder of PATH'],
+    ['nosuchcc -O1', 'the C compiler of --cc, nosuchcc, is on no folder of PATH'],
+    ['/nowhere/gcc', 'the C compiler of --cc, /nowhere/gcc, is no file that can be run'],
+    ['./gcc', 'the C compiler of --cc, ./gcc, is a relative path, which go does not take'],
+    ["'gcc", "--cc 'gcc names no program: it is empty, or a quote is not closed"],
+  ])('says what is missing of the forced %s, whatever else is there', async (cc, missing) => {
+    const programs = { gcc: compiler(AMD64, '2.36') };
+    expect(await choose(programs, { cc })).toMatchObject({ missing, fix: expect.stringMatching(/./) });
   });
 
   it('takes zig where the caller forces it, whatever else is there', async () => {

@@ -1,8 +1,9 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { compareGlibc, glibcOfImage } from '../releases/glibc';
 import type { Platform } from '../releases/release-model';
-import { pathWith } from './find-program';
+import { findProgram, isExecutable, pathWith } from './find-program';
 import { probeCompiler } from './probe-compiler';
+import { splitQuoted } from './quoted';
 import { userCache } from './user-cache';
 import { findZig, type Zig, ZIG_PACKAGE } from './zig';
 
@@ -54,7 +55,8 @@ const OLDEST_GLIBC = '2.28';
  */
 export async function chooseCCompiler(options: CCompilerOptions): Promise<CCompiler> {
   const { platform, serverImageBase, root, base, cc } = options;
-  if (cc !== undefined && cc !== 'zig') return { kind: 'given', command: cc, env: { CC: cc } };
+  if (cc !== undefined && cc !== 'zig')
+    return absence(cc, base) ?? { kind: 'given', command: cc, env: { CC: cc } };
   const arch = platform.split('/')[1] ?? '';
   const known = ARCHITECTURES[arch];
   if (!platform.startsWith('linux/') || !known) {
@@ -82,6 +84,29 @@ export async function chooseCCompiler(options: CCompilerOptions): Promise<CCompi
     missing: cc === 'zig' ? 'zig is not installed' : `there is no C compiler for ${platform} with glibc`,
     fix: `npm install --save-dev ${ZIG_PACKAGE} (zig, on any computer), or on Debian: apt-get install ${debianPackages(arch, known.debian)}`,
   };
+}
+
+/**
+ * Why go could not run a forced compiler: it looks for the first word of CC on PATH, or takes an absolute path
+ * (cmd/go/internal/work/init.go).
+ */
+function absence(cc: string, base: NodeJS.ProcessEnv): { missing: string; fix: string } | undefined {
+  const [program] = splitQuoted(cc) ?? [];
+  const fix = `install it, or name a C compiler that is there: --cc gcc, --cc zig (npm install --save-dev ${ZIG_PACKAGE}); without --cc one is chosen`;
+  if (program === undefined)
+    return { missing: `--cc ${cc} names no program: it is empty, or a quote is not closed`, fix };
+  if (isAbsolute(program))
+    return isExecutable(program)
+      ? undefined
+      : { missing: `the C compiler of --cc, ${program}, is no file that can be run`, fix };
+  if (program !== basename(program))
+    return {
+      missing: `the C compiler of --cc, ${program}, is a relative path, which go does not take`,
+      fix: 'name it by its absolute path, or put its folder on PATH',
+    };
+  return findProgram(program, base)
+    ? undefined
+    : { missing: `the C compiler of --cc, ${program}, is on no folder of PATH`, fix };
 }
 
 type Found = Extract<CCompiler, { missing?: undefined }>;

@@ -27,7 +27,8 @@ function variable(env: NodeJS.ProcessEnv, name: string): string | undefined {
   return WINDOWS ? Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1] : env[name];
 }
 
-function isExecutable(path: string): boolean {
+/** Whether a file can be run. */
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return statSync(path).isFile();

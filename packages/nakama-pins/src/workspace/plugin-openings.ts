@@ -16,12 +16,17 @@ interface Opener extends Omit<Callee, 'qualifier'> {
 const OPENERS: readonly Opener[] = [
   { isPackage: (path) => path === 'plugin', packageName: 'plugin', name: 'Open', argument: 0 },
   {
-    isPackage: (path) => /^github\.com\/heroiclabs\/hiro(?:\/v\d+)?$/.test(path),
+    isPackage: isHiro,
     packageName: 'hiro',
     name: 'Init',
     argument: 4,
   },
 ];
+
+/** Whether a package is Hiro's, whose Init opens a plugin. */
+export function isHiro(importPath: string): boolean {
+  return /^github\.com\/heroiclabs\/hiro(?:\/v\d+)?$/.test(importPath);
+}
 
 /**
  * Where the packages of a plugin open others, in the order of files. Only files that import a package of an opener are
