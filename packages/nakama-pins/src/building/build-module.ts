@@ -20,8 +20,10 @@ import type { Platform, Release } from '../releases/release-model';
 import type { Tools } from '../toolchain/tools';
 import { failureDraft } from '../verify/go-failure-drafts';
 import { judge, moduleOutcome } from '../verify/judge';
+import type { Company } from '../verify/meeting';
 import type { OpenModule } from '../verify/open-module';
 import { isDebug, refusedTags } from '../verify/refused-tags';
+import { clashesOf } from '../verify/verify-module';
 import { forPlatforms } from '../verify/wanted-platforms';
 import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
@@ -38,6 +40,7 @@ import { type BuildFlags, goBuildFlags, refusedFlags } from './go-build-flags';
  * all. The same sources give the same bytes, wherever and by whom they are built.
  *
  * @param outputDir relative to the workspace root
+ * @param around with what else its server opens; nothing by default
  * @throws InputError if a flag is refused, the module is a library, a file that it opens is missing, or Go or a C compiler is not available; the signal's
  * reason if it was aborted
  */
@@ -55,8 +58,10 @@ export async function buildModule(
   const against = [...refused, ...flagFindings(facts, flags, release)];
   if (against.length > 0) return outcome(facts, release, { findings: against });
   const result: Result = { findings: [], built: [], warnings: new Set() };
+  // What is open of plugins that may meet is left to proof `compiled`: the build does not answer it.
+  const clashes = around.company && clashesOf(around.company).filter(({ certain }) => certain);
   result.findings.push(
-    ...judge(facts, release, releases).findings.filter(
+    ...judge(facts, release, releases, { clashes }).findings.filter(
       ({ id }) => FINDINGS[id].settledBy.building === 'repeats',
     ),
   );
@@ -93,6 +98,7 @@ export async function buildModule(
 interface Around {
   readonly tools: Tools;
   readonly kits: BuildKits;
+  readonly company?: Company;
 }
 
 /** What has come of a build so far. */

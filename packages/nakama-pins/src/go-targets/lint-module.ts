@@ -1,5 +1,5 @@
-import { compareGo } from '../go-module/compare-go';
 import { renderFindings } from '../findings/render/text';
+import { compareGo } from '../go-module/compare-go';
 import { InputError } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 import type { CCompiler } from '../toolchain/c-compiler';

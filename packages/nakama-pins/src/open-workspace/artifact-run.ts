@@ -9,8 +9,8 @@ import {
   type ReadPlugin,
   readPlugin,
 } from '../artifact/check-artifacts';
-import { readArtifact } from '../artifact/read-artifact';
 import { mayOpen } from '../artifact/checks/openings';
+import { readArtifact } from '../artifact/read-artifact';
 import { openedBy, readOpened } from '../artifact/read-opened';
 import { type Server, serverOfProgram, serverOfRelease } from '../artifact/server';
 import { platformOf } from '../artifact/server-release';

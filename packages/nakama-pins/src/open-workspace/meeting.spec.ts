@@ -201,6 +201,25 @@ describe('plugins of one server', () => {
   });
 });
 
+describeWithGo('a build', () => {
+  it(
+    'says what verify says of plugins that can not meet, in one run or by the rivals that are named',
+    async () => {
+      const open = openWorkspace({ root: workspace({ ...NAKAMA_JSON, ...CASES[0]?.files }) });
+      const verified = await open.verify(['plugins']);
+      const [finding] = verified.modules[0]?.findings ?? [];
+      expect(finding).toMatchObject({ id: 'plugins-conflict', severity: 'error', dir: 'plugins/arena' });
+      const { modules, exitCode } = await open.build(['plugins']);
+      expect(modules.map(({ findings }) => findings)).toEqual(verified.modules.map((m) => m.findings));
+      expect([exitCode, modules.map(({ built }) => built.length)]).toEqual([1, [1, 1]]);
+      const alone = await open.build(['plugins/arena'], { only: true, rivals: ['plugins/lobby'] });
+      expect(alone.modules[0]?.findings).toEqual([finding]);
+      expect((await open.build(['plugins/arena'], { only: true })).exitCode).toBe(0);
+    },
+    GO_TIMEOUT_MS,
+  );
+});
+
 describeWithGo('proof compiled', () => {
   it.each(CASES)(
     'of $name: each of both $meet',
@@ -247,7 +266,10 @@ const server = realServer();
     async ({ files, meet }) => {
       const workspaceOf = openWorkspace({ root: workspace({ ...NAKAMA_JSON, ...files }) });
       const { modules } = await workspaceOf.build(['plugins']);
-      expect(modules.map(({ verdict }) => verdict)).toEqual(['loads', 'loads']);
+      expect(modules.map(({ verdict, built }) => [verdict, built.length])).toEqual([
+        [meet, 1],
+        [meet, 1],
+      ]);
       const { together } = await workspaceOf.load(['plugins'], { binary: String(server), together: 'only' });
       // The first one is opened in any case.
       expect(together.flat().map(({ verdict }) => verdict)).toEqual(['loads', meet]);

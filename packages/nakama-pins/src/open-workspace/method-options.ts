@@ -53,12 +53,13 @@ export const OPTIONS = {
   build: {
     ...SELECTION,
     ...OUTPUT,
+    rivals: TEXTS,
     platforms: PLATFORMS,
     tags: TEXTS,
     ldflags: ANY_TEXT,
     flags: TEXTS,
     cc: TEXT,
-  } satisfies KindsOf<keyof BuildOptions | 'only' | 'outputDir'>,
+  } satisfies KindsOf<keyof BuildOptions | 'only' | 'outputDir' | 'rivals'>,
   load: {
     ...SELECTION,
     ...OUTPUT,

@@ -111,6 +111,8 @@ export interface OpenWorkspace {
     dirs: readonly string[],
     options?: BuildOptions & {
       readonly only?: boolean;
+      /** With `only`, as for `verify`. */
+      readonly rivals?: readonly string[];
       /** A folder with a folder for each module, or the folder of each; in the root, `dist` by default. */
       readonly outputDir?: string | ((dir: string) => string);
     },
@@ -295,13 +297,17 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
     async build(paths, options = {}) {
       const dirs = begin('build', paths, options);
-      const { only, outputDir = 'dist', ...buildOptions } = options;
+      const { only, outputDir = 'dist', rivals = [], ...buildOptions } = options;
       const folderOf = outputFolders(root, outputDir);
       const found = findPlugins(dirs, { only });
       // One after the other, even if many are asked for at once: go keeps all processors busy.
       const { tags } = buildOptions;
+      const open = once(opening(opener, found, { signal, tags }));
+      const members = [...found.map(({ dir }) => dir), ...rivals.map((dir) => fromRoot(root, dir))];
+      const meeting = new Meeting(members, { open, serverOf: (dir) => opener.serverOf(dir) });
       const input = {
         found,
+        open,
         dirs,
         sought: 'plugin module',
         proof: 'artifact',
@@ -309,7 +315,11 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
         concurrency: 1,
       } as const;
       return run<BuildOutcome>(input, { built: [], warnings: [] }, (module) =>
-        buildModule(module, folderOf(module.facts.dir), buildOptions, { tools, kits }),
+        buildModule(module, folderOf(module.facts.dir), buildOptions, {
+          tools,
+          kits,
+          company: meeting.companyOf(module),
+        }),
       );
     },
 

@@ -74,7 +74,8 @@ export async function verifyCompiled(
   return moduleOutcome(facts, release, [...report.findings, ...conflicts], 'compiled');
 }
 
-function clashesOf({ brought, rivals }: Company): Clash[] {
+/** What keeps a plugin from being opened together with others of its server, by the committed files. */
+export function clashesOf({ brought, rivals }: Company): Clash[] {
   return rivals.flatMap(({ dir, brought: theirs }) =>
     conflictsBetween(brought, theirs).map((conflict) => ({ ...conflict, dir })),
   );

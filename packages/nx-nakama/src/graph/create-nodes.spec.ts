@@ -216,6 +216,11 @@ replace example.com/ids => ../../libs/ids
       ]),
     );
     expect(targetOf('plain')?.inputs?.join()).not.toContain('plugins/lobby');
+    const buildOf = (name: string) => projects[`plugins/${name}`]?.targets?.['build'];
+    expect(buildOf('arena')?.options).toMatchObject({ rivals: ['plugins/lobby'] });
+    expect(buildOf('plain')?.options).toEqual({ outputDir: 'dist/plugins/plain' });
+    expect(buildOf('arena')?.inputs).toContain('{workspaceRoot}/plugins/lobby/**/*');
+    expect(buildOf('plain')?.inputs?.join()).not.toContain('plugins/lobby');
   });
 
   it('makes the plugins that a plugin opens inputs of what is built and loaded', async () => {

@@ -63,7 +63,7 @@ export const pluginsConflict = defineFinding({
   title: 'Two plugins bring different versions of a package',
   about: 'module',
   byCheck: true,
-  settledBy: { compiling: 'settles', pinning: false, building: 'silent' },
+  settledBy: { compiling: 'settles', pinning: false, building: 'repeats' },
   words: (data: PluginsConflict) => (data.kind === 'built' ? ofBuilt(data) : ofFound(data)),
 });
 

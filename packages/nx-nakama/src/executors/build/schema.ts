@@ -12,6 +12,8 @@ export interface BuildOptions {
   readonly ldflags?: string;
   /** Further flags of `go build`. */
   readonly flags?: readonly string[];
+  /** Folders (relative to the workspace root) of other plugins of the server that may bring another version of a package. */
+  readonly rivals?: readonly string[];
   /** Forces a C compiler: a program and arguments, as in CC, or `zig`. */
   readonly cc?: string;
 }

@@ -97,7 +97,7 @@ export function verdictInputs(module: NakamaModule): string[] {
     ...goWorkInputs(detection.goWork),
     ...libraryInputs(detection),
     ...samePath.flatMap((twin) => settingsOf(twin)),
-    ...rivals.flatMap((rival) => rivalInputs(rival)),
+    ...rivalsInputs({ rivals }),
   ]);
 }
 
@@ -167,7 +167,11 @@ function libraryInputs({ localModules }: Pick<NakamaModule['detection'], 'localM
     .flatMap((folder) => SOURCE_FILES.map((file) => workspaceFile(folder, file)));
 }
 
-/** What a plugin links is compared with what this one does. */
+/** The plugins that the module may not be opened with: what they link is compared with what this one does. */
+export function rivalsInputs({ rivals }: Pick<NakamaModule, 'rivals'>): string[] {
+  return rivals.flatMap((rival) => rivalInputs(rival));
+}
+
 function rivalInputs({ dir, localModules }: NakamaModule['rivals'][number]): string[] {
   return [...settingsOf(dir), ...libraryInputs({ localModules: [dir, ...localModules] })];
 }
