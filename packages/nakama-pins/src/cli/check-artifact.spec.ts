@@ -128,34 +128,37 @@ describeWithPlugins('nakama-pins check-artifact', () => {
   });
 
   it('is at home with inspect and releases add', async () => {
-    const print = (command: typeof inspectCommand, ...args: string[]): string => {
+    const print = async (command: typeof inspectCommand, ...args: string[]): Promise<string> => {
       let output = '';
-      command((text) => (output += text)).parse(args, { from: 'user' });
+      await command((text) => (output += text)).parseAsync(args, { from: 'user' });
       return output;
     };
-    const text = print(inspectCommand, 'dist/b.so');
+    const text = await print(inspectCommand, 'dist/b.so');
     expect(text).toMatch(/^kind +plugin of Go$/m);
     expect(text).toMatch(/^plugin path +example\.com\/arena$/m);
     expect(text).toMatch(/^ {2}dep +go\.uber\.org\/zap +v1\.28\.0 +h1:/m);
     expect(text).toMatch(/^ {2}go\.uber\.org\/zap +[0-9a-f]{16}$/m);
-    expect(JSON.parse(print(inspectCommand, 'dist/b.so', '--format', 'json'))).toMatchObject({
+    expect(JSON.parse(await print(inspectCommand, 'dist/b.so', '--format', 'json'))).toMatchObject({
       type: 'DYN',
       platform: 'linux/amd64',
       plugin: { path: 'example.com/arena', initModule: 'present' },
       buildInfo: { go: '1.26.5', settings: { '-trimpath': 'true' } },
     });
     copyFileSync(await build(HOST), 'nakama');
-    expect(print(inspectCommand, 'nakama')).toMatch(/^kind +program of Go that opens plugins \(EXEC\)$/m);
-    expect(print(releasesCommand, 'add', 'nakama', '--name', '3.41.0')).toBe(
+    expect(await print(inspectCommand, 'nakama')).toMatch(
+      /^kind +program of Go that opens plugins \(EXEC\)$/m,
+    );
+    expect(await print(releasesCommand, 'add', 'nakama', '--name', '3.41.0')).toBe(
       [
         'nakama-releases/3.41.0.json',
         '  release       3.41.0',
-        '  platform      linux/amd64',
+        '  read from     nakama',
+        '  platforms     linux/amd64',
         '  Go            1.26.5',
         '  modules       4',
         `  fingerprints  ${FINGERPRINTS} packages`,
         '  patched       no package',
-        '  most alike    3.40.0, whose date and images are taken',
+        '  most alike    3.40.0',
         '',
       ].join('\n'),
     );

@@ -67,7 +67,11 @@ describe('verify, check-artifact and doctor choose one release', () => {
     );
     expect(others).toEqual([first, first]);
     const [unknown, ...rest] = await answers({ ...ARENA, 'nakama.json': '{ "release": "3.41.0" }' });
-    expect(unknown).toEqual({ release: null, message: 'Nakama release "3.41.0" is not known', exitCode: 2 });
+    expect(unknown).toEqual({
+      release: null,
+      message: 'Nakama release "3.41.0" is not known: the catalog ends at 3.40.0',
+      exitCode: 2,
+    });
     expect(rest).toEqual([unknown, unknown]);
   });
 

@@ -36,7 +36,7 @@ describe('resolving a release of the catalog', () => {
     expect(catalog.resolve(unknown)).toMatchObject({ unknown, before: catalog.list().at(-1)?.version });
   });
 
-  it('throws an error that names the nearest release', () => {
+  it('throws an error that names the command which adds the release', () => {
     expect(() => catalog.get('3.40.1')).toThrow(/unknown Nakama release "3\.40\.1".*3\.40\.0/);
     expect(() => catalog.load('3.40')).toThrow(/unknown Nakama release "3\.40"[^]*releases add 3\.40\.0$/);
   });

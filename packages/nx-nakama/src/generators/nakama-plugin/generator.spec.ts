@@ -71,7 +71,7 @@ describe('nakama-plugin', () => {
   it('says where an unknown release is configured', async () => {
     writeJson(tree, 'plugins/nakama.json', { release: '3.41.0' });
     await expect(generate({ name: 'arena' })).rejects.toThrow(
-      'plugins/nakama.json:2:14: Nakama release "3.41.0" is not known (expected a release of the catalog, such as 3.40.0',
+      'plugins/nakama.json:2:14: Nakama release "3.41.0" is not known: the catalog ends at 3.40.0 (',
     );
   });
 
