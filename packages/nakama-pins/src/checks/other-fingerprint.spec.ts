@@ -4,7 +4,16 @@ import type { Outcome } from '../findings/outcome';
 import { openWorkspace } from '../open-workspace/open-workspace';
 import { buildable, describeWithGo, GO_TIMEOUT_MS, goIn } from '../testing/go';
 import { one, verifyAt } from '../testing/one';
-import { brief, type Files, judge, mainGo, pinned, removeWorkspaces, workspace } from '../testing/workspace';
+import {
+  brief,
+  catalogRelease,
+  type Files,
+  judge,
+  mainGo,
+  pinned,
+  removeWorkspaces,
+  workspace,
+} from '../testing/workspace';
 
 jest.setTimeout(GO_TIMEOUT_MS);
 afterAll(removeWorkspaces);
@@ -185,6 +194,54 @@ describeWithGo('what is compiled from vendor/', () => {
     expect(edited.findings[0]?.fix).toMatch(/^drop the replace, or make \.\/copy equal to/);
     expect([edited.verdict, (await compiled(replaced)).verdict]).toEqual(['fails', 'fails']);
   });
+});
+
+describe('a copy of a version whose published files the catalog does not have', () => {
+  const COMMON = 'github.com/heroiclabs/nakama-common';
+  const COPY: Files = {
+    'api/api.go': 'package api\n',
+    'rtapi/rtapi.go': 'package rtapi\n',
+    'runtime/runtime.go': `package runtime\n\nimport (\n\t_ "${COMMON}/api"\n\t_ "${COMMON}/rtapi"\n)\n`,
+  };
+  const within = (folder: string): Files =>
+    Object.fromEntries(Object.entries(COPY).map(([path, text]) => [`${folder}/${path}`, text]));
+
+  /** Versions that no proxy serves. */
+  it.each(['3.36.0', '3.34.1', '3.33.0', '3.8.0', '3.6.0', '3.2.0', '3.1.0'])(
+    'is not called right: %s',
+    (release) => {
+      const { nakamaCommon } = catalogRelease(release);
+      const files = pinned([], { [COMMON]: nakamaCommon });
+      const replaced = judge(
+        {
+          ...files,
+          'go.mod': `${String(files['go.mod'])}\nreplace ${COMMON} => ./copy\n`,
+          ...within('copy'),
+          'copy/go.mod': `module ${COMMON}\n\ngo 1.17\n`,
+        },
+        '.',
+        release,
+      );
+      const vendored = judge(
+        {
+          ...files,
+          'vendor/modules.txt': `# ${COMMON} ${nakamaCommon}\n## explicit\n${COMMON}/runtime\n# google.golang.org/protobuf ${catalogRelease().module('google.golang.org/protobuf')?.version}\n## explicit\n`,
+          ...within(`vendor/${COMMON}`),
+        },
+        '.',
+        release,
+      );
+      for (const { verdict, findings } of [replaced, vendored]) {
+        expect(verdict).not.toBe('loads');
+        const [finding] = findings.filter(({ id }) => id === 'other-fingerprint');
+        expect(finding).toMatchObject({
+          severity: 'undecided',
+          module: COMMON,
+          fix: expect.stringContaining('nakama-pins verify --proof compiled .'),
+        });
+      }
+    },
+  );
 });
 
 describe('a patched package in vendor/', () => {

@@ -16,6 +16,7 @@ const SEVERITY = { differs: 'error', 'may differ': 'undecided', loads: 'warning'
  */
 export const otherFingerprint = defineCheck('other-fingerprint', function* ({ facts, linking, release }) {
   for (const copy of linking.copies) {
+    if (copy.uncompared.length > 0) yield notCompared(copy, { release, dir: facts.dir });
     for (const effect of ['differs', 'may differ', 'loads'] as const) {
       for (const isProved of [true, false]) {
         const packages = copy.changed.filter((c) => c.effect === effect && c.isProved === isProved);
@@ -24,6 +25,28 @@ export const otherFingerprint = defineCheck('other-fingerprint', function* ({ fa
     }
   }
 });
+
+/** The catalog lacks the published files of versions that no module proxy serves: what is not known is not called right. */
+function notCompared(
+  { shared, place, uncompared }: ModuleCopy,
+  { release, dir }: { readonly release: Release; readonly dir: string },
+): Found<'other-fingerprint'> {
+  const { module, selection, evidence } = shared;
+  return {
+    severity: 'undecided',
+    location: selection?.location ?? { file: dir, line: 1, column: 1 },
+    data: {
+      kind: 'not compared',
+      release: release.version,
+      module: module.path,
+      version: module.version,
+      packages: uncompared,
+      evidence,
+      dir,
+      target: place.isVendored ? undefined : place.replace && pathAndVersion(place.replace.new),
+    },
+  };
+}
 
 function found(
   { shared, place }: ModuleCopy,

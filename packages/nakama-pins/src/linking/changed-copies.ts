@@ -31,6 +31,8 @@ export interface ModuleCopy {
   readonly shared: SharedModule;
   readonly place: CopyPlace;
   readonly changed: readonly ChangedCopy[];
+  /** Packages whose published files the catalog does not have: whether they were changed, only compiling tells. */
+  readonly uncompared: readonly string[];
   /** Every package that may be linked was compared. */
   readonly isComplete: boolean;
 }
@@ -53,9 +55,12 @@ export function moduleCopies(
     const place = placeOf(module, fromVendor);
     if (!place) return [];
     const packages = packagesOf(module, facts, closure, fromVendor);
+    const uncompared: string[] = [];
     const compared = packages.map(({ path, isProved }) => {
       const dir = folderOf(path, module, facts, fromVendor);
-      const published = release.isPatched(path) ? undefined : publishedFiles(module.module, path);
+      const isPatched = release.isPatched(path);
+      const published = isPatched ? undefined : publishedFiles(module.module, path);
+      if (!published && !isPatched && dir !== undefined && facts.copies.hasGo(dir)) uncompared.push(path);
       // vendor-out-of-step speaks of a package that vendor/ lacks.
       const isAbsent = dir !== undefined && fromVendor && !facts.copies.hasGo(dir);
       if (!published || dir === undefined || isAbsent) return undefined;
@@ -67,7 +72,13 @@ export function moduleCopies(
         : [],
     );
     return [
-      { shared: module, place, changed, isComplete: compared.length > 0 && !compared.includes(undefined) },
+      {
+        shared: module,
+        place,
+        changed,
+        uncompared,
+        isComplete: compared.length > 0 && !compared.includes(undefined),
+      },
     ];
   });
 }

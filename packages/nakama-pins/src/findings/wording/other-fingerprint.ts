@@ -28,6 +28,14 @@ export type OtherFingerprint = { readonly release: string; readonly packages: re
       /** What a replace puts in the module's place. */
       readonly target: string | undefined;
     } & Content)
+  | ({
+      /** A copy whose published files the catalog does not have. */
+      readonly kind: 'not compared';
+      /** The module's folder. */
+      readonly dir: string;
+      /** The folder that a replace names; undefined: it is in vendor/. */
+      readonly target: string | undefined;
+    } & Content)
   | ({ readonly kind: 'replaced'; readonly target: string } & Content)
   | ({ readonly kind: 'vendored' } & Content)
   | ({ readonly kind: 'unexplained'; readonly isBuilt: boolean } & Content)
@@ -76,6 +84,16 @@ export const otherFingerprint = defineFinding({
     switch (data.kind) {
       case 'copy':
         return { module, expected, ...copyWords(data, published) };
+      case 'not compared': {
+        const command = `nakama-pins verify --proof compiled ${data.dir}`;
+        return {
+          module,
+          expected,
+          ...(data.target !== undefined && { actual: data.target }),
+          message: `${named} ${are(packages)} compiled from ${data.target ?? 'vendor/'}, and the catalog does not have the files of ${published} to compare with: ${command} tells whether it has the content that Nakama ${release} links (${linked(evidence)})`,
+          fix: `${data.target === undefined ? '' : 'drop the replace, or '}run: ${command}`,
+        };
+      }
       case 'replaced':
         return {
           module,
