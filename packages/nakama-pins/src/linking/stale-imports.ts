@@ -1,4 +1,5 @@
 import { isLocalReplace } from '../go-module/build-list';
+import type { GoSum } from '../go-module/module-files';
 import { groupBy } from '../input/group-by';
 import type { FindingLocation } from '../input/problem';
 import type { KnownImports, PluginFacts } from '../workspace/facts';
@@ -10,12 +11,13 @@ export type StaleImports = {
   /** The entry's. */
   readonly version: string;
   readonly location: FindingLocation;
-} & (
+} & Fault;
+
+type Fault =
   | { readonly kind: 'other version'; readonly selected: string }
   /** `hash`: that of go.sum, if it has one. */
   | { readonly kind: 'other hash'; readonly sum: string; readonly hash: string | undefined }
-  | { readonly kind: 'not required' }
-);
+  | { readonly kind: 'not required' };
 
 /**
  * The entries that are out of step with go.mod or go.sum, in the order of the file. Of a required module, all packages
@@ -31,19 +33,27 @@ export function staleImports(
   const { goSum } = facts;
   if (written.length === 0 || usesVendor(facts) || !goSum) return [];
   const versions = selectedVersions(written, selector);
-  return written.flatMap(({ path, version, sum, location }): StaleImports[] => {
-    if (!location) return [];
-    const entry = { module: path, version, location };
-    const selected = versions.get(path);
-    if (!selected) return [{ kind: 'not required', ...entry }];
-    // Below go 1.17 go.sum may leave it open.
-    if (selected.includes(undefined)) return [];
-    if (!selected.includes(version))
-      return [{ kind: 'other version', ...entry, selected: selected.join(', ') }];
-    if (goSum.hasZip(path, version, sum)) return [];
-    const line = goSum.lines.find((l) => l.path === path && l.version === version && !l.goModOnly);
-    return [{ kind: 'other hash', ...entry, sum, hash: line?.hash }];
+  return written.flatMap((entry): StaleImports[] => {
+    const fault = faultOf(entry, versions.get(entry.path), goSum);
+    if (!fault) return [];
+    const { path: module, version, location } = entry;
+    return location ? [{ ...fault, module, version, location }] : [];
   });
+}
+
+/** @param selected the versions that are compiled; undefined if no go.mod requires the module */
+function faultOf(
+  { path, version, sum }: KnownImports,
+  selected: readonly (string | undefined)[] | undefined,
+  goSum: GoSum,
+): Fault | undefined {
+  if (!selected) return { kind: 'not required' };
+  // Below go 1.17 go.sum may leave it open.
+  if (selected.includes(undefined)) return undefined;
+  if (!selected.includes(version)) return { kind: 'other version', selected: selected.join(', ') };
+  if (goSum.hasZip(path, version, sum)) return undefined;
+  const line = goSum.lines.find((l) => l.path === path && l.version === version && !l.goModOnly);
+  return { kind: 'other hash', sum, hash: line?.hash };
 }
 
 /** By path, the versions of the modules that are compiled, or of what replaces them. */

@@ -54,7 +54,9 @@ function needed(facts: PluginFacts, release: Release): ModuleImports[] {
     }
   }
   return [...packages].map(([list, folders]) => ({
-    ...list,
+    path: list.path,
+    version: list.version,
+    sum: list.sum,
     packages: Object.fromEntries(folders.map((folder) => [folder, list.packages[folder] ?? []])),
   }));
 }

@@ -29,7 +29,10 @@ export function readNakamaImports(folders: Folders, dir: string): readonly Known
   if (problems.length > 0) throw new InputError(problems);
   return json.value.modules.map((entry, m) => ({
     ...entry,
-    location: { file, ...json.positionOf(['modules', m, 'path']) },
+    // Few entries are ever named, and to find a place reads the text up to it.
+    get location() {
+      return { file, ...json.positionOf(['modules', m, 'path']) };
+    },
   }));
 }
 
