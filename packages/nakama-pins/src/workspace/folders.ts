@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import { readTextFile } from '../input/read-text';
 
 /** What a folder holds, each list sorted by code units. */
@@ -22,7 +22,7 @@ export class Folders {
 
   /** The absolute path of a workspace-relative one. */
   absolute(path: string): string {
-    return join(this.root, path);
+    return isPlainPath(path) ? `${this.root}${sep}${path}` : join(this.root, path);
   }
 
   /** Undefined if there is no such folder, or it can't be read. */
@@ -95,11 +95,23 @@ function unique(names: string[]): string[] {
 /** The folder and those above it up to the root, nearest first; only itself if it is outside the root. */
 export function folderAndAncestors(dir: string): string[] {
   if (dir === '.' || dir.startsWith('..')) return [dir];
-  const parts = dir.split('/');
-  return [...parts.map((_, i) => parts.slice(0, parts.length - i).join('/')), '.'];
+  const folders = [dir];
+  for (let end = dir.lastIndexOf('/'); end > 0; end = dir.lastIndexOf('/', end - 1))
+    folders.push(dir.slice(0, end));
+  folders.push('.');
+  return folders;
 }
 
 /** Joins workspace-relative paths: `under('.', 'go.mod')` is `go.mod`. */
 export function under(dir: string, name: string): string {
+  // Most are plain names, of which a thousand plugins have tens of thousands.
+  if (PLAIN_NAME.test(name)) return dir === '.' ? name : `${dir}/${name}`;
   return posix.join(dir, name);
 }
+
+/** A path that joining would not change, on systems with `/`. */
+function isPlainPath(path: string): boolean {
+  return sep === '/' && path !== '.' && !path.startsWith('.') && !path.includes('/.');
+}
+
+const PLAIN_NAME = /^\w[\w.-]*$/;

@@ -25,6 +25,9 @@ export interface FileReading extends ComposeReading {
   readonly commands: readonly BuildCommand[];
 }
 
+/** More than the files above a plugin: those of a thousand plugins are not held in memory. */
+const KEPT_READINGS = 256;
+
 export const NOTHING: FileReading = { images: [], builds: [], overridden: [], commands: [] };
 
 /** Reads the images that single files name, each file once. */
@@ -42,11 +45,11 @@ export class ImageFiles {
    */
   read(file: string, copies: readonly string[]): FileReading {
     const key = copies.length === 0 ? file : [file, ...copies].join('\n');
-    let reading = this.readings.get(key);
-    if (!reading) {
-      reading = orError(() => this.readNow(file, copies));
-      this.readings.set(key, reading);
-    }
+    const reading = this.readings.get(key) ?? orError(() => this.readNow(file, copies));
+    // The files that plugins share are asked for again and again, and stay.
+    this.readings.delete(key);
+    this.readings.set(key, reading);
+    if (this.readings.size > KEPT_READINGS) this.readings.delete(this.readings.keys().next().value ?? '');
     if (reading instanceof InputError) throw reading;
     return reading;
   }
