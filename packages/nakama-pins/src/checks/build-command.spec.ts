@@ -198,4 +198,41 @@ describe('build-command', () => {
     const found = findings.filter(({ id }) => id === 'build-command');
     expect(brief(found)).toEqual(expected.map((words) => `build-command warning ${words}`));
   });
+
+  it('leaves a command that names the folder of another module to that module', () => {
+    const module = (name: string): Record<string, string | Buffer> =>
+      Object.fromEntries(Object.entries(pinned()).map(([path, text]) => [`plugins/${name}/${path}`, text]));
+    const files = {
+      ...module('arena'),
+      ...module('chat'),
+      'nakama.json': '{ "release": "3.40.0" }',
+      Makefile: [
+        'IMAGE := heroiclabs/nakama-pluginbuilder:3.40.0',
+        'arena:',
+        '\t@cd plugins/arena && go build -buildmode=plugin -o ../../arena.so .',
+        'chat:',
+        '\tdocker run --rm -v $(PWD):/b -w /b/plugins/chat $(IMAGE) build -trimpath -race -buildmode=plugin',
+        '\tgo -C plugins/chat build -trimpath -msan -buildmode=plugin .',
+        '',
+      ].join('\n'),
+      'docker-compose.yml': [
+        'services:',
+        '  builder:',
+        '    image: heroiclabs/nakama-pluginbuilder:3.40.0',
+        '    working_dir: /b/plugins/arena',
+        '    command: build -trimpath -asan -buildmode=plugin',
+        '',
+      ].join('\n'),
+    };
+    const found = (dir: string): string[] =>
+      brief(judge(files, dir).findings.filter(({ id }) => id === 'build-command'));
+    expect(found('plugins/arena')).toEqual([
+      'build-command warning -trimpath @ Makefile:3:23',
+      'build-command warning -asan @ docker-compose.yml:5:14',
+    ]);
+    expect(found('plugins/chat')).toEqual([
+      'build-command warning -race @ Makefile:5:50',
+      'build-command warning -msan @ Makefile:6:2',
+    ]);
+  });
 });

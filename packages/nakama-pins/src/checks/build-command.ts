@@ -21,7 +21,7 @@ export const buildCommand = defineCheck('build-command', function* (input) {
     const images = facts.images.filter((image) => image.file === command.file);
     const isDebug = images.some(({ repository }) => repository.endsWith('-dsym'));
     const last = images.at(-1);
-    const isServed = last !== undefined && isNakamaServer(last);
+    const isServed = last?.kind === 'dockerfile' && isNakamaServer(last);
     for (const fault of faultsOf(command, isDebug, input)) {
       yield {
         severity: isServed && isCertain(fault) ? 'error' : 'warning',

@@ -7,7 +7,11 @@ import { BATCH, type Dialect, POWERSHELL, SHELL } from '../scripts/words';
 export function readTextCommands(text: string, file: string): BuildCommand[] {
   if (!mayBuildPlugin(text)) return [];
   const source = text.replace(/^\uFEFF/, '');
-  const commands = goCommandsOf({ text: source, dialect: dialectOf(file) }).map((command) => ({
+  const commands = goCommandsOf({
+    text: source,
+    dialect: dialectOf(file),
+    isLineByLine: RECIPES.test(file),
+  }).map((command) => ({
     command,
     position: () => positionAt(source, command.start),
   }));
@@ -22,6 +26,9 @@ export function mayBuildPlugin(text: string): boolean {
     /\bgo|GO|nakama-pluginbuilder/.test(text)
   );
 }
+
+/** Makefiles and justfiles. */
+const RECIPES = /(?:^|\/)(?:(?:GNUm|[Mm])akefile|\.?justfile)$|\.(?:mk|just)$/;
 
 function dialectOf(file: string): Dialect {
   if (/\.(?:bat|cmd)$/i.test(file)) return BATCH;

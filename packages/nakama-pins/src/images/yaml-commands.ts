@@ -25,6 +25,8 @@ const SCRIPTS: ReadonlySet<string> = new Set([
 ]);
 /** The keys of variables that the scripts below them get. */
 const VARIABLES: ReadonlySet<string> = new Set(['env', 'environment', 'variables', 'vars']);
+/** The keys of the folder that the scripts beside them run in. */
+const FOLDERS = ['working-directory', 'working_dir', 'workingDir', 'dir'] as const;
 /** Its entrypoint is go. */
 const BUILDER_IMAGE = /(?:^|\/)nakama-pluginbuilder(?:[:@]\S*)?$/;
 
@@ -37,11 +39,19 @@ export function readYamlCommands(text: string, file: string): BuildCommand[] {
     orUndefined(() =>
       parseYaml(source, file).flatMap((yaml) => {
         const reader = new Reader(yaml, source);
-        reader.walk(yaml.root, new Map(), undefined);
+        reader.walk(yaml.root, { env: new Map(), image: undefined, folder: undefined });
         return readSequence({ file, commands: reader.found, isImage: false }).found;
       }),
     ) ?? []
   );
+}
+
+/** What the places above a script say of it. */
+interface Around {
+  readonly env: Variables;
+  /** The image that runs it. */
+  readonly image: string | undefined;
+  readonly folder: string | undefined;
 }
 
 class Reader {
@@ -52,21 +62,32 @@ class Reader {
     private readonly source: string,
   ) {}
 
-  /** @param image that runs what is below the node */
-  walk(node: Node | undefined, env: Variables, image: string | undefined): void {
+  walk(node: Node | undefined, around: Around): void {
     if (isSeq(node)) {
-      for (const item of node.items) this.walk(this.yaml.follow(item), env, image);
+      for (const item of node.items) this.walk(this.yaml.follow(item), around);
       return;
     }
     if (!isMap(node)) return;
-    const own = new Map([...env, ...this.variablesOf(node)]);
-    const named = this.imageOf(node) ?? image;
+    const own: Around = {
+      env: new Map([...around.env, ...this.variablesOf(node)]),
+      image: this.imageOf(node) ?? around.image,
+      folder: this.folderOf(node) ?? around.folder,
+    };
     for (const { key, value } of node.items) {
       const name = scalarText(key) ?? '';
       const below = this.yaml.follow(value);
-      if (SCRIPTS.has(name)) this.script(below, own, this.entrypoint(node, name, named));
-      this.walk(below, own, named);
+      if (SCRIPTS.has(name)) this.script(below, own, this.entrypoint(node, name, own.image));
+      this.walk(below, own);
     }
+  }
+
+  private folderOf(map: YAMLMap): string | undefined {
+    const defaults = this.yaml.get(map, 'defaults');
+    const run = isMap(defaults) ? this.yaml.get(defaults, 'run') : undefined;
+    return [map, run]
+      .filter(isMap)
+      .flatMap((each) => FOLDERS.map((key) => scalarText(this.yaml.get(each, key))))
+      .find((folder) => folder !== undefined);
   }
 
   private variablesOf(map: YAMLMap): [string, string | undefined][] {
@@ -115,20 +136,20 @@ class Reader {
   }
 
   /** A text, a list of texts, or the words of one command. */
-  private script(node: Node | undefined, env: Variables, entrypoint: string): void {
-    if (isScalar(node)) this.take(node, entrypoint + (scalarText(node) ?? ''), env, entrypoint.length);
+  private script(node: Node | undefined, around: Around, entrypoint: string): void {
+    if (isScalar(node)) this.take(node, entrypoint + (scalarText(node) ?? ''), around, entrypoint.length);
     if (!isSeq(node)) return;
     const items = node.items.map((item) => this.yaml.follow(item));
     const words = items.map(scalarText);
     const isCommand = words.every((word) => word !== undefined) && isOneCommand(words, entrypoint);
-    if (isCommand) this.take(node, `${entrypoint}${words.map(quoted).join(' ')}`, env, entrypoint.length);
-    else for (const item of items) this.script(item, env, entrypoint);
+    if (isCommand) this.take(node, `${entrypoint}${words.map(quoted).join(' ')}`, around, entrypoint.length);
+    else for (const item of items) this.script(item, around, entrypoint);
   }
 
-  private take(node: Node, text: string, env: Variables, before: number): void {
+  private take(node: Node, text: string, { env, folder }: Around, before: number): void {
     const place = placeInFile(node, this.yaml, this.source);
     const inLine = this.offsetInLine(node, text);
-    for (const command of goCommandsOf({ text, env: () => env })) {
+    for (const command of goCommandsOf({ text, env: () => env, folder })) {
       const offset = Math.max(0, command.start - before);
       this.found.push({
         command,

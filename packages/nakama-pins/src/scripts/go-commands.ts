@@ -29,6 +29,10 @@ export interface Script {
   readonly dialect?: Dialect;
   /** What programs get from the place that runs the script: `ENV`, `environment:`, `env:`. */
   readonly env?: () => Variables;
+  /** The folder that it runs in, if its place names one. */
+  readonly folder?: string;
+  /** Whether each line has a shell of its own, as in Makefiles: then `cd` holds for its line alone. */
+  readonly isLineByLine?: boolean;
 }
 
 /** `go`, `/usr/local/go/bin/go`, `go1.26.5`, `go.exe`; in Makefiles `$(GO)` and `$(GOCMD)`. */
@@ -41,19 +45,33 @@ const NOT_RUN = /^@?(?:echo|printf|print|write-host|grep|sed|awk|git|rem|::|test
 const CAN_BE_GO = /\bgo\b|\bgo1|\bGO|nakama-pluginbuilder/;
 
 /** The commands of Go that a script runs, in order. */
-export function goCommandsOf({ text, dialect = SHELL, env }: Script): GoCommand[] {
+export function goCommandsOf({
+  text,
+  dialect = SHELL,
+  env,
+  folder,
+  isLineByLine = false,
+}: Script): GoCommand[] {
   if (!CAN_BE_GO.test(text)) return [];
   const exec = execWords(text);
-  const reader = new Reader(dialect, env?.() ?? NONE);
-  for (const command of exec ? [exec] : commandsOf(text, dialect)) reader.take(command);
+  const reader = new Reader(dialect, env?.() ?? NONE, folder);
+  let last = 0;
+  for (const command of exec ? [exec] : commandsOf(text, dialect)) {
+    const start = command[0]?.start ?? 0;
+    if (isLineByLine && LINE_END.test(text.slice(last, start))) reader.folder = folder;
+    last = start;
+    reader.take(command);
+  }
   return reader.found;
 }
+
+/** One that is not continued. */
+const LINE_END = /(?<!\\)\r?\n/;
 
 const NONE: Variables = new Map();
 
 class Reader {
   readonly found: GoCommand[] = [];
-  private folder: string | undefined;
   private readonly assigned = new Set<string>();
 
   /**
@@ -63,6 +81,7 @@ class Reader {
   constructor(
     private readonly dialect: Dialect,
     private env: Variables,
+    public folder: string | undefined,
     private variables = env,
   ) {}
 
@@ -78,9 +97,9 @@ class Reader {
     }
     const first = command[0]?.text ?? '';
     if (NOT_RUN.test(first)) return;
-    if (/^(?:cd|pushd|set-location)$/i.test(first)) this.folder = this.replaced(command[1]?.text ?? '');
+    if (/^[@+-]*(?:cd|pushd|set-location)$/i.test(first)) this.folder = this.replaced(command[1]?.text ?? '');
     const at = command.findIndex(isGo);
-    const image = command.findIndex(({ text }) => BUILDER_IMAGE.test(text));
+    const image = command.findIndex(({ text }) => BUILDER_IMAGE.test(this.replaced(text)));
     if (at >= 0) this.run(command, at);
     else if (image >= 0) this.run(command, image);
     else this.takeScripts(command);
@@ -90,7 +109,7 @@ class Reader {
   private takeScripts(command: Command): void {
     for (const { text, start, isQuoted } of command) {
       if (!isQuoted || !/\s/.test(text) || !CAN_BE_GO.test(text)) continue;
-      const inner = new Reader(this.dialect, this.env, this.variables);
+      const inner = new Reader(this.dialect, this.env, this.folder, this.variables);
       for (const words of commandsOf(text)) {
         // Quotes inside are rare: the place is right up to the first of them.
         inner.take(words.map((word) => ({ ...word, start: start + 1 + word.start })));
@@ -119,6 +138,7 @@ class Reader {
       version: GO.exec(program.text)?.groups?.['version'],
       folders: [
         this.folder,
+        ...workdirs(command.slice(0, at)),
         chdir?.[1] ?? (chdir ? words[1]?.text : undefined),
         ...args.map(({ text }) => text).filter((text) => /^[\w.][\w./-]*$/.test(text)),
       ].filter((folder) => folder !== undefined),
@@ -170,6 +190,15 @@ class Reader {
           .map((part) => ({ text: part.text, isOpen: isOpen(part.text) }))
       : [{ text, isOpen: isOpen(text) }];
   }
+}
+
+/** `docker run -w /src/arena`, `--workdir=/src/arena`. */
+function workdirs(words: Command): string[] {
+  return words.flatMap(({ text }, i) => {
+    const given = /^--workdir=(.+)$/.exec(text)?.[1];
+    const next = text === '-w' || text === '--workdir' ? words[i + 1]?.text : undefined;
+    return given ?? next ?? [];
+  });
 }
 
 function isGo(word: Word | undefined): boolean {

@@ -101,7 +101,7 @@ export class ImagesReader {
   private isForAnother({ file, folders }: BuildCommand, dir: string): boolean {
     const home = posix.dirname(file);
     if (home === dir || folders.length === 0) return false;
-    const named = folders.flatMap((folder) => [posix.join(home, folder), posix.join(folder)]);
+    const named = folders.flatMap((folder) => [posix.join(home, folder), ...endsOf(folder)]);
     return !named.includes(dir) && named.some((folder) => this.folders.has(folder, 'go.mod'));
   }
 
@@ -192,6 +192,17 @@ export class ImagesReader {
     };
   }
 }
+
+/** A folder as the root may name it: where it is mounted in a container, only its end is the repository's. */
+function endsOf(folder: string): string[] {
+  const plain = posix.normalize(folder);
+  if (!plain.startsWith('/')) return [plain];
+  const parts = plain.split('/').slice(1, MAX_DEPTH);
+  return parts.map((_, i) => parts.slice(i).join('/'));
+}
+
+/** No repository has its modules deeper below where it is mounted. */
+const MAX_DEPTH = 16;
 
 /** The same place may be read twice: through an `extends`, or in two builds of one Dockerfile. */
 function distinctImages(images: ImageUse[]): ImageUse[] {
