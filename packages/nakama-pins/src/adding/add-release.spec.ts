@@ -180,6 +180,22 @@ describeWithPlugins("a release from a server's program", () => {
   });
 });
 
+it('says of a version why neither its image nor its Go module can be had', async () => {
+  const root = workspace({});
+  const env = {
+    PATH: '',
+    GOPROXY: 'off',
+    HTTPS_PROXY: 'http://127.0.0.1:9',
+    NAKAMA_PINS_CACHE: workspace({}),
+  };
+  const problems = await problemsOf(
+    addRelease({ what: '3.99.0', cwd: root, workspaceDir: root }, new Tools({ root, env })),
+  );
+  expect(problems[0]).toContain("the image heroiclabs/nakama:3.99.0 can't be had");
+  expect(problems[1]).toContain('GOPROXY is off');
+  expect(existsSync(join(root, 'nakama-releases'))).toBe(false);
+});
+
 const server = realServer();
 if (server === undefined) console.warn('no real server: node tools/server/build.mjs builds it');
 

@@ -94,10 +94,13 @@ async function readRelease(options: AddReleaseOptions, tools: Tools, work: strin
   const name = requireName(options.name ?? version ?? taggedVersion(what) ?? ownVersionOf(published), what);
   const downloads = new ModuleDownloads(tools.around);
   const official = version ?? taggedVersion(what) ?? officialVersion(published);
-  const source =
+  const named =
     official === undefined
       ? undefined
       : await sourceOf(official, downloads, work, notes, published.length === 0);
+  const source = named && published.every(({ artifact }) => isBuiltFrom(artifact, named)) ? named : undefined;
+  if (named && !source)
+    notes.push(`the program is not built as the source of ${official} says: its own figures count`);
   const platforms = options.platforms ?? PLATFORMS;
   let programs = published;
   if (programs.length === 0 && source && official !== undefined) {
@@ -160,9 +163,19 @@ async function programsOf(
     return await publishedPrograms(`image:${image}`, tools, options);
   } catch (error) {
     if (!(error instanceof ImageError) || options.from === 'image') throw error;
-    notes.push(`the image ${image} can't be had, so the Go module was read: ${error.problem.message}`);
+    notes.push(`the image ${image} can't be had, so the Go module is read: ${error.problem.message}`);
     return [];
   }
+}
+
+/** Whether a server has the module versions of a source: a studio may have raised some. */
+function isBuiltFrom({ buildInfo }: ReadProgram['artifact'], { goMod, go }: ServerSource): boolean {
+  const versions = new Map(goMod.require.map(({ path, version }) => [path, version]));
+  const deps = buildInfo?.deps ?? [];
+  return (
+    buildInfo?.go === go &&
+    deps.every(({ path, version, replace }) => !replace && versions.get(path) === version)
+  );
 }
 
 /** The version that the programs carry themselves. */
@@ -187,7 +200,10 @@ async function sourceOf(
   try {
     return await downloads.serverSource(version, work);
   } catch (error) {
-    if (!(error instanceof InputError) || isNeeded) throw error;
+    if (!(error instanceof InputError)) throw error;
+    // Neither could be had: both reasons help.
+    if (isNeeded)
+      throw new InputError([...notes.map((message) => ({ file: version, message })), ...error.problems]);
     notes.push(`the source of ${version} can't be had: ${error.problems[0]?.message ?? ''}`);
     return undefined;
   }
