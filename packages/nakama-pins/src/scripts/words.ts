@@ -32,7 +32,7 @@ const COMMENT_LINE = /[ \t]*#[^\n]*\n/y;
  * (https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html), as far as commands of Go are written.
  * A command substitution stays in its word as it is written, and its own commands follow.
  *
- * The parsers on npm (`shell-quote` and its like) don't tell where a word stands.
+ * `shell-quote` of npm does not tell where a word stands, and a finding has to.
  */
 export function commandsOf(
   script: string,
