@@ -8,15 +8,17 @@ import { InputError } from '../input/problem';
 import { writeFiles } from '../input/write-file';
 import { ImageError } from '../registry/image-error';
 import { openCatalog } from '../releases/catalog';
+import { SERVER_MODULE } from '../releases/nakama-modules';
 import { type ReleaseFile, toReleaseFile } from '../releases/release-file';
 import type { Platform, Release, ReleaseOrigin } from '../releases/release-model';
+import { serverPlatforms } from '../releases/server-platforms';
 import { openWorkspaceReleases, WORKSPACE_RELEASES_DIR } from '../releases/workspace-releases';
 import type { Tools } from '../toolchain/tools';
 import { completed } from './complete';
 import { ModuleDownloads } from './downloads';
 import { GoRuns } from './go-runs';
 import { builtPrograms, type PublishedOptions, publishedPrograms, type ReadProgram } from './programs';
-import { SERVER_MODULE, type ServerSource } from './server-source';
+import type { ServerSource } from './server-source';
 import { fromSourceAlone } from './source-release';
 
 export interface AddReleaseOptions extends PublishedOptions {
@@ -54,7 +56,7 @@ export interface AddedRelease {
 }
 
 /** The platforms of Nakama's images. */
-const PLATFORMS: readonly Platform[] = ['linux/amd64', 'linux/arm64'];
+const PLATFORMS = serverPlatforms({ measuredPlatforms: [] });
 
 /**
  * Reads a release from where it is published and writes `nakama-releases/<release>.json`, or adds its platforms to the
@@ -91,9 +93,10 @@ async function readRelease(options: AddReleaseOptions, tools: Tools, work: strin
     version !== undefined && options.from === 'module'
       ? []
       : await programsOf(options, version, tools, notes);
-  const name = requireName(options.name ?? version ?? taggedVersion(what) ?? ownVersionOf(published), what);
+  const tagged = version ?? taggedVersion(what);
+  const name = requireName(options.name ?? tagged ?? ownVersionOf(published), what);
   const downloads = new ModuleDownloads(tools.around);
-  const official = version ?? taggedVersion(what) ?? officialVersion(published);
+  const official = tagged ?? officialVersion(published);
   const named =
     official === undefined
       ? undefined
@@ -119,15 +122,15 @@ async function readRelease(options: AddReleaseOptions, tools: Tools, work: strin
     return { ...(await fromSourceAlone(source, platforms, context)), origins: {}, notes };
   }
   const files = programs.map(({ artifact }) => releaseFromServer(artifact, { name, known }));
-  // What a program was built from is what its own version says; an image may have been patched before it was built.
-  const isImage =
-    published.some(({ origin }) => origin.kind === 'image') && (version ?? taggedVersion(what)) !== undefined;
   const merged = files.map(({ file }) => file).reduce((all, file) => mergeReleaseFiles(all, file, name));
+  // What a program was built from is what its own version says; an image may have been patched before it was built.
+  const isImage = published.some(({ origin }) => origin.kind === 'image');
   const built =
-    published.length > 0 && isImage && source && official !== undefined && go
-      ? await builtForPatches(official, source, published, tools, { name, known })
+    isImage && tagged !== undefined && source && go
+      ? await builtForPatches(tagged, source, published, tools, { name, known })
       : undefined;
-  const done = await completed(merged, { ...context, built });
+  const unknown = new Set(files.flatMap(({ unknownImports }) => unknownImports));
+  const done = await completed(merged, [...unknown], { ...context, built });
   const origins = Object.fromEntries(programs.map(({ artifact, origin }) => [platformOf(artifact), origin]));
   return { ...done, file: { ...done.file, origins }, base: files[0]?.base ?? '', origins, notes };
 }
@@ -209,13 +212,10 @@ async function sourceOf(
   }
 }
 
-async function goRuns(
-  { go: version, serverImageBase }: ServerSource,
-  tools: Tools,
-): Promise<GoRuns | undefined> {
+async function goRuns({ go: version }: ServerSource, tools: Tools): Promise<GoRuns | undefined> {
   const [platform = ''] = PLATFORMS;
   const go = await tools.go({ go: version }, { platform, cgo: false, fetch: true });
-  return go.missing === undefined && serverImageBase !== '' ? new GoRuns(tools, go) : undefined;
+  return go.missing === undefined ? new GoRuns(tools, go) : undefined;
 }
 
 /** The server of the published modules, for comparison; undefined if it can't be built here. */

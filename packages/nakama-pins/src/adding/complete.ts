@@ -1,7 +1,7 @@
-import type { BuildTarget } from '../go-module/build-target';
-import { NAKAMA_COMMON } from '../releases/nakama-modules';
+import { NAKAMA_COMMON, PROTOBUF } from '../releases/nakama-modules';
 import type { ReleaseFile, ReleaseFileModule } from '../releases/release-file';
-import type { Platform, Release } from '../releases/release-model';
+import type { Release } from '../releases/release-model';
+import { buildTargets } from '../verify/judge';
 import type { ModuleDownloads } from './downloads';
 import type { GoRuns } from './go-runs';
 import { publishedImports } from './imports';
@@ -28,14 +28,24 @@ export interface Completed {
   readonly unknownImports: readonly string[];
 }
 
-const PROTOBUF = 'google.golang.org/protobuf';
-
-/** A release file with all that its source, the published modules and Go know. */
-export async function completed(read: ReleaseFile, context: Context): Promise<Completed> {
+/**
+ * A release file with all that its source, the published modules and Go know.
+ *
+ * @param unknownImports linked packages of which the file does not say what they import
+ */
+export async function completed(
+  read: ReleaseFile,
+  unknownImports: readonly string[],
+  context: Context,
+): Promise<Completed> {
   const { source, go, built, published, known, downloads } = context;
   const vendored = source && go ? await go.vendored(source) : undefined;
   const sourced = source ? withSource(read, source, vendored) : read;
-  const { imports, unknown } = await completeImports(sourced, known, downloads);
+  const found = await publishedImportsOf(unknownImports, sourced, downloads);
+  const imports = {
+    ...sourced.imports,
+    ...Object.fromEntries([...found].filter(([, list]) => list)),
+  } as ReleaseFile['imports'];
   const patched =
     (built && patchedPackages(read, built)) ?? (published ? undefined : patchedAsIn(sourced, known));
   const modules = await withGoLines(sourced.modules, known, downloads);
@@ -43,7 +53,7 @@ export async function completed(read: ReleaseFile, context: Context): Promise<Co
   const scaffoldSums = file.scaffoldSums ?? (go && (await go.scaffoldSums(file)));
   return {
     file: { ...file, ...(scaffoldSums && scaffoldSums.length > 0 && { scaffoldSums }) },
-    unknownImports: unknown,
+    unknownImports: unknownImports.filter((path) => !found.get(path)),
   };
 }
 
@@ -57,39 +67,20 @@ function patchedAsIn({ modules }: ReleaseFile, known: readonly Release[]): strin
     .sort();
 }
 
-/** What is compiled for the platforms of a server. */
-export function targetsOf(platforms: readonly Platform[], goVersion: string): BuildTarget[] {
-  return platforms.map((platform) => {
-    const [goos = '', goarch = ''] = platform.split('/');
-    return { goos, goarch, cgo: true, tags: [], goVersion };
-  });
-}
-
-/** What linked packages import: by a known release with the same module version, else by the published source. */
-async function completeImports(
-  { modules, imports, fingerprints, go }: ReleaseFile,
-  known: readonly Release[],
+/** What packages import that no known release links at the same version: by the published source of their module. */
+async function publishedImportsOf(
+  packages: readonly string[],
+  { modules, fingerprints, go }: ReleaseFile,
   downloads: ModuleDownloads,
-): Promise<{ imports: ReleaseFile['imports']; unknown: string[] }> {
-  const targets = targetsOf(Object.keys(fingerprints), go);
+): Promise<ReadonlyMap<string, readonly string[] | undefined>> {
+  const targets = buildTargets({ platforms: Object.keys(fingerprints), tags: [] }, { go });
   const byPath = new Map(modules.map((module) => [module.path, module]));
-  const entries = await Promise.all(
-    Object.keys(imports).map(async (path) => {
-      const module = moduleOf(path, byPath);
-      if (!module) return [path, undefined] as const;
-      const alike = known.find(
-        (release) => release.module(module.path)?.version === module.version && release.isLinked(path),
-      );
-      const found =
-        alike?.importsOf(path) ??
-        (await publishedImports(path, { ...module, sum: module.sums?.zip }, targets, downloads));
-      return [path, found] as const;
-    }),
-  );
-  return {
-    imports: Object.fromEntries(entries.map(([path, found]) => [path, found ?? []])),
-    unknown: entries.flatMap(([path, found]) => (found ? [] : [path])),
-  };
+  const entries = packages.map(async (path) => {
+    const module = moduleOf(path, byPath);
+    const found = module && (await publishedImports(path, module, targets, downloads));
+    return [path, found] as const;
+  });
+  return new Map(await Promise.all(entries));
 }
 
 /** The go lines of the modules that plugins require. */

@@ -1,7 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { ModuleImports } from '../go-module/import-list';
 import { memo } from '../input/memo';
 import { InputError } from '../input/problem';
@@ -9,13 +6,14 @@ import { DownloadError } from '../module-proxy/download-error';
 import { goSettings } from '../module-proxy/go-settings';
 import { openModuleFile } from '../module-proxy/module-proxy';
 import { createWeb, readBody } from '../module-proxy/web';
+import { SERVER_MODULE } from '../releases/nakama-modules';
 import { openChecksumDatabase } from '../sumdb/checksum-database';
 import { sumdbCache } from '../sumdb/sumdb-cache';
-import { unpackModuleZip } from '../toolchain/module-zip';
+import { downloadModule } from '../toolchain/download-module';
 import type { Surroundings } from '../toolchain/tools';
 import { userCache } from '../toolchain/user-cache';
 import { downloadImports } from '../verify/download-imports';
-import { readServerSource, SERVER_MODULE, type ServerSource } from './server-source';
+import { readServerSource, type ServerSource } from './server-source';
 
 const INFO_MAX_BYTES = 64 * 1024;
 
@@ -50,14 +48,9 @@ export class ModuleDownloads {
       const { Time } = JSON.parse((await readBody(info, INFO_MAX_BYTES)).toString('utf8')) as {
         Time?: string;
       };
-      const zipFile = join(work, 'server.zip');
-      const download = await openModuleFile(module, 'zip', settings, web);
-      await pipeline(download.body, createWriteStream(zipFile), { signal });
-      const folder = join(work, 'server');
-      await mkdir(folder);
-      const sum = await unpackModuleZip({ zipFile, folder, prefix: `${name}/`, signal });
+      const { folder, sum, url } = await downloadModule(module, work, this.options);
       const proved = await this.database.lookup(module.path, module.version);
-      if (proved && proved.zip !== sum) throw notProved(download.url, proved.zip, sum);
+      if (proved && proved.zip !== sum) throw notProved(url, proved.zip, sum);
       return readServerSource(folder, Time?.slice(0, 10) ?? '', name);
     } catch (error) {
       signal?.throwIfAborted();
@@ -67,7 +60,7 @@ export class ModuleDownloads {
     }
   }
 
-  /** The hash of a version's go.mod and its go line; undefined if it can't be had. */
+  /** The go line of a version's go.mod; undefined if it can't be had. */
   async goLine(path: string, version: string): Promise<string | undefined> {
     const { settings, web, signal } = this.options;
     try {

@@ -2,13 +2,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseVendorModules } from '../go-module/vendor-modules';
-import { NAKAMA_COMMON } from '../releases/nakama-modules';
+import { NAKAMA_COMMON, PROTOBUF } from '../releases/nakama-modules';
 import type { ReleaseFile } from '../releases/release-file';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 import type { ServerSource } from './server-source';
 import type { Vendored } from './source-facts';
-
-const PROTOBUF = 'google.golang.org/protobuf';
 
 /** The exact Go of a release, for what only Go knows. */
 export class GoRuns {

@@ -1,16 +1,12 @@
 import type { BuildTarget } from '../go-module/build-target';
 import { importsFor, type ListedImport } from '../go-module/import-list';
 import { DownloadError } from '../module-proxy/download-error';
+import type { ReleaseFileModule } from '../releases/release-file';
 import { shippedImports } from '../releases/shipped-imports';
 import type { ModuleDownloads } from './downloads';
 
-/** A module whose packages are asked for. */
-export interface WantedModule {
-  readonly path: string;
-  readonly version: string;
-  /** `h1:…`, as the server's go.sum or program has it: other source does not count. */
-  readonly sum: string | undefined;
-}
+/** A module whose packages are asked for. Source with another hash than the server's does not count. */
+export type WantedModule = Pick<ReleaseFileModule, 'path' | 'version' | 'sums'>;
 
 /**
  * What a package of a module imports outside the standard library, by the module's published source.
@@ -19,10 +15,11 @@ export interface WantedModule {
  */
 export async function publishedImports(
   packagePath: string,
-  { path, version, sum }: WantedModule,
+  { path, version, sums }: WantedModule,
   targets: readonly BuildTarget[],
   downloads: ModuleDownloads,
 ): Promise<readonly string[] | undefined> {
+  const sum = sums?.zip;
   if (sum === undefined) return undefined;
   const folder = packagePath.slice(path.length + 1) || '.';
   const shipped = shippedImports(path, version);
@@ -35,7 +32,7 @@ export async function publishedImports(
 
 async function downloaded(
   folder: string,
-  { path, version, sum }: WantedModule,
+  { path, version, sum }: { readonly path: string; readonly version: string; readonly sum: string },
   downloads: ModuleDownloads,
 ): Promise<readonly ListedImport[] | undefined> {
   try {

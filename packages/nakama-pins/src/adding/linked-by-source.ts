@@ -46,10 +46,7 @@ export async function linkedBySource(
     const alike = known.find(
       (release) => release.module(module.path)?.version === module.version && release.isLinked(packagePath),
     );
-    return (
-      alike?.importsOf(packagePath) ??
-      publishedImports(packagePath, { ...module, sum: module.sums?.zip }, targets, downloads)
-    );
+    return alike?.importsOf(packagePath) ?? publishedImports(packagePath, module, targets, downloads);
   };
   const imports = new Map<string, readonly string[]>();
   const unknown: string[] = [];

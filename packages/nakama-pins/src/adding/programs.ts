@@ -3,6 +3,7 @@ import { readArtifact } from '../artifact/read-artifact';
 import { InputError } from '../input/problem';
 import { buildServer } from '../loading/server-build';
 import { fetchServerPrograms } from '../registry/fetch-server-programs';
+import { SERVER_MODULE } from '../releases/nakama-modules';
 import type { Platform, ReleaseOrigin } from '../releases/release-model';
 import type { Tools } from '../toolchain/tools';
 import type { ServerSource } from './server-source';
@@ -75,7 +76,7 @@ export async function builtPrograms(
   for (const platform of platforms) {
     try {
       const file = await buildServer(release, platform, tools);
-      const name = `github.com/heroiclabs/nakama/v3@v${version}`;
+      const name = `${SERVER_MODULE}@v${version}`;
       programs.push({ artifact: readArtifact(file, name), origin: { kind: 'module', name } });
     } catch (why) {
       if (!(why instanceof InputError)) throw why;

@@ -6,9 +6,6 @@ import { readDockerfile } from '../images/dockerfile';
 import { InputError } from '../input/problem';
 import { readTextFile } from '../input/read-text';
 
-/** The server as a Go module. */
-export const SERVER_MODULE = 'github.com/heroiclabs/nakama/v3';
-
 const DOCKERFILE_MAX_BYTES = 256 * 1024;
 
 /** What the source of a release says of itself. */

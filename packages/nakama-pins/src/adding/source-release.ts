@@ -1,11 +1,10 @@
-import { NAKAMA_COMMON } from '../releases/nakama-modules';
+import { NAKAMA_COMMON, PROTOBUF } from '../releases/nakama-modules';
 import type { ReleaseFile } from '../releases/release-file';
 import type { Platform } from '../releases/release-model';
-import { type Completed, completed, type Context, targetsOf } from './complete';
+import { buildTargets } from '../verify/judge';
+import { type Completed, completed, type Context } from './complete';
 import { linkedBySource } from './linked-by-source';
 import type { ServerSource } from './server-source';
-
-const PROTOBUF = 'google.golang.org/protobuf';
 
 /** A release by its source alone, where no server can be read or built: modules and imports, no fingerprints. */
 export async function fromSourceAlone(
@@ -14,7 +13,12 @@ export async function fromSourceAlone(
   context: Context,
 ): Promise<Completed & { readonly base: string }> {
   const { name, known, downloads } = context;
-  const linked = await linkedBySource(source, targetsOf(platforms, source.go), known, downloads);
+  const linked = await linkedBySource(
+    source,
+    buildTargets({ platforms, tags: [] }, source),
+    known,
+    downloads,
+  );
   const version = (path: string): string =>
     linked.modules.find((module) => module.path === path)?.version ?? '';
   const alike =
@@ -36,6 +40,6 @@ export async function fromSourceAlone(
     imports: linked.imports,
     fingerprints: {},
   };
-  const done = await completed(file, context);
+  const done = await completed(file, [], context);
   return { ...done, unknownImports: linked.unknown, base: alike?.version ?? '' };
 }

@@ -1,6 +1,6 @@
 import { isInModule, longestPrefix } from '../go-module/package-path';
 import { InputError } from '../input/problem';
-import { NAKAMA_COMMON } from '../releases/nakama-modules';
+import { NAKAMA_COMMON, PROTOBUF } from '../releases/nakama-modules';
 import type { ReleaseFile, ReleaseFileModule } from '../releases/release-file';
 import type { Platform, Release } from '../releases/release-model';
 import type { Artifact } from './artifact';
@@ -8,8 +8,6 @@ import type { BuildInfo, BuiltModule } from './build-info';
 
 /** The package in the server that is a program's own, and that no plugin has. */
 const MAIN_PACKAGE = 'main';
-const PROTOBUF = 'google.golang.org/protobuf';
-
 export interface ServerReleaseOptions {
   /** What the release is to be called: `3.40.1-ours.1`. */
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { CommandFault } from '../findings/wording/build-command';
 import { INSTRUMENTS, reachesPackages, SERVER_TAGS, VARIANTS } from '../go-module/build-flags';
 import { hasToolchains } from '../go-module/compare-go';
-import { effectiveGo } from '../go-module/effective-go';
+import { effectiveGo, goLinesOf } from '../go-module/effective-go';
 import { isNakamaServer } from '../images/nakama-images';
 import type { BuildCommand } from '../scripts/build-command';
 import { isOn } from '../scripts/go-flags';
@@ -94,10 +94,7 @@ function* otherGo(
   go: string,
 ): Iterable<CommandFault> {
   const toolchain = env.get('GOTOOLCHAIN');
-  const lines = [goMod.go?.version, goMod.toolchain?.name.replace(/^go/, '')].filter(
-    (line) => line !== undefined,
-  );
-  const builds = effectiveGo({ local: version, toolchain, lines });
+  const builds = effectiveGo({ local: version, toolchain, lines: goLinesOf(goMod) });
   if (builds === undefined || builds === go) return;
   const written = toolchain?.startsWith('go') ? `GOTOOLCHAIN=${toolchain}` : `go${version ?? ''}`;
   yield { kind: 'other go', written, builds, go };

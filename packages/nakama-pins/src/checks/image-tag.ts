@@ -1,6 +1,6 @@
 import type { Found } from '../findings/finding';
 import type { ImageTag, NamedImage } from '../findings/wording/image-tag';
-import { effectiveGo } from '../go-module/effective-go';
+import { effectiveGo, goLinesOf } from '../go-module/effective-go';
 import type { ImageUse } from '../images/image-use';
 import { imageName, isNakamaBuilder, isNakamaServer, namesRelease, releaseOf } from '../images/nakama-images';
 import { builderGo, golangImage } from '../releases/builder-images';
@@ -41,10 +41,7 @@ function switchesTo(
   { facts: { goMod }, release }: CheckInput,
 ): boolean {
   if (toolchain === undefined) return false;
-  const lines = [goMod.go?.version, goMod.toolchain?.name.replace(/^go/, '')].filter(
-    (line) => line !== undefined,
-  );
-  return effectiveGo({ local, toolchain, lines }) === release.go;
+  return effectiveGo({ local, toolchain, lines: goLinesOf(goMod) }) === release.go;
 }
 
 function versionOf({ tag }: ImageUse): string | undefined {

@@ -1,4 +1,5 @@
 import { compareGo, hasToolchains } from './compare-go';
+import type { GoMod } from './module-files';
 
 /** What decides which Go a go command runs. */
 export interface GoChoice {
@@ -8,6 +9,11 @@ export interface GoChoice {
   readonly toolchain: string | undefined;
   /** The go and toolchain lines of go.mod, without `go`. */
   readonly lines: readonly string[];
+}
+
+/** What go.mod says to `GoChoice`. */
+export function goLinesOf({ go, toolchain }: GoMod): string[] {
+  return [go?.version, toolchain?.name.replace(/^go/, '')].filter((line) => line !== undefined);
 }
 
 /**

@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { withFileLock } from '../input/file-lock';
 import { InputError } from '../input/problem';
+import { SERVER_MODULE } from '../releases/nakama-modules';
 import type { Platform, Release } from '../releases/release-model';
 import { explainGoFailure } from '../toolchain/go-failure';
 import type { Tools } from '../toolchain/tools';
 import { userCache } from '../toolchain/user-cache';
-
-/** The server as a Go module. */
-const SERVER = 'github.com/heroiclabs/nakama/v3';
 
 /** As the release's own Dockerfile links it (nakama: build/Dockerfile). */
 const LDFLAGS = '-s -w';
@@ -63,10 +61,10 @@ async function buildInto(
   const unfinished = `${program}.${process.pid}`;
   try {
     const { GoMod } = JSON.parse(
-      await go(dir, 'mod', 'download', '-json', `${SERVER}@v${release.version}`),
+      await go(dir, 'mod', 'download', '-json', `${SERVER_MODULE}@v${release.version}`),
     ) as { GoMod: string };
     writeFileSync(join(dir, 'go.mod'), scratchGoMod(readFileSync(GoMod, 'utf8'), release));
-    await go(dir, 'build', '-mod=mod', '-trimpath', `-ldflags=${LDFLAGS}`, '-o', unfinished, SERVER);
+    await go(dir, 'build', '-mod=mod', '-trimpath', `-ldflags=${LDFLAGS}`, '-o', unfinished, SERVER_MODULE);
     renameSync(unfinished, program);
   } finally {
     rmSync(dir, { recursive: true, force: true });
@@ -77,7 +75,7 @@ async function buildInto(
 /** A module that requires the server, and all else as the server itself does: go then selects its versions. */
 function scratchGoMod(goMod: string, { version }: BuiltRelease): string {
   const own = goMod.replace(/^module .*$/m, 'module nakama.invalid/server');
-  return `${own}\nrequire ${SERVER} v${version}\n`;
+  return `${own}\nrequire ${SERVER_MODULE} v${version}\n`;
 }
 
 type Go = (cwd: string, ...args: string[]) => Promise<string>;

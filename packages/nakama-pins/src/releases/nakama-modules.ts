@@ -4,10 +4,14 @@ export const NAKAMA = 'github.com/heroiclabs/nakama';
 /** The module of Nakama's runtime API: every plugin requires it, and its version follows the server's. */
 export const NAKAMA_COMMON = 'github.com/heroiclabs/nakama-common';
 
+/** What nakama-common needs: every plugin links it. */
+export const PROTOBUF = 'google.golang.org/protobuf';
+
 /** The package of the types in InitModule's signature. */
 export const RUNTIME_PACKAGE = `${NAKAMA_COMMON}/runtime`;
 
-const SERVER = 'github.com/heroiclabs/nakama/v3';
+/** The server as a Go module. */
+export const SERVER_MODULE = 'github.com/heroiclabs/nakama/v3';
 
 /** The server's own packages as 3.40.0 has them, below its module path: the catalog has those of other modules alone. */
 const SERVER_FOLDERS: readonly string[] = [
@@ -29,5 +33,5 @@ const SERVER_FOLDERS: readonly string[] = [
 
 /** Whether a package belongs to the server's own module. */
 export function isServersOwn(importPath: string): boolean {
-  return SERVER_FOLDERS.some((folder) => importPath === `${SERVER}/${folder}`);
+  return SERVER_FOLDERS.some((folder) => importPath === `${SERVER_MODULE}/${folder}`);
 }

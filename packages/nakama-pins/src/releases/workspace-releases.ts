@@ -5,7 +5,7 @@ import { isInModule } from '../go-module/package-path';
 import { type JsonFile, readJsonFile } from '../input/json-file';
 import { InputError, type Problem } from '../input/problem';
 import { summaryOf } from './header';
-import { NAKAMA_COMMON } from './nakama-modules';
+import { NAKAMA_COMMON, PROTOBUF } from './nakama-modules';
 import { createRelease } from './release';
 import { type ReleaseFile, toReleaseFile } from './release-file';
 import type { Release } from './release-model';
@@ -150,8 +150,6 @@ function extend(base: ReleaseFile, own: WrittenRelease): ReleaseFile {
     modules: [...modules.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }
-
-const PROTOBUF = 'google.golang.org/protobuf';
 
 /** What the schema can't say: values that must agree with each other. */
 function checked(file: ReleaseFile, json: JsonFile<WrittenRelease>, source: string): ReleaseFile {

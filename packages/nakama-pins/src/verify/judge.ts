@@ -53,9 +53,12 @@ export function knownOf({ dir, kind, goMod }: PluginFacts, release: Release | nu
 }
 
 /** What the plugin is built for, one target a platform. */
-export function buildTargets({ platforms, tags }: PluginFacts, release: Release): BuildTarget[] {
+export function buildTargets(
+  { platforms, tags }: Pick<PluginFacts, 'platforms' | 'tags'>,
+  { go: goVersion }: Pick<Release, 'go'>,
+): BuildTarget[] {
   return platforms.map((platform) => {
     const [goos = '', goarch = ''] = platform.split('/');
-    return { goos, goarch, cgo: true, tags, goVersion: release.go };
+    return { goos, goarch, cgo: true, tags, goVersion };
   });
 }
