@@ -1,22 +1,8 @@
 import { isStandardPath } from '../go-module/standard-packages';
 import type { ReleaseDiff } from '../releases/diff';
 import type { FoundInRelease, FoundInReleases } from '../releases/find';
-import type { Release, ReleaseSummary } from '../releases/release-model';
+import type { Release } from '../releases/release-model';
 import { columns } from './columns';
-
-/** `nakama-pins releases` */
-export function listText(summaries: readonly ReleaseSummary[]): string {
-  const rows = summaries.map((summary) => [
-    summary.version,
-    summary.date,
-    summary.go,
-    summary.nakamaCommon,
-    summary.protobuf,
-    summary.measuredPlatforms.join(' ') || '-',
-    summary.source === 'catalog' ? '' : summary.source,
-  ]);
-  return columns([['release', 'date', 'Go', 'nakama-common', 'protobuf', 'fingerprints'], ...rows]);
-}
 
 /** `nakama-pins releases show 3.40.0` */
 export function showText(release: Release): string {

@@ -23,9 +23,15 @@ describe('nakama-pins releases', () => {
   it('lists all releases, newest first, in aligned columns', () => {
     const lines = run().trimEnd().split('\n');
     expect(lines).toHaveLength(57);
-    expect(lines[0]).toBe('release  date        Go      nakama-common  protobuf  fingerprints');
-    expect(lines[1]).toBe('3.40.0   2026-07-13  1.26.5  v1.47.0        v1.36.11  linux/amd64 linux/arm64');
-    expect(lines.at(-1)).toBe('3.0.0    2021-01-16  1.15.6  v1.11.0        v1.25.0   -');
+    expect(lines[0]).toBe(
+      'release  date        Go      nakama-common  protobuf  fingerprints             source',
+    );
+    expect(lines[1]).toBe(
+      '3.40.0   2026-07-13  1.26.5  v1.47.0        v1.36.11  linux/amd64 linux/arm64  shipped',
+    );
+    expect(lines.at(-1)).toBe(
+      '3.0.0    2021-01-16  1.15.6  v1.11.0        v1.25.0   -                        shipped',
+    );
     expect(JSON.parse(run('--format', 'json')).releases[0]).toMatchObject({
       version: '3.40.0',
       source: 'catalog',

@@ -11,7 +11,8 @@ import { folderRelease } from '../verify/folder-release';
 import { ModuleOpener } from '../verify/open-module';
 import { jsonOutput } from './json-output';
 import { addedText, type ReleasesAddOptions, runReleasesAdd } from './releases-add';
-import { diffText, findAllText, findText, listText, showText } from './releases-text';
+import { askRegistry, listText, type ReleasesListOptions, remoteListText } from './releases-list';
+import { diffText, findAllText, findText, showText } from './releases-text';
 
 interface CommonOptions {
   readonly format: 'text' | 'json';
@@ -39,13 +40,28 @@ export function releasesCommand(
   addCommon(
     command
       .command('list', { isDefault: true })
-      .description('list all releases, newest first')
+      .description('list all releases, newest first: those that are shipped, and those of nakama-releases/')
+      .option('--remote', 'with what the registry has, and how to add what is not known')
+      .addOption(
+        new Option('--image <repository>', 'asked in place of heroiclabs/nakama').implies({ remote: true }),
+      )
+      .addOption(
+        new Option('--insecure <host...>', 'registries that are asked without TLS, with their ports').implies(
+          { remote: true },
+        ),
+      )
       .allowExcessArguments(),
-  ).action((options: CommonOptions, { args: [word] }: Command) => {
+  ).action((options: CommonOptions & ReleasesListOptions, { args: [word] }: Command) => {
     // The default command gets a mistyped one as its argument.
     if (word !== undefined) command.error(unknownCommand(word, command.commands));
     const releases = openCatalogAt(options).list();
-    print(options, 'list', { releases }, () => listText(releases));
+    if (!options.remote) {
+      print(options, 'list', { releases }, () => listText(releases));
+      return undefined;
+    }
+    return askRegistry(releases, options).then((registry) => {
+      print(options, 'list', { releases, registry }, () => remoteListText(releases, registry));
+    });
   });
   addCommon(
     command

@@ -3,16 +3,15 @@ import type { Platform } from '../releases/release-model';
 import { type ArchiveOptions, programOfArchive, unpackProgram } from './archive';
 import { DocumentCache } from './document-cache';
 import { findInLayers, type FindOptions, type FoundProgram } from './find-in-layers';
-import { diskExplained, ImageError } from './image-error';
 import { parseImageName } from './image-name';
 import type { ImageStore, LayerFile } from './image-store';
-import { IMAGE_LIMITS, type ImageLimits, inTime } from './limits';
 import { damagedArchive, openLocalSource } from './open-source';
 import { type PlatformImage, platformImages } from './platform-images';
 import { keptProgram } from './program-cache';
 import { programPaths } from './program-paths';
 import { RegistryStore } from './registry-store';
 import { linkTarget } from './tar-entries';
+import { type Bounded, IMAGE, type ImageOptions, withinLimits } from './within-limits';
 import { imageCache, removeFolder, temporaryFolder } from './work-folder';
 
 /** How far a fetch is. */
@@ -23,16 +22,6 @@ export interface ImageProgress {
   /** Bytes. */
   readonly done: number;
   readonly total: number;
-}
-
-export interface ImageOptions {
-  /** The user's environment: HOME, DOCKER_CONFIG, proxies, PATH for credential helpers, NAKAMA_PINS_CACHE. */
-  readonly env: NodeJS.ProcessEnv;
-  /** Hosts of registries, with their ports, that are asked without TLS. None by default, the own computer included. */
-  readonly insecure?: readonly string[];
-  /** Ends all; nothing is kept then. */
-  readonly signal?: AbortSignal;
-  readonly limits?: Partial<ImageLimits>;
 }
 
 export interface ServerProgramOptions extends ImageOptions {
@@ -90,8 +79,6 @@ export interface ServerPrograms {
   dispose(): Promise<void>;
 }
 
-const IMAGE = 'image:';
-
 /**
  * Gets a server's program out of where it is published: an image at a registry, an image in an OCI layout (a folder or a
  * tar) or of `docker save`, an archive (tar, tar.gz, tar.zst, zip), or the program itself. Neither Docker nor a shell is
@@ -137,38 +124,6 @@ export async function readImageFacts(
     const { store } = await registryStore(plain, { ...options, limits, signal });
     return (await platformImages(store, options.platforms)).map((image) => factsOf(image, true));
   });
-}
-
-type Bounded<T> = Omit<T, 'limits' | 'signal'> & {
-  readonly limits: ImageLimits;
-  readonly signal: AbortSignal;
-};
-
-/** Ends the work when its time is over. */
-async function withinLimits<T>(
-  name: string,
-  options: ImageOptions,
-  work: (limits: ImageLimits, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const limits = { ...IMAGE_LIMITS, ...options.limits };
-  const ended = new AbortController();
-  const file = name.startsWith(IMAGE) ? name.slice(IMAGE.length) : name;
-  const timer = setTimeout(() => {
-    ended.abort(
-      new ImageError('timeout', {
-        file,
-        message: `the fetch took longer than ${inTime(limits.totalMs)}`,
-        fix: 'run the command again when the network or the registry is faster',
-      }),
-    );
-  }, limits.totalMs);
-  try {
-    return await work(limits, AbortSignal.any([ended.signal, ...(options.signal ? [options.signal] : [])]));
-  } catch (error) {
-    throw diskExplained(error, file);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 type Fetched = Omit<ServerPrograms, 'dispose'>;

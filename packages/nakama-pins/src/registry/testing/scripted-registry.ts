@@ -111,7 +111,13 @@ export class ScriptedRegistry {
 
   /** Without scripts. */
   reset(image: MemoryImage): void {
+    this.forget();
     this.image = image;
+  }
+
+  /** Without an image. */
+  forget(): void {
+    this.image = undefined;
     this.scripts.length = this.asked.length = 0;
   }
 
