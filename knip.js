@@ -37,7 +37,7 @@ module.exports = {
         'tools/module-cache/fill.mjs',
         'tools/mutations/{judge,make-bases,table}.mjs',
         'tools/rooms/rings.mjs',
-        'tools/server/build.mjs',
+        'tools/server/{build,raised}.mjs',
         // Has no package.json of its own.
         'e2e/nakama-pins-e2e/{eslint.config.mjs,jest.config.cjs,src/**/*.e2e.ts}',
       ],

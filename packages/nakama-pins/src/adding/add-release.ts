@@ -66,10 +66,23 @@ const PLATFORMS = serverPlatforms({ measuredPlatforms: [] });
  * was aborted
  */
 export async function addRelease(options: AddReleaseOptions, tools: Tools): Promise<AddedRelease> {
+  const { text, ...added } = await readForWorkspace(options, tools);
+  mkdirSync(join(options.workspaceDir, WORKSPACE_RELEASES_DIR), { recursive: true });
+  writeFiles([{ absPath: join(options.workspaceDir, added.file), displayPath: added.file, text }]);
+  return added;
+}
+
+/** A release that is read, and not written. */
+interface UnwrittenRelease extends AddedRelease {
+  /** The text of its file. */
+  readonly text: string;
+}
+
+/** As `addRelease`, without writing anything. */
+export async function readForWorkspace(options: AddReleaseOptions, tools: Tools): Promise<UnwrittenRelease> {
   const work = mkdtempSync(join(tmpdir(), 'nakama-add-'));
   try {
-    const read = await readRelease(options, tools, work);
-    return write(read, options.workspaceDir);
+    return planned(await readRelease(options, tools, work), options.workspaceDir);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -84,7 +97,6 @@ interface ReadRelease {
   readonly notes: readonly string[];
 }
 
-/** As `addRelease`, without writing. */
 async function readRelease(options: AddReleaseOptions, tools: Tools, work: string): Promise<ReadRelease> {
   const { what, cwd, known = catalogReleases() } = options;
   const version = versionIn(what, cwd);
@@ -261,14 +273,10 @@ function noSource(what: string): InputError {
   ]);
 }
 
-function write({ file: read, ...rest }: ReadRelease, workspaceDir: string): AddedRelease {
+function planned({ file: read, ...rest }: ReadRelease, workspaceDir: string): UnwrittenRelease {
   const source = `${WORKSPACE_RELEASES_DIR}/${read.release}.json`;
   const existing = openWorkspaceReleases(workspaceDir).load(read.release);
   const file = existing ? mergeReleaseFiles(toReleaseFile(existing), read, source) : read;
-  mkdirSync(join(workspaceDir, WORKSPACE_RELEASES_DIR), { recursive: true });
-  writeFiles([
-    { absPath: join(workspaceDir, source), displayPath: source, text: `${JSON.stringify(file, null, 2)}\n` },
-  ]);
   const fingerprints = Object.values(read.fingerprints).map((packages) => Object.keys(packages).length);
   return {
     release: read.release,
@@ -278,6 +286,7 @@ function write({ file: read, ...rest }: ReadRelease, workspaceDir: string): Adde
     modules: file.modules.length,
     packages: Math.max(0, ...fingerprints),
     patchedPackages: file.patchedPackages,
+    text: `${JSON.stringify(file, null, 2)}\n`,
     ...rest,
   };
 }

@@ -23,7 +23,7 @@ export interface PlanModulesOptions {
  * @throws InputError if `release` is not known
  */
 export function planModules({ root, release, dirs, texts = new Map() }: PlanModulesOptions): WorkspacePlan {
-  const opener = new ModuleOpener(root, release);
+  const opener = new ModuleOpener(root, release, texts);
   const reader = opener.newReader();
   for (const [file, text] of texts) reader.plan(file, text);
   const inputFor = (dir: string): ReturnType<typeof planInput> | undefined => {

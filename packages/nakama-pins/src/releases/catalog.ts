@@ -21,6 +21,8 @@ export interface Catalog {
         readonly nearest: readonly string[];
         /** The first release, if this one is older than all. */
         readonly before?: string;
+        /** The version that is meant, if it may be published: `3.42.0`, which `nakama-pins releases add` reads. */
+        readonly version?: string;
       };
   /**
    * @param release as `resolve` names it: `3.40.0`
@@ -45,9 +47,11 @@ export function openCatalog(
   options: {
     /** Absolute folder that may hold `nakama-releases/`; its files override and extend what is shipped. */
     readonly workspaceDir?: string;
+    /** Files (relative to that folder) that have another text than on the disk: what a generator has written so far. */
+    readonly texts?: ReadonlyMap<string, string>;
   } = {},
 ): Catalog {
-  const workspace = openWorkspaceReleases(options.workspaceDir);
+  const workspace = openWorkspaceReleases(options.workspaceDir, options.texts);
   const shipped = shippedSummaries();
   const names = sortReleases([...new Set([...shipped.map(({ version }) => version), ...workspace.names])]);
   const loaded = new Map<string, Release>();

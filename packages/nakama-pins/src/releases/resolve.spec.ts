@@ -29,7 +29,22 @@ describe('resolving a release of the catalog', () => {
     ['__proto__', ['3.40.0', '3.39.0', '3.38.0']],
     ['3'.repeat(100_000), ['3.40.0', '3.39.0', '3.38.0']],
   ])('refuses %.20j, and names the nearest release', (unknown, nearest) => {
-    expect(catalog.resolve(unknown)).toEqual({ unknown, nearest });
+    expect(catalog.resolve(unknown)).toMatchObject({ unknown, nearest });
+  });
+
+  it.each([
+    ['v3.41.0', '3.41.0'],
+    ['3.41', '3.41.0'],
+    ['3.40.0-ours.1', '3.40.0-ours.1'],
+    ['2.5.1', undefined],
+    ['lastest', undefined],
+  ])('says which version %s means, if it may be published', (unknown, version) => {
+    expect(catalog.resolve(unknown)).toHaveProperty('unknown', unknown);
+    expect(catalog.resolve(unknown)).toEqual(
+      version === undefined
+        ? expect.not.objectContaining({ version: expect.anything() })
+        : expect.objectContaining({ version }),
+    );
   });
 
   it.each(['2.5.1', 'v2.12.0', '1.0'])('says of %s that the catalog begins later', (unknown) => {

@@ -8,6 +8,8 @@ export type Resolution =
       readonly nearest: readonly string[];
       /** The first known release, if this one is older than all. */
       readonly before?: string;
+      /** The version that is meant, if it may be published. */
+      readonly version?: string;
     };
 
 const NEAREST_COUNT = 3;
@@ -33,9 +35,22 @@ export function resolveRelease(spec: string, releases: readonly string[]): Resol
       : /^\d+\.\d+$/.test(wanted)
         ? releases.find((release) => release.startsWith(`${wanted}.`) && isFinal(release))
         : releases.find((release) => release === wanted);
-  return found === undefined
-    ? { unknown: spec, nearest: nearestReleases(wanted, releases), ...olderThanAll(wanted, releases) }
-    : { release: found };
+  if (found !== undefined) return { release: found };
+  const older = olderThanAll(wanted, releases);
+  const version = older.before === undefined ? versionIn(spec) : undefined;
+  return {
+    unknown: spec,
+    nearest: nearestReleases(wanted, releases),
+    ...older,
+    ...(version !== undefined && { version }),
+  };
+}
+
+/** `3.41.0` of `v3.41.0` and of `3.41`; undefined of what is no version. */
+export function versionIn(spec: string): string | undefined {
+  const plain = spec.trim().replace(/^v(?=\d)/, '');
+  const full = /^\d+\.\d+$/.test(plain) ? `${plain}.0` : plain;
+  return full.length <= 64 && semver.valid(full) === full ? full : undefined;
 }
 
 function olderThanAll(wanted: string, releases: readonly string[]): { before?: string } {

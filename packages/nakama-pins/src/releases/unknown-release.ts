@@ -1,4 +1,5 @@
 import * as semver from 'semver';
+import { versionIn } from './resolve';
 
 /** What is said of a release that the catalog lacks. */
 export interface UnknownReleaseWords {
@@ -38,11 +39,4 @@ export function unknownReleaseWords(
 /** The command that reads a release from where it is published. */
 function addCommand(version: string): string {
   return `nakama-pins releases add ${version}`;
-}
-
-/** `3.41.0` of `v3.41.0`, `3.41`. */
-function versionIn(spec: string): string | undefined {
-  const plain = spec.trim().replace(/^v(?=\d)/, '');
-  const full = /^\d+\.\d+$/.test(plain) ? `${plain}.0` : plain;
-  return full.length <= 64 && semver.valid(full) === full ? full : undefined;
 }

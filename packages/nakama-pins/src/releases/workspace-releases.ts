@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as semver from 'semver';
 import { isInModule } from '../go-module/package-path';
-import { type JsonFile, readJsonFile } from '../input/json-file';
+import { type JsonFile, parseJsonText, readJsonFile } from '../input/json-file';
 import { InputError, type Problem } from '../input/problem';
 import { summaryOf } from './header';
 import { NAKAMA_COMMON, PROTOBUF } from './nakama-modules';
@@ -28,22 +28,42 @@ export interface WorkspaceReleases {
   load(release: string): Release | undefined;
 }
 
+/** Files that have another text than on the disk, by their path from the workspace root. */
+type PlannedTexts = ReadonlyMap<string, string>;
+
+/** What is read: a workspace as a plan leaves it. */
+interface Source {
+  readonly workspaceDir: string;
+  readonly texts: PlannedTexts;
+  readonly names: readonly string[];
+}
+
 /**
  * Lists `nakama-releases/*.json`; each is read when it is loaded.
  * @throws InputError if a file is not named after a release, or the folder can't be listed
  */
-export function openWorkspaceReleases(workspaceDir: string | undefined): WorkspaceReleases {
+export function openWorkspaceReleases(
+  workspaceDir: string | undefined,
+  texts: PlannedTexts = new Map(),
+): WorkspaceReleases {
   if (workspaceDir === undefined) return { names: [], load: () => undefined };
-  const names = listReleaseFiles(path.join(workspaceDir, WORKSPACE_RELEASES_DIR));
+  const names = listReleaseFiles(path.join(workspaceDir, WORKSPACE_RELEASES_DIR), texts);
   return {
     names,
     load: (release) =>
-      names.includes(release) ? toRelease(readComplete(workspaceDir, names, release, [])) : undefined,
+      names.includes(release)
+        ? toRelease(readComplete({ workspaceDir, texts, names }, release, []))
+        : undefined,
   };
 }
 
-function listReleaseFiles(dir: string): string[] {
-  const files = listFolder(dir).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
+function listReleaseFiles(dir: string, texts: PlannedTexts): string[] {
+  const planned = [...texts.keys()]
+    .filter((file) => path.posix.dirname(file) === WORKSPACE_RELEASES_DIR)
+    .map((file) => path.posix.basename(file));
+  const files = [...new Set([...listFolder(dir), ...planned])].filter(
+    (name) => name.endsWith('.json') && !name.startsWith('.'),
+  );
   const problems = files
     .filter((name) => !isRelease(name.slice(0, -'.json'.length)))
     .map((name) => ({
@@ -80,13 +100,17 @@ function isRelease(name: string): boolean {
 
 /** Reads a file and, if it extends another release, fills in the values of that one. */
 function readComplete(
-  workspaceDir: string,
-  names: readonly string[],
+  from: Source,
   release: string,
   extendedBy: readonly string[],
 ): { file: ReleaseFile; source: string } {
   const source = `${WORKSPACE_RELEASES_DIR}/${release}.json`;
-  const json = readJsonFile<WrittenRelease>(path.join(workspaceDir, source), source, releaseSchema());
+  const { workspaceDir, texts, names } = from;
+  const text = texts.get(source);
+  const json =
+    text === undefined
+      ? readJsonFile<WrittenRelease>(path.join(workspaceDir, source), source, releaseSchema())
+      : parseJsonText<WrittenRelease>(text, source, releaseSchema());
   const { value: written } = json;
   const refuse = (key: keyof WrittenRelease, problem: Omit<Problem, 'file' | 'position'>): never => {
     throw new InputError([{ file: source, position: json.positionOf([key]), ...problem }]);
@@ -113,9 +137,7 @@ function readComplete(
       fix: 'let one of them extend a release of the catalog, or be complete',
     });
   }
-  const baseFile = baseIsFile
-    ? readComplete(workspaceDir, names, base, chain).file
-    : toOptionalFile(loadShipped(base));
+  const baseFile = baseIsFile ? readComplete(from, base, chain).file : toOptionalFile(loadShipped(base));
   if (baseFile === undefined) {
     const known = sortReleases([...shippedSummaries().map((shipped) => shipped.version), ...names]);
     const resolution = resolveRelease(

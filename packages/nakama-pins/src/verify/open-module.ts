@@ -50,13 +50,15 @@ export class ModuleOpener {
   /**
    * @param root the workspace root, absolute
    * @param release overrides every nakama.json: a version, `latest`, `3.40`
+   * @param texts files (relative to the root) under `nakama-releases/` that have another text than on the disk
    * @throws InputError if the release is not known
    */
   constructor(
     readonly root: string,
     release?: string,
+    texts?: ReadonlyMap<string, string>,
   ) {
-    this.catalog = openCatalog({ workspaceDir: root });
+    this.catalog = openCatalog({ workspaceDir: root, texts });
     this.releases = findRelease(this.catalog);
     this.forced = release === undefined ? undefined : this.catalog.get(release);
     this.shared = new PluginReader(root);

@@ -1,5 +1,6 @@
 import type { Tree } from '@nx/devkit';
 import { planModules, type WorkspacePlan } from 'nakama-pins/plan';
+import { treeTexts } from '../workspace-config/file-tree';
 
 /**
  * Pins modules in a tree as far as their text tells: what generators before this one changed counts, and nothing is
@@ -9,10 +10,7 @@ import { planModules, type WorkspacePlan } from 'nakama-pins/plan';
  * @throws InputError where `nakama-releases/` can't be read
  */
 export function pinInTree(tree: Tree, dirs: readonly string[]): WorkspacePlan {
-  const texts = tree
-    .listChanges()
-    .flatMap(({ path, content }): [string, string][] => (content ? [[path, content.toString('utf8')]] : []));
-  const plan = planModules({ root: tree.root, dirs, texts: new Map(texts) });
+  const plan = planModules({ root: tree.root, dirs, texts: treeTexts(tree) });
   for (const { file, after } of plan.changes) if (after !== undefined) tree.write(file, after);
   return plan;
 }

@@ -98,7 +98,7 @@ replace github.com/heroiclabs/nakama-common => github.com/acme/nakama-common v1.
   });
 
   it.each<[ReleaseGeneratorOptions, string]>([
-    [{ release: '3.41.0' }, '3.40.0'],
+    [{ release: '3.41.0' }, 'releases add 3.41.0'],
     [{ release: '3.40.0', projects: 'nobody' }, 'choose from arena, old, shop'],
     [{ release: '3.40.0', projects: ' , ' }, '--projects names none'],
   ])('refuses %j, writing nothing', (options, message) => {

@@ -4,21 +4,25 @@ import { NAKAMA_JSON } from 'nakama-pins/detect';
 import { nearestRelease } from 'nakama-pins/scaffold';
 import { currentGraph, type NakamaProject, nakamaProjects } from '../../graph/nakama-projects';
 import { pinInTree } from '../../pinning/plan-tree';
-import { fileTree } from '../../workspace-config/file-tree';
+import { fileTree, treeTexts } from '../../workspace-config/file-tree';
 import { setRelease } from '../../workspace-config/nakama-json';
+import { addRelease } from './add-release';
 import { describeMove } from './describe-move';
 import { chooseProjects } from './projects';
 import type { ReleaseGeneratorOptions } from './schema';
 
 /**
  * Moves the workspace, or some of its projects, to a Nakama release: writes nakama.json, pins what it holds for, and
- * says what changed and what can't move.
+ * says what changed and what can't move. A release that the catalog lacks is added first, if that is wanted.
  *
- * @throws InputError for an unknown release, naming the nearest
+ * @throws InputError for an unknown release, naming how it is added, and for one that can't be added
  * @throws Error for a project that is none of ours, naming those that are
  */
 export default async function releaseGenerator(tree: Tree, options: ReleaseGeneratorOptions): Promise<void> {
   const projects = nakamaProjects(await currentGraph());
+  // A project that is none is said before anything is read.
+  if (options.projects !== undefined) chooseProjects(options.projects, projects);
+  for (const line of await addRelease(tree, options)) logger.info(line);
   for (const line of moveToRelease(tree, options, projects)) logger.info(line);
   if (!options.skipFormat) await formatFiles(tree);
 }
@@ -29,7 +33,9 @@ export function moveToRelease(
   options: ReleaseGeneratorOptions,
   all: readonly NakamaProject[],
 ): string[] {
-  const { version: release } = openCatalog({ workspaceDir: tree.root }).get(options.release);
+  const { version: release } = openCatalog({ workspaceDir: tree.root, texts: treeTexts(tree) }).get(
+    options.release,
+  );
   const named = options.projects === undefined ? undefined : chooseProjects(options.projects, all);
   for (const dir of named?.map((project) => project.dir) ?? ['.']) setRelease(tree, dir, release);
   const moved = named ?? all.filter(({ dir }) => nearestRelease(fileTree(tree), dir)?.file === NAKAMA_JSON);
