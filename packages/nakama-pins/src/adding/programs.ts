@@ -12,6 +12,8 @@ import type { ServerSource } from './server-source';
 export interface ReadProgram {
   readonly artifact: Artifact;
   readonly origin: ReleaseOrigin;
+  /** Of the index of all platforms that its image was found by. */
+  readonly index?: string;
 }
 
 export interface PublishedOptions {
@@ -51,6 +53,7 @@ export async function publishedPrograms(
         ...(image?.digests.manifest !== undefined && { digest: image.digests.manifest }),
         ...(image?.createdAt !== undefined && { createdAt: image.createdAt }),
       },
+      ...(image?.digests.index !== undefined && { index: image.digests.index }),
     }));
   } finally {
     await fetched.dispose();

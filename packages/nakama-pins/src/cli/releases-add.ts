@@ -1,11 +1,9 @@
 import { resolve } from 'node:path';
 import { type AddedRelease, addRelease, type AddReleaseOptions } from '../adding/add-release';
 import { few } from '../findings/wording/lists';
-import type { OnProgress } from '../input/progress';
 import { Tools } from '../toolchain/tools';
 import { columns } from './columns';
-import { FetchBar } from './fetch-bar';
-import { Progress } from './progress';
+import { fetchProgress } from './fetch-progress';
 
 export interface ReleasesAddOptions {
   readonly root: string;
@@ -20,12 +18,7 @@ export interface ReleasesAddOptions {
 /** Reads the release and writes its file. */
 export async function runReleasesAdd(what: string, options: ReleasesAddOptions): Promise<AddedRelease> {
   const root = resolve(options.root);
-  const progress = new Progress('reading');
-  const fetching = new FetchBar();
-  const onProgress: OnProgress = (event) => {
-    if (event.kind === 'line') progress.log(event.text);
-    else if (event.kind === 'fetch') fetching.update(event);
-  };
+  const progress = fetchProgress();
   try {
     return await addRelease(
       {
@@ -39,10 +32,9 @@ export async function runReleasesAdd(what: string, options: ReleasesAddOptions):
         program: options.program,
         image: options.image,
       },
-      new Tools({ root, env: process.env, onProgress }),
+      new Tools({ root, env: process.env, onProgress: progress.onProgress }),
     );
   } finally {
-    fetching.stop();
     progress.stop();
   }
 }

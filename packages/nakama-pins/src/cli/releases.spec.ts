@@ -100,7 +100,7 @@ describe('nakama-pins releases', () => {
     );
     expect(() => run('--format', 'xml')).toThrow(/Allowed choices are text, json/);
     expect(() => run('shw')).toThrow(
-      "error: unknown command 'shw'\n(Did you mean show?)\nCommands: list, show, diff, find, add",
+      "error: unknown command 'shw'\n(Did you mean show?)\nCommands: list, show, diff, find, add, check",
     );
     expect(() => run('nope')).toThrow("error: unknown command 'nope'\nCommands: list");
   });

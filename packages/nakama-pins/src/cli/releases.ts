@@ -11,6 +11,7 @@ import { folderRelease } from '../verify/folder-release';
 import { ModuleOpener } from '../verify/open-module';
 import { jsonOutput } from './json-output';
 import { addedText, type ReleasesAddOptions, runReleasesAdd } from './releases-add';
+import { checkJson, checkText, type ReleasesCheckOptions, runReleasesCheck } from './releases-check';
 import { askRegistry, listText, type ReleasesListOptions, remoteListText } from './releases-list';
 import { diffText, findAllText, findText, showText } from './releases-text';
 
@@ -45,11 +46,7 @@ export function releasesCommand(
       .addOption(
         new Option('--image <repository>', 'asked in place of heroiclabs/nakama').implies({ remote: true }),
       )
-      .addOption(
-        new Option('--insecure <host...>', 'registries that are asked without TLS, with their ports').implies(
-          { remote: true },
-        ),
-      )
+      .addOption(insecureOption())
       .allowExcessArguments(),
   ).action((options: CommonOptions & ReleasesListOptions, { args: [word] }: Command) => {
     // The default command gets a mistyped one as its argument.
@@ -135,7 +132,52 @@ export function releasesCommand(
     const added = await runReleasesAdd(what, options);
     print(options, 'add', added, () => addedText(added));
   });
+  addCommon(
+    command
+      .command('check')
+      .description(
+        'compare releases with what is known of them; with --remote, their fingerprints with the servers where these are published',
+      )
+      .argument(
+        '[releases...]',
+        'such as 3.40.0 (default: the files of nakama-releases/; with --remote all that have fingerprints)',
+      )
+      .option('--remote', 'read the official image of each release, or what its file names as its origin')
+      .addOption(
+        new Option('--image <repository>', 'read in place of the images that are named').implies({
+          remote: true,
+        }),
+      )
+      .addOption(
+        new Option(
+          '--program <path>',
+          'where the program is in the image (default: as the image says)',
+        ).implies({
+          remote: true,
+        }),
+      )
+      .addOption(insecureOption())
+      .addHelpText(
+        'after',
+        '\nExit codes: 0 equal; 1 something differs; 2 bad input, or a server could not be had',
+      ),
+  ).action(async (versions: string[], options: CommonOptions & ReleasesCheckOptions) => {
+    existingRoot(options);
+    const checked = await runReleasesCheck(versions, options);
+    print(options, 'check', checkJson(checked), () => checkText(checked));
+    process.exitCode = checked.exitCode;
+  });
   return command;
+}
+
+/** Of commands that ask a registry only if they are told to. */
+function insecureOption(): Option {
+  return new Option(
+    '--insecure <host...>',
+    'registries that are asked without TLS, with their ports',
+  ).implies({
+    remote: true,
+  });
 }
 
 function addCommon(command: Command): Command {

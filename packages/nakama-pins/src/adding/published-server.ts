@@ -1,0 +1,55 @@
+import { groupBy } from '../input/group-by';
+import { InputError } from '../input/problem';
+import type { Platform, Release } from '../releases/release-model';
+import { imageOfRelease } from '../releases/variants';
+
+/** Where the server of a release can be read again. */
+export interface PublishedServer {
+  /** `image:heroiclabs/nakama:3.40.0`, or a path, as `releases add` takes it. */
+  readonly what: string;
+  /** Those to read; undefined: all that are there. */
+  readonly platforms?: readonly Platform[];
+}
+
+/**
+ * Where the server of a release is published: where its file says that it was read, else the official image of its
+ * version. What was read from the Go module is compared with the official image, too.
+ *
+ * @param image a repository that stands in for all that is named, `mirror.example.com/heroiclabs/nakama`
+ * @throws InputError if nothing says it
+ */
+export function publishedServers(
+  { version, source, origins }: Release,
+  image: string | undefined,
+): readonly PublishedServer[] {
+  if (image !== undefined) {
+    const name = image.replace(/^image:/, '');
+    return [{ what: `image:${imageOfRelease(version, name) ?? `${name}:${version}`}` }];
+  }
+  if (origins) {
+    const read = Object.entries(origins).map(([platform, { kind, name }]) => ({
+      platform,
+      what:
+        kind === 'module'
+          ? `image:${imageOfRelease(/@v(.+)$/.exec(name)?.[1] ?? version)}`
+          : kind === 'image'
+            ? `image:${name}`
+            : name,
+    }));
+    return [...groupBy(read, ({ what }) => what)].map(([what, all]) => ({
+      what,
+      // A program or an archive has one platform, and need not be asked for it.
+      ...(what.startsWith('image:') && { platforms: all.map(({ platform }) => platform) }),
+    }));
+  }
+  const official = imageOfRelease(version);
+  if (official !== undefined) return [{ what: `image:${official}` }];
+  throw new InputError([
+    {
+      file: source,
+      message: `nothing says where the server of ${version} is published`,
+      expected: '"origins", as nakama-pins releases add writes them',
+      fix: `delete the file and add the release anew: nakama-pins releases add <image or program> --name ${version}`,
+    },
+  ]);
+}
