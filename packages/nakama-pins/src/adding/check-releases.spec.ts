@@ -66,7 +66,7 @@ describe('releases check, without a network', () => {
           'linux/amd64': { ...fingerprints['linux/amd64'], 'a.b/c': '0'.repeat(16) },
         },
       }),
-      /^"fingerprints" of linux\/amd64 has packages that is neither linked .*: a\.b\/c$/,
+      /^"fingerprints" of linux\/amd64 has what is neither linked .*: a\.b\/c$/,
     ],
     [
       'a linked package without one',
