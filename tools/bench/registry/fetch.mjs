@@ -1,5 +1,5 @@
 // node fetch.mjs <dist of nakama-pins> <image> <host>: fetches the server's program in a process of its own, and prints
-// its bytes and the peak of memory as JSON.
+// its bytes, the peak of memory and the CPU time in seconds as JSON.
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -18,5 +18,7 @@ const { programs, dispose } = await fetchServerPrograms(`image:${image}`, {
 const bytes = statSync(programs[0].file).size;
 await dispose();
 // In KiB on all systems.
-const peak = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(JSON.stringify({ bytes, peak }));
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+const peak = maxRSS / 1024;
+const cpu = (userCPUTime + systemCPUTime) / 1e6;
+process.stdout.write(JSON.stringify({ bytes, peak, cpu }));

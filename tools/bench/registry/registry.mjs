@@ -1,7 +1,7 @@
 // node tools/bench/registry/registry.mjs [--runs N] [--megabytes N]
-// A server's program out of an image at a registry on this computer, beside skopeo copy into an OCI layout: with a layer
-// as that of the official image, and with one that has a lot beside the program. Needs docker-registry, skopeo and
-// umoci of Debian; the program is that of Node, cut to the size of a server.
+// A server's program out of an image at a registry on this computer, beside skopeo copy into an OCI layout and tar, which
+// takes the program out of its layer: with a layer as that of the official image, and with one that has a lot beside the
+// program. Needs docker-registry, skopeo, umoci and zstd of Debian; the program is that of Node, cut to the size of a server.
 import { spawn } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
@@ -14,6 +14,10 @@ import { succeed } from '../../workspaces/processes.mjs';
 import { withTemporaryFolder } from '../../workspaces/workspace.mjs';
 import { median, printRatios, printTable } from '../verify/figures.mjs';
 
+/**
+ * Missed: of Node 20, 40 MB are Node's own, 20 are undici and what else is loaded, some 30 are taken for a while by V8 when
+ * it compiles undici's parser (none with --liftoff-only), and up to 40 are pieces of the connection that V8 has not freed.
+ */
 const WANTED_MB = 100;
 const MB = 1_000_000;
 /** The program of 3.40.0 has so many. */
@@ -42,8 +46,8 @@ await withTemporaryFolder(async (folder) => {
 async function measure(folder, host, server, beside, compression) {
   const tag = `with-${beside}-${compression}`;
   const image = `${host}/studio/nakama:${tag}`;
-  const layer = await push(folder, image, tag, server, beside, compression);
-  const [ours, theirs, again, peaks] = [[], [], [], []];
+  const { size: layer, digest } = await push(folder, image, tag, server, beside, compression);
+  const [ours, copied, theirs, again, peaks, seconds] = [[], [], [], [], [], []];
   const cache = path.join(folder, 'cache');
   const env = { ...process.env, NAKAMA_PINS_CACHE: cache };
   const program = path.join(path.dirname(fileURLToPath(import.meta.url)), 'fetch.mjs');
@@ -54,13 +58,16 @@ async function measure(folder, host, server, beside, compression) {
         cwd: folder,
         env,
       });
-      const { bytes, peak } = JSON.parse(output);
+      const { bytes, peak, cpu } = JSON.parse(output);
       if (bytes !== server.length) throw new Error(`the program has ${bytes} bytes`);
       into.push(ms);
       peaks.push(peak);
+      if (into === ours) seconds.push(cpu);
     }
     const copy = path.join(folder, 'copy');
-    theirs.push((await skopeo(folder, `docker://${image}`, `oci:${copy}:a`)).ms);
+    const { ms } = await skopeo(folder, `docker://${image}`, `oci:${copy}:a`);
+    copied.push(ms);
+    theirs.push(ms + (await unpack(copy, digest, path.join(folder, 'unpacked'))));
     rmSync(copy, { recursive: true });
   }
   console.log(`a layer of ${(layer / MB).toFixed(0)} MB, ${compression}\n`);
@@ -68,15 +75,17 @@ async function measure(folder, host, server, beside, compression) {
     [
       { what: 'the program', runs: ours },
       { what: 'the program, again', runs: again },
-      { what: 'skopeo copy', runs: theirs },
+      { what: 'skopeo copy', runs: copied },
+      { what: 'skopeo copy, tar', runs: theirs },
     ],
     1,
   );
   console.log(
-    `\npeak of memory ${median(peaks).toFixed(0)} MB, at most ${Math.max(...peaks).toFixed(0)} MB\n`,
+    `\nCPU time ${median(seconds).toFixed(1)} s, peak of memory ${median(peaks).toFixed(0)} MB, at most ${Math.max(...peaks).toFixed(0)} MB\n`,
   );
   printRatios([
-    { what: 'the program / skopeo copy', above: ours, below: theirs, wanted: { atMost: 1.5 } },
+    { what: 'the program / skopeo copy', above: ours, below: copied, wanted: { atMost: 1.5 } },
+    { what: 'the program / skopeo copy, tar', above: ours, below: theirs },
     {
       what: `largest peak / ${WANTED_MB} MB`,
       above: [Math.max(...peaks)],
@@ -87,7 +96,16 @@ async function measure(folder, host, server, beside, compression) {
   console.log();
 }
 
-/** Pushes an image of one layer. @returns the bytes of the layer */
+/** Takes the program out of a layer in an OCI layout. @returns milliseconds */
+async function unpack(layout, digest, into) {
+  mkdirSync(into, { recursive: true });
+  const layer = path.join(layout, 'blobs', digest.replace(':', '/'));
+  // umoci leaves the trailer of a tar out, at which tar complains at its end.
+  const command = `tar -xf ${layer} nakama/nakama; test -s nakama/nakama`;
+  return (await succeed('sh', ['-c', command], { cwd: into })).ms;
+}
+
+/** Pushes an image of one layer. @returns the layer's descriptor */
 async function push(folder, image, tag, server, beside, compression) {
   const tree = path.join(folder, 'tree');
   mkdirSync(path.join(tree, 'nakama'), { recursive: true });
@@ -113,7 +131,7 @@ async function push(folder, image, tag, server, beside, compression) {
   for (const used of [tree, path.join(folder, layout), path.join(folder, `packed-${tag}`)]) {
     rmSync(used, { recursive: true });
   }
-  return JSON.parse(inspected.output).layers[0].size;
+  return JSON.parse(inspected.output).layers[0];
 }
 
 function skopeo(folder, from, to, ...more) {

@@ -17,6 +17,8 @@ export interface BlobDownload {
   readonly limits: ImageLimits;
   readonly signal: AbortSignal;
   readonly onBytes: OnBytes;
+  /** Called with how many bytes from the start are in the file. */
+  readonly onWritten: (bytes: number) => void;
 }
 
 /**
@@ -43,14 +45,17 @@ export async function downloadBlob(options: BlobDownload): Promise<void> {
   }
 }
 
-/** Bytes written at once: one piece of memory, which is filled again and again. */
+/** Bytes written at once. Of two pieces of memory, one is filled while the other is written: the connection never waits. */
 const PIECE = 256 * 1024;
 
 class Attempts {
   private hash: Hash;
   /** Bytes that came. */
   private done = 0;
-  private readonly piece = Buffer.allocUnsafeSlow(PIECE);
+  private piece = Buffer.allocUnsafeSlow(PIECE);
+  private other = Buffer.allocUnsafeSlow(PIECE);
+  /** Ends when the other piece is written. */
+  private writing: Promise<void> = Promise.resolve();
   /** Bytes of the piece that are not written. */
   private pending = 0;
 
@@ -95,6 +100,7 @@ class Attempts {
       broke = error;
     }
     await this.flush();
+    await this.writing;
     // An answer may end early without a word.
     return this.done < size ? { error: broke } : undefined;
   }
@@ -110,12 +116,21 @@ class Attempts {
   }
 
   private async flush(): Promise<void> {
-    const start = this.done - this.pending;
-    for (let at = 0; at < this.pending; ) {
-      const { bytesWritten } = await this.handle.write(this.piece, at, this.pending - at, start + at);
+    await this.writing;
+    const filled = this.piece.subarray(0, this.pending);
+    this.writing = this.write(filled, this.done - this.pending);
+    // Whoever waits for it gets the error.
+    this.writing.catch(() => undefined);
+    [this.piece, this.other] = [this.other, this.piece];
+    this.pending = 0;
+  }
+
+  private async write(bytes: Buffer, start: number): Promise<void> {
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesWritten } = await this.handle.write(bytes, at, bytes.length - at, start + at);
       at += bytesWritten;
     }
-    this.pending = 0;
+    this.options.onWritten(start + bytes.length);
   }
 
   private restart(): void {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { type Duplex, pipeline, Readable } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { ImageError } from './image-error';
 import type { LayerFile } from './image-store';
@@ -9,7 +9,8 @@ import { type ImageLimits, inBytes } from './limits';
 export type Compression = 'none' | 'gzip' | 'zstd';
 
 /** How a file begins. */
-export async function firstBytes({ path, start, size }: LayerFile, length: number): Promise<Buffer> {
+export async function firstBytes({ path, start, size, arrival }: LayerFile, length: number): Promise<Buffer> {
+  await arrival?.reached(start + Math.min(length, size));
   const handle = await open(path, 'r');
   try {
     const buffer = Buffer.alloc(Math.min(length, size));
@@ -51,20 +52,46 @@ export async function unpacked(
   const first = await firstBytes(file, 18);
   const kind = compressionOf(first);
   if (kind === 'zstd') refuseWideWindow(first, name);
-  const raw = rangeOf(file, signal);
   const plain =
     kind === 'none'
-      ? raw
+      ? rangeOf(file, signal)
       : kind === 'gzip'
-        ? through(raw, zlib.createGunzip({ chunkSize: PIECE }))
-        : await zstd(raw);
+        ? through(zlib.createGunzip({ chunkSize: PIECE }), file, signal)
+        : zstd(file, signal);
   return upTo(plain, limits.unpackedBytes, name);
 }
 
-/** A part of a file. */
-export function rangeOf({ path, start, size }: LayerFile, signal?: AbortSignal): Readable {
+/** A part of a file, as soon as it is there. */
+export function rangeOf(file: LayerFile, signal?: AbortSignal): Readable {
+  const { path, start, size, arrival } = file;
   if (size === 0) return Readable.from([]);
+  if (arrival) {
+    const fresh = (): Buffer => Buffer.allocUnsafeSlow(PIECE);
+    return Readable.from(pieces(file, fresh, signal), { objectMode: false });
+  }
   return createReadStream(path, { start, end: start + size - 1, signal, highWaterMark: PIECE });
+}
+
+/** @param memory what the next piece is read into */
+async function* pieces(
+  { path, start, size, arrival }: LayerFile,
+  memory: () => Buffer,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
+  const handle = await open(path, 'r');
+  try {
+    for (let at = 0; at < size; ) {
+      signal?.throwIfAborted();
+      const length = Math.min(PIECE, size - at);
+      await arrival?.reached(start + at + length);
+      const { bytesRead, buffer } = await handle.read(memory(), 0, length, start + at);
+      if (bytesRead === 0) throw new Error('the file became shorter while it was read');
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 async function* upTo(chunks: AsyncIterable<Buffer>, maxBytes: number, name: string): AsyncGenerator<Buffer> {
@@ -115,14 +142,29 @@ function contentSize(first: Buffer, flags: number): number {
 }
 
 /** Node's own from 22.15 on; before that, one in JavaScript. */
-async function zstd(raw: Readable): Promise<AsyncIterable<Buffer>> {
+function zstd(file: LayerFile, signal: AbortSignal | undefined): AsyncIterable<Buffer> {
   const own = (zlib as { createZstdDecompress?: () => Duplex }).createZstdDecompress;
-  return own ? through(raw, own()) : zstdInJavaScript(raw);
+  return own ? through(own(), file, signal) : zstdInJavaScript(rangeOf(file, signal));
 }
 
-/** An error of either ends both. */
-function through(raw: Readable, decoder: Duplex): Readable {
-  return pipeline(raw, decoder, () => undefined);
+/** What a decoder makes of a file. One piece of memory is filled again and again, when the decoder is done with it. */
+function through(decoder: Duplex, file: LayerFile, signal: AbortSignal | undefined): Readable {
+  const feed = async (): Promise<void> => {
+    const piece = Buffer.allocUnsafeSlow(PIECE);
+    let taken = (): void => undefined;
+    // Of a reader that has enough, the decoder is closed and does not take the rest.
+    decoder.once('close', () => taken());
+    for await (const bytes of pieces(file, () => piece, signal)) {
+      await new Promise<void>((resolve) => {
+        taken = resolve;
+        decoder.write(bytes, () => resolve());
+      });
+      if (decoder.destroyed) return;
+    }
+    decoder.end();
+  };
+  feed().catch((error: unknown) => decoder.destroy(error as Error));
+  return decoder;
 }
 
 /** So few bytes at once that what a hostile block repeats stays small. */

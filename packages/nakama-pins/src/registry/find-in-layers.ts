@@ -79,11 +79,14 @@ async function lookAt(
   const file = fetched.get(index) ?? (await options.store.layer(descriptor, options.folder, onBytes));
   fetched.set(index, file);
   const paths = searching.map(({ path }) => path);
-  const scan = await scanLayer(file, paths, options).catch((error: unknown) => {
+  const scan = await scanLayer(file, paths, options).catch(async (error: unknown) => {
+    // A layer that did not come as it was named says nothing about the one that was published.
+    await file.arrival?.whole;
     options.signal?.throwIfAborted();
     if (error instanceof ImageError || isSystemError(error)) throw error;
     throw damagedLayer(descriptor, error as Error, options.name);
   });
+  await file.arrival?.whole;
   for (const search of searching) apply(scan, search, index, options.layers);
 }
 

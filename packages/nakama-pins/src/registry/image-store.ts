@@ -1,3 +1,5 @@
+import type { Arrival } from './arrival';
+
 /** What an index, a manifest or a config is named by (OCI image specification, descriptor.md). */
 export interface Descriptor {
   readonly mediaType: string;
@@ -29,6 +31,8 @@ export interface LayerFile {
   /** Bytes from the start of the file. */
   readonly start: number;
   readonly size: number;
+  /** Of a layer that is still coming: its bytes have the digest when it is whole, and not before. */
+  readonly arrival?: Arrival;
 }
 
 /** How far a download is. */
@@ -47,7 +51,7 @@ export interface ImageStore {
   /** @throws ImageError */
   config(descriptor: Descriptor): Promise<Buffer>;
   /**
-   * @param folder where it may be written; the caller removes it
+   * @param folder where it may be written; the caller removes it, after it has waited for the layer to be whole
    * @throws ImageError
    */
   layer(descriptor: Descriptor, folder: string, onBytes: OnBytes): Promise<LayerFile>;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Arrival } from './arrival';
 import { downloadBlob, wrongDigest } from './blob-download';
 import { digestOf, isDigest } from './digest';
 import type { DocumentCache } from './document-cache';
@@ -56,16 +57,13 @@ export class RegistryStore implements ImageStore {
   async layer(descriptor: Descriptor, folder: string, onBytes: OnBytes): Promise<LayerFile> {
     const path = join(folder, descriptor.digest.replace(':', '-'));
     const { limits, signal } = this.options;
-    await downloadBlob({
-      client: this.client,
-      descriptor,
-      file: path,
-      name: this.name,
-      limits,
-      signal,
-      onBytes,
-    });
-    return { path, start: 0, size: descriptor.size };
+    const { client, name } = this;
+    const arrival = new Arrival((onWritten) =>
+      downloadBlob({ client, descriptor, file: path, name, limits, signal, onBytes, onWritten }),
+    );
+    // From now on the file is there. An empty one has nothing to wait for but its end.
+    await (descriptor.size > 0 ? arrival.reached(1) : arrival.whole);
+    return { path, start: 0, size: descriptor.size, arrival };
   }
 
   /** Asked by HEAD, because Docker Hub counts each GET of a manifest. Undefined if the registry does not say. */
