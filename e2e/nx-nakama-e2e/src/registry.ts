@@ -100,7 +100,7 @@ function configuration(dir: string, uplink: string, own: readonly string[]): str
   return JSON.stringify(config, null, 2);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();

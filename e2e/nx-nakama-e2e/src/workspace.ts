@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { type Registry, startRegistry } from './registry';
 import { cleanEnvironment, run, type RunResult, tryRun } from './run';
 
-const REPOSITORY = resolve(__dirname, '../../..');
+export const REPOSITORY = resolve(__dirname, '../../..');
 const PACKAGES = ['nakama-pins', 'nx-nakama'];
 
 /** A temporary folder with a registry that has the packages under test. */

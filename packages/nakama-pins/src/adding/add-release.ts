@@ -142,7 +142,9 @@ async function readRelease(options: AddReleaseOptions, tools: Tools, work: strin
       ? await builtForPatches(tagged, source, published, tools, { name, known })
       : undefined;
   const unknown = new Set(files.flatMap(({ unknownImports }) => unknownImports));
-  const done = await completed(merged, [...unknown], { ...context, built });
+  // Without a source, only the go.sum of new plugins needs Go: it is not fetched where a known release tells that.
+  const goOfServer = go ?? (merged.scaffoldSums ? undefined : await goRuns(merged, tools));
+  const done = await completed(merged, [...unknown], { ...context, go: goOfServer, built });
   const origins = Object.fromEntries(programs.map(({ artifact, origin }) => [platformOf(artifact), origin]));
   return { ...done, file: { ...done.file, origins }, base: files[0]?.base ?? '', origins, notes };
 }
@@ -224,7 +226,7 @@ async function sourceOf(
   }
 }
 
-async function goRuns({ go: version }: ServerSource, tools: Tools): Promise<GoRuns | undefined> {
+async function goRuns({ go: version }: Pick<ServerSource, 'go'>, tools: Tools): Promise<GoRuns | undefined> {
   const [platform = ''] = PLATFORMS;
   const go = await tools.go({ go: version }, { platform, cgo: false, fetch: true });
   return go.missing === undefined ? new GoRuns(tools, go) : undefined;

@@ -48,7 +48,7 @@ export async function completed(
   } as ReleaseFile['imports'];
   const patched =
     (built && patchedPackages(read, built)) ?? (published ? undefined : patchedAsIn(sourced, known));
-  const modules = await withGoLines(sourced.modules, known, downloads);
+  const modules = await withGoMods(sourced.modules, known, downloads);
   const file: ReleaseFile = { ...sourced, modules, imports, ...(patched && { patchedPackages: patched }) };
   const scaffoldSums = file.scaffoldSums ?? (go && (await go.scaffoldSums(file)));
   return {
@@ -83,19 +83,31 @@ async function publishedImportsOf(
   return new Map(await Promise.all(entries));
 }
 
-/** The go lines of the modules that plugins require. */
-async function withGoLines(
+/** The hashes of go.mod files, which no program holds, and the go lines of the modules that plugins require. */
+async function withGoMods(
   modules: readonly ReleaseFileModule[],
   known: readonly Release[],
   downloads: ModuleDownloads,
 ): Promise<ReleaseFileModule[]> {
   return Promise.all(
     modules.map(async (module) => {
-      const { path, version, goLine } = module;
-      if (goLine !== undefined || (path !== NAKAMA_COMMON && path !== PROTOBUF)) return module;
-      const same = known.find((release) => release.module(path)?.version === version)?.module(path)?.goLine;
-      const line = same ?? (await downloads.goLine(path, version));
-      return line === undefined ? module : { ...module, goLine: line };
+      const { path, version, sums } = module;
+      const needsLine = module.goLine === undefined && (path === NAKAMA_COMMON || path === PROTOBUF);
+      const needsSum = sums?.zip !== undefined && sums.goMod === undefined;
+      if (!needsLine && !needsSum) return module;
+      const same = known
+        .map((release) => release.module(path))
+        .find((other) => other?.version === version && (sums?.zip ?? other.sums.zip) === other.sums.zip);
+      const isKnown =
+        (!needsLine || same?.goLine !== undefined) && (!needsSum || same?.sums.goMod !== undefined);
+      const published = isKnown ? undefined : await downloads.goMod(path, version);
+      const goLine = module.goLine ?? same?.goLine ?? (needsLine ? published?.goLine : undefined);
+      const goMod = sums?.goMod ?? (needsSum ? (same?.sums.goMod ?? published?.sum) : undefined);
+      return {
+        ...module,
+        ...(sums && { sums: { ...sums, ...(goMod !== undefined && { goMod }) } }),
+        ...(goLine !== undefined && { goLine }),
+      };
     }),
   );
 }

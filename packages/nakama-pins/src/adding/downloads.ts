@@ -10,10 +10,18 @@ import { SERVER_MODULE } from '../releases/nakama-modules';
 import { openChecksumDatabase } from '../sumdb/checksum-database';
 import { sumdbCache } from '../sumdb/sumdb-cache';
 import { downloadModule } from '../toolchain/download-module';
+import { goModSum } from '../toolchain/module-zip';
 import type { Surroundings } from '../toolchain/tools';
 import { userCache } from '../toolchain/user-cache';
 import { downloadImports } from '../verify/download-imports';
 import { readServerSource, type ServerSource } from './server-source';
+
+/** What the go.mod of a published version tells. */
+export interface PublishedGoMod {
+  /** `h1:…` */
+  readonly sum: string;
+  readonly goLine: string | undefined;
+}
 
 const INFO_MAX_BYTES = 64 * 1024;
 
@@ -60,13 +68,16 @@ export class ModuleDownloads {
     }
   }
 
-  /** The go line of a version's go.mod; undefined if it can't be had. */
-  async goLine(path: string, version: string): Promise<string | undefined> {
+  /** The go line and the hash of a version's go.mod; undefined if it can't be had, or is not what the database knows. */
+  async goMod(path: string, version: string): Promise<PublishedGoMod | undefined> {
     const { settings, web, signal } = this.options;
     try {
       const file = await openModuleFile({ path, version }, 'mod', settings, web);
-      const text = (await readBody(file, INFO_MAX_BYTES)).toString('utf8');
-      return /^go[ \t]+(\S+)/m.exec(text)?.[1];
+      const content = await readBody(file, INFO_MAX_BYTES);
+      const sum = goModSum(content);
+      const proved = await this.database.lookup(path, version);
+      if (proved && proved.goMod !== sum) return undefined;
+      return { sum, goLine: /^go[ \t]+(\S+)/m.exec(content.toString('utf8'))?.[1] };
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof DownloadError) return undefined;

@@ -96,6 +96,11 @@ async function writeHashed(content: Readable, target: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** The hash of a go.mod, as go.sum has it in the line `/go.mod`. */
+export function goModSum(content: Buffer): string {
+  return hash1(new Map([['go.mod', createHash('sha256').update(content).digest('hex')]]));
+}
+
 /** Hash1 of golang.org/x/mod/sumdb/dirhash: a hash over `<sha256 in hex>  <name>` lines, sorted by the names' bytes. */
 function hash1(hashes: ReadonlyMap<string, string>): string {
   const names = Array.from(hashes.keys(), (name) => Buffer.from(name)).sort(Buffer.compare);
