@@ -107,12 +107,10 @@ async function readRelease(options: AddReleaseOptions, tools: Tools, work: strin
       : await programsOf(options, version, tools, notes);
   const tagged = version ?? taggedVersion(what);
   const name = requireName(options.name ?? tagged ?? ownVersionOf(published), what);
-  const downloads = new ModuleDownloads(tools.around);
+  const downloads = new ModuleDownloads(tools.around, work);
   const official = tagged ?? officialVersion(published);
   const named =
-    official === undefined
-      ? undefined
-      : await sourceOf(official, downloads, work, notes, published.length === 0);
+    official === undefined ? undefined : await sourceOf(official, downloads, notes, published.length === 0);
   const source = named && published.every(({ artifact }) => isBuiltFrom(artifact, named)) ? named : undefined;
   if (named && !source)
     notes.push(`the program is not built as the source of ${official} says: its own figures count`);
@@ -131,7 +129,8 @@ async function readRelease(options: AddReleaseOptions, tools: Tools, work: strin
   const context = { name, known, source, downloads, go, published: published.length > 0 };
   if (programs.length === 0) {
     if (!source) throw noSource(what);
-    return { ...(await fromSourceAlone(source, platforms, context)), origins: {}, notes };
+    const done = await fromSourceAlone(source, platforms, context);
+    return { ...done, origins: {}, notes: [...notes, ...done.notes] };
   }
   const files = programs.map(({ artifact }) => releaseFromServer(artifact, { name, known }));
   const merged = files.map(({ file }) => file).reduce((all, file) => mergeReleaseFiles(all, file, name));
@@ -146,7 +145,13 @@ async function readRelease(options: AddReleaseOptions, tools: Tools, work: strin
   const goOfServer = go ?? (merged.scaffoldSums ? undefined : await goRuns(merged, tools));
   const done = await completed(merged, [...unknown], { ...context, go: goOfServer, built });
   const origins = Object.fromEntries(programs.map(({ artifact, origin }) => [platformOf(artifact), origin]));
-  return { ...done, file: { ...done.file, origins }, base: files[0]?.base ?? '', origins, notes };
+  return {
+    ...done,
+    file: { ...done.file, origins },
+    base: files[0]?.base ?? '',
+    origins,
+    notes: [...notes, ...done.notes],
+  };
 }
 
 function catalogReleases(): Release[] {
@@ -210,12 +215,11 @@ function officialVersion(programs: readonly ReadProgram[]): string | undefined {
 async function sourceOf(
   version: string,
   downloads: ModuleDownloads,
-  work: string,
   notes: string[],
   isNeeded: boolean,
 ): Promise<ServerSource | undefined> {
   try {
-    return await downloads.serverSource(version, work);
+    return await downloads.serverSource(version);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     // Neither could be had: both reasons help.

@@ -1,3 +1,4 @@
+import { few } from '../findings/wording/lists';
 import { NAKAMA_COMMON, PROTOBUF } from '../releases/nakama-modules';
 import type { ReleaseFile, ReleaseFileModule } from '../releases/release-file';
 import type { Release } from '../releases/release-model';
@@ -6,6 +7,7 @@ import type { ModuleDownloads } from './downloads';
 import type { GoRuns } from './go-runs';
 import { publishedImports } from './imports';
 import { patchedPackages } from './patched';
+import { publishedPackages } from './published-packages';
 import type { ServerSource } from './server-source';
 import { moduleOf, withSource } from './source-facts';
 
@@ -26,6 +28,8 @@ export interface Context {
 export interface Completed {
   readonly file: ReleaseFile;
   readonly unknownImports: readonly string[];
+  /** What was not had, one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -51,9 +55,17 @@ export async function completed(
   const modules = await withGoMods(sourced.modules, known, downloads);
   const file: ReleaseFile = { ...sourced, modules, imports, ...(patched && { patchedPackages: patched }) };
   const scaffoldSums = file.scaffoldSums ?? (go && (await go.scaffoldSums(file)));
+  const { files: publishedFiles, unknown } = await publishedPackages(file, downloads);
   return {
-    file: { ...file, ...(scaffoldSums && scaffoldSums.length > 0 && { scaffoldSums }) },
+    file: {
+      ...file,
+      ...(scaffoldSums && scaffoldSums.length > 0 && { scaffoldSums }),
+      ...(Object.keys(publishedFiles).length > 0 && { publishedFiles }),
+    },
     unknownImports: unknownImports.filter((path) => !found.get(path)),
+    notes: unknown
+      ? [`copies of ${few(unknown.modules)} can't be compared with the published code: ${unknown.why}`]
+      : [],
   };
 }
 

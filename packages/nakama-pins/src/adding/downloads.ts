@@ -1,3 +1,4 @@
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModuleImports } from '../go-module/import-list';
 import { memo } from '../input/memo';
@@ -9,11 +10,11 @@ import { createWeb, readBody } from '../module-proxy/web';
 import { SERVER_MODULE } from '../releases/nakama-modules';
 import { openChecksumDatabase } from '../sumdb/checksum-database';
 import { sumdbCache } from '../sumdb/sumdb-cache';
-import { downloadModule } from '../toolchain/download-module';
+import { type DownloadedModule, downloadModule } from '../toolchain/download-module';
 import { goModSum } from '../toolchain/module-zip';
 import type { Surroundings } from '../toolchain/tools';
 import { userCache } from '../toolchain/user-cache';
-import { downloadImports } from '../verify/download-imports';
+import { importsInModule } from '../verify/download-imports';
 import { readServerSource, type ServerSource } from './server-source';
 
 /** What the go.mod of a published version tells. */
@@ -25,29 +26,42 @@ export interface PublishedGoMod {
 
 const INFO_MAX_BYTES = 64 * 1024;
 
+interface Version {
+  readonly path: string;
+  readonly version: string;
+}
+
 /** Downloads of modules through GOPROXY; what is downloaded is believed by its hash alone. */
 export class ModuleDownloads {
   private readonly options;
   private readonly database;
-  /** What the packages of a module version import, by its zip. */
-  readonly imports: (module: { readonly path: string; readonly version: string }) => Promise<ModuleImports>;
+  /** The source of a module version, from its zip, which is downloaded once. @throws DownloadError */
+  readonly source: (module: Version) => Promise<DownloadedModule>;
+  /** What the packages of a module version import, by its zip. @throws DownloadError */
+  readonly imports: (module: Version) => Promise<ModuleImports>;
 
-  constructor({ env, signal }: Pick<Surroundings, 'env' | 'signal'>) {
+  /** @param work a folder to unpack into, which the caller removes */
+  constructor({ env, signal }: Pick<Surroundings, 'env' | 'signal'>, work: string) {
     const settings = goSettings(env);
     const web = createWeb({ env, signal });
     this.options = { settings, web, signal };
     this.database = openChecksumDatabase({ settings, web, cache: sumdbCache(join(userCache(env), 'sumdb')) });
-    this.imports = memo(async (module) => (await downloadImports(module, this.options)).imports);
+    this.source = memo(async (module) =>
+      downloadModule(module, await mkdtemp(join(work, 'module-')), this.options),
+    );
+    this.imports = memo(async ({ path, version }) => {
+      const { folder, sum } = await this.source({ path, version });
+      return { path, version, sum, packages: importsInModule(folder) };
+    });
   }
 
   /**
    * The source of a release, from the zip of its Go module, proved by the checksum database where the settings use it.
    *
    * @param version `3.42.0`
-   * @param work an empty folder to unpack into
    * @throws InputError if it can't be had
    */
-  async serverSource(version: string, work: string): Promise<ServerSource> {
+  async serverSource(version: string): Promise<ServerSource> {
     const module = { path: SERVER_MODULE, version: `v${version}` };
     const name = `${module.path}@${module.version}`;
     const { settings, web, signal } = this.options;
@@ -56,7 +70,7 @@ export class ModuleDownloads {
       const { Time } = JSON.parse((await readBody(info, INFO_MAX_BYTES)).toString('utf8')) as {
         Time?: string;
       };
-      const { folder, sum, url } = await downloadModule(module, work, this.options);
+      const { folder, sum, url } = await this.source(module);
       const proved = await this.database.lookup(module.path, module.version);
       if (proved && proved.zip !== sum) throw notProved(url, proved.zip, sum);
       return readServerSource(folder, Time?.slice(0, 10) ?? '', name);

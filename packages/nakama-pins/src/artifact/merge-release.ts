@@ -28,6 +28,9 @@ export function mergeReleaseFiles(existing: ReleaseFile, added: ReleaseFile, sou
     patchedPackages: union(existing.patchedPackages, added.patchedPackages),
     imports: sortKeys({ ...added.imports, ...existing.imports }),
     fingerprints: sortKeys({ ...existing.fingerprints, ...added.fingerprints }),
+    ...((existing.publishedFiles ?? added.publishedFiles) && {
+      publishedFiles: sortKeys({ ...existing.publishedFiles, ...added.publishedFiles }),
+    }),
     ...((existing.origins ?? added.origins) && {
       origins: sortKeys({ ...existing.origins, ...added.origins }),
     }),

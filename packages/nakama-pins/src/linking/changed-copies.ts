@@ -59,7 +59,7 @@ export function moduleCopies(
     const compared = packages.map(({ path, isProved }) => {
       const dir = folderOf(path, module, facts, fromVendor);
       const isPatched = release.isPatched(path);
-      const published = isPatched ? undefined : publishedFiles(module.module, path);
+      const published = isPatched ? undefined : publishedFiles(module.module, path, release.publishedFiles);
       if (!published && !isPatched && dir !== undefined && facts.copies.hasGo(dir)) uncompared.push(path);
       // vendor-out-of-step speaks of a package that vendor/ lacks.
       const isAbsent = dir !== undefined && fromVendor && !facts.copies.hasGo(dir);

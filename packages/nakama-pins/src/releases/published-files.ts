@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { BuildTarget } from '../go-module/build-target';
 import type { PackageFile } from '../go-module/package-files';
+import type { Release } from './release-model';
 
 /** What is known of a published file. */
 export interface FileMark {
@@ -87,13 +88,20 @@ const FILE = path.join(__dirname, '../../catalog/published-files.json');
 
 let shipped: PackedFiles | undefined;
 
-/** What the catalog knows of a package as published with a version; undefined if it does not know the version. */
+/**
+ * What is known of a package as published with a version: by the catalog, else by the release's own file.
+ *
+ * @returns undefined if neither knows it
+ */
 export function publishedFiles(
   module: { readonly path: string; readonly version: string },
   packagePath: string,
+  own: NonNullable<Release['publishedFiles']> = {},
 ): PublishedFiles | undefined {
   shipped ??= JSON.parse(readFileSync(FILE, 'utf8')) as PackedFiles;
-  const byFiles = shipped[module.path]?.[packagePath.slice(module.path.length)] ?? {};
+  const suffix = packagePath.slice(module.path.length);
+  const byFiles = shipped[module.path]?.[suffix] ?? {};
   const found = Object.entries(byFiles).find(([, versions]) => versions.split(' ').includes(module.version));
-  return found && unpackFiles(found[0]);
+  const packed = found?.[0] ?? own[`${module.path}@${module.version}`]?.[suffix];
+  return packed === undefined ? undefined : unpackFiles(packed);
 }

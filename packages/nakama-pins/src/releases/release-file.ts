@@ -25,6 +25,7 @@ export interface ReleaseFile extends ReleaseHeader {
   readonly fingerprints: Readonly<Record<Platform, Readonly<Record<string, string>>>>;
   readonly scaffoldSums?: readonly string[];
   readonly origins?: Release['origins'];
+  readonly publishedFiles?: Release['publishedFiles'];
 }
 
 /** A release in its public form, complete: what `releases show --format json` prints. */
@@ -52,5 +53,6 @@ export function toReleaseFile(release: Release): ReleaseFile {
     ),
     ...(release.scaffoldSums.length > 0 && { scaffoldSums: release.scaffoldSums }),
     ...(release.origins && { origins: release.origins }),
+    ...(release.publishedFiles && { publishedFiles: release.publishedFiles }),
   };
 }

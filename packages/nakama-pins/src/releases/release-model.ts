@@ -73,6 +73,11 @@ export interface Release extends ReleaseSummary {
       }
     >
   >;
+  /**
+   * What is compiled of packages as published, where its file knows more than the catalog: `path@version` of a module ->
+   * package without the module's path -> files as in `published-files.json`.
+   */
+  readonly publishedFiles?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Linked package → the non-standard packages that it imports; undefined for a package the server lacks. */
   importsOf(packagePath: string): readonly string[] | undefined;
   readonly linkedPackagesFrom: string;

@@ -11,13 +11,15 @@ export interface ReleaseParts {
   readonly linkedPackagesFrom: string;
   readonly scaffoldSums: readonly string[];
   readonly origins?: Release['origins'];
+  readonly publishedFiles?: Release['publishedFiles'];
   readonly loadStandardPackages: () => readonly string[];
   readonly loadFingerprints: (platform: Platform) => ReadonlyMap<string, string>;
 }
 
 /** A release ready for look-ups. */
 export function createRelease(parts: ReleaseParts): Release {
-  const { summary, modules, patchedPackages, linkedPackagesFrom, scaffoldSums, origins } = parts;
+  const { summary, modules, patchedPackages, linkedPackagesFrom, scaffoldSums, origins, publishedFiles } =
+    parts;
   const byPath = new Map(modules.map((module) => [module.path, module]));
   const patched = new Set(patchedPackages);
   const imports = new Map<ReleaseModule, ReadonlyMap<string, readonly string[]>>();
@@ -52,6 +54,7 @@ export function createRelease(parts: ReleaseParts): Release {
     linkedPackagesFrom,
     scaffoldSums,
     ...(origins && { origins }),
+    ...(publishedFiles && { publishedFiles }),
     get standardPackages() {
       return (standardPackages ??= parts.loadStandardPackages());
     },

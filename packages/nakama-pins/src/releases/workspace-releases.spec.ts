@@ -56,6 +56,23 @@ describe("a workspace's own releases", () => {
     );
   });
 
+  it('may know the published files of their modules, and of no others', () => {
+    const file = toReleaseFile(openCatalog().load('3.40.0'));
+    const files = (key: string, packed: string) =>
+      write('3.41.0.json', { ...file, release: '3.41.0', publishedFiles: { [key]: { '/zapcore': packed } } });
+    files('go.uber.org/zap@v1.28.0', 'AAAAAAAAAAAA|BBBBBBBBBBBB');
+    expect(load('3.41.0').publishedFiles).toEqual({
+      'go.uber.org/zap@v1.28.0': { '/zapcore': 'AAAAAAAAAAAA|BBBBBBBBBBBB' },
+    });
+    expect(toReleaseFile(load('3.41.0'))).toHaveProperty('publishedFiles');
+    files('go.uber.org/zap@v1.27.9', '');
+    expect(failure(() => load('3.41.0'))).toMatch(
+      /"publishedFiles" has go\.uber\.org\/zap@v1\.27\.9, which is in no "modules"/,
+    );
+    files('go.uber.org/zap@v1.28.0', 'AAAA');
+    expect(failure(() => load('3.41.0'))).toMatch(/3\.41\.0\.json:\d+:\d+: /);
+  });
+
   it('override the shipped release of their name', () => {
     write('3.40.0.json', { extends: '3.40.0', release: '3.40.0', serverImageBase: 'example.com/base:1' });
     expect(load('3.40.0')).toMatchObject({

@@ -204,6 +204,13 @@ function checked(file: ReleaseFile, json: JsonFile<WrittenRelease>, source: stri
       });
     });
   });
+  for (const key of Object.keys(json.value.publishedFiles ?? {})) {
+    if (file.modules.some((module) => key === `${module.path}@${module.version}`)) continue;
+    add(['publishedFiles', key], {
+      message: `"publishedFiles" has ${key}, which is in no "modules"`,
+      fix: 'delete it, or write the version that the server has',
+    });
+  }
   for (const [key, modulePath] of [
     ['nakamaCommon', NAKAMA_COMMON],
     ['protobuf', PROTOBUF],
@@ -237,6 +244,7 @@ export function toRelease({ file, source }: { file: ReleaseFile; source: string 
     linkedPackagesFrom,
     scaffoldSums: file.scaffoldSums ?? [],
     origins: file.origins,
+    publishedFiles: file.publishedFiles,
     loadStandardPackages: () => standardPackages ?? [],
     loadFingerprints: (platform) => new Map(Object.entries(fingerprints[platform] ?? {})),
   });

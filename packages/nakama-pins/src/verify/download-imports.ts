@@ -15,8 +15,8 @@ export interface DownloadedImports {
 }
 
 /**
- * Downloads the zip of a module version from GOPROXY and reads what its packages import. A package of which a file is
- * not Go is left out. Whoever believes the list compares its sum with go.sum.
+ * Downloads the zip of a module version from GOPROXY and reads what its packages import. Whoever believes the list
+ * compares its sum with go.sum.
  *
  * @throws DownloadError if no proxy serves it, or the zip is damaged; the signal's reason if it was aborted
  */
@@ -27,11 +27,15 @@ export async function downloadImports(
   const work = await mkdtemp(join(tmpdir(), 'nakama-imports-'));
   try {
     const { folder, sum, url } = await downloadModule({ path, version }, work, options);
-    const packages = Object.fromEntries(packagesIn(folder));
-    return { imports: { path, version, sum, packages }, url };
+    return { imports: { path, version, sum, packages: importsInModule(folder) }, url };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** What the packages of an unpacked module import. A package of which a file is not Go is left out. */
+export function importsInModule(folder: string): ModuleImports['packages'] {
+  return Object.fromEntries(packagesIn(folder));
 }
 
 /** The packages in a folder and those below it, by folder; `.` for the folder itself. */
