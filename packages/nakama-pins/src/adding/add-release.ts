@@ -14,6 +14,7 @@ import type { Platform, Release, ReleaseOrigin } from '../releases/release-model
 import { serverPlatforms } from '../releases/server-platforms';
 import { openWorkspaceReleases, WORKSPACE_RELEASES_DIR } from '../releases/workspace-releases';
 import type { Tools } from '../toolchain/tools';
+import { isBuiltFrom } from './built-from';
 import { completed } from './complete';
 import { ModuleDownloads } from './downloads';
 import { GoRuns } from './go-runs';
@@ -188,16 +189,6 @@ async function programsOf(
     notes.push(`the image ${image} can't be had, so the Go module is read: ${error.problem.message}`);
     return [];
   }
-}
-
-/** Whether a server has the module versions of a source: a studio may have raised some. */
-function isBuiltFrom({ buildInfo }: ReadProgram['artifact'], { goMod, go }: ServerSource): boolean {
-  const versions = new Map(goMod.require.map(({ path, version }) => [path, version]));
-  const deps = buildInfo?.deps ?? [];
-  return (
-    buildInfo?.go === go &&
-    deps.every(({ path, version, replace }) => !replace && versions.get(path) === version)
-  );
 }
 
 /** The version that the programs carry themselves. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, open, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withFileLock } from '../input/file-lock';
 import { digestFrom, isDigest } from './digest';
 import type { FoundProgram } from './find-in-layers';
 import { isObject } from './manifest';
+import { prunePrograms } from './prune-programs';
 import { removeFolder, removeLeftovers } from './work-folder';
 
 /** A download takes minutes; if its process died, another takes over. */
@@ -13,7 +14,7 @@ const LOCK = { staleMs: 30_000, waitMs: 20 * 60 * 1000 };
 
 /**
  * A program that was found in an image, from the user's cache, or found and kept there: it is written whole or not at
- * all, and only one process at a time looks for it.
+ * all, and only one process at a time looks for it. What was not used for long gives way (`prunePrograms`).
  *
  * @param folder that of images in the cache
  * @param manifest the digest of the manifest, which says all that decides about the program
@@ -32,7 +33,7 @@ export async function keptProgram(
   const kept = join(programs, key.digest('hex'));
   const known = await readKept(kept);
   if (known) return known;
-  return withFileLock(kept, LOCK, async () => {
+  const found = await withFileLock(kept, LOCK, async () => {
     // The process that held the lock may have found it.
     const other = await readKept(kept);
     if (other) return other;
@@ -53,6 +54,9 @@ export async function keptProgram(
       await removeFolder(work);
     }
   });
+  // A full cache is no reason to fail.
+  await prunePrograms(programs).catch(() => undefined);
+  return found;
 }
 
 const PROGRAM = 'nakama';
@@ -71,7 +75,11 @@ async function readKept(folder: string): Promise<FoundProgram | undefined> {
     const { path, layer, digest } = isObject(json) ? json : {};
     if (typeof path !== 'string' || !isDigest(layer) || !isDigest(digest)) return undefined;
     const file = join(folder, PROGRAM);
-    return (await digestOfFile(file)) === digest ? { path, layer, digest, file } : undefined;
+    await utimes(folder, new Date(), new Date());
+    if ((await digestOfFile(file)) !== digest) return undefined;
+    // It may have given way while it was read.
+    await stat(file);
+    return { path, layer, digest, file };
   } catch {
     return undefined;
   }
