@@ -17,7 +17,7 @@ export interface CacheLimits {
 }
 
 /** A server has 67 MB. */
-export const CACHE_LIMITS: CacheLimits = {
+const CACHE_LIMITS: CacheLimits = {
   bytes: 2 * 1024 * 1024 * 1024,
   ageMs: 90 * DAY_MS,
   inUseMs: DAY_MS,
