@@ -8,6 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeDigest } from './digest.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const packageDir = path.join(here, '../../packages/nakama-pins');
@@ -44,6 +45,7 @@ for (const [module, versions] of Object.entries(wanted)) {
 }
 for (const module of Object.keys(packed)) if (!(module in wanted)) delete packed[module];
 write();
+writeDigest();
 if (missing.length > 0) console.warn(`not served: ${missing.join(', ')}`);
 
 function withVersionsOfReleases(listed) {

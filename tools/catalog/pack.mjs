@@ -12,10 +12,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import semver from 'semver';
+import { CATALOG_DIR as catalogDir, writeDigest } from './digest.mjs';
 
 const toolDir = path.dirname(fileURLToPath(import.meta.url));
 const repoRoot = path.resolve(toolDir, '../..');
-const catalogDir = path.join(repoRoot, 'packages/nakama-pins/catalog');
 
 const args = process.argv.slice(2);
 const check = args.includes('--check');
@@ -155,7 +155,9 @@ function committedFiles() {
         path.relative(catalogDir, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
       )
       // Other programs of this folder write these.
-      .filter((file) => !['imports.json', 'published-files.json', 'toolchains.json'].includes(file))
+      .filter(
+        (file) => !['digest.txt', 'imports.json', 'published-files.json', 'toolchains.json'].includes(file),
+      )
   );
 }
 
@@ -179,6 +181,7 @@ function write(texts) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
+  writeDigest();
   const bytes = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   console.log(`pack: ${texts.size} files, ${Math.round(bytes / 1024)} KB`);
   return 0;

@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeDigest } from './digest.mjs';
 
 const packageDir = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../packages/nakama-pins');
 const core = (file) => createRequire(import.meta.url)(path.join(packageDir, 'dist', file));
@@ -42,6 +43,7 @@ const lines = Object.entries(found).map(
   ([name, packages]) => `${JSON.stringify(name)}:${JSON.stringify(packages)}`,
 );
 writeFileSync(output, `{\n${lines.join(',\n')}\n}\n`);
+writeDigest();
 console.log(
   `published-files: ${wanted.size - unknown.length} of ${wanted.size} module versions, ${statSync(output).size} bytes`,
 );

@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeDigest } from './digest.mjs';
 
 const PLATFORMS = ['darwin-amd64', 'darwin-arm64', 'linux-amd64', 'linux-arm64'];
 
@@ -50,6 +51,7 @@ try {
     if (Object.keys(sums).length > 0) found[toolchainName(version)] = sums;
   }
   writeFileSync(output, `${JSON.stringify(found, null, 2)}\n`);
+  writeDigest();
   console.log(`toolchains: ${Object.keys(found).length} of ${versions.length} Go versions`);
   console.log(`unknown to GOPROXY: ${unknown.length === 0 ? 'none' : unknown.join(', ')}`);
 } finally {

@@ -92,6 +92,15 @@ function raisedServer() {
     TIMEOUT_MS,
   );
 
+  it('is judged again when its file changes, and when the catalog of the packages does', () => {
+    expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 2 });
+    for (const file of ['nakama-releases/3.99.0.json', 'node_modules/nakama-pins/catalog/digest.txt']) {
+      workspace.write(file, `${workspace.read(file).replace(/^\w/, '-')}\n`);
+      expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 0 });
+      expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 2 });
+    }
+  });
+
   it('fails what has a module of the release before', () => {
     workspace.edit('plugins/shop/go.mod', 'protobuf v1.36.12', 'protobuf v1.36.11');
     const { code, output } = workspace.verifyPins();

@@ -3,3 +3,4 @@ export { isForeign } from './workspace/foreign-folders';
 export { PluginDetector, type PluginDetection } from './workspace/plugin-detector';
 export { NAKAMA_JSON } from './workspace/nakama-json';
 export { nearMatch } from './input/json-file';
+export { catalogMark } from './releases/catalog-mark';

@@ -46,6 +46,11 @@ describe('the shipped catalog', () => {
     }
   });
 
+  it('has its digest, by which Nx tells whether results are of this catalog', () => {
+    const check = [path.join(REPO_ROOT, 'tools/catalog/digest.mjs'), '--check'];
+    expect(() => execFileSync(process.execPath, check, { stdio: 'pipe' })).not.toThrow();
+  });
+
   it('stays small: no file over 200 KB, all under 2.5 MB', () => {
     const dir = path.join(__dirname, '../../catalog');
     const sizes = readdirSync(dir, { recursive: true, encoding: 'utf8' })

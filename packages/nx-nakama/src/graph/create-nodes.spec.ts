@@ -1,4 +1,5 @@
-import type { CreateNodesResult } from '@nx/devkit';
+import { readFileSync } from 'node:fs';
+import type { CreateNodesResult, TargetConfiguration } from '@nx/devkit';
 import { openCatalog } from 'nakama-pins';
 import * as plugin from '../index';
 import { goMod, MAIN_GO, type TempWorkspace, tempWorkspace } from '../testing/temp-workspace';
@@ -8,6 +9,9 @@ const LIBRARY_GO =
   'package rpc\n\nimport "github.com/heroiclabs/nakama-common/runtime"\n\nvar _ runtime.Logger\n';
 
 type Projects = NonNullable<CreateNodesResult['projects']>;
+
+const targetsOf = (projects: Projects): TargetConfiguration[] =>
+  Object.values(projects).flatMap(({ targets }) => Object.values(targets ?? {}));
 
 describe('createNodes', () => {
   let workspace: TempWorkspace;
@@ -20,8 +24,34 @@ describe('createNodes', () => {
     const [, create] = plugin.createNodes;
     const context = { workspaceRoot: workspace.root, nxJsonConfiguration: {} };
     const results = await create(files, options, context);
-    return Object.assign({}, ...results.map(([, { projects }]) => projects)) as Projects;
+    const projects = Object.assign({}, ...results.map(([, made]) => made.projects)) as Projects;
+    for (const target of targetsOf(projects)) catalogs.push([target.cache, takeCatalog(target)]);
+    return projects;
   }
+
+  /** What the option `catalog` was of each target; no spec but its own shows it. */
+  let catalogs: [cached: boolean | undefined, catalog: unknown][];
+  beforeEach(() => {
+    catalogs = [];
+  });
+
+  function takeCatalog({ options }: TargetConfiguration): unknown {
+    const { catalog } = options as { catalog?: string };
+    delete (options as { catalog?: string }).catalog;
+    return catalog;
+  }
+
+  it('puts the version and the hash of the catalog into the options of every cached target', async () => {
+    workspace.write({ 'plugins/arena/go.mod': goMod('example.com/arena'), 'plugins/arena/main.go': MAIN_GO });
+    await infer(['plugins/arena/go.mod']);
+    const file = require.resolve('nakama-pins/package.json');
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+    expect(catalogs).toHaveLength(ALL_TARGETS.length);
+    for (const [cached, catalog] of catalogs)
+      expect(catalog).toEqual(
+        cached ? expect.stringMatching(new RegExp(`^${version}-[0-9a-f]{12}$`)) : undefined,
+      );
+  });
 
   it('answers under the names of Nx 22 and of Nx 23 and later', () => {
     expect(plugin.name).toBe('nx-nakama');

@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import type { CreateNodesResult, NxPlugin } from '@nx/devkit';
-import { isForeign } from 'nakama-pins/detect';
-import { findNakamaModules, type NakamaModule } from './nakama-modules';
+import { catalogMark, isForeign } from 'nakama-pins/detect';
+import { findNakamaModules } from './nakama-modules';
 import { type NakamaPluginOptions, normalizeOptions } from './options';
 import { serverTag } from './server-tag';
 import { moduleTargets } from './targets/module-targets';
+import type { TargetContext } from './targets/target';
 
 type CreateNodes = NonNullable<NxPlugin<NakamaPluginOptions>['createNodes']>;
 
@@ -21,9 +22,10 @@ export const createNodes: CreateNodes = [
       .filter((file) => !isForeign(file))
       .map((file) => posix.dirname(file))
       .sort();
+    const catalog = catalogMark();
     return findNakamaModules(workspaceRoot, dirs).map((module) => [
       posix.join(module.dir, 'go.mod'),
-      moduleProject(normalized, module),
+      moduleProject({ options: normalized, module, catalog }),
     ]);
   },
 ];
@@ -31,11 +33,8 @@ export const createNodes: CreateNodes = [
 /** The name under which Nx 22 looks for it. */
 export const createNodesV2: CreateNodes = createNodes;
 
-function moduleProject(
-  options: ReturnType<typeof normalizeOptions>,
-  module: NakamaModule,
-): CreateNodesResult {
-  const { dir, name, detection, server } = module;
+function moduleProject(context: TargetContext): CreateNodesResult {
+  const { dir, name, detection, server } = context.module;
   return {
     projects: {
       [dir]: {
@@ -45,7 +44,7 @@ function moduleProject(
         projectType: detection.kind === 'plugin' ? 'application' : 'library',
         tags: [`nakama:${detection.kind}`, ...(detection.kind === 'plugin' ? [serverTag(server)] : [])],
         metadata: { technologies: ['go', 'nakama'] },
-        targets: moduleTargets({ options, module }),
+        targets: moduleTargets(context),
       },
     },
   };

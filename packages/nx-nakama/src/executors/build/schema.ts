@@ -16,4 +16,6 @@ export interface BuildOptions {
   readonly rivals?: readonly string[];
   /** Forces a C compiler: a program and arguments, as in CC, or `zig`. */
   readonly cc?: string;
+  /** The version of nakama-pins and a hash of its catalog, for the hash of the task alone. */
+  readonly catalog?: string;
 }

@@ -8,4 +8,6 @@ export interface LintOptions {
   readonly tags?: readonly string[];
   /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
   readonly release?: string;
+  /** The version of nakama-pins and a hash of its catalog, for the hash of the task alone. */
+  readonly catalog?: string;
 }

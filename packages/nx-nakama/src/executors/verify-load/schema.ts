@@ -14,4 +14,6 @@ export interface VerifyLoadOptions {
   readonly release?: string;
   /** Together with the other plugins of the workspace that this one's server opens. */
   readonly together?: boolean;
+  /** The version of nakama-pins and a hash of its catalog, for the hash of the task alone. */
+  readonly catalog?: string;
 }

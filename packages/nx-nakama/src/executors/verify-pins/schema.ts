@@ -12,4 +12,6 @@ export interface VerifyPinsOptions {
   readonly samePath?: readonly string[];
   /** Folders of other plugins of the server that may bring another version of a package. */
   readonly rivals?: readonly string[];
+  /** The version of nakama-pins and a hash of its catalog, for the hash of the task alone. */
+  readonly catalog?: string;
 }

@@ -84,7 +84,8 @@ describe('verify-pins', () => {
       'duel/two/main.go': main,
     });
     const [one] = findNakamaModules(workspace.root, ['duel/one', 'duel/two']);
-    const options = one && moduleTargets({ module: one, options: normalizeOptions(undefined) });
+    const options =
+      one && moduleTargets({ module: one, options: normalizeOptions(undefined), catalog: '0.3.0-1' });
     const alone = await openWorkspace({ root: workspace.root }).verify(['duel/one'], {
       only: true,
       ...(options?.['verify-pins']?.options as object),

@@ -21,7 +21,9 @@ describe('the files that name the release of a plugin', () => {
     });
     const options = normalizeOptions(undefined);
     const [module] = findNakamaModules(workspace.root, [dir]);
-    const targets: Record<string, TargetConfiguration> = module ? moduleTargets({ options, module }) : {};
+    const targets: Record<string, TargetConfiguration> = module
+      ? moduleTargets({ options, module, catalog: '0.3.0-1' })
+      : {};
     return Object.keys(targets).filter((name) => targets[name]?.inputs?.includes(input));
   }
 

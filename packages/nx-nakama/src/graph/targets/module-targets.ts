@@ -27,5 +27,12 @@ export function moduleTargets(context: TargetContext): Record<string, TargetConf
   const keys = TARGET_KEYS.filter(
     (key) => options.inferred.has(key) && (module.detection.kind === 'plugin' || !OF_PLUGINS.includes(key)),
   );
-  return Object.fromEntries(keys.map((key) => [options.names[key], TARGETS[key](context)]));
+  return Object.fromEntries(
+    keys.map((key) => [options.names[key], withCatalog(TARGETS[key](context), context)]),
+  );
+}
+
+/** Nx hashes options, and sees no other change of packages that are linked: no lockfile names what is in those. */
+function withCatalog(target: TargetConfiguration, { catalog }: TargetContext): TargetConfiguration {
+  return target.cache ? { ...target, options: { ...(target.options as object), catalog } } : target;
 }

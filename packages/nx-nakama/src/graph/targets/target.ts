@@ -6,6 +6,8 @@ import type { NormalizedOptions } from '../options';
 export interface TargetContext {
   readonly options: NormalizedOptions;
   readonly module: NakamaModule;
+  /** What verdicts rest on besides files: the version of the packages and a hash of their catalog. */
+  readonly catalog: string;
 }
 
 /** Makes one target: a pure function of the options and of what was found. */
