@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CreateNodesResult, TargetConfiguration } from '@nx/devkit';
 import { openCatalog } from 'nakama-pins';
 import * as plugin from '../index';
@@ -44,7 +45,7 @@ describe('createNodes', () => {
   it('puts the version and the hash of the catalog into the options of every cached target', async () => {
     workspace.write({ 'plugins/arena/go.mod': goMod('example.com/arena'), 'plugins/arena/main.go': MAIN_GO });
     await infer(['plugins/arena/go.mod']);
-    const file = require.resolve('nakama-pins/package.json');
+    const file = join(__dirname, '../../../nakama-pins/package.json');
     const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
     expect(catalogs).toHaveLength(ALL_TARGETS.length);
     for (const [cached, catalog] of catalogs)
