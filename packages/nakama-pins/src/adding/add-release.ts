@@ -18,6 +18,7 @@ import { isBuiltFrom } from './built-from';
 import { completed } from './complete';
 import { ModuleDownloads } from './downloads';
 import { GoRuns } from './go-runs';
+import { withImages } from './images';
 import { builtPrograms, type PublishedOptions, publishedPrograms, type ReadProgram } from './programs';
 import type { ServerSource } from './server-source';
 import { fromSourceAlone } from './source-release';
@@ -146,12 +147,14 @@ async function readRelease(options: AddReleaseOptions, tools: Tools, work: strin
   const goOfServer = go ?? (merged.scaffoldSums ? undefined : await goRuns(merged, tools));
   const done = await completed(merged, [...unknown], { ...context, go: goOfServer, built });
   const origins = Object.fromEntries(programs.map(({ artifact, origin }) => [platformOf(artifact), origin]));
+  const base = files[0]?.base ?? '';
+  const images = await withImages(done.file, { published, source, base, insecure: options.insecure }, tools);
   return {
     ...done,
-    file: { ...done.file, origins },
-    base: files[0]?.base ?? '',
+    file: { ...images.file, origins },
+    base,
     origins,
-    notes: [...notes, ...done.notes],
+    notes: [...notes, ...done.notes, ...images.notes],
   };
 }
 
@@ -180,7 +183,11 @@ async function programsOf(
   tools: Tools,
   notes: string[],
 ): Promise<ReadProgram[]> {
-  if (version === undefined) return publishedPrograms(options.what, tools, options);
+  if (version === undefined) {
+    // Of an official image, the source says what it is built on.
+    const osRelease = taggedVersion(options.what) === undefined;
+    return publishedPrograms(options.what, tools, { ...options, osRelease });
+  }
   const image = `heroiclabs/nakama:${version}`;
   try {
     return await publishedPrograms(`image:${image}`, tools, options);

@@ -6,6 +6,7 @@ import { fetchServerPrograms } from '../registry/fetch-server-programs';
 import { SERVER_MODULE } from '../releases/nakama-modules';
 import type { Platform, ReleaseOrigin } from '../releases/release-model';
 import type { Tools } from '../toolchain/tools';
+import { baseOfOsRelease } from './image-base';
 import type { ServerSource } from './server-source';
 
 /** A server's program, read. */
@@ -14,6 +15,8 @@ export interface ReadProgram {
   readonly origin: ReleaseOrigin;
   /** Of the index of all platforms that its image was found by. */
   readonly index?: string;
+  /** What its image is built on, as the image says: `debian:bookworm-slim`. */
+  readonly imageBase?: string;
 }
 
 export interface PublishedOptions {
@@ -24,6 +27,8 @@ export interface PublishedOptions {
   readonly program?: string;
   /** Which image of a layout or tar. */
   readonly image?: string;
+  /** Reads what the image is built on, too: for that, layers below the program are fetched. */
+  readonly osRelease?: boolean;
 }
 
 /**
@@ -45,16 +50,20 @@ export async function publishedPrograms(
   });
   try {
     const kind = fetched.kind === 'registry' ? 'image' : fetched.kind;
-    return fetched.programs.map(({ file, path, image }) => ({
-      artifact: readArtifact(file, path === undefined ? fetched.name : `${fetched.name}: ${path}`),
-      origin: {
-        kind,
-        name: fetched.name,
-        ...(image?.digests.manifest !== undefined && { digest: image.digests.manifest }),
-        ...(image?.createdAt !== undefined && { createdAt: image.createdAt }),
-      },
-      ...(image?.digests.index !== undefined && { index: image.digests.index }),
-    }));
+    return fetched.programs.map(({ file, path, image }) => {
+      const imageBase = baseOfOsRelease(image?.osRelease ?? '') ?? image?.base?.name;
+      return {
+        artifact: readArtifact(file, path === undefined ? fetched.name : `${fetched.name}: ${path}`),
+        origin: {
+          kind,
+          name: fetched.name,
+          ...(image?.digests.manifest !== undefined && { digest: image.digests.manifest }),
+          ...(image?.createdAt !== undefined && { createdAt: image.createdAt }),
+        },
+        ...(image?.digests.index !== undefined && { index: image.digests.index }),
+        ...(imageBase !== undefined && { imageBase }),
+      };
+    });
   } finally {
     await fetched.dispose();
   }

@@ -6,6 +6,7 @@ import { findInLayers, type FindOptions, type FoundProgram } from './find-in-lay
 import { parseImageName } from './image-name';
 import type { ImageStore, LayerFile } from './image-store';
 import { damagedArchive, openLocalSource } from './open-source';
+import { readOsRelease } from './os-release';
 import { type PlatformImage, platformImages } from './platform-images';
 import { keptProgram } from './program-cache';
 import { programPaths } from './program-paths';
@@ -33,6 +34,8 @@ export interface ServerProgramOptions extends ImageOptions {
   readonly program?: string;
   /** Which image of a layout or a `docker save` tar that has several: its name there. */
   readonly image?: string;
+  /** Reads what the image's os-release says, too: for that, layers below the program are fetched. */
+  readonly osRelease?: boolean;
   readonly onProgress?: (progress: ImageProgress) => void;
 }
 
@@ -66,7 +69,11 @@ export interface ServerProgram {
   /** Where it was: `/nakama/nakama` in the image, a path in the archive; undefined for a program by itself. */
   readonly path?: string;
   /** What its image says; undefined if it came from none. */
-  readonly image?: ImageFacts & { readonly digests: { readonly layer: string } };
+  readonly image?: ImageFacts & {
+    readonly digests: { readonly layer: string };
+    /** The text of `/usr/lib/os-release`, if it was asked for and there is one. */
+    readonly osRelease?: string;
+  };
 }
 
 export interface ServerPrograms {
@@ -146,7 +153,14 @@ async function fromRegistry(
 ): Promise<Fetched> {
   const { store, cache } = await registryStore(name, options);
   const programs = await imagePrograms(store, options, true, (image, find) =>
-    cache === undefined ? find(folder) : keptProgram(cache, image.digests.manifest, options.program, find),
+    cache === undefined
+      ? find(folder)
+      : keptProgram(
+          cache,
+          image.digests.manifest,
+          [options.program ?? null, options.osRelease ?? false],
+          find,
+        ),
   );
   return { kind: 'registry', name, programs };
 }
@@ -201,11 +215,20 @@ async function imagePrograms(
 ): Promise<ServerProgram[]> {
   const programs: ServerProgram[] = [];
   for (const image of await platformImages(store, options.platforms)) {
-    const find: Find = (folder) =>
-      findInLayers(pathsIn(image, options), findOptions(store, image, folder, options));
-    const { file, path, layer } = await keep(image, find);
+    const find: Find = async (folder) => {
+      const layers = findOptions(store, image, folder, options);
+      const found = await findInLayers(pathsIn(image, options), layers);
+      const osRelease = options.osRelease ? await readOsRelease(layers) : undefined;
+      return { ...found, ...(osRelease !== undefined && { osRelease }) };
+    };
+    const { file, path, layer, osRelease } = await keep(image, find);
     const facts = factsOf(image, hasManifest);
-    programs.push({ file, path, image: { ...facts, digests: { ...facts.digests, layer } } });
+    const digests = { ...facts.digests, layer };
+    programs.push({
+      file,
+      path,
+      image: { ...facts, digests, ...(osRelease !== undefined && { osRelease }) },
+    });
   }
   return programs;
 }
@@ -223,6 +246,7 @@ function findOptions(
   return {
     store,
     layers: manifest.layers,
+    fetched: new Map(),
     folder,
     name: store.name,
     limits,

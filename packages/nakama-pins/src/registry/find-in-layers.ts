@@ -17,6 +17,8 @@ export interface FoundProgram {
   readonly digest: string;
   /** The digest of the layer that holds it. */
   readonly layer: string;
+  /** What the image's os-release says, if it was asked for and is there. */
+  readonly osRelease?: string;
 }
 
 export interface FindOptions extends ScanOptions {
@@ -24,6 +26,8 @@ export interface FindOptions extends ScanOptions {
   /** The lowest first. */
   readonly layers: readonly Descriptor[];
   readonly onBytes: (layer: string, done: number, total: number) => void;
+  /** Layers that are there already, by their index: what is fetched is added. */
+  readonly fetched: Map<number, LayerFile>;
 }
 
 /** As many symbolic links as Linux follows. */
@@ -45,37 +49,37 @@ interface Search {
  * does not need.
  *
  * @param paths the likeliest first
+ * @param accepts whether what begins so is what is looked for
  * @throws ImageError if there is none, or a layer can't be read
  */
-export async function findInLayers(paths: readonly string[], options: FindOptions): Promise<FoundProgram> {
+export async function findInLayers(
+  paths: readonly string[],
+  options: FindOptions,
+  accepts: (first: Buffer) => boolean = isElf,
+): Promise<FoundProgram> {
   const top = options.layers.length - 1;
   const searches = paths.map((path): Search => ({ path, layer: top, links: 0, folders: new Set() }));
-  const fetched = new Map<number, LayerFile>();
   for (;;) {
     const search = searches.find(({ result }) => result === undefined || 'file' in result);
     if (!search) throw nothingFound(paths, searches, options.name);
     if (search.result && 'file' in search.result) {
-      if (isElf(await firstBytes(await wholeFile(search.result.file), 4))) return search.result;
+      if (accepts(await firstBytes(await wholeFile(search.result.file), 4))) return search.result;
       search.result = { missing: 'which is no program for Linux' };
     } else if (search.layer < 0) {
       search.result = { missing: 'which is in no layer' };
     } else {
-      await lookAt(search.layer, searches, fetched, options);
+      await lookAt(search.layer, searches, options);
     }
   }
 }
 
 /** Looks all paths up that are to be looked up in a layer, so that it is unpacked once. */
-async function lookAt(
-  index: number,
-  searches: readonly Search[],
-  fetched: Map<number, LayerFile>,
-  options: FindOptions,
-): Promise<void> {
+async function lookAt(index: number, searches: readonly Search[], options: FindOptions): Promise<void> {
   const descriptor = options.layers[index] as Descriptor;
   const searching = searches.filter(({ layer, result }) => layer === index && result === undefined);
   refuseOther(descriptor, options.name);
   const onBytes = (done: number, total: number): void => options.onBytes(descriptor.digest, done, total);
+  const { fetched } = options;
   const file = fetched.get(index) ?? (await options.store.layer(descriptor, options.folder, onBytes));
   fetched.set(index, file);
   const paths = searching.map(({ path }) => path);

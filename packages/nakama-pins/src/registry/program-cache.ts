@@ -18,18 +18,18 @@ const LOCK = { staleMs: 30_000, waitMs: 20 * 60 * 1000 };
  *
  * @param folder that of images in the cache
  * @param manifest the digest of the manifest, which says all that decides about the program
- * @param path where the user says that the program is
+ * @param wanted what else decides about what is found: where the user says that the program is, what is read besides
  * @param find finds it, and may write into the folder that it gets
  */
 export async function keptProgram(
   folder: string,
   manifest: string,
-  path: string | undefined,
+  wanted: readonly unknown[],
   find: (work: string) => Promise<FoundProgram>,
 ): Promise<FoundProgram> {
   const programs = join(folder, 'programs');
   await mkdir(programs, { recursive: true });
-  const key = createHash('sha256').update(JSON.stringify([manifest, path ?? null]));
+  const key = createHash('sha256').update(JSON.stringify([manifest, wanted]));
   const kept = join(programs, key.digest('hex'));
   const known = await readKept(kept);
   if (known) return known;
@@ -45,8 +45,8 @@ export async function keptProgram(
       const whole = join(work, 'kept');
       await mkdir(whole);
       await rename(found.file, join(whole, PROGRAM));
-      const { path, layer, digest } = found;
-      const about: Kept = { path, layer, digest };
+      const { path, layer, digest, osRelease } = found;
+      const about = { path, layer, digest, ...(osRelease !== undefined && { osRelease }) };
       await writeFile(join(whole, ABOUT), JSON.stringify(about));
       await rename(whole, kept);
       return { ...about, file: join(kept, PROGRAM) };
@@ -62,24 +62,18 @@ export async function keptProgram(
 const PROGRAM = 'nakama';
 const ABOUT = 'program.json';
 
-interface Kept {
-  readonly path: string;
-  readonly layer: string;
-  /** Of the program itself: a disk can fail, and a person can edit. */
-  readonly digest: string;
-}
-
 async function readKept(folder: string): Promise<FoundProgram | undefined> {
   try {
     const json: unknown = JSON.parse(readFileSync(join(folder, ABOUT), 'utf8'));
-    const { path, layer, digest } = isObject(json) ? json : {};
+    const { path, layer, digest, osRelease } = isObject(json) ? json : {};
     if (typeof path !== 'string' || !isDigest(layer) || !isDigest(digest)) return undefined;
     const file = join(folder, PROGRAM);
     await utimes(folder, new Date(), new Date());
+    // A disk can fail, and a person can edit.
     if ((await digestOfFile(file)) !== digest) return undefined;
     // It may have given way while it was read.
     await stat(file);
-    return { path, layer, digest, file };
+    return { path, layer, digest, file, ...(typeof osRelease === 'string' && { osRelease }) };
   } catch {
     return undefined;
   }

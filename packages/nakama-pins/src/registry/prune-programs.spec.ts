@@ -57,7 +57,7 @@ it('counts a look-up as a use', async () => {
   // Of nothing.
   const digest = 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
   const find = (manifest: string) =>
-    keptProgram(folder, manifest, undefined, () => {
+    keptProgram(folder, manifest, [], () => {
       const file = join(workspace({ found: '' }), 'found');
       return Promise.resolve({ path: '/nakama/nakama', file, digest, layer: digest });
     });
