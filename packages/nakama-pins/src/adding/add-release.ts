@@ -12,6 +12,15 @@ import { SERVER_MODULE } from '../releases/nakama-modules';
 import { type ReleaseFile, toReleaseFile } from '../releases/release-file';
 import type { Platform, Release, ReleaseOrigin } from '../releases/release-model';
 import { serverPlatforms } from '../releases/server-platforms';
+import { addFix } from '../releases/unknown-release';
+import {
+  ARCHIVE_VARIANT,
+  imageOfRelease,
+  publishedRelease,
+  SERVER_IMAGE,
+  spokenRelease,
+  variantOf,
+} from '../releases/variants';
 import { openWorkspaceReleases, WORKSPACE_RELEASES_DIR } from '../releases/workspace-releases';
 import type { Tools } from '../toolchain/tools';
 import { isBuiltFrom } from './built-from';
@@ -19,6 +28,7 @@ import { completed } from './complete';
 import { ModuleDownloads } from './downloads';
 import { GoRuns } from './go-runs';
 import { withImages } from './images';
+import { isOfficialImage, publishedName, releaseName } from './name-release';
 import { builtPrograms, type PublishedOptions, publishedPrograms, type ReadProgram } from './programs';
 import type { ServerSource } from './server-source';
 import { fromSourceAlone } from './source-release';
@@ -84,7 +94,7 @@ interface UnwrittenRelease extends AddedRelease {
 export async function readForWorkspace(options: AddReleaseOptions, tools: Tools): Promise<UnwrittenRelease> {
   const work = mkdtempSync(join(tmpdir(), 'nakama-add-'));
   try {
-    return planned(await readRelease(options, tools, work), options.workspaceDir);
+    return planned(await readRelease(options, tools, work), options);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -107,14 +117,18 @@ async function readRelease(options: AddReleaseOptions, tools: Tools, work: strin
     version !== undefined && options.from === 'module'
       ? []
       : await programsOf(options, version, tools, notes);
-  const tagged = version ?? taggedVersion(what);
-  const name = requireName(options.name ?? tagged ?? ownVersionOf(published), what);
+  const named = publishedName(what, version);
+  const name = releaseName(options.name, named, ownVersionOf(published), what);
+  const variant = named ? named.variant : variantOf(name);
   const downloads = new ModuleDownloads(tools.around, work);
+  // A mirror's server is taken for the published one where it says so itself.
+  const isMirror = what.startsWith('image:') && !isOfficialImage(what);
+  const tagged = isMirror ? undefined : named?.version;
   const official = tagged ?? officialVersion(published);
-  const named =
+  const found =
     official === undefined ? undefined : await sourceOf(official, downloads, notes, published.length === 0);
-  const source = named && published.every(({ artifact }) => isBuiltFrom(artifact, named)) ? named : undefined;
-  if (named && !source)
+  const source = found && published.every(({ artifact }) => isBuiltFrom(artifact, found)) ? found : undefined;
+  if (found && !source)
     notes.push(`the program is not built as the source of ${official} says: its own figures count`);
   const platforms = options.platforms ?? PLATFORMS;
   let programs = published;
@@ -137,9 +151,10 @@ async function readRelease(options: AddReleaseOptions, tools: Tools, work: strin
   const files = programs.map(({ artifact }) => releaseFromServer(artifact, { name, known }));
   const merged = files.map(({ file }) => file).reduce((all, file) => mergeReleaseFiles(all, file, name));
   // What a program was built from is what its own version says; an image may have been patched before it was built.
+  // A variant is compiled in another way: then all packages differ.
   const isImage = published.some(({ origin }) => origin.kind === 'image');
   const built =
-    isImage && tagged !== undefined && source && go
+    isImage && tagged !== undefined && variant === undefined && source && go
       ? await builtForPatches(tagged, source, published, tools, { name, known })
       : undefined;
   const unknown = new Set(files.flatMap(({ unknownImports }) => unknownImports));
@@ -151,7 +166,7 @@ async function readRelease(options: AddReleaseOptions, tools: Tools, work: strin
   const images = await withImages(done.file, { published, source, base, insecure: options.insecure }, tools);
   return {
     ...done,
-    file: { ...images.file, origins },
+    file: { ...images.file, ...(variant !== undefined && { variant }), origins },
     base,
     origins,
     notes: [...notes, ...done.notes, ...images.notes],
@@ -169,13 +184,6 @@ function versionIn(what: string, cwd: string): string | undefined {
   return semver.valid(plain) === plain && !existsSync(resolve(cwd, what)) ? plain : undefined;
 }
 
-/** The version in the name of an official image. */
-function taggedVersion(what: string): string | undefined {
-  return /^image:(?:docker\.io\/|registry\.heroiclabs\.com\/)?heroiclabs\/nakama:v?(\d+\.\d+\.\d+)(?:@.*)?$/.exec(
-    what,
-  )?.[1];
-}
-
 /** The programs that are published; none if a version's image can't be had and its module may be. */
 async function programsOf(
   options: AddReleaseOptions,
@@ -185,14 +193,17 @@ async function programsOf(
 ): Promise<ReadProgram[]> {
   if (version === undefined) {
     // Of an official image, the source says what it is built on.
-    const osRelease = taggedVersion(options.what) === undefined;
+    const osRelease = !isOfficialImage(options.what);
     return publishedPrograms(options.what, tools, { ...options, osRelease });
   }
-  const image = `heroiclabs/nakama:${version}`;
+  if (publishedName('', version)?.variant === ARCHIVE_VARIANT) throw inNoImage(version);
+  const image = imageOfRelease(version) ?? `${SERVER_IMAGE}:${version}`;
   try {
     return await publishedPrograms(`image:${image}`, tools, options);
   } catch (error) {
-    if (!(error instanceof ImageError) || options.from === 'image') throw error;
+    // The Go module is the source of the official server alone.
+    const isOfficial = publishedRelease(version) === version;
+    if (!(error instanceof ImageError) || options.from === 'image' || !isOfficial) throw error;
     notes.push(`the image ${image} can't be had, so the Go module is read: ${error.problem.message}`);
     return [];
   }
@@ -250,21 +261,9 @@ async function builtForPatches(
   return programs[0] && releaseFromServer(programs[0].artifact, options).file;
 }
 
-function requireName(name: string | undefined, what: string): string {
-  const plain = name?.replace(/^v(?=\d)/, '');
-  if (plain !== undefined && semver.valid(plain) === plain) return plain;
-  throw new InputError([
-    {
-      file: name === undefined ? what : '--name',
-      message:
-        name === undefined
-          ? 'the program does not say which version it is'
-          : 'this is not a valid name for a release',
-      expected: 'a version such as 3.40.0 or 3.40.1-ours.1',
-      ...(name !== undefined && { found: name.slice(0, 80) }),
-      fix: 'name it: --name 3.40.1-ours.1',
-    },
-  ]);
+function inNoImage(version: string): InputError {
+  const message = `the server of ${spokenRelease(version)} is in no image`;
+  return new InputError([{ file: version, message, fix: addFix(version) }]);
 }
 
 function noSource(what: string): InputError {
@@ -277,10 +276,16 @@ function noSource(what: string): InputError {
   ]);
 }
 
-function planned({ file: read, ...rest }: ReadRelease, workspaceDir: string): UnwrittenRelease {
+function planned(
+  { file: read, ...rest }: ReadRelease,
+  { workspaceDir, known = catalogReleases() }: AddReleaseOptions,
+): UnwrittenRelease {
   const source = `${WORKSPACE_RELEASES_DIR}/${read.release}.json`;
-  const existing = openWorkspaceReleases(workspaceDir).load(read.release);
-  const file = existing ? mergeReleaseFiles(toReleaseFile(existing), read, source) : read;
+  // The file would stand in for the release of this name that is shipped.
+  const existing =
+    openWorkspaceReleases(workspaceDir).load(read.release) ??
+    known.find(({ version }) => version === read.release);
+  const file = existing ? mergeReleaseFiles(toReleaseFile(existing), read, existing.source) : read;
   const fingerprints = Object.values(read.fingerprints).map((packages) => Object.keys(packages).length);
   return {
     release: read.release,

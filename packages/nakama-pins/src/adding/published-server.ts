@@ -1,6 +1,6 @@
 import { groupBy } from '../input/group-by';
 import { InputError } from '../input/problem';
-import type { Platform, Release } from '../releases/release-model';
+import type { Platform, Release, ReleaseOrigin } from '../releases/release-model';
 import { imageOfRelease } from '../releases/variants';
 
 /** Where the server of a release can be read again. */
@@ -19,31 +19,34 @@ export interface PublishedServer {
  * @throws InputError if nothing says it
  */
 export function publishedServers(
-  { version, source, origins }: Release,
+  { version, source, origins, measuredPlatforms }: Release,
   image: string | undefined,
 ): readonly PublishedServer[] {
   if (image !== undefined) {
     const name = image.replace(/^image:/, '');
     return [{ what: `image:${imageOfRelease(version, name) ?? `${name}:${version}`}` }];
   }
-  if (origins) {
-    const read = Object.entries(origins).map(([platform, { kind, name }]) => ({
-      platform,
-      what:
-        kind === 'module'
-          ? `image:${imageOfRelease(/@v(.+)$/.exec(name)?.[1] ?? version)}`
-          : kind === 'image'
-            ? `image:${name}`
-            : name,
-    }));
-    return [...groupBy(read, ({ what }) => what)].map(([what, all]) => ({
-      what,
-      // A program or an archive has one platform, and need not be asked for it.
-      ...(what.startsWith('image:') && { platforms: all.map(({ platform }) => platform) }),
-    }));
-  }
-  const official = imageOfRelease(version);
-  if (official !== undefined) return [{ what: `image:${official}` }];
+  const wanted = measuredPlatforms.length > 0 ? measuredPlatforms : [undefined];
+  const read = wanted.map((platform) => ({
+    platform,
+    what: whereRead(platform === undefined ? undefined : origins?.[platform], { version, source }),
+  }));
+  return [...groupBy(read, ({ what }) => what)].map(([what, all]) => {
+    // All of an official image; a program or an archive has one platform, and need not be asked for it.
+    const platforms = all.flatMap(({ platform }) => (platform && origins?.[platform] ? platform : []));
+    const isPart = what.startsWith('image:') && platforms.length === all.length;
+    return { what, ...(isPart && { platforms }) };
+  });
+}
+
+function whereRead(
+  origin: ReleaseOrigin | undefined,
+  { version, source }: Pick<Release, 'version' | 'source'>,
+): string {
+  if (origin?.kind === 'image') return `image:${origin.name}`;
+  if (origin && origin.kind !== 'module') return origin.name;
+  const official = imageOfRelease(/@v(.+)$/.exec(origin?.name ?? '')?.[1] ?? version);
+  if (official !== undefined) return `image:${official}`;
   throw new InputError([
     {
       file: source,

@@ -1,5 +1,7 @@
+import * as semver from 'semver';
 import { InputError, type Problem } from '../input/problem';
 import type { ReleaseFile, ReleaseFileModule } from '../releases/release-file';
+import { ARCHIVE_VARIANT, variantName, variantOf, variantOfRepository } from '../releases/variants';
 
 /** Facts that one release has one value of, on whatever platform. */
 const SINGLE_FACTS = ['release', 'go', 'nakamaCommon', 'protobuf'] as const;
@@ -13,14 +15,17 @@ const SINGLE_FACTS = ['release', 'go', 'nakamaCommon', 'protobuf'] as const;
  * for the same platform
  */
 export function mergeReleaseFiles(existing: ReleaseFile, added: ReleaseFile, source: string): ReleaseFile {
-  const problems = [
-    ...SINGLE_FACTS.filter((fact) => existing[fact] !== added[fact]).map((fact) =>
-      contradiction(source, `"${fact}"`, existing[fact], added[fact]),
-    ),
-    ...versionProblems(existing, added, source),
-    ...fingerprintProblems(existing, added, source),
+  const contradictions = [
+    ...SINGLE_FACTS.filter((fact) => existing[fact] !== added[fact]).map((fact) => ({
+      what: `"${fact}"`,
+      expected: existing[fact],
+      found: added[fact],
+    })),
+    ...otherVersions(existing, added),
+    ...otherFingerprints(existing, added),
   ];
-  if (problems.length > 0) throw new InputError(problems);
+  if (contradictions.length > 0)
+    throw new InputError(contradictions.map((each) => problemOf(each, added, source)));
   return {
     ...existing,
     modules: mergeModules(existing.modules, added.modules),
@@ -37,24 +42,44 @@ export function mergeReleaseFiles(existing: ReleaseFile, added: ReleaseFile, sou
   };
 }
 
-function contradiction(file: string, what: string, expected: string, found: string): Problem {
+/** One thing that the two say differently. */
+interface Contradiction {
+  readonly what: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+function problemOf({ what, expected, found }: Contradiction, added: ReleaseFile, source: string): Problem {
+  const isShipped = source === 'catalog';
+  const name = `--name ${otherName(added)}`;
   return {
-    file,
-    message: `the file and the program contradict each other: ${what}`,
-    expected: `${expected}, as in the file`,
+    file: isShipped ? added.release : source,
+    message: isShipped
+      ? `the release ${added.release} that is shipped and the program contradict each other: ${what}`
+      : `the file and the program contradict each other: ${what}`,
+    expected: isShipped ? `${expected}, as in the official image` : `${expected}, as in the file`,
     found: `${found} in the program`,
-    fix: `give the program a name of its own: --name <release>, or delete ${file} and add it anew`,
+    fix: `it is another server: give it a name of its own, ${name}${isShipped ? '' : `, or delete ${source} and add it anew`}`,
   };
 }
 
-function versionProblems(existing: ReleaseFile, added: ReleaseFile, source: string): Problem[] {
+/** A name for a server, by where it is from: that which it has is taken. */
+function otherName({ release, origins = {} }: ReleaseFile): string {
+  if (variantOf(release) !== undefined) return semver.inc(release, 'prerelease') ?? release;
+  const { kind, name = '' } = Object.values(origins)[0] ?? {};
+  if (kind === 'archive') return variantName(release, ARCHIVE_VARIANT);
+  const repository = kind === 'image' ? name.replace(/[:@][^/]*$/, '') : '';
+  return variantName(release, variantOfRepository(repository) ?? 'ours.1');
+}
+
+function otherVersions(existing: ReleaseFile, added: ReleaseFile): Contradiction[] {
   return added.modules.flatMap(({ path, version }) => {
     const known = existing.modules.find((module) => module.path === path)?.version ?? version;
-    return known === version ? [] : [contradiction(source, `the version of ${path}`, known, version)];
+    return known === version ? [] : [{ what: `the version of ${path}`, expected: known, found: version }];
   });
 }
 
-function fingerprintProblems(existing: ReleaseFile, added: ReleaseFile, source: string): Problem[] {
+function otherFingerprints(existing: ReleaseFile, added: ReleaseFile): Contradiction[] {
   return Object.entries(added.fingerprints).flatMap(([platform, packages]) => {
     const known = existing.fingerprints[platform];
     if (!known) return [];
@@ -63,12 +88,11 @@ function fingerprintProblems(existing: ReleaseFile, added: ReleaseFile, source: 
     const [first] = differing;
     if (first === undefined) return [];
     return [
-      contradiction(
-        source,
-        `${differing.length} fingerprints for ${platform}, such as that of ${first}`,
-        known[first] ?? 'none',
-        packages[first] ?? 'none',
-      ),
+      {
+        what: `${differing.length} fingerprints for ${platform}, such as that of ${first}`,
+        expected: known[first] ?? 'none',
+        found: packages[first] ?? 'none',
+      },
     ];
   });
 }

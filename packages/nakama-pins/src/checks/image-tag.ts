@@ -2,9 +2,17 @@ import type { Found } from '../findings/finding';
 import type { ImageTag, NamedImage } from '../findings/wording/image-tag';
 import { effectiveGo, goLinesOf } from '../go-module/effective-go';
 import type { ImageUse } from '../images/image-use';
-import { imageName, isNakamaBuilder, isNakamaServer, namesRelease, releaseOf } from '../images/nakama-images';
+import {
+  imageName,
+  isDebugServer,
+  isNakamaBuilder,
+  isNakamaServer,
+  namesRelease,
+  releaseOf,
+} from '../images/nakama-images';
 import { builderGo, golangImage } from '../releases/builder-images';
 import type { Release } from '../releases/release-model';
+import { DEBUG_VARIANT, imageOfRelease, publishedRelease, variantName } from '../releases/variants';
 import { type CheckInput, defineCheck } from './define-check';
 
 type Finds = Iterable<Found<'image-tag'>>;
@@ -18,7 +26,9 @@ export const imageTag = defineCheck('image-tag', function* (input) {
   for (const image of facts.images) {
     const judged: Judged = { release, from: facts.releaseImage };
     if (isNakamaServer(image)) {
-      if (!isOtherServer(image, facts.images, release)) yield* server(image, judged);
+      if (isOtherServer(image, facts.images, release)) continue;
+      if (isOfRelease(image, release)) yield* otherVariant(image, judged, input);
+      else yield* server(image, judged);
     } else if (isNakamaBuilder(image)) {
       const tagged = releases(releaseOf(image));
       if (!switchesTo(image, tagged && builderGo(tagged), input)) yield* builder(image, judged, tagged);
@@ -52,12 +62,36 @@ function versionOf({ tag }: ImageUse): string | undefined {
 function isOtherServer(image: ImageUse, images: readonly ImageUse[], { version }: Release): boolean {
   return (
     image.kind !== 'dockerfile' &&
-    images.some((i) => i.file === image.file && isNakamaServer(i) && releaseOf(i) === version)
+    images.some((i) => i.file === image.file && isNakamaServer(i) && serverRelease(i) === version)
   );
 }
 
+/** The release, and the variant of it, that a server's image has: `3.40.0-dsym` of heroiclabs/nakama-dsym:3.40.0. */
+function serverRelease(image: ImageUse): string | undefined {
+  const release = bareRelease(image);
+  return release !== undefined && isDebugServer(image) ? variantName(release, DEBUG_VARIANT) : release;
+}
+
+/** Whether the image's tag is the release's, be it another variant of it or not. */
+function isOfRelease(image: ImageUse, { version }: Release): boolean {
+  const tag = bareRelease(image);
+  return tag !== undefined && (tag === version || tag === publishedRelease(version));
+}
+
+/** One server of a release is not the other: what is compiled in another way has other fingerprints. */
+function* otherVariant(image: ImageUse, judged: Judged, { facts, releases }: CheckInput): Finds {
+  const { version } = judged.release;
+  const own = serverRelease(image);
+  if (own === undefined || own === version) return;
+  // A server for a debugger stands beside the one that the plugin is judged for.
+  if (facts.images.some((other) => isNakamaServer(other) && serverRelease(other) === version)) return;
+  const isKnown = releases(own) !== undefined;
+  const name = imageName(image).replace(/-dsym$/, '');
+  const wanted = imageOfRelease(version, name) ?? `${name}:${publishedRelease(version)}`;
+  yield found('warning', image, { kind: 'other variant', ...about(image, judged), wanted, own, isKnown });
+}
+
 function* server(image: ImageUse, judged: Judged): Finds {
-  if (bareRelease(image) === judged.release.version) return;
   yield unknownTag(image, judged) ?? found('error', image, { kind: 'server', ...about(image, judged) });
 }
 
@@ -66,7 +100,7 @@ function* builder(image: ImageUse, judged: Judged, tagged: Release | undefined):
   const { release } = judged;
   const go = tagged && builderGo(tagged);
   const subject = about(image, judged);
-  if (bareRelease(image) === release.version) {
+  if (bareRelease(image) === publishedRelease(release.version)) {
     if (go === undefined || go === release.go) return;
     const golang = golangImage(release);
     yield found('error', image, { kind: 'own builder', ...subject, builderGo: go, golang });
@@ -122,7 +156,7 @@ function bareRelease(image: ImageUse): string | undefined {
 function about(
   image: ImageUse,
   { release: { version, go }, from }: Judged,
-): Pick<ImageTag, 'image' | 'release' | 'go' | 'from'> {
+): Pick<ImageTag, 'image' | 'wanted' | 'release' | 'go' | 'from'> {
   const named: NamedImage = {
     file: image.file,
     line: image.position.line,
@@ -132,7 +166,18 @@ function about(
     digest: image.digest,
   };
   const place = from && `${from.file}:${from.position.line}:${from.position.column}`;
-  return { image: named, release: version, go, from: place };
+  const wanted = isNakamaServer(image)
+    ? serverImage(image, version)
+    : `${named.name}:${publishedRelease(version)}`;
+  return { image: named, wanted, release: version, go, from: place };
+}
+
+/** The image with the server of the release, in the place of this one. */
+function serverImage(image: ImageUse, version: string): string {
+  const name = imageName(image);
+  // One for a debugger stays one.
+  if (isDebugServer(image)) return `${name}:${publishedRelease(version)}`;
+  return imageOfRelease(version, name) ?? `${name}:${version}`;
 }
 
 /** A file that is not the plugin's own may be of another deployment: there it is a warning. */

@@ -5,6 +5,11 @@ export function isNakamaServer({ repository, copyOf }: ImageUse): boolean {
   return copyOf === 'server' || /(^|\/)heroiclabs\/nakama(-dsym)?$/.test(repository);
 }
 
+/** The server for a debugger: its packages are compiled in another way (nakama: build/Dockerfile.dsym). */
+export function isDebugServer(image: ImageUse): boolean {
+  return isNakamaServer(image) && image.repository.endsWith('-dsym');
+}
+
 /** The image that Heroic Labs' documentation builds plugins with. */
 export function isNakamaBuilder({ repository, copyOf }: ImageUse): boolean {
   return copyOf === 'builder' || /(^|\/)heroiclabs\/nakama-pluginbuilder$/.test(repository);

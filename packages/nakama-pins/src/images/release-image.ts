@@ -1,5 +1,6 @@
 import { type ImageUse, placeOf } from './image-use';
 import {
+  isDebugServer,
   isNakama,
   isNakamaBuilder,
   isNakamaServer,
@@ -32,8 +33,10 @@ export function chooseImage(groups: readonly ImageGroup[]): ImageChoice {
   const all = groups.flat();
   const own = all.filter((image) => !image.isFar && namesRelease(image));
   const builder = own.find(isNakamaBuilder);
+  const servers = own.filter(isNakamaServer);
   const choice =
-    named(own.find(isNakamaServer)) ??
+    // The one for a debugger stands beside the one that players meet.
+    named(servers.find((image) => !isDebugServer(image)) ?? servers[0]) ??
     agreed(groups, isNakamaServer, builder as ReleaseImage | undefined) ??
     named(builder) ??
     agreed(groups, isNakamaBuilder);
@@ -53,7 +56,10 @@ function agreed(
 ): ImageChoice | undefined {
   for (const group of groups) {
     const tagged = group.filter((image): image is ReleaseImage => isWanted(image) && namesRelease(image));
-    const byRelease = new Map([...tagged].reverse().map((image) => [bare(image), image]));
+    const debugFirst = [...tagged]
+      .reverse()
+      .sort((a, b) => Number(isDebugServer(b)) - Number(isDebugServer(a)));
+    const byRelease = new Map(debugFirst.map((image) => [bare(image), image]));
     const [image, another] = [...byRelease.values()];
     if (another) {
       const same = builder && byRelease.get(bare(builder));

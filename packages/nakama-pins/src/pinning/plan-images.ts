@@ -1,9 +1,10 @@
 import { settableTags, type TagEdit } from '../images/edit';
 import type { ImageUse } from '../images/image-use';
-import { isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
+import { isDebugServer, isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
 import type { FindingLocation } from '../input/problem';
 import { builderGo } from '../releases/builder-images';
 import type { Release } from '../releases/release-model';
+import { DEBUG_VARIANT, publishedRelease } from '../releases/variants';
 
 /** What is to be done with the images of a plugin. */
 export interface ImagePlan {
@@ -52,6 +53,10 @@ function whyLeft({ digest, repository, tagLocation }: ImageUse, tag: string): st
 }
 
 function tagFor(image: ImageUse, release: Release): string | undefined {
+  // Another image is needed, not another tag: the finding says so.
+  const isVariant = publishedRelease(release.version) !== release.version;
+  if (isNakamaServer(image) && isVariant && isDebugServer(image) !== (release.variant === DEBUG_VARIANT))
+    return undefined;
   if (isNakamaServer(image)) return sameArchitecture(image.tag, release);
   if (isNakamaBuilder(image))
     return builderGo(release) === release.go ? sameArchitecture(image.tag, release) : undefined;
@@ -64,5 +69,5 @@ function tagFor(image: ImageUse, release: Release): string | undefined {
 
 /** `3.39.0-arm64` becomes `3.40.0-arm64`. */
 function sameArchitecture(tag: string | undefined, { version }: Release): string {
-  return `${version}${tag?.slice(releaseOfTag(tag)?.length) ?? ''}`;
+  return `${publishedRelease(version)}${tag?.slice(releaseOfTag(tag)?.length) ?? ''}`;
 }

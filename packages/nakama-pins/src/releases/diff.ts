@@ -39,13 +39,13 @@ export interface ReleaseDiff {
 }
 
 /** Facts that always differ between releases. */
-const NAMES: readonly (keyof ReleaseHeader)[] = ['release', 'tag'];
+const NAMES: readonly (keyof ReleaseHeader)[] = ['release', 'variant', 'tag'];
 
 export function diffReleases(from: Release, to: Release): ReleaseDiff {
   const after = headerOf(to);
   const facts = (Object.entries(headerOf(from)) as [keyof ReleaseHeader, string][])
     .filter(([fact, value]) => !NAMES.includes(fact) && value !== after[fact])
-    .map(([fact, value]) => ({ fact, from: value, to: after[fact] }));
+    .map(([fact, value]) => ({ fact, from: value, to: after[fact] ?? '' }));
   return {
     from: from.version,
     to: to.version,

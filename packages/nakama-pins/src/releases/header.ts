@@ -8,6 +8,7 @@ export interface ReleaseHeader extends Omit<ReleaseSummary, 'version' | 'measure
 
 /** The values of a header beside its version, in the order in which they are written. */
 const FIELDS = [
+  'variant',
   'tag',
   'date',
   'go',
@@ -34,5 +35,6 @@ export function summaryOf(
 type Fields = Pick<ReleaseHeader, (typeof FIELDS)[number]>;
 
 function pick(from: Fields): Fields {
-  return Object.fromEntries(FIELDS.map((field) => [field, from[field]])) as unknown as Fields;
+  const values = FIELDS.flatMap((field) => (from[field] === undefined ? [] : [[field, from[field]]]));
+  return Object.fromEntries(values) as unknown as Fields;
 }

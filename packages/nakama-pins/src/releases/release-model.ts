@@ -19,6 +19,8 @@ export interface ReleaseModule {
 export interface ReleaseSummary {
   /** `3.40.0` */
   readonly version: string;
+  /** What the server is, if it is not the official image's: `dsym`, `archive`, a studio's `ours.1`. */
+  readonly variant?: string;
   /** `v3.40.0` */
   readonly tag: string;
   /** ISO date. */

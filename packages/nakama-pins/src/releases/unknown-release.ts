@@ -1,5 +1,6 @@
 import * as semver from 'semver';
 import { versionIn } from './resolve';
+import { ARCHIVE_VARIANT, DEBUG_VARIANT, imageOfRelease, publishedRelease, variantOf } from './variants';
 
 /** What is said of a release that the catalog lacks. */
 export interface UnknownReleaseWords {
@@ -28,15 +29,26 @@ export function unknownReleaseWords(
       fix: `use ${near}, or list all with "nakama-pins releases"`,
     };
   }
-  const isNewer = newest !== undefined && semver.gt(version, newest);
+  // A variant of the newest is not newer.
+  const isNewer = newest !== undefined && semver.gt(publishedRelease(version), newest);
   return {
     reason: isNewer ? `: the catalog ends at ${newest}` : '',
     expected: 'a release that the catalog or nakama-releases/ has',
-    fix: addCommand(version),
+    fix: addFix(version),
   };
 }
 
-/** The command that reads a release from where it is published. */
-function addCommand(version: string): string {
-  return `nakama-pins releases add ${version}`;
+/** How a release is read from where it is published. */
+export function addFix(version: string): string {
+  const add = (what: string): string => `nakama-pins releases add ${what}`;
+  const variant = variantOf(version);
+  const published = publishedRelease(version);
+  if (variant === undefined || PRE_RELEASE.test(variant)) return add(version);
+  if (variant === DEBUG_VARIANT) return add(`image:${imageOfRelease(version)}`);
+  if (variant === ARCHIVE_VARIANT)
+    return `download the archive of the GitHub release v${published}, then ${add(`nakama-${published}-linux-amd64.tar.gz`)}`;
+  return `name the image or program of your server: ${add(`image:<name> --name ${version}`)}`;
 }
+
+/** What comes before a release is published, and no variant of it. */
+const PRE_RELEASE = /^(alpha|beta|rc)\b/;

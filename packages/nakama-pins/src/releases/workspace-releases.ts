@@ -11,6 +11,7 @@ import { type ReleaseFile, toReleaseFile } from './release-file';
 import type { Release } from './release-model';
 import { resolveRelease, sortReleases } from './resolve';
 import { loadShipped, shippedSummaries } from './shipped';
+import { variantOf } from './variants';
 
 /** The folder of a workspace that holds releases of its own. */
 export const WORKSPACE_RELEASES_DIR = 'nakama-releases';
@@ -165,6 +166,7 @@ function extend(base: ReleaseFile, own: WrittenRelease): ReleaseFile {
   return {
     ...base,
     tag: `v${own.release}`,
+    variant: variantOf(own.release),
     nakamaCommon: versionOf(NAKAMA_COMMON) ?? base.nakamaCommon,
     protobuf: versionOf(PROTOBUF) ?? base.protobuf,
     ...(!measuredAlike && { fingerprints: {} }),
@@ -236,7 +238,10 @@ export function toRelease({ file, source }: { file: ReleaseFile; source: string 
   const { modules, patchedPackages, linkedPackagesFrom, standardPackages, fingerprints } = file;
   const imports = new Map(Object.entries(file.imports));
   return createRelease({
-    summary: summaryOf(file, { measuredPlatforms: Object.keys(fingerprints).sort(), source }),
+    summary: summaryOf(
+      { ...file, variant: file.variant ?? variantOf(file.release) },
+      { measuredPlatforms: Object.keys(fingerprints).sort(), source },
+    ),
     modules: modules.map((module) => ({ ...module, sums: module.sums ?? {} })),
     loadImports: ({ linkedPackages }) =>
       new Map(linkedPackages.map((name) => [name, imports.get(name) ?? []])),

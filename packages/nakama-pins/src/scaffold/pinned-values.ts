@@ -3,6 +3,7 @@ import { InputError } from '../input/problem';
 import { builderGo, golangImage } from '../releases/builder-images';
 import { NAKAMA_COMMON, RUNTIME_PACKAGE } from '../releases/nakama-modules';
 import type { Release, ReleaseModule } from '../releases/release-model';
+import { imageOfRelease, publishedRelease, SERVER_IMAGE } from '../releases/variants';
 import { byPath, type PinnedModule } from './pinned-module';
 
 /** What the files of a module say about its release. */
@@ -21,6 +22,8 @@ export interface PinnedValues {
   readonly goSum: string;
   /** The image that compiles the plugin. */
   readonly builderImage: string;
+  /** `heroiclabs/nakama:3.40.0` */
+  readonly serverImage: string;
   /** The Go of nakama-pluginbuilder, where it is another than the server's. */
   readonly otherBuilderGo: string | undefined;
 }
@@ -41,7 +44,8 @@ export function pinnedValues(release: Release): PinnedValues {
     goSum: goSum(modules, release.scaffoldSums),
     builderImage: otherBuilderGo
       ? golangImage(release)
-      : `heroiclabs/nakama-pluginbuilder:${release.version}`,
+      : `heroiclabs/nakama-pluginbuilder:${publishedRelease(release.version)}`,
+    serverImage: imageOfRelease(release.version) ?? `${SERVER_IMAGE}:${publishedRelease(release.version)}`,
     otherBuilderGo,
   };
 }

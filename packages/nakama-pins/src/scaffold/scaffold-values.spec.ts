@@ -13,6 +13,7 @@ describe('scaffoldValues', () => {
     const { goSum, ...values } = scaffoldValues(memoryTree({}), { ...NONE, release: at('3.40.0') });
     expect(values).toEqual({
       release: '3.40.0',
+      serverImage: 'heroiclabs/nakama:3.40.0',
       go: '1.26.5',
       goLine: '1.26.5',
       nakamaCommon: 'v1.47.0',

@@ -3,12 +3,13 @@ import type { GoMod } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
 import { compareVersions } from '../go-module/module-version';
 import type { ImageUse } from '../images/image-use';
-import { imageName, mayBeCopy, type ReleaseImage, releaseOf } from '../images/nakama-images';
+import { imageName, isDebugServer, mayBeCopy, type ReleaseImage, releaseOf } from '../images/nakama-images';
 import { type FindingLocation, InputError } from '../input/problem';
 import type { Catalog } from '../releases/catalog';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { Release } from '../releases/release-model';
 import { unknownReleaseWords } from '../releases/unknown-release';
+import { DEBUG_VARIANT, variantName } from '../releases/variants';
 import { NAKAMA_JSON, type Setting } from '../workspace/nakama-json';
 import { type NamedSource, type ReleaseSource, writtenRelease } from '../workspace/release-source';
 import type { FindRelease } from './judge';
@@ -50,9 +51,19 @@ export function chooseRelease(
 }
 
 function fromImage(image: ReleaseImage, catalog: Catalog): ReleaseChoice {
-  const resolution = catalog.resolve(releaseOf(image) ?? image.tag);
-  if (resolution.unknown === undefined) return { release: catalog.load(resolution.release), image };
-  const { nearest, before } = resolution;
+  const written = releaseOf(image) ?? image.tag;
+  const resolution = catalog.resolve(written);
+  const debug = (release: string): string =>
+    isDebugServer(image) ? variantName(release, DEBUG_VARIANT) : release;
+  if (resolution.unknown === undefined) {
+    const variant = catalog.resolve(debug(resolution.release));
+    // Without figures of the variant, those of its release count, and the check of images says so.
+    return {
+      release: catalog.load(variant.unknown === undefined ? variant.release : resolution.release),
+      image,
+    };
+  }
+  const { nearest, before, version } = resolution;
   return {
     unknown: {
       id: 'unknown-release',
@@ -61,7 +72,7 @@ function fromImage(image: ReleaseImage, catalog: Catalog): ReleaseChoice {
       data: {
         kind: 'not in the catalog',
         image: image.raw,
-        tag: image.tag,
+        tag: version === undefined ? image.tag : debug(version),
         nearest,
         before,
         newest: catalog.list()[0]?.version,

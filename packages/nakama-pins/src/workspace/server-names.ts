@@ -1,6 +1,7 @@
 import { parse } from 'jsonc-parser';
-import { releaseOf } from '../images/nakama-images';
+import { isDebugServer, releaseOf } from '../images/nakama-images';
 import { JSON_MAX_BYTES } from '../input/json-file';
+import { DEBUG_VARIANT, variantName } from '../releases/variants';
 import { folderAndAncestors, type Folders, under } from './folders';
 import { NAKAMA_JSON } from './nakama-json';
 import type * as ImagesModule from './read-images';
@@ -75,8 +76,8 @@ export class ServerNames {
 
   private findRelease(dir: string): string | undefined {
     const { release } = this.named(dir);
-    const spec = release === undefined ? this.releaseOfImages(dir) : release;
-    return spec?.trim() ? this.releaseNames.exact(spec) : undefined;
+    if (release === undefined) return this.releaseOfImages(dir);
+    return release?.trim() ? this.releaseNames.exact(release) : undefined;
   }
 
   /** That of the server's image, else of the builder's. */
@@ -91,7 +92,10 @@ export class ServerNames {
       copies: this.named(dir).images ?? [],
       isReleaseNamed: false,
     });
-    return choice.kind === 'named' ? releaseOf(choice.image) : undefined;
+    const spec = choice.kind === 'named' ? releaseOf(choice.image) : undefined;
+    if (choice.kind !== 'named' || !spec?.trim()) return undefined;
+    const release = this.releaseNames.exact(spec);
+    return isDebugServer(choice.image) ? variantName(release, DEBUG_VARIANT) : release;
   }
 
   private named(dir: string): Named {

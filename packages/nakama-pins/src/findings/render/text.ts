@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { spokenRelease } from '../../releases/variants';
 import type { Finding, Severity } from '../finding';
 import type { Outcome, Verdict } from '../outcome';
 
@@ -17,7 +18,7 @@ export function renderFindings(report: Outcome & { readonly file?: string }, opt
   const color = pc.createColors(options.color);
   const paint = { loads: color.green, fails: color.red, unknown: color.yellow }[report.verdict];
   const proof = report.proof === 'declared' ? '' : `, ${report.proof}`;
-  const release = report.release ? color.dim(` (Nakama ${report.release}${proof})`) : '';
+  const release = report.release ? color.dim(` (Nakama ${spokenRelease(report.release)}${proof})`) : '';
   const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${report.file ?? report.dir} ${report.verdict}`)}${release}`;
   return [head, ...report.findings.map((f) => renderFinding(f, color))].join('\n');
 }

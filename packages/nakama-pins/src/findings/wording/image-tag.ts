@@ -1,3 +1,4 @@
+import { publishedRelease, spokenRelease } from '../../releases/variants';
 import { defineFinding, type Words } from '../define-finding';
 
 /** A Docker image as a file names it. */
@@ -15,12 +16,16 @@ export interface NamedImage {
 /** An image that builds the plugin or runs the server, and is not the release's. */
 export type ImageTag = {
   readonly image: NamedImage;
+  /** The image that the release has in its place. */
+  readonly wanted: string;
   readonly release: string;
   readonly go: string;
   /** The place of the image that names the release, if nakama.json does not. */
   readonly from: string | undefined;
 } & (
   | { readonly kind: 'server' }
+  /** Another server of the release: `own` is its name, `isKnown` whether the catalog has it. */
+  | { readonly kind: 'other variant'; readonly own: string; readonly isKnown: boolean }
   /** The release's own builder image has another Go than its server. */
   | { readonly kind: 'own builder'; readonly builderGo: string; readonly golang: string }
   | {
@@ -47,14 +52,15 @@ export const imageTag = defineFinding({
   byCheck: true,
   settledBy: { compiling: 'leaves', pinning: true, building: 'silent' },
   words: (data: ImageTag): Words => {
-    const { image, release, go, from } = data;
+    const { image, wanted, go, from } = data;
+    const release = spokenRelease(data.release);
     const named = from === undefined ? '' : `, which ${from} names`;
     const { raw, tag } = image;
     const about = {
       image: raw,
-      expected: release,
+      expected: data.release,
       actual: tag ?? image.digest ?? raw,
-      fix: write(image, `${image.name}:${release}`),
+      fix: write(image, wanted),
     };
     switch (data.kind) {
       case 'server':
@@ -62,6 +68,8 @@ export const imageTag = defineFinding({
           ...about,
           message: `${raw} runs Nakama ${tag}, but the plugin is judged for ${release}${named}`,
         };
+      case 'other variant':
+        return { ...about, ...otherVariant(data, named) };
       case 'own builder':
         return {
           ...about,
@@ -89,19 +97,30 @@ export const imageTag = defineFinding({
         return {
           ...about,
           message: `${raw} is named by its digest alone, which does not tell its release`,
-          fix: `name the tag too: ${image.name}:${release}@${image.digest}`,
+          fix: `name the tag too: ${wanted}@${image.digest}`,
         };
       case 'unresolved':
         return {
           ...about,
           message: `the tag of ${raw} is not known: nothing gives ${data.variable} a value`,
-          fix: `give ${data.variable} a default: \${${data.variable}:-${release}}`,
+          fix: `give ${data.variable} a default: \${${data.variable}:-${publishedRelease(data.release)}}`,
         };
       case 'no release':
         return { ...about, message: `${raw} names no release: what it is can change without a change here` };
     }
   },
 });
+
+function otherVariant(
+  { image, wanted, release, own, isKnown }: Extract<ImageTag, { kind: 'other variant' }>,
+  named: string,
+): Pick<Words, 'actual' | 'message' | 'fix'> {
+  const message = `${image.raw} runs Nakama ${spokenRelease(own)}, but the plugin is judged for ${spokenRelease(release)}${named}: the two are compiled in another way, and a plugin loads in one of them only`;
+  const add = `nakama-pins releases add image:${image.name}:${image.tag}`;
+  const use = `write nakama.json: { "release": "${own}" }`;
+  if (isKnown) return { actual: own, message, fix: `${use}, or ${write(image, wanted)}` };
+  return { actual: own, message: `${message}; the catalog does not have ${own}`, fix: `${add}, then ${use}` };
+}
 
 function write({ file, line }: NamedImage, image: string): string {
   return `write in ${file}:${line}: ${image}`;
