@@ -98,7 +98,7 @@ function dataText(release, { goLines, scaffoldSums }) {
       version: module.version,
       zip: hash(module.sums?.zip),
       goMod: hash(module.sums?.goMod),
-      goLine: goLines[`${module.path}@${module.version}`],
+      goLine: goLines[`${module.path}@${module.version}`] ?? module.goLine,
       linked: Object.fromEntries(
         module.linkedPackages.map((name) => [suffix(name), release.imports[name].map(suffix)]),
       ),
@@ -108,7 +108,7 @@ function dataText(release, { goLines, scaffoldSums }) {
   const head = {
     linkedPackagesFrom: release.linkedPackagesFrom,
     patchedPackages: release.patchedPackages,
-    scaffoldSums: scaffoldSums[release.release],
+    scaffoldSums: scaffoldSums[release.release] ?? release.scaffoldSums,
   };
   return `${JSON.stringify(head).slice(0, -1)},"modules":[\n${lines(modules)}\n]}\n`;
 }

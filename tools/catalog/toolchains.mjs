@@ -39,13 +39,15 @@ try {
   for (const version of versions) {
     const sums = { ...recorded[toolchainName(version)] };
     for (const platform of PLATFORMS) {
+      // The log is append-only: what was proved once stays so.
+      if (sums[platform] !== undefined) continue;
       const module = toolchainModule(version, platform);
       try {
         sums[platform] = (await database.lookup(module.path, module.version)).zip;
       } catch (error) {
         // Any other answer than "there is no such toolchain" needs attention.
         if (!['not-found', 'refused'].includes(error.failure)) throw error;
-        if (!sums[platform]) unknown.push(module.version);
+        unknown.push(module.version);
       }
     }
     if (Object.keys(sums).length > 0) found[toolchainName(version)] = sums;
