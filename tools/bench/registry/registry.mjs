@@ -2,10 +2,8 @@
 // A server's program out of an image at a registry on this computer, beside skopeo copy into an OCI layout and tar, which
 // takes the program out of its layer: with a layer as that of the official image, and with one that has a lot beside the
 // program. Needs docker-registry, skopeo, umoci and zstd of Debian; the program is that of Node, cut to the size of a server.
-import { spawn } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,6 +11,7 @@ import { repoRoot } from '../../check/processes.mjs';
 import { succeed } from '../../workspaces/processes.mjs';
 import { withTemporaryFolder } from '../../workspaces/workspace.mjs';
 import { median, printRatios, printTable } from '../verify/figures.mjs';
+import { startRegistry } from './local-registry.mjs';
 
 /**
  * Missed: of Node 20, 40 MB are Node's own, 20 are undici and what else is loaded, some 30 are taken for a while by V8 when
@@ -137,31 +136,4 @@ async function push(folder, image, tag, server, beside, compression) {
 function skopeo(folder, from, to, ...more) {
   const trust = ['--insecure-policy', '--src-tls-verify=false', '--dest-tls-verify=false'];
   return succeed('skopeo', ['copy', ...trust, ...more, from, to], { cwd: folder });
-}
-
-async function startRegistry(folder) {
-  const host = `127.0.0.1:${await freePort()}`;
-  const config = {
-    version: 0.1,
-    log: { level: 'error' },
-    storage: { filesystem: { rootdirectory: path.join(folder, 'registry') } },
-    http: { addr: host },
-  };
-  const file = path.join(folder, 'registry.yml');
-  writeFileSync(file, JSON.stringify(config));
-  const child = spawn('docker-registry', ['serve', file], { stdio: 'ignore' });
-  for (;;) {
-    if (await fetch(`http://${host}/v2/`).catch(() => undefined)) break;
-    if (child.exitCode !== null) throw new Error(`docker-registry ended with ${child.exitCode}`);
-    await new Promise((again) => setTimeout(again, 50));
-  }
-  return { host, stop: () => child.kill('SIGKILL') };
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
