@@ -1,7 +1,6 @@
 import type { Draft } from '../findings/finding';
 import type { GoMod } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
-import { compareVersions } from '../go-module/module-version';
 import type { ImageUse } from '../images/image-use';
 import { imageName, isDebugServer, mayBeCopy, type ReleaseImage, releaseOf } from '../images/nakama-images';
 import { type FindingLocation, InputError } from '../input/problem';
@@ -171,12 +170,14 @@ function guess(goMod: GoMod | undefined, catalog: Catalog) {
   const all = catalog.list();
   const releases = all.filter((r) => r.nakamaCommon === common).map((r) => r.version);
   const [newest] = all;
-  const isNewer =
-    common !== undefined && newest !== undefined && compareVersions(common, newest.nakamaCommon) > 0;
+  const beyond =
+    common !== undefined && newest !== undefined && releases.length === 0
+      ? { release: newest.version, common: newest.nakamaCommon }
+      : undefined;
   return {
     common,
     releases,
     example: releases[0] ?? newest?.version,
-    ...(isNewer && { newest: newest.version }),
+    ...(beyond && { beyond }),
   };
 }

@@ -19,8 +19,8 @@ interface Guess {
   readonly releases: readonly string[];
   /** One to write into nakama.json. */
   readonly example: string | undefined;
-  /** The newest release of the catalog, if the plugin's nakama-common is newer than its. */
-  readonly newest?: string;
+  /** The newest release of the catalog, if none has the plugin's nakama-common. */
+  readonly beyond?: { readonly release: string; readonly common: string };
 }
 
 /** Why nothing says by which release a module is judged. */
@@ -114,19 +114,20 @@ function imagesNameNone(data: Extract<UnknownRelease, { kind: 'images name none'
       : `no Nakama release is named to judge by: there is no nakama.json, and no tag of the images names one: ${listed(images)}${hint(data)}`,
     fix: copy
       ? `if ${copy.name} is a copy of Nakama's image, write nakama.json: { "images": ["${copy.name}"] }; else { "release": "${example}" }`
-      : `${nameRelease(data)}${first && !first.mayBeCopy && data.newest === undefined ? `; best also as the tag: ${first.name}:${example}` : ''}`,
+      : `${nameRelease(data)}${first && !first.mayBeCopy && !data.beyond ? `; best also as the tag: ${first.name}:${example}` : ''}`,
   };
 }
 
-function nameRelease({ example, newest }: Guess): string {
-  return newest === undefined
+/** Where no release has the plugin's nakama-common, none of them is proposed. */
+function nameRelease({ example, beyond }: Guess): string {
+  return beyond === undefined
     ? `write nakama.json: { "release": "${example}" }, or give --release ${example}`
-    : `add the release of your server, nakama-pins releases add <release>, and name it in nakama.json: { "release": "<release>" }`;
+    : `add the release of your server (nakama-pins releases --remote lists them), nakama-pins releases add <release>, and name it in nakama.json: { "release": "<release>" }`;
 }
 
-function hint({ common, releases, newest }: Guess): string {
-  if (newest !== undefined)
-    return ` (${NAKAMA_COMMON} ${common} is newer than ${newest}, the last release of the catalog)`;
+function hint({ common, releases, beyond }: Guess): string {
+  if (beyond)
+    return ` (the catalog does not know ${NAKAMA_COMMON} ${common}: its newest is ${beyond.common}, of ${beyond.release})`;
   return releases.length > 0 ? ` (${NAKAMA_COMMON} ${common} belongs to ${releases.join(', ')})` : '';
 }
 
