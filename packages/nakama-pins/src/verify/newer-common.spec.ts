@@ -13,11 +13,17 @@ function said(version: string, files: Record<string, string> = {}): string {
     .join('\n');
 }
 
+/** Nothing names a release; an image that names none. */
+const UNNAMED: readonly Record<string, string>[] = [
+  {},
+  { 'compose.yml': 'services: {n: {image: "heroiclabs/nakama:latest"}}\n' },
+];
+
 describe('a nakama-common that the catalog does not know', () => {
   it.each(['v1.49.0', 'v1.46.9', 'v1.47.1-0.20260801000000-0123456789ab'])(
     '%s leads to no release of the catalog',
     (version) => {
-      for (const files of [{}, { 'compose.yml': 'services: {n: {image: "heroiclabs/nakama:latest"}}\n' }]) {
+      for (const files of UNNAMED) {
         const text = said(version, files);
         expect(text).toContain(
           `(the catalog does not know ${COMMON} ${version}: its newest is v1.47.0, of 3.40.0)`,
