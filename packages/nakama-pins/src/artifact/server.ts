@@ -1,5 +1,6 @@
 import { glibcOfImage } from '../releases/glibc';
 import type { Platform, Release } from '../releases/release-model';
+import { gcflagsOf } from '../releases/variants';
 import { toRelease } from '../releases/workspace-releases';
 import type { Artifact } from './artifact';
 import type { BuildInfo } from './build-info';
@@ -19,10 +20,12 @@ export interface Server {
 /** @param platform the one that the server runs on; without it any that the release was measured for */
 export function serverOfRelease(release: Release, platform?: Platform): Server {
   const version = glibcOfImage(release.serverImageBase);
+  const gcflags = gcflagsOf(release);
   return {
     release,
     platforms: platform === undefined ? release.measuredPlatforms : [platform],
-    settings: RELEASE_SETTINGS,
+    settings:
+      gcflags === undefined ? RELEASE_SETTINGS : new Map([...RELEASE_SETTINGS, ['-gcflags', gcflags]]),
     ...(version !== undefined && { glibc: { version, of: 'image' } }),
   };
 }

@@ -17,6 +17,7 @@ import {
   vendorDisagreements,
 } from '../linking/vendor-disagreements';
 import type { Platform, Release } from '../releases/release-model';
+import { gcflagsOf } from '../releases/variants';
 import type { Tools } from '../toolchain/tools';
 import { failureDraft } from '../verify/go-failure-drafts';
 import { judge, moduleOutcome } from '../verify/judge';
@@ -134,7 +135,7 @@ async function buildFor(
         toolchain,
         dir: folder,
         package: pattern,
-        flags: goBuildFlags(flags, release.go, buildsFromVendor(facts)),
+        flags: goBuildFlags(flags, release.go, buildsFromVendor(facts), gcflagsOf(release)),
         signal: tools.around.signal,
         onStderrLine: tools.onDownload,
       }),

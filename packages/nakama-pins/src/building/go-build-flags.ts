@@ -63,11 +63,16 @@ function reasonAgainst(name: string, value: string | undefined, isDebug: boolean
 
 /** `all=-N -l`, `std=-l`, `example.com/x/...=-l`: for more than the packages named on the command line. */
 
-/** All flags of `go build`, except the output and the package. */
+/**
+ * All flags of `go build`, except the output and the package.
+ *
+ * @param gcflags with which the server itself is compiled
+ */
 export function goBuildFlags(
   { tags = [], ldflags = DEFAULT_LDFLAGS, flags = [] }: BuildFlags,
   go: string,
   usesVendor: boolean,
+  gcflags?: string,
 ): string[] {
   return [
     '-buildmode=plugin',
@@ -81,6 +86,7 @@ export function goBuildFlags(
     // Go's build id is made of what was compiled how, with it the debug information of C files that is left out in the
     // end: it would differ although the plugin does not.
     `-ldflags=${`-buildid= ${ldflags}`.trimEnd()}`,
+    ...(gcflags === undefined ? [] : [`-gcflags=${gcflags}`]),
     ...flags,
   ];
 }

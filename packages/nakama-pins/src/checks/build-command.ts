@@ -3,6 +3,7 @@ import { INSTRUMENTS, reachesPackages, SERVER_TAGS, VARIANTS } from '../go-modul
 import { hasToolchains } from '../go-module/compare-go';
 import { effectiveGo, goLinesOf } from '../go-module/effective-go';
 import { isNakamaServer } from '../images/nakama-images';
+import { DEBUG_VARIANT } from '../releases/variants';
 import type { BuildCommand } from '../scripts/build-command';
 import { isOn } from '../scripts/go-flags';
 import type { PluginFacts } from '../workspace/facts';
@@ -19,7 +20,10 @@ export const buildCommand = defineCheck('build-command', function* (input) {
   const { facts, release } = input;
   for (const command of facts.buildCommands) {
     const images = facts.images.filter((image) => image.file === command.file);
-    const isDebug = images.some(({ repository }) => repository.endsWith('-dsym'));
+    const servers = images.filter(isNakamaServer);
+    const isDebug =
+      images.some(({ repository }) => repository.endsWith('-dsym')) ||
+      (release.variant === DEBUG_VARIANT && servers.length === 0);
     const last = images.at(-1);
     const isServed = last?.kind === 'dockerfile' && isNakamaServer(last);
     for (const fault of faultsOf(command, isDebug, input)) {

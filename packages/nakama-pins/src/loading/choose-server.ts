@@ -3,6 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { memo } from '../input/memo';
 import { InputError } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
+import { imageOfRelease, publishedRelease, SERVER_IMAGE, spokenRelease } from '../releases/variants';
 import type { Tools } from '../toolchain/tools';
 import { dockerServer, findDocker } from './docker-server';
 import { findRunner } from './emulator';
@@ -74,7 +75,7 @@ function namedProgram(
 }
 
 async function image({ release, platform, choice }: Wanted, tools: Tools): Promise<ChosenServer> {
-  const { image: named = `heroiclabs/nakama:${release.version}` } = choice;
+  const { image: named = imageOfServer(release, platform) } = choice;
   const { env, signal } = tools.around;
   const docker = await findDocker({ env, signal });
   if (docker.missing !== undefined) return docker;
@@ -82,6 +83,12 @@ async function image({ release, platform, choice }: Wanted, tools: Tools): Promi
   return {
     server: dockerServer({ docker: docker.program, image: named, platform, env, signal, onLine }),
   };
+}
+
+/** Where the release was read, else the official one. */
+function imageOfServer({ version, origins }: Release, platform: Platform): string {
+  const origin = origins?.[platform];
+  return (origin?.kind === 'image' ? origin.name : imageOfRelease(version)) ?? `${SERVER_IMAGE}:${version}`;
 }
 
 /** Nothing is built that could not be run. */
@@ -92,6 +99,10 @@ async function builtProgram(
   const { env, signal } = tools.around;
   const runner = findRunner(platform, env, emulator);
   if (runner.missing !== undefined) return runner;
+  if (publishedRelease(release.version) !== release.version) {
+    const missing = `the server of ${spokenRelease(release.version)} is another one than its Go module gives`;
+    return { missing, fix: 'use its image (--server docker), or name its program: --binary <file>' };
+  }
   const program = await buildServer(release, platform, tools);
   const name = `Nakama ${release.version}, built from its Go module`;
   return { server: programServer({ ...runner, platform, env, signal, name, program }) };

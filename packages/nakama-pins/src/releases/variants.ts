@@ -33,6 +33,11 @@ export function spokenRelease(release: string): string {
   return published === release ? release : `${published} (${variantOf(release)})`;
 }
 
+/** What `go build -gcflags` is given for the packages of a server that are compiled in another way than the official one's. */
+export function gcflagsOf({ variant }: { readonly variant?: string }): string | undefined {
+  return variant === DEBUG_VARIANT ? 'all=-N -l' : undefined;
+}
+
 /** The variant that a repository has, by the last element of its name; undefined for the official server. */
 export function variantOfRepository(repository: string): string | undefined {
   return /(^|\/)nakama-dsym$/.test(repository) ? DEBUG_VARIANT : undefined;

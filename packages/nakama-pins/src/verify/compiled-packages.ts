@@ -10,6 +10,8 @@ export interface CompileOptions {
   /** Import paths or patterns of the main packages. */
   readonly packages: readonly string[];
   readonly tags?: readonly string[];
+  /** With which the server is compiled. */
+  readonly gcflags?: string;
   /** A go.mod in place of the module's, absolute; its go.sum is beside it (`x.mod`, `x.sum`). Then vendor/ is not used. */
   readonly modFile?: string;
   /** A file of go's `-overlay`, absolute: other texts of files that are only read. */
@@ -89,9 +91,10 @@ export async function listPackages(
 
 const COMPILE = ['list', '-export', '-deps', '-trimpath'];
 
-function settings({ packages, tags = [], modFile, overlay }: CompileOptions): string[] {
+function settings({ packages, tags = [], gcflags, modFile, overlay }: CompileOptions): string[] {
   return [
     ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
+    ...(gcflags === undefined ? [] : [`-gcflags=${gcflags}`]),
     ...(modFile === undefined ? [] : [`-modfile=${modFile}`, '-mod=readonly']),
     ...(overlay === undefined ? [] : [`-overlay=${overlay}`]),
     '--',

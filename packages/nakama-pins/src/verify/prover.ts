@@ -7,6 +7,7 @@ import type { CompiledPackage } from '../fingerprints/compiled-package';
 import type { ModuleImports } from '../go-module/import-list';
 import { distinct } from '../input/distinct';
 import type { Platform, Release } from '../releases/release-model';
+import { gcflagsOf } from '../releases/variants';
 import type { GoResult } from '../toolchain/go-command';
 import type { GoFailure } from '../toolchain/go-failure';
 import type { Toolchain } from '../toolchain/toolchain';
@@ -110,7 +111,7 @@ export class Prover {
     }
     const { kind, startPackages: starts, tags } = facts;
     const isLibrary = kind === 'library';
-    const options = { ...subject, packages: starts, tags };
+    const options = { ...subject, packages: starts, tags, gcflags: gcflagsOf(release) };
     const run = (cwd: string, args: readonly string[]): Promise<GoResult> => this.run(toolchain, cwd, args);
     const { packages, failure } = isMeasured
       ? await compileFingerprints(options, run)
