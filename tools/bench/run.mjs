@@ -14,6 +14,11 @@ const PROGRAMS = {
     file: 'build/build.mjs',
     title: '10 plugins built, beside go build in a loop, cold and warm [--plugins N] [--runs N]',
   },
+  graph: {
+    file: 'graph/graph.mjs',
+    title:
+      "the project graph, beside Nx alone and the other plugins for Go [--modules N] [--files N] [--runs N] [--only part of a peer's name]",
+  },
   verify: {
     file: 'verify/verify.mjs',
     title:

@@ -1,3 +1,4 @@
+export { createDependencies } from './graph/create-dependencies';
 export { createNodes, createNodesV2 } from './graph/create-nodes';
 export type { NakamaPluginOptions } from './graph/options';
 

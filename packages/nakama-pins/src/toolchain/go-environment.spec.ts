@@ -27,7 +27,7 @@ it("keeps the user's proxies and caches, and process.env as it is", () => {
   };
   const before = { ...base };
   const env = goEnvironment({ version: '1.26.5', base, platform: 'linux/arm64', extra: { CC: 'zig cc' } });
-  expect(env).toMatchObject({ ...base, GOFLAGS: ' ', GOOS: 'linux', GOARCH: 'arm64', CC: 'zig cc' });
+  expect(env).toMatchObject({ ...base, GOFLAGS: '', GOOS: 'linux', GOARCH: 'arm64', CC: 'zig cc' });
   expect(base).toEqual(before);
 });
 

@@ -1,5 +1,6 @@
 import { goMinor, hasToolchains } from '../go-module/compare-go';
 import { homeFolder } from '../input/home-folder';
+import { goSettings } from '../module-proxy/go-settings';
 import type { Platform } from '../releases/release-model';
 
 export interface GoEnvironmentOptions {
@@ -17,6 +18,23 @@ export interface GoEnvironmentOptions {
   readonly extra?: Readonly<Record<string, string>>;
 }
 
+/** What of `go env -w` counts: where things come from and where they are kept, never what is compiled. */
+const FROM_GO_ENV = [
+  'GOPROXY',
+  'GOPRIVATE',
+  'GONOPROXY',
+  'GONOSUMDB',
+  'GOSUMDB',
+  'GOINSECURE',
+  'GOVCS',
+  'GOAUTH',
+  'GOPATH',
+  'GOMODCACHE',
+  'GOCACHE',
+  'GOCACHEPROG',
+  'GOTMPDIR',
+] as const;
+
 /**
  * The environment of every run of `go`: the exact toolchain and target. None of the user's settings that change what is
  * compiled (flags, workspace, experiments) count, neither variables nor those of `go env -w`.
@@ -24,14 +42,21 @@ export interface GoEnvironmentOptions {
 export function goEnvironment(options: GoEnvironmentOptions): NodeJS.ProcessEnv {
   const { version, base, platform = 'linux/amd64', cgo = true, isExact, extra = {} } = options;
   const [goos, goarch] = platform.split('/');
+  const settings = goSettings(base);
+  const written = FROM_GO_ENV.flatMap((name) => {
+    const value = settings(name);
+    return value === '' ? [] : [[name, value] as const];
+  });
   return overlay(base, {
+    ...Object.fromEntries(written),
+    // The rest of `go env -w` (CGO_CFLAGS, CC, GOEXPERIMENT, GOFLAGS) would compile something else on each computer.
+    GOENV: 'off',
     // Without a home, go finds no place for its caches.
     ...(process.platform !== 'win32' && { HOME: homeFolder(base) }),
     // Its root is its own folder, not one that was set for another Go.
     ...(isExact && { GOROOT: '' }),
     GOTOOLCHAIN: isExact ? 'local' : toolchainName(version),
-    // With an empty value, that of `go env -w` would count (cmd/go/internal/cfg, Getenv); a blank contains no flag.
-    GOFLAGS: ' ',
+    GOFLAGS: '',
     GOWORK: 'off',
     GO111MODULE: 'on',
     GOEXPERIMENT: '',

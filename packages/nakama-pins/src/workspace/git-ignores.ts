@@ -7,6 +7,8 @@ export interface IgnoreRules {
   /** Relative to the root. */
   readonly dir: string;
   readonly matcher: Ignore;
+  /** False if no rule can name a .go file by itself; one may still name its folder. */
+  readonly mayNameGoFiles: boolean;
 }
 
 /** The .gitignore files of a tree: each applies to what is below its folder, and the nearest one decides. */
@@ -31,7 +33,10 @@ export class GitIgnores {
 /** The rules of a .gitignore file; undefined if it has none, or can't be read. */
 export function ignoreRules(root: string, file: string): IgnoreRules | undefined {
   const text = readOrEmpty(join(root, file));
-  return text === '' ? undefined : { dir: posix.dirname(file), matcher: ignore().add(text) };
+  if (text === '') return undefined;
+  // A rule names a .go file by its ending, or by a pattern that may have any.
+  const mayNameGoFiles = text.split('\n').some((line) => /^[^#\s]*(?:\.go|[*?\]])\s*$/.test(line));
+  return { dir: posix.dirname(file), matcher: ignore().add(text), mayNameGoFiles };
 }
 
 /**

@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { isPruned, localReplaces } from '../go-module/build-list';
+import { isLocalReplace, isPruned, localReplaces } from '../go-module/build-list';
 import { readGoMod } from '../go-module/go-mod';
 import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
 import { readGoWork } from '../go-module/go-work';
-import type { GoMod, GoSum } from '../go-module/module-files';
+import type { GoMod, GoSum, GoWork } from '../go-module/module-files';
 import { orUndefined } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
+import { type ModuleFolders, type ModuleReach, moduleReach, type ScanOf } from './module-reach';
 import type { ModuleKind } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
 import { type ModuleShape, moduleShape } from './module-shape';
+import { pluginName } from './plugin-files';
 import { SourcesReader } from './read-sources';
 import { demandsOf, findRivals } from './rivals';
 import { ServerNames } from './server-names';
+import { type Unseen, UnseenFiles } from './unseen';
 
 /** What a plugin or library module is known by, without judging it. Folders are relative to the workspace root. */
 export interface PluginDetection {
@@ -23,6 +26,8 @@ export interface PluginDetection {
   readonly pluginPath: string;
   /** Folder of the main package, relative to the module's; `.` for its root. */
   readonly mainDir: string;
+  /** File names of its plugins without `.so`, sorted; none of a library. */
+  readonly pluginNames: readonly string[];
   /** Folders of the modules that the plugin reaches by `replace X => ../folder`, sorted. */
   readonly localModules: readonly string[];
   /** The go.work at or above the module, and the folders it uses, sorted. */
@@ -46,13 +51,16 @@ export class PluginDetector {
   private readonly folders: Folders;
   private readonly sources: SourcesReader;
   private readonly servers: ServerNames;
+  private readonly unseen: UnseenFiles;
   private readonly goMods = new Map<string, GoMod | undefined>();
+  private readonly goWorks = new Map<string, GoWorkLines>();
 
   /** @param root absolute workspace root */
   constructor(root: string) {
     this.folders = new Folders(root);
     this.sources = new SourcesReader(this.folders);
     this.servers = new ServerNames(this.folders);
+    this.unseen = new UnseenFiles(this.folders);
   }
 
   /** The same word for folders whose plugins one server opens: its release and name in nakama.json. */
@@ -83,7 +91,7 @@ export class PluginDetector {
     // What can't be read is a plugin as far as anyone can tell, so that verifying it says what is wrong.
     const shape = orUndefined(() => moduleShape(this.sources, dir, isUsed)) ?? UNREADABLE;
     if (shape.kind === undefined || (shape.kind === 'library' && names === 'kin')) return undefined;
-    return this.describe(dir, goMod, shape.kind, shape.startFolders[0] ?? '.');
+    return this.describe(dir, goMod, shape.kind, shape.startFolders);
   }
 
   /**
@@ -100,7 +108,7 @@ export class PluginDetector {
   /** @param dir a folder that a plugin's replace names; undefined if no go.mod is there */
   detectLibrary(dir: string): PluginDetection | undefined {
     if (!this.folders.has(dir, 'go.mod')) return undefined;
-    return this.describe(dir, this.goModIn(dir), 'library', '.');
+    return this.describe(dir, this.goModIn(dir), 'library', []);
   }
 
   /**
@@ -119,6 +127,51 @@ export class PluginDetector {
         return [demandsOf({ dir, goMod, libraries, goSum }, this.serverOf(dir))];
       }),
     );
+  }
+
+  /** What of it no tool sees that hashes the files which git knows. */
+  unseenOf(dir: string, reach: ModuleReach): Unseen {
+    const goMod = this.goModIn(dir);
+    const replacedBy = (goMod?.replace ?? [])
+      .filter(isLocalReplace)
+      .map(({ new: { path } }) => (posix.isAbsolute(path) ? path : under(dir, path)));
+    return this.unseen.of({ dir, reach, replacedBy });
+  }
+
+  /** What a module is made from besides its dependencies, whatever its build constraints say. */
+  reachOf(dir: string, scanOf: ScanOf): ModuleReach {
+    return moduleReach(dir, this.moduleFolders(dir), this.folders, scanOf);
+  }
+
+  /**
+   * What the module's go.mod replaces counts, and the go.work that uses the module, as the go command has it
+   * (https://go.dev/ref/mod#workspaces).
+   */
+  private moduleFolders(dir: string): ModuleFolders {
+    const goMod = this.goModIn(dir);
+    if (!goMod) return new Map();
+    const folders = new Map<string, string | undefined>(goMod.require.map(({ path }) => [path, undefined]));
+    const replaceBy = (home: string, file: Pick<GoMod, 'replace'>): void => {
+      for (const { old, new: to } of localReplaces(file)) {
+        const required = goMod.require.find(({ path }) => path === old.path)?.version;
+        if (old.version === undefined || required === undefined || old.version === required)
+          folders.set(old.path, under(home, to.path));
+      }
+    };
+    replaceBy(dir, goMod);
+    const goWork = this.goWorkAbove(dir);
+    const uses = goWork ? usedFolders(goWork) : [];
+    if (goWork && uses.includes(dir)) {
+      replaceBy(goWork.home, goWork.goWork);
+      for (const used of uses) this.addModule(folders, used);
+    }
+    this.addModule(folders, dir);
+    return folders;
+  }
+
+  private addModule(folders: Map<string, string | undefined>, dir: string): void {
+    const path = this.goModIn(dir)?.module?.path;
+    if (path !== undefined) folders.set(path, dir);
   }
 
   /** Undefined if it can't be read. */
@@ -143,14 +196,17 @@ export class PluginDetector {
     dir: string,
     goMod: GoMod | undefined,
     kind: ModuleKind,
-    mainDir: string,
+    startFolders: readonly string[],
   ): PluginDetection {
     const modulePath = goMod?.module?.path ?? dir;
+    const [mainDir = '.'] = startFolders;
+    const mains = kind === 'plugin' ? startFolders : [];
     return {
       kind,
       modulePath,
       pluginPath: posix.join(modulePath, mainDir),
       mainDir,
+      pluginNames: [...new Set(mains.map((folder) => pluginName(modulePath, folder)))].sort(),
       localModules: this.localModules(dir, goMod),
       goWork: this.goWork(dir),
     };
@@ -175,10 +231,33 @@ export class PluginDetector {
   }
 
   private goWork(dir: string): PluginDetection['goWork'] {
+    const found = this.goWorkAbove(dir);
+    if (!found) return undefined;
+    return { file: under(found.home, 'go.work'), uses: usedFolders(found) };
+  }
+
+  /** The nearest go.work at or above a module, as the go command finds it; empty if it can't be read. */
+  private goWorkAbove(dir: string): GoWorkAbove | undefined {
     const home = folderAndAncestors(dir).find((folder) => this.folders.has(folder, 'go.work'));
     if (home === undefined) return undefined;
-    const file = under(home, 'go.work');
-    const goWork = orUndefined(() => readGoWork(this.folders.absolute(file), file));
-    return { file, uses: (goWork?.use ?? []).map((u) => under(home, u.path)).sort() };
+    let goWork = this.goWorks.get(home);
+    if (!goWork) {
+      const file = under(home, 'go.work');
+      goWork = orUndefined(() => readGoWork(this.folders.absolute(file), file)) ?? { use: [], replace: [] };
+      this.goWorks.set(home, goWork);
+    }
+    return { home, goWork };
   }
+}
+
+type GoWorkLines = Pick<GoWork, 'use' | 'replace'>;
+
+interface GoWorkAbove {
+  /** Its folder. */
+  readonly home: string;
+  readonly goWork: GoWorkLines;
+}
+
+function usedFolders({ home, goWork }: GoWorkAbove): string[] {
+  return goWork.use.map(({ path }) => under(home, path)).sort();
 }

@@ -18,8 +18,17 @@ export function pluginPackages({ initModules, goMod, dir }: PluginFacts): Plugin
   const module = goMod.module?.path ?? dir;
   return [...new Set(folders)].sort().map((folder) => ({
     pattern: folder === '.' ? '.' : `./${folder}`,
-    name: lastElement(folder === '.' ? module : folder),
+    name: pluginName(module, folder),
   }));
+}
+
+/**
+ * The name of a plugin's file, without `.so`.
+ *
+ * @param folder of the main package, relative to the module's
+ */
+export function pluginName(modulePath: string, folder: string): string {
+  return lastElement(folder === '.' ? modulePath : folder);
 }
 
 /** `arena` of `example.com/arena` and of `example.com/arena/v2`. */

@@ -9,6 +9,12 @@ import type { NakamaPluginOptions } from './options';
 const LIBRARY_GO =
   'package rpc\n\nimport "github.com/heroiclabs/nakama-common/runtime"\n\nvar _ runtime.Logger\n';
 
+/** Where the package is differs for each checkout. */
+expect.addSnapshotSerializer({
+  test: (value) => typeof value === 'string' && value.includes('tool-versions.js'),
+  serialize: (value: string) => `'${value.replace(/"[^"]*\/dist\//, '"<nakama-pins>/dist/')}'`,
+});
+
 type Projects = NonNullable<CreateNodesResult['projects']>;
 
 const targetsOf = (projects: Projects): TargetConfiguration[] =>
@@ -57,7 +63,7 @@ describe('createNodes', () => {
   it('answers under the names of Nx 22 and of Nx 23 and later', () => {
     expect(plugin.name).toBe('nx-nakama');
     expect(plugin.createNodesV2).toBe(plugin.createNodes);
-    expect(plugin.createNodes[0]).toBe('**/go.mod');
+    expect(plugin.createNodes[0]).toBe('**/{go.mod,project.json,package.json}');
   });
 
   it('makes a plugin module a project with its targets', async () => {

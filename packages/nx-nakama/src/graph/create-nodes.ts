@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { CreateNodesResult, NxPlugin } from '@nx/devkit';
-import { catalogMark, isForeign } from 'nakama-pins/detect';
-import { findNakamaModules } from './nakama-modules';
+import { catalogMark } from 'nakama-pins/detect';
+import { CONFIG_FILES, findModules } from './found-modules';
 import { type NakamaPluginOptions, normalizeOptions } from './options';
 import { serverTag } from './server-tag';
 import { moduleTargets } from './targets/module-targets';
@@ -14,18 +14,14 @@ type CreateNodes = NonNullable<NxPlugin<NakamaPluginOptions>['createNodes']>;
  * process and needs no Go; any other go.mod is left alone. `NX_NAKAMA_DISABLE=true` switches it off.
  */
 export const createNodes: CreateNodes = [
-  '**/go.mod',
+  CONFIG_FILES,
   (files, options, { workspaceRoot }) => {
     if (process.env.NX_NAKAMA_DISABLE === 'true') return [];
     const normalized = normalizeOptions(options);
-    const dirs = files
-      .filter((file) => !isForeign(file))
-      .map((file) => posix.dirname(file))
-      .sort();
     const catalog = catalogMark();
-    return findNakamaModules(workspaceRoot, dirs).map((module) => [
+    return findModules(workspaceRoot, files).map((module) => [
       posix.join(module.dir, 'go.mod'),
-      moduleProject({ options: normalized, module, catalog }),
+      moduleProject({ root: workspaceRoot, options: normalized, module, catalog }),
     ]);
   },
 ];

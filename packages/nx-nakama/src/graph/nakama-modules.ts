@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type PluginDetection, PluginDetector } from 'nakama-pins/detect';
+import type { ModuleReach, PluginDetection, PluginDetector, ScanOf, Unseen } from 'nakama-pins/detect';
 
 /** A plugin or library module of the workspace. */
 export interface NakamaModule {
@@ -26,8 +26,21 @@ export interface NakamaModule {
   readonly isByUse: boolean;
   /** The same word for all plugins that one server opens. */
   readonly server: string;
+  /** What the module is made from. */
+  readonly reach: ModuleReach;
+  /** What of it Nx can't hash. */
+  readonly unseen: Unseen;
+  /** Folders in the module's that other projects have, which Nx takes out of the module's project. */
+  readonly nestedProjects: readonly string[];
   /** No nakama.json names the release: images anywhere in the repository do, for a library those of its plugins. */
   readonly isReleaseInImages: boolean;
+}
+
+/** What else there is in the workspace. */
+export interface Surroundings {
+  readonly scanOf: ScanOf;
+  /** Folders of projects of other kinds. */
+  readonly otherProjects: readonly string[];
 }
 
 /** Another plugin, and what is read to judge the two together. */
@@ -40,11 +53,12 @@ export interface Rival {
 /**
  * The plugin and library modules among the folders of go.mod files; any other module is left out. A library is one by
  * its shape, or because a plugin's replace names its folder.
- *
- * @param root the workspace root, absolute
  */
-export function findNakamaModules(root: string, dirs: readonly string[]): NakamaModule[] {
-  const detector = new PluginDetector(root);
+export function findNakamaModules(
+  detector: PluginDetector,
+  dirs: readonly string[],
+  { scanOf, otherProjects }: Surroundings,
+): NakamaModule[] {
   const detections = new Map(dirs.map((dir) => [dir, detector.detect(dir)]));
   const used = new Set([...detections.values()].flatMap((detection) => detection?.localModules ?? []));
   const detected = dirs.flatMap((dir) => {
@@ -69,10 +83,16 @@ export function findNakamaModules(root: string, dirs: readonly string[]): Nakama
       ],
     ),
   );
+  const made = (dir: string): Pick<NakamaModule, 'reach' | 'unseen'> => {
+    const reach = detector.reachOf(dir, scanOf);
+    return { reach, unseen: detector.unseenOf(dir, reach) };
+  };
   const rivals = detector.rivals(plugins.map(({ dir }) => dir));
   return placed.map((module) => ({
     ...module,
     name: names.get(module.dir) ?? module.dir,
+    ...made(module.dir),
+    nestedProjects: otherProjects.filter((dir) => isBelow(dir, module.dir)),
     isReleaseInImages: !detector.isReleaseInSettings(module.dir),
     samePath: (module.detection.kind === 'plugin' ? (twins.get(meetingPoint(module)) ?? []) : [])
       .map((twin) => twin.dir)
@@ -117,4 +137,8 @@ function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<stri
     else groups.set(keyOf(value), [value]);
   }
   return groups;
+}
+
+function isBelow(dir: string, above: string): boolean {
+  return dir !== above && (above === '.' || dir.startsWith(`${above}/`));
 }

@@ -68,11 +68,12 @@ function targetProblems(key: TargetKey, value: unknown): string[] {
   return Object.entries(value)
     .filter(([, inner]) => inner !== undefined)
     .flatMap(([name, inner]) => {
+      if (name === 'inputs') return inputProblems(key, inner);
       if (name !== 'targetName') {
         return [
           problem(
             `the option "${key}" of the plugin nx-nakama has no key ${shown(name)}`,
-            instead(name, ['targetName']),
+            instead(name, ['targetName', 'inputs']),
           ),
         ];
       }
@@ -85,6 +86,21 @@ function targetProblems(key: TargetKey, value: unknown): string[] {
         ),
       ];
     });
+}
+
+/** Nothing that Nx would run. */
+function inputProblems(key: TargetKey, value: unknown): string[] {
+  const isInput = (input: unknown): boolean =>
+    typeof input === 'string'
+      ? /^!?\{(?:workspaceRoot|projectRoot)\}\//.test(input)
+      : isObject(input) && Object.keys(input).join() === 'env' && /^\w+$/.test(String(input.env));
+  if (Array.isArray(value) && value.every(isInput)) return [];
+  return [
+    problem(
+      `"inputs" of the option "${key}" of the plugin nx-nakama must be a list of files and variables, found ${shown(value)}`,
+      'write "inputs": ["{workspaceRoot}/fixtures/**/*", { "env": "DATABASE_URL" }]',
+    ),
+  ];
 }
 
 /** It becomes an input of Nx, so nothing that has a meaning there, and within the workspace. */

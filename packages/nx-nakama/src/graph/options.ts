@@ -5,6 +5,11 @@ import { TARGET_KEYS, TARGET_NAMES, type TargetKey } from './target-names';
 export interface TargetOptions {
   /** The name that the target gets. */
   targetName?: string;
+  /**
+   * What it reads besides, in the form of Nx's `inputs`: `{workspaceRoot}/fixtures/**\/*`, `{ "env": "DATABASE_URL" }`. A
+   * change of it runs the target again.
+   */
+  inputs?: (string | { env: string })[];
 }
 
 /** Options of the plugin in nx.json: for each target its options, or `false` to leave it out. */
@@ -34,6 +39,8 @@ export interface NormalizedOptions {
   readonly names: Readonly<Record<TargetKey, string>>;
   /** The targets that a project gets. */
   readonly inferred: ReadonlySet<TargetKey>;
+  /** What targets read besides. */
+  readonly moreInputs: Readonly<Partial<Record<TargetKey, NonNullable<TargetOptions['inputs']>>>>;
   readonly serverBinary?: string;
 }
 
@@ -56,7 +63,18 @@ export function normalizeOptions(options: NakamaPluginOptions | undefined): Norm
   );
   throwProblems(sameNameProblems(inferred.map((key) => ({ key, name: names[key] }))));
   const { serverBinary } = given;
-  return { names, inferred: new Set(inferred), ...(serverBinary !== undefined && { serverBinary }) };
+  const moreInputs = Object.fromEntries(
+    TARGET_KEYS.flatMap((key) => {
+      const { inputs } = given[key] || {};
+      return inputs === undefined ? [] : [[key, inputs] as const];
+    }),
+  );
+  return {
+    names,
+    inferred: new Set(inferred),
+    moreInputs,
+    ...(serverBinary !== undefined && { serverBinary }),
+  };
 }
 
 function throwProblems(problems: readonly string[]): void {

@@ -3,6 +3,7 @@ import type { ProjectExecutor } from '../project-executor';
 import { WITH_GO } from '../run-batch';
 import { resultOf } from '../task-result';
 import { workspaceFor } from '../workspace-for';
+import { removeEarlierBuilds } from './own-outputs';
 import type { BuildOptions } from './schema';
 
 export const projectBuilder: ProjectExecutor<BuildOptions> = {
@@ -18,7 +19,14 @@ export const projectBuilder: ProjectExecutor<BuildOptions> = {
             only: true,
             ...(outputDir !== undefined && { outputDir: () => outputDir }),
           };
-          return outcomeResult(await workspace(release).build([projectRoot], build));
+          const run = await workspace(release).build([projectRoot], build);
+          for (const { ok, built } of run.modules)
+            if (ok)
+              removeEarlierBuilds(
+                context.root,
+                built.map(({ file }) => file),
+              );
+          return outcomeResult(run);
         },
         `${projectRoot}: could not be built`,
         onText,

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { openWorkspace } from 'nakama-pins';
+import { PluginDetector } from 'nakama-pins/detect';
 import { findNakamaModules } from '../../graph/nakama-modules';
 import { normalizeOptions } from '../../graph/options';
 import { moduleTargets } from '../../graph/targets/module-targets';
@@ -20,6 +21,8 @@ const PROJECTS = ['arena', 'broken', 'old', 'twin'];
 const OPTIONS: Record<string, VerifyPinsOptions> = {
   'twin:verify-pins': { samePath: ['plugins/arena'] },
 };
+
+const ALONE = { scanOf: () => ({}), otherProjects: [] };
 
 describe('verify-pins', () => {
   let workspace: TempWorkspace;
@@ -83,9 +86,15 @@ describe('verify-pins', () => {
       'duel/two/go.mod': goMod('example.com/two') + uuid('v1.5.0'),
       'duel/two/main.go': main,
     });
-    const [one] = findNakamaModules(workspace.root, ['duel/one', 'duel/two']);
+    const [one] = findNakamaModules(new PluginDetector(workspace.root), ['duel/one', 'duel/two'], ALONE);
     const options =
-      one && moduleTargets({ module: one, options: normalizeOptions(undefined), catalog: '0.3.0-1' });
+      one &&
+      moduleTargets({
+        root: workspace.root,
+        module: one,
+        options: normalizeOptions(undefined),
+        catalog: '0.3.0-1',
+      });
     const alone = await openWorkspace({ root: workspace.root }).verify(['duel/one'], {
       only: true,
       ...(options?.['verify-pins']?.options as object),

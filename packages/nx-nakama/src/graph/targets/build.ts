@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import { C_COMPILER_INPUTS, openedInputs, rivalsInputs, sourceInputs } from './module-inputs';
-import { metadata, SYNC_GENERATORS, type Target } from './target';
+import { openedInputs, rivalsInputs, sourceInputs } from './module-inputs';
+import { caching, metadata, SYNC_GENERATORS, type Target, uncached } from './target';
+import { cCompilerInputs } from './tool-inputs';
 
 /** Where Nx keeps what is built; each platform has a folder in it. */
 function outputDirOf(dir: string): string {
@@ -16,19 +17,20 @@ export const build: Target = (context) => {
     options: { outputDir: outputDirOf(module.dir), ...(rivals.length > 0 && { rivals }) },
     defaultConfiguration: 'production',
     configurations: { production: {}, development: { ldflags: '' } },
-    cache: true,
+    ...caching(context),
     inputs: [
       ...sourceInputs(module),
       ...openedInputs(module.opens),
       ...rivalsInputs(module),
-      ...C_COMPILER_INPUTS,
+      ...cCompilerInputs(context.root),
     ],
-    outputs: ['{options.outputDir}'],
+    // By name: whatever else lies there was not built, and must not come back with what was.
+    outputs: module.detection.pluginNames.map((name) => `{options.outputDir}/*/${name}.so`),
     syncGenerators: SYNC_GENERATORS,
     metadata: metadata(
       context,
       options.names.build,
-      'Builds the plugin with the exact Go of its release and proves from the .so that the server loads it',
+      `Builds the plugin with the exact Go of its release and proves from the .so that the server loads it${uncached(context)}`,
       { options: { platforms: ['linux/arm64'] } },
     ),
   };

@@ -1,16 +1,17 @@
-import { C_COMPILER_INPUTS, lintInputs, testInputs } from './module-inputs';
-import { metadata, type Target } from './target';
+import { lintInputs, testInputs } from './module-inputs';
+import { caching, metadata, type Target, uncached } from './target';
+import { cCompilerInputs, linterInputs } from './tool-inputs';
 
 export const test: Target = (context) => ({
   executor: 'nx-nakama:test',
   options: {},
-  cache: true,
-  inputs: [...testInputs(context.module), ...C_COMPILER_INPUTS],
+  ...caching(context),
+  inputs: [...testInputs(context.module), ...cCompilerInputs(context.root)],
   outputs: ['{options.coverProfile}'],
   metadata: metadata(
     context,
     context.options.names.test,
-    'Runs the Go tests with the exact Go of the Nakama release',
+    `Runs the Go tests with the exact Go of the Nakama release${uncached(context)}`,
     { options: { run: 'TestScore', race: true } },
   ),
 });
@@ -18,13 +19,13 @@ export const test: Target = (context) => ({
 export const lint: Target = (context) => ({
   executor: 'nx-nakama:lint',
   options: {},
-  cache: true,
-  inputs: lintInputs(context.module),
+  ...caching(context),
+  inputs: [...lintInputs(context.module), ...cCompilerInputs(context.root), ...linterInputs(context.root)],
   outputs: [],
   metadata: metadata(
     context,
     context.options.names.lint,
-    'Runs go vet, and golangci-lint if it is configured, with the exact Go of the Nakama release',
+    `Runs go vet, and golangci-lint if it is configured, with the exact Go of the Nakama release${uncached(context)}`,
     { options: { golangciLint: false } },
   ),
 });

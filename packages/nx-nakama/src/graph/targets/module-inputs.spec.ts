@@ -1,5 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { goMod, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
+import { PluginDetector } from 'nakama-pins/detect';
 import { findNakamaModules } from '../nakama-modules';
 import { normalizeOptions } from '../options';
 import { moduleTargets } from './module-targets';
@@ -7,6 +8,8 @@ import { moduleTargets } from './module-targets';
 const COMPOSE_ABOVE = '{workspaceRoot}/*compose*.y*ml';
 const COMPOSE_ANYWHERE = '{workspaceRoot}/**/*compose*.y*ml';
 const RELEASE_DECIDES = ['verify-pins', 'build', 'verify-load', 'verify-load-together', 'test', 'lint'];
+
+const ALONE = { scanOf: () => ({}), otherProjects: [] };
 
 describe('the files that name the release of a plugin', () => {
   let workspace: TempWorkspace;
@@ -20,9 +23,9 @@ describe('the files that name the release of a plugin', () => {
       ...files,
     });
     const options = normalizeOptions(undefined);
-    const [module] = findNakamaModules(workspace.root, [dir]);
+    const [module] = findNakamaModules(new PluginDetector(workspace.root), [dir], ALONE);
     const targets: Record<string, TargetConfiguration> = module
-      ? moduleTargets({ options, module, catalog: '0.3.0-1' })
+      ? moduleTargets({ root: workspace.root, options, module, catalog: '0.3.0-1' })
       : {};
     return Object.keys(targets).filter((name) => targets[name]?.inputs?.includes(input));
   }

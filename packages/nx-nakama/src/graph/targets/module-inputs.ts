@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import type { TargetConfiguration } from '@nx/devkit';
-import { NAKAMA_JSON } from 'nakama-pins/detect';
+import { mayHold, type ModuleReach, NAKAMA_JSON } from 'nakama-pins/detect';
 import type { NakamaModule } from '../nakama-modules';
 
 /**
@@ -53,31 +52,29 @@ const WHOLE_REPOSITORY = [
   '**/nakama.json',
 ].map((file) => `{workspaceRoot}/${file}`);
 
-/**
- * Of a module everything but its tests: besides Go files, go.mod, go.sum, vendor/ and nakama-imports.json a compilation reads
- * C, assembly, and whatever is embedded (`//go:embed`).
- */
-const SOURCE_FILES = ['**/*', '!**/*_test.go'];
+/** Besides Go files, go.mod, go.sum, vendor/ and nakama-imports.json a compilation reads C, assembly, and what is embedded. */
+const ALL_FILES = ['**/*'];
+
+const NO_TESTS = ['!**/*_test.go'];
+
+/** What a verdict rests on only if it is embedded: tests, words for people, what `./...` passes over. */
+const NOT_JUDGED = [...NO_TESTS, '!**/*.md', '!**/testdata/**/*'];
+
+/** What go vet reads no more: files that no server of plugins is compiled from. */
+const NOT_VETTED = [
+  '!**/*.md',
+  '!**/testdata/**/*',
+  '!**/*[Dd]ockerfile*',
+  '!**/*_windows.go',
+  '!**/*_windows_*.go',
+];
+
+const NOT_BUILT = [...NO_TESTS, ...NOT_VETTED];
 
 /** Where golangci-lint looks for its settings: in the folder and those above it. */
 const LINTER_FILES = ['.golangci.y*ml', '.golangci.toml', '.golangci.json'];
 
 const ADDED_RELEASES = '{workspaceRoot}/nakama-releases/**/*.json';
-
-type Inputs = NonNullable<TargetConfiguration['inputs']>;
-
-/**
- * What else changes the bytes of C code: the compiler that the environment names, and its flags. All else that go would
- * take from there (GOFLAGS, GOWORK, GOEXPERIMENT) is set by us.
- */
-export const C_COMPILER_INPUTS: Inputs = [
-  'CC',
-  'CXX',
-  'CGO_CFLAGS',
-  'CGO_CPPFLAGS',
-  'CGO_CXXFLAGS',
-  'CGO_LDFLAGS',
-].map((env) => ({ env }));
 
 /**
  * All that a verdict rests on, as file inputs: Nx selects affected tasks by files alone. They suffice for proof
@@ -90,12 +87,13 @@ export function verdictInputs(module: NakamaModule): string[] {
   // A library is in no image by itself.
   const images = detection.kind === 'plugin' ? [...filesAbove(dir, IMAGE_FILES), ...TOOL_FILES] : [];
   return unique([
-    ...projectFiles(SOURCE_FILES),
+    ...ownFiles(module, NOT_JUDGED),
     ...filesAbove(dir, [NAKAMA_JSON]),
     ...(module.isReleaseInImages ? WHOLE_REPOSITORY : images),
     ADDED_RELEASES,
     ...goWorkInputs(detection.goWork),
-    ...libraryInputs(detection),
+    ...libraryInputs(detection.localModules, module.reach.embeds),
+    ...otherReads(module),
     ...samePath.flatMap((twin) => settingsOf(twin)),
     ...rivalsInputs({ rivals }),
   ]);
@@ -103,17 +101,17 @@ export function verdictInputs(module: NakamaModule): string[] {
 
 /** What is compiled, and by which Go. */
 export function sourceInputs(module: NakamaModule): string[] {
-  return compilationInputs(module, SOURCE_FILES);
+  return compilationInputs(module, NOT_BUILT);
 }
 
 /** The same with the module's tests and whatever they read. */
 export function testInputs(module: NakamaModule): string[] {
-  return compilationInputs(module, ['**/*']);
+  return compilationInputs(module, []);
 }
 
 /** The same with the linter's settings. */
 export function lintInputs(module: NakamaModule): string[] {
-  return compilationInputs(module, ['**/*'], LINTER_FILES);
+  return compilationInputs(module, NOT_VETTED, LINTER_FILES);
 }
 
 /** The files that name the release of a module. */
@@ -138,22 +136,60 @@ export const ALL_SETTINGS: readonly string[] = [`{workspaceRoot}/**/${NAKAMA_JSO
 
 /** The module's own files, those that name its release, and others of the folders above it. */
 function compilationInputs(
-  { dir, detection, isReleaseInImages }: NakamaModule,
-  own: readonly string[],
+  module: NakamaModule,
+  unread: readonly string[],
   above: readonly string[] = [],
 ): string[] {
+  const { dir, detection, isReleaseInImages } = module;
   const shared = [NAKAMA_JSON, ...above];
   return unique([
-    ...projectFiles(own),
+    ...ownFiles(module, unread),
     ...filesAbove(dir, shared),
     ...releaseImageInputs({ isReleaseInImages }),
     ADDED_RELEASES,
-    ...libraryInputs(detection),
+    ...libraryInputs(detection.localModules, module.reach.embeds),
+    ...otherReads(module),
   ]);
 }
 
-function projectFiles(files: readonly string[]): string[] {
-  return files.map((file) => inFolder('{projectRoot}', file));
+/**
+ * The module's files, also those in folders that Nx gives to other projects: `{projectRoot}` does not have these.
+ *
+ * @param unread patterns with `!`; they count only where nothing is embedded, since anything may be
+ */
+function ownFiles({ reach, nestedProjects }: NakamaModule, unread: readonly string[]): string[] {
+  const files = [...ALL_FILES, ...(reach.embeds.length > 0 ? [] : unread)];
+  const nested = nestedProjects.filter((folder) => isReached(folder, reach));
+  return [
+    ...files.map((file) => inFolder('{projectRoot}', file)),
+    ...nested.flatMap((folder) => files.map((file) => workspaceFile(folder, file))),
+  ];
+}
+
+/** Whether packages of a module, or files that it embeds, lie in a folder. */
+function isReached(folder: string, { folders, embeds }: ModuleReach): boolean {
+  if (folders.some((reached) => isIn(reached, folder))) return true;
+  return embeds.some((embed) => {
+    const above = embed.folder === '.' ? '' : `${embed.folder}/`;
+    return folder.startsWith(above) && mayHold(folder.slice(above.length), embed.pattern);
+  });
+}
+
+/**
+ * What lies in other folders: packages of modules that only go.work uses, C headers and libraries. Whether one of these
+ * is a file or a folder, only the disk knows.
+ */
+function otherReads({ dir, reach, detection: { localModules } }: NakamaModule): string[] {
+  const known = [dir, ...localModules];
+  const isOther = (path: string): boolean => isInside(path) && !known.some((folder) => isIn(path, folder));
+  return [
+    ...reach.folders.filter(isOther).map((folder) => workspaceFile(folder, '*')),
+    ...reach.reads.filter(isOther).flatMap((path) => [workspaceFile('.', path), workspaceFile(path, '**/*')]),
+  ];
+}
+
+function isIn(path: string, folder: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
 function filesAbove(dir: string, files: readonly string[]): string[] {
@@ -161,10 +197,11 @@ function filesAbove(dir: string, files: readonly string[]): string[] {
 }
 
 /** Local libraries are compiled with the module that uses them. */
-function libraryInputs({ localModules }: Pick<NakamaModule['detection'], 'localModules'>): string[] {
-  return localModules
-    .filter(isInside)
-    .flatMap((folder) => SOURCE_FILES.map((file) => workspaceFile(folder, file)));
+function libraryInputs(localModules: readonly string[], embeds: ModuleReach['embeds'] = []): string[] {
+  return localModules.filter(isInside).flatMap((folder) => {
+    const isEmbedding = embeds.some((embed) => isIn(embed.folder, folder));
+    return [...ALL_FILES, ...(isEmbedding ? [] : NO_TESTS)].map((file) => workspaceFile(folder, file));
+  });
 }
 
 /** The plugins that the module may not be opened with: what they link is compared with what this one does. */
@@ -173,7 +210,7 @@ export function rivalsInputs({ rivals }: Pick<NakamaModule, 'rivals'>): string[]
 }
 
 function rivalInputs({ dir, localModules }: NakamaModule['rivals'][number]): string[] {
-  return [...settingsOf(dir), ...libraryInputs({ localModules: [dir, ...localModules] })];
+  return [...settingsOf(dir), ...libraryInputs([dir, ...localModules])];
 }
 
 /** go.work can lift the versions that a plugin gets to those of any module it uses. */

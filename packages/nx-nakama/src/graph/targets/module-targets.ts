@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import type { NormalizedOptions } from '../options';
 import { TARGET_KEYS, type TargetKey } from '../target-names';
 import { build } from './build';
 import { lint, test, tidy } from './go-targets';
@@ -28,11 +29,23 @@ export function moduleTargets(context: TargetContext): Record<string, TargetConf
     (key) => options.inferred.has(key) && (module.detection.kind === 'plugin' || !OF_PLUGINS.includes(key)),
   );
   return Object.fromEntries(
-    keys.map((key) => [options.names[key], withCatalog(TARGETS[key](context), context)]),
+    keys.map((key) => {
+      const target = withInputs(TARGETS[key](context), options.moreInputs[key]);
+      return [options.names[key], withCatalog(target, context)];
+    }),
   );
 }
 
 /** Nx hashes options, and sees no other change of packages that are linked: no lockfile names what is in those. */
 function withCatalog(target: TargetConfiguration, { catalog }: TargetContext): TargetConfiguration {
   return target.cache ? { ...target, options: { ...(target.options as object), catalog } } : target;
+}
+
+/** A target that is not kept has no use for inputs. */
+function withInputs(
+  target: TargetConfiguration,
+  more: NormalizedOptions['moreInputs'][TargetKey] = [],
+): TargetConfiguration {
+  if (more.length === 0 || !target.inputs) return target;
+  return { ...target, inputs: [...target.inputs, ...more] };
 }

@@ -4,6 +4,8 @@ import type { NormalizedOptions } from '../options';
 
 /** What a target is made from. */
 export interface TargetContext {
+  /** The workspace root, absolute: it must not get into a target. */
+  readonly root: string;
   readonly options: NormalizedOptions;
   readonly module: NakamaModule;
   /** What verdicts rest on besides files: the version of the packages and a hash of their catalog. */
@@ -13,6 +15,22 @@ export interface TargetContext {
 /** Makes one target: a pure function of the options and of what was found. */
 export type Target = (context: TargetContext) => TargetConfiguration;
 
+/**
+ * Whether Nx may keep what a target makes. It takes no input outside of the workspace, and none that git ignores: where a
+ * module is made from such files, a kept result could be stale.
+ */
+export function caching({ module: { unseen } }: TargetContext): Pick<TargetConfiguration, 'cache'> {
+  return { cache: unseen.reasons.length === 0 };
+}
+
+/** The reason why a result is not kept, for a description. */
+export function uncached({ module: { unseen } }: TargetContext): string {
+  const [reason, ...more] = unseen.reasons;
+  if (reason === undefined) return '';
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return `. Not cached: ${reason}${others}`;
+}
+
 type Help = NonNullable<NonNullable<TargetConfiguration['metadata']>['help']>['example'];
 
 /** Keeps the workspace's pins in step: `nx sync` runs it, and Nx asks for it before the targets that name it. */
@@ -20,7 +38,7 @@ export const SYNC_GENERATORS = ['nx-nakama:sync-pins'];
 
 /** What `nx show project` and Nx Console say of a target. */
 export function metadata(
-  { module }: TargetContext,
+  context: TargetContext,
   targetName: string,
   description: string,
   example: Help,
@@ -28,6 +46,6 @@ export function metadata(
   return {
     technologies: ['go', 'nakama'],
     description,
-    help: { command: `nx run ${module.name}:${targetName} --help`, example },
+    help: { command: `nx run ${context.module.name}:${targetName} --help`, example },
   };
 }

@@ -1,5 +1,5 @@
 import { verdictInputs } from './module-inputs';
-import { metadata, SYNC_GENERATORS, type Target } from './target';
+import { caching, metadata, SYNC_GENERATORS, type Target, uncached } from './target';
 
 export const verifyPins: Target = (context) => {
   const { module, options } = context;
@@ -13,16 +13,14 @@ export const verifyPins: Target = (context) => {
       ...(rivals.length > 0 && { rivals }),
       ...(isByUse && { kind: 'library' }),
     },
-    cache: true,
+    ...caching(context),
     inputs: verdictInputs(module),
     outputs: [],
     syncGenerators: SYNC_GENERATORS,
     metadata: metadata(
       context,
       options.names.verifyPins,
-      detection.kind === 'plugin'
-        ? 'Tells, without Go, whether the plugin will load on its Nakama release'
-        : 'Tells, without Go, whether plugins that use the library will load on its Nakama release',
+      `Tells, without Go, whether ${detection.kind === 'plugin' ? 'the plugin' : 'plugins that use the library'} will load on its Nakama release${uncached(context)}`,
       { options: { release: '3.40.0' } },
     ),
   };

@@ -1,0 +1,59 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Workspace } from '../workspace';
+
+/** Of the targets that take long or need Go, Nx's part alone is under test: which of them it runs again. */
+const EXECUTORS = ['build', 'test', 'lint', 'verify-load', 'verify-pins'];
+
+/** Takes the place of an executor: it writes down that it ran, and makes what the real one would, by its sources. */
+const RECORDER = `
+const { appendFileSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+exports.default = async function* ({ tasks }, inputs, overrides, { root, projectsConfigurations }) {
+  for (const id of Object.keys(tasks)) {
+    const { project, target } = tasks[id].target;
+    appendFileSync(process.env.RECORD, project + ' ' + target + '\\n');
+    if (target === 'build') {
+      const dir = projectsConfigurations.projects[project].root;
+      const folder = join(root, inputs[id].outputDir, 'linux-amd64');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, project + '.so'), readFileSync(join(root, dir, 'go.mod')));
+    }
+    yield { task: id, result: { success: true, terminalOutput: '' } };
+  }
+};
+`;
+
+/** Has the installed nx-nakama write down which tasks run, instead of running them. Its inference stays as it is. */
+export function installRecorder({ root }: Workspace): void {
+  const folder = join(root, 'node_modules/nx-nakama');
+  const file = join(folder, 'executors.json');
+  const json = JSON.parse(readFileSync(file, 'utf8')) as { executors: Record<string, object> };
+  for (const name of EXECUTORS) {
+    json.executors[name] = { ...json.executors[name], batchImplementation: './recorder.js' };
+  }
+  writeFileSync(file, JSON.stringify(json));
+  writeFileSync(join(folder, 'recorder.js'), RECORDER);
+}
+
+/** Runs all targets and says which tasks ran: `arena build`, sorted. */
+export function tasksThatRun(workspace: Workspace, env: NodeJS.ProcessEnv = {}): string[] {
+  const record = join(dirname(workspace.root), 'record.txt');
+  rmSync(record, { force: true });
+  const targets = ['verify-pins', 'build', 'test', 'lint', 'verify-load'];
+  workspace.run(
+    '.',
+    { ...env, RECORD: record },
+    join(workspace.root, 'node_modules/.bin/nx'),
+    ...['run-many', '-t', ...targets, '--skip-sync', '--outputStyle=static', '--parallel=2'],
+  );
+  return existsSync(record) ? readFileSync(record, 'utf8').trim().split('\n').filter(Boolean).sort() : [];
+}
+
+/** A folder for PATH with one program that says its version, and does nothing else. */
+export function programSaying(folder: string, name: string, text: string): string {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), `#!/bin/sh\necho '${text}'\n`);
+  chmodSync(join(folder, name), 0o755);
+  return folder;
+}

@@ -1,0 +1,56 @@
+import { posix } from 'node:path';
+import type { CreateDependencies, DependencyType, RawProjectGraphDependency } from '@nx/devkit';
+import { mayHold, type ModuleReach } from 'nakama-pins/detect';
+import { lastModules } from './found-modules';
+import type { NakamaPluginOptions } from './options';
+
+/** `DependencyType.implicit`, without loading all of @nx/devkit for each command. */
+const IMPLICIT = 'implicit' as DependencyType.implicit;
+
+/**
+ * Makes a project depend on those whose files its module is made from: local modules and packages that it imports, also
+ * through others, files that it embeds, and C sources of other folders. Starts no process and needs no Go; the answer is
+ * the same on every system, because every build constraint counts.
+ *
+ * All are `implicit` dependencies, which Nx takes anew each time: it keeps static ones with the file that has the import,
+ * so that one would stay when the imported module is renamed or no longer replaced (nx, build-project-graph.ts).
+ */
+export const createDependencies: CreateDependencies<NakamaPluginOptions> = (_, context) => {
+  if (process.env.NX_NAKAMA_DISABLE === 'true') return [];
+  const { workspaceRoot, projects, fileMap } = context;
+  const modules = lastModules(workspaceRoot, () =>
+    [...Object.values(fileMap.projectFileMap), fileMap.nonProjectFiles].flat().map(({ file }) => file),
+  );
+  const owners = new Map(Object.entries(projects).map(([name, { root }]) => [root, name]));
+  return modules.flatMap(({ dir, reach }) => {
+    const source = owners.get(dir);
+    if (source === undefined) return [];
+    const targets = new Set(reachedPaths(reach, owners).map((path) => ownerOf(path, owners)));
+    targets.delete(source);
+    return [...targets]
+      .filter((target) => target !== undefined)
+      .sort()
+      .map((target): RawProjectGraphDependency => ({ source, target, type: IMPLICIT }));
+  });
+};
+
+function reachedPaths(
+  { folders, embeds, reads }: ModuleReach,
+  owners: ReadonlyMap<string, string>,
+): string[] {
+  const embedded = embeds.flatMap(({ folder, pattern }) => {
+    const prefix = folder === '.' ? '' : `${folder}/`;
+    const below = [...owners.keys()].filter((root) => root !== folder && root.startsWith(prefix));
+    return below.filter((root) => mayHold(root.slice(prefix.length), pattern));
+  });
+  return [...folders, ...reads, ...embedded];
+}
+
+/** The project that has a file or folder: the nearest at or above it. */
+function ownerOf(path: string, owners: ReadonlyMap<string, string>): string | undefined {
+  if (path === '..' || path.startsWith('../') || posix.isAbsolute(path)) return undefined;
+  for (let folder = path; ; folder = posix.dirname(folder)) {
+    const owner = owners.get(folder);
+    if (owner !== undefined || folder === '.') return owner;
+  }
+}

@@ -1,0 +1,55 @@
+import { posix } from 'node:path';
+import { isForeign, PluginDetector } from 'nakama-pins/detect';
+import { findNakamaModules, type NakamaModule } from './nakama-modules';
+import { ScanCache, type Skipped } from './scan-cache';
+
+/** Files that Nx finds for us: modules, and what makes a folder a project of another kind. */
+export const CONFIG_FILES = '**/{go.mod,project.json,package.json}';
+
+let last: { readonly root: string; readonly modules: readonly NakamaModule[] } | undefined;
+
+/**
+ * The plugin and library modules of a workspace. Nx asks for the projects first, and for their dependencies right after:
+ * what is found for the first is kept for the second.
+ *
+ * @param root the workspace root, absolute
+ * @param configFiles relative to it: `CONFIG_FILES`
+ */
+export function findModules(root: string, configFiles: readonly string[]): readonly NakamaModule[] {
+  const own = configFiles.filter((file) => !isForeign(file));
+  const foldersOf = (isWanted: (name: string) => boolean): string[] => {
+    const dirs = own.filter((file) => isWanted(posix.basename(file))).map((file) => posix.dirname(file));
+    return [...new Set(dirs)].sort();
+  };
+  const scans = new ScanCache(root);
+  const modules = findNakamaModules(
+    new PluginDetector(root),
+    foldersOf((name) => name === 'go.mod'),
+    { scanOf: scans.scanOf, otherProjects: foldersOf((name) => name !== 'go.mod') },
+  );
+  scans.save();
+  warnOf(scans.skipped);
+  last = { root, modules };
+  return modules;
+}
+
+/** What was found last; found anew, by the files that there are, if that was in another workspace. */
+export function lastModules(root: string, files: () => readonly string[]): readonly NakamaModule[] {
+  const kept = last;
+  last = undefined;
+  return kept?.root === root ? kept.modules : findModules(root, files().filter(isConfigFile));
+}
+
+function isConfigFile(file: string): boolean {
+  return /(?:^|\/)(?:go\.mod|project\.json|package\.json)$/.test(file);
+}
+
+const MAX_WARNINGS = 5;
+
+/** The graph stands without these files; verify-pins says what to do. */
+function warnOf(skipped: readonly Skipped[]): void {
+  if (skipped.length === 0) return;
+  const shown = skipped.slice(0, MAX_WARNINGS).map(({ message }) => `  ${message}`);
+  const more = skipped.length > MAX_WARNINGS ? [`  and ${skipped.length - MAX_WARNINGS} more`] : [];
+  console.warn(['nx-nakama: these files are left out of the project graph:', ...shown, ...more].join('\n'));
+}

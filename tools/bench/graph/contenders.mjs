@@ -1,0 +1,61 @@
+// Copies of one workspace, each with another plugin for Go.
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { npm } from '../../workspaces/processes.mjs';
+import { succeed } from '../../workspaces/processes.mjs';
+import { createWorkspace, readJson, Workspace, writeJson } from '../../workspaces/workspace.mjs';
+import { writeModules } from './modules.mjs';
+
+/** The newest that goes with the Nx of this repository. */
+const PEERS = ['@nx-go/nx-go', '@naxodev/gonx'];
+
+/**
+ * @param {string} folder an empty one for everything
+ * @returns {Promise<{ name: string, workspace: Workspace, edges: number }[]>} Nx alone is the first
+ */
+export async function makeContenders(folder, { modules, files, only }) {
+  const ours = await createWorkspace(folder);
+  writeModules(ours, modules, files);
+  writeJson(ours.path('nx.json'), { analytics: false, plugins: ['nx-nakama'] });
+  const graph = await graphOf(ours);
+  const bare = copy(ours, path.join(folder, 'bare'));
+  writeJson(bare.path('nx.json'), { analytics: false });
+  for (const { data } of Object.values(graph.nodes)) {
+    const { root, name, projectType, sourceRoot, tags, targets } = data;
+    writeJson(bare.path(root, 'project.json'), { name, projectType, sourceRoot, tags, targets });
+  }
+  const contenders = [
+    { name: 'Nx alone', workspace: bare },
+    { name: 'nx-nakama', workspace: ours },
+  ];
+  for (const name of PEERS.filter((peer) => only.length === 0 || only.some((part) => peer.includes(part)))) {
+    const workspace = copy(ours, path.join(folder, name.replace('/', '-')));
+    const args = ['--save-dev', '--prefer-offline', '--no-audit', '--no-fund', '--legacy-peer-deps'];
+    await npm(['install', ...args, name], { cwd: workspace.root });
+    writeJson(workspace.path('nx.json'), { analytics: false, plugins: [name] });
+    contenders.push({ name, workspace });
+  }
+  const counted = [];
+  for (const contender of contenders) {
+    const { dependencies } = await graphOf(contender.workspace);
+    counted.push({ ...contender, edges: Object.values(dependencies).flat().length });
+  }
+  return counted;
+}
+
+function copy(workspace, root) {
+  cpSync(workspace.root, root, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (file) => path.basename(file) !== '.nx',
+  });
+  return new Workspace(root);
+}
+
+async function graphOf(workspace) {
+  mkdirSync(workspace.path('out'), { recursive: true });
+  const file = workspace.path('out', 'graph.json');
+  const args = [workspace.command('nx'), 'graph', '--file', file];
+  await succeed(process.execPath, args, { cwd: workspace.root });
+  return JSON.parse(readFileSync(file, 'utf8')).graph ?? readJson(file);
+}

@@ -1,0 +1,76 @@
+// What the project graph costs: Nx alone with the same projects declared by hand, with nx-nakama, and with the other
+// plugins for Go, each from npm in a copy of its own; by turns in one run. Without daemon, cold (no .nx) and warm.
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { succeed, workspaceEnvironment } from '../../workspaces/processes.mjs';
+import { withTemporaryFolder } from '../../workspaces/workspace.mjs';
+import { median, printRatios, printTable } from '../verify/figures.mjs';
+import { makeContenders } from './contenders.mjs';
+
+const ENVIRONMENT = workspaceEnvironment();
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      modules: { type: 'string', default: '200' },
+      files: { type: 'string', default: '20' },
+      runs: { type: 'string', default: '5' },
+      only: { type: 'string', default: '' },
+    },
+  });
+  const [modules, files, runs] = [values.modules, values.files, values.runs].map(Number);
+  if (!(modules > 9 && files > 0 && runs > 0))
+    throw new Error('--modules must be above 9, --files and --runs above 0');
+  const only = values.only.split(',').filter(Boolean);
+  await withTemporaryFolder(async (folder) => {
+    console.error(`… making ${modules} modules with ${files} Go files each`);
+    const contenders = await makeContenders(folder, { modules, files, only });
+    for (const { name, edges } of contenders) console.log(`${name}: ${edges} dependencies`);
+    for (const temperature of ['cold', 'warm'])
+      report(temperature, await byTurns(contenders, temperature, runs), modules);
+  });
+}
+
+/** Once to warm the file cache, then A B C A B C: name -> milliseconds. */
+async function byTurns(contenders, temperature, runs) {
+  const results = new Map(contenders.map(({ name }) => [name, []]));
+  for (let run = -1; run < runs; run++) {
+    for (const { name, workspace } of contenders) {
+      if (temperature === 'cold') rmSync(workspace.path('.nx'), { recursive: true, force: true });
+      const args = [workspace.command('nx'), 'show', 'projects'];
+      const { ms } = await succeed(process.execPath, args, { cwd: workspace.root, env: ENVIRONMENT });
+      if (run >= 0) results.get(name).push(ms);
+    }
+  }
+  return results;
+}
+
+function report(temperature, results, modules) {
+  console.log(`\nnx show projects, ${temperature}, wall time; a plugin is a module here\n`);
+  printTable(
+    [...results].map(([what, runs]) => ({ what, runs })),
+    modules,
+  );
+  const bare = results.get('Nx alone');
+  console.log('\nratio of the medians, and of the fastest runs\n');
+  printRatios(
+    [...results]
+      .filter(([name]) => name !== 'Nx alone')
+      .map(([name, runs]) => ({
+        what: `${name} / Nx alone`,
+        above: runs,
+        below: bare,
+        ...(name === 'nx-nakama' && { wanted: { atMost: 1.15 } }),
+      })),
+  );
+  const overhead = [...results].map(
+    ([name, runs]) => `${name} ${Math.round(median(runs) - median(bare))} ms`,
+  );
+  console.log(`\nmore than Nx alone (medians): ${overhead.slice(1).join(', ')}`);
+}
+
+main().catch((error) => {
+  console.error(`bench: ${error.message}`);
+  process.exitCode = 2;
+});
