@@ -9,3 +9,4 @@ export { type Unseen } from './workspace/unseen';
 export { nearMatch } from './input/json-file';
 export { catalogMark } from './releases/catalog-mark';
 export { InputError } from './input/problem';
+export { TOOL_VERSIONS_SCRIPT } from './toolchain/tool-versions-script';

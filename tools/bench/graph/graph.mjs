@@ -1,7 +1,6 @@
 // What the project graph costs: Nx alone with the same projects declared by hand, with nx-nakama, and with the other
 // plugins for Go, each from npm in a copy of its own; by turns in one run. Without daemon, cold (no .nx) and warm.
 import { rmSync } from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { succeed, workspaceEnvironment } from '../../workspaces/processes.mjs';
 import { withTemporaryFolder } from '../../workspaces/workspace.mjs';

@@ -7,9 +7,9 @@ import { readGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork } from '../go-module/module-files';
 import { orUndefined } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
-import { type ModuleFolders, type ModuleReach, moduleReach, type ScanOf } from './module-reach';
 import type { ModuleKind } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
+import { type ModuleFolders, type ModuleReach, moduleReach, type ScanOf } from './module-reach';
 import { type ModuleShape, moduleShape } from './module-shape';
 import { pluginName } from './plugin-files';
 import { SourcesReader } from './read-sources';
@@ -155,7 +155,7 @@ export class PluginDetector {
       for (const { old, new: to } of localReplaces(file)) {
         const required = goMod.require.find(({ path }) => path === old.path)?.version;
         if (old.version === undefined || required === undefined || old.version === required)
-          folders.set(old.path, under(home, to.path));
+          folders.set(old.path, this.unseen.realFolder(under(home, to.path)));
       }
     };
     replaceBy(dir, goMod);

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { GO_FILE_MAX_BYTES, readGoHeader } from '../go-module/go-header';
-import { isInGoRoot } from '../go-module/standard-packages';
 import type { BuildConstraint, GoFileHeader } from '../go-module/module-files';
+import { isInGoRoot } from '../go-module/standard-packages';
 import { readTextFile } from '../input/read-text';
 
 /** What a source file names outside of its own folder, by its content alone: no folder of the workspace is in it. */
@@ -80,7 +80,7 @@ function embedPatterns(text: string): string[] {
   return unique(patterns.map((pattern) => posix.normalize(pattern.replace(/^all:/, ''))));
 }
 
-const INCLUDE = /^[ \t]*#[ \t]*include[ \t]+"([^"\n]+)"/gm;
+const INCLUDE = /^[ \t]*(?:\/\/[ \t]*)?#[ \t]*include[ \t]+"([^"\n]+)"/gm;
 const CGO_LINE = /^[ \t]*(?:\/\/|\*)?[ \t]*#cgo[ \t]+([^\n]*)$/gm;
 const IN_SOURCE_FOLDER = /\$\{SRCDIR\}\/?([^\s"']*)/g;
 

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, posix, relative, sep } from 'node:path';
 import { mayHold } from './embed-pattern';
 import { folderAndAncestors, type Folders, under } from './folders';
-import { ignoreRules, type IgnoreRules, isIgnored } from './git-ignores';
+import { type IgnoreRules, ignoreRules, isIgnored } from './git-ignores';
 import type { Embed, ModuleReach } from './module-reach';
 
 /** What a build tool that hashes the workspace's own files misses of a module. */
@@ -105,7 +105,7 @@ export class UnseenFiles {
   }
 
   /** Where links lead, relative to the root; the folder itself if it is not there. */
-  private realFolder(folder: string): string {
+  realFolder(folder: string): string {
     if (!this.links.has(folder)) this.links.set(folder, this.resolved(folder));
     return this.links.get(folder) ?? folder;
   }

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import type { CreateDependenciesContext, FileData } from '@nx/devkit';
 import * as plugin from '../index';
@@ -205,6 +213,17 @@ describe('createDependencies', () => {
     expect(await graph()).toEqual(['arena -> tag', 'arena -> win']);
   });
 
+  it('follows links to libraries', async () => {
+    workspace.write({
+      'plugins/arena/go.mod': replaced('example.com/arena', { 'example.com/score': '../../libs/link' }),
+      'plugins/arena/main.go': main('example.com/score'),
+      'libs/score/go.mod': goMod('example.com/score'),
+      'libs/score/score.go': library(),
+    });
+    symlinkSync('score', join(workspace.root, 'libs/link'));
+    expect(await graph()).toEqual(['arena -> score']);
+  });
+
   it('sees at once that a library is renamed, moved, no longer imported, deleted', async () => {
     workspace.write({
       'plugins/arena/go.mod': replaced('example.com/arena', { 'example.com/score': '../../libs/score' }),
@@ -269,7 +288,7 @@ describe('createDependencies', () => {
         )
         .replace('import (\n', 'import (\n\t"embed"\n'),
       'plugins/arena/native.go':
-        'package main\n\n// #cgo CFLAGS: -O2 -I${SRCDIR}/../../native/include\n// #include "clib.h"\nimport "C"\n',
+        'package main\n\n// #cgo CFLAGS: -O2 -I${SRCDIR}/../../native/include\n// #include "clib.h"\n// #include "../../headers/h.h"\nimport "C"\n',
       'plugins/arena/native.c': '#include "../../shared/shared.h"\n',
       'plugins/arena/sub/sub.go': 'package sub\n',
     });
@@ -280,10 +299,12 @@ describe('createDependencies', () => {
       json: 'plugins/arena/other/y',
       native: 'native',
       shared: 'shared',
+      headers: 'headers',
       far: 'far',
     };
     expect(await graph(others)).toEqual([
       'arena -> data',
+      'arena -> headers',
       'arena -> native',
       'arena -> shared',
       'arena -> sub',

@@ -12,7 +12,7 @@ const LIBRARY_GO =
 /** Where the package is differs for each checkout. */
 expect.addSnapshotSerializer({
   test: (value) => typeof value === 'string' && value.includes('tool-versions.js'),
-  serialize: (value: string) => `'${value.replace(/"[^"]*\/dist\//, '"<nakama-pins>/dist/')}'`,
+  serialize: (value: string) => `'${value.replace(/"[^"]*\/(?:dist|src)\//, '"<nakama-pins>/dist/')}'`,
 });
 
 type Projects = NonNullable<CreateNodesResult['projects']>;

@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { goMod, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import { PluginDetector } from 'nakama-pins/detect';
+import { goMod, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import { findNakamaModules } from '../nakama-modules';
 import { normalizeOptions } from '../options';
 import { moduleTargets } from './module-targets';

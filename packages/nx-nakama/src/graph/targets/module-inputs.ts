@@ -83,7 +83,7 @@ const ADDED_RELEASES = '{workspaceRoot}/nakama-releases/**/*.json';
  * those once.
  */
 export function verdictInputs(module: NakamaModule): string[] {
-  const { dir, detection, samePath, rivals } = module;
+  const { dir, detection, samePath, rivals, reach, unseen } = module;
   // A library is in no image by itself.
   const images = detection.kind === 'plugin' ? [...filesAbove(dir, IMAGE_FILES), ...TOOL_FILES] : [];
   return unique([
@@ -92,7 +92,7 @@ export function verdictInputs(module: NakamaModule): string[] {
     ...(module.isReleaseInImages ? WHOLE_REPOSITORY : images),
     ADDED_RELEASES,
     ...goWorkInputs(detection.goWork),
-    ...libraryInputs(detection.localModules, module.reach.embeds),
+    ...libraryInputs([...detection.localModules, ...unseen.linked], reach.embeds),
     ...otherReads(module),
     ...samePath.flatMap((twin) => settingsOf(twin)),
     ...rivalsInputs({ rivals }),
@@ -140,14 +140,14 @@ function compilationInputs(
   unread: readonly string[],
   above: readonly string[] = [],
 ): string[] {
-  const { dir, detection, isReleaseInImages } = module;
+  const { dir, detection, isReleaseInImages, reach, unseen } = module;
   const shared = [NAKAMA_JSON, ...above];
   return unique([
     ...ownFiles(module, unread),
     ...filesAbove(dir, shared),
     ...releaseImageInputs({ isReleaseInImages }),
     ADDED_RELEASES,
-    ...libraryInputs(detection.localModules, module.reach.embeds),
+    ...libraryInputs([...detection.localModules, ...unseen.linked], reach.embeds),
     ...otherReads(module),
   ]);
 }
@@ -179,8 +179,8 @@ function isReached(folder: string, { folders, embeds }: ModuleReach): boolean {
  * What lies in other folders: packages of modules that only go.work uses, C headers and libraries. Whether one of these
  * is a file or a folder, only the disk knows.
  */
-function otherReads({ dir, reach, detection: { localModules } }: NakamaModule): string[] {
-  const known = [dir, ...localModules];
+function otherReads({ dir, reach, unseen, detection: { localModules } }: NakamaModule): string[] {
+  const known = [dir, ...localModules, ...unseen.linked];
   const isOther = (path: string): boolean => isInside(path) && !known.some((folder) => isIn(path, folder));
   return [
     ...reach.folders.filter(isOther).map((folder) => workspaceFile(folder, '*')),

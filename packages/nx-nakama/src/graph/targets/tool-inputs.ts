@@ -1,5 +1,6 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
+import { TOOL_VERSIONS_SCRIPT } from 'nakama-pins/detect';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
@@ -23,15 +24,7 @@ function toolVersions(root: string, tool: string): Inputs[number] {
   return { runtime: `node "${scriptPath(root)}" ${tool}` };
 }
 
-const paths = new Map<string, string>();
-
 /** From the workspace root, where Nx starts it: the same on every computer that has the package installed in it. */
 function scriptPath(root: string): string {
-  let path = paths.get(root);
-  if (path === undefined) {
-    const script = join(dirname(require.resolve('nakama-pins/package.json')), 'dist', 'tool-versions.js');
-    path = relative(root, script).split(sep).join('/');
-    paths.set(root, path);
-  }
-  return path;
+  return relative(root, TOOL_VERSIONS_SCRIPT).split(sep).join('/');
 }
