@@ -52,6 +52,8 @@ const ALL = 'verify-pins build test lint verify-load';
 const SOURCES = 'verify-pins build test lint';
 const line = '\n// changed\n';
 
+const TOGETHER = '(Nx hashes the configuration of all targets of a project together)';
+
 /** In the workspace of `FILES`, whose release stands in nakama.json. */
 export const CHANGES: readonly Change[] = [
   { what: 'nothing', change: () => undefined, runs: [] },
@@ -177,6 +179,15 @@ export const CHANGES: readonly Change[] = [
     runs: [`plugins: ${ALL}`, 'score: verify-pins test lint'],
   },
   {
+    what: 'an added release that is not used',
+    change: (f) => f.write('nakama-releases/9.9.9.json', '{}\n'),
+    runs: [],
+    needless: [
+      `plugins: ${ALL} (which release 3.40 or latest is, all of them decide)`,
+      'score: verify-pins test lint (the same)',
+    ],
+  },
+  {
     what: 'compose.yml above',
     change: (f) => f.append('compose.yml', '# changed\n'),
     runs: ['plugins: verify-pins'],
@@ -227,7 +238,7 @@ export const CHANGES: readonly Change[] = [
     change: (f) =>
       f.write('plugins/duel/project.json', '{ "targets": { "build": { "options": { "ldflags": "" } } } }\n'),
     runs: ['duel: build'],
-    needless: ['duel: verify-pins test lint (project.json is a file of the module)'],
+    needless: [`duel: verify-pins test lint verify-load ${TOGETHER}`],
   },
   {
     what: 'another plugin of the same path',
@@ -236,6 +247,7 @@ export const CHANGES: readonly Change[] = [
       f.write('plugins/twin/main.go', mainGo());
     },
     runs: ['duel: verify-pins', `twin: ${ALL}`],
+    needless: [`duel: build test lint verify-load ${TOGETHER}`],
   },
   { what: 'a plugin moves', change: (f) => f.move('plugins/duel', 'games/duel'), runs: [`duel: ${ALL}`] },
   { what: 'a plugin goes', change: (f) => f.remove('plugins/art'), runs: [] },

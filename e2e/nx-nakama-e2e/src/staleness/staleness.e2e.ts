@@ -30,7 +30,7 @@ describe.each(NX_VERSIONS)('Nx %s runs again what a change reaches, and nothing 
     files: Readonly<Record<string, string>>,
     links: Readonly<Record<string, string>> = {},
   ): void {
-    for (const folder of ['plugins', 'libs', 'deploy', 'dist', '.nx', 'nakama.json'])
+    for (const folder of ['plugins', 'libs', 'deploy', 'dist', '.nx', 'nakama.json', '.env', 'compose.yml'])
       rmSync(join(workspace.root, folder), { recursive: true, force: true });
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(dirname(join(workspace.root, file)), { recursive: true });
@@ -88,7 +88,7 @@ describe.each(NX_VERSIONS)('Nx %s runs again what a change reaches, and nothing 
     mkdirSync(join(workspace.root, output, 'linux-arm64'), { recursive: true });
     writeFileSync(join(workspace.root, output, 'linux-amd64/notes.txt'), 'not built');
     writeFileSync(join(workspace.root, output, 'linux-arm64/other.so'), 'not built');
-    workspace.write('plugins/duel/new.go', 'package main\n');
+    workspace.write('plugins/duel/other.go', 'package main\n\nvar other = 1\n');
     expect(tasksThatRun(workspace)).toContain('duel build');
     rmSync(join(workspace.root, 'dist'), { recursive: true });
     expect(tasksThatRun(workspace)).toEqual([]);
