@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { orUndefined } from '../input/problem';
+import { readTextFile } from '../input/read-text';
+
+const GITIGNORE_MAX_BYTES = 1024 * 1024;
 
 /** The rules of one .gitignore file; they apply to what is below its folder. */
 export interface IgnoreRules {
@@ -56,10 +59,7 @@ function depth(file: string): number {
   return file.split('/').length;
 }
 
+/** A .gitignore that is no file, too large or not UTF-8 ignores nothing. */
 function readOrEmpty(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+  return orUndefined(() => readTextFile(path, path, { maxBytes: GITIGNORE_MAX_BYTES })) ?? '';
 }

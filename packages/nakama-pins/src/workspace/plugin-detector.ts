@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { isLocalReplace, isPruned, localReplaces } from '../go-module/build-list';
-import { readGoMod } from '../go-module/go-mod';
+import { GO_MOD_MAX_BYTES, parseGoMod } from '../go-module/go-mod';
 import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
 import { readGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork } from '../go-module/module-files';
-import { orUndefined } from '../input/problem';
+import { InputError, orUndefined } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { ModuleKind } from './facts';
 import { folderAndAncestors, Folders, under } from './folders';
@@ -53,6 +52,7 @@ export class PluginDetector {
   private readonly servers: ServerNames;
   private readonly unseen: UnseenFiles;
   private readonly goMods = new Map<string, GoMod | undefined>();
+  private readonly goModTexts = new Map<string, string>();
   private readonly goWorks = new Map<string, GoWorkLines>();
 
   /** @param root absolute workspace root */
@@ -83,8 +83,7 @@ export class PluginDetector {
    * @param isUsed a plugin has the module in place of a dependency: then only InitModule in a package main makes a plugin
    */
   detect(dir: string, isUsed = false): PluginDetection | undefined {
-    const file = under(dir, 'go.mod');
-    const names = this.namesOf(file);
+    const names = this.namesOf(dir);
     if (!names) return undefined;
     const goMod = this.goModIn(dir);
     if (goMod?.module?.path === NAKAMA_COMMON) return undefined;
@@ -180,10 +179,20 @@ export class PluginDetector {
       const file = under(dir, 'go.mod');
       this.goMods.set(
         dir,
-        orUndefined(() => readGoMod(this.folders.absolute(file), file)),
+        orUndefined(() => parseGoMod(this.goModText(dir), file)),
       );
     }
     return this.goMods.get(dir);
+  }
+
+  /** @throws InputError as `readTextFile` */
+  private goModText(dir: string): string {
+    let text = this.goModTexts.get(dir);
+    if (text === undefined) {
+      text = this.folders.text(under(dir, 'go.mod'), GO_MOD_MAX_BYTES);
+      this.goModTexts.set(dir, text);
+    }
+    return text;
   }
 
   private goSumBelow117(dir: string, goMod: GoMod): GoSum | undefined {
@@ -212,16 +221,17 @@ export class PluginDetector {
     };
   }
 
-  /** Most go.mod files are none of ours: one look at the bytes settles them. */
-  private namesOf(file: string): 'nakama-common' | 'kin' | undefined {
+  /** Most go.mod files are none of ours: one look at the text settles them. */
+  private namesOf(dir: string): 'nakama-common' | 'kin' | undefined {
     try {
-      const bytes = readFileSync(this.folders.absolute(file));
-      if (bytes.includes(NAKAMA_COMMON)) return 'nakama-common';
-      return KIN.some((words) => bytes.includes(words)) ? 'kin' : undefined;
+      const text = this.goModText(dir);
+      if (text.includes(NAKAMA_COMMON)) return 'nakama-common';
+      return KIN.some((words) => text.includes(words)) ? 'kin' : undefined;
     } catch (error) {
-      // One that can't be opened may be ours: verifying it says why. A folder of that name is nobody's go.mod.
-      const code = (error as NodeJS.ErrnoException).code;
-      return code !== 'ENOENT' && code !== 'EISDIR' ? 'nakama-common' : undefined;
+      // One that can't be read may be ours: verifying it says why. A folder of that name is nobody's go.mod.
+      const isThere = this.folders.has(dir, 'go.mod');
+      if (!(error instanceof InputError) || !isThere) return undefined;
+      return 'nakama-common';
     }
   }
 
