@@ -1,6 +1,9 @@
 /**
  * Whether a pattern of `//go:embed` can name a folder, something in it, or a folder above it (which is embedded whole).
  * Both paths are relative to the folder of the Go file.
+ *
+ * @example
+ * mayHold('data/maps', 'data'); // true
  */
 export function mayHold(folder: string, pattern: string): boolean {
   if (pattern === '.') return true;

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { GO_FILE_MAX_BYTES, readGoHeader } from '../go-module/go-header';
 import type { BuildConstraint, GoFileHeader } from '../go-module/module-files';
 import { isInGoRoot } from '../go-module/standard-packages';
+import { InputError } from '../input/problem';
 import { readTextFile } from '../input/read-text';
 
 /** What a source file names outside of its own folder, by its content alone: no folder of the workspace is in it. */
@@ -25,14 +26,33 @@ export function isScanned(file: string): boolean {
   return !/^[_.]/.test(posix.basename(file));
 }
 
+/** Why a source file says nothing. */
+export interface SkippedSource {
+  /** Where it is wrong, and what. */
+  readonly skipped: string;
+}
+
 /**
  * Reads what a source file names. Every build constraint counts, so that the answer is the same on every system; only
  * `//go:build ignore` takes a file out, as for `go mod tidy` (https://go.dev/ref/mod#go-mod-tidy).
  * Of a Go file no more than the header is read, unless it embeds files.
  *
- * @throws InputError if the file can't be read, or its header is not Go
+ * @param absPath what is opened
+ * @param file what messages call it
+ * @returns why nothing is known, if the file can't be read or its header is not Go
+ * @example
+ * scanSource('/game/plugins/arena/main.go', 'plugins/arena/main.go'); // { imports: ['github.com/…/runtime'] }
  */
-export function scanSource(absPath: string, file: string): SourceScan {
+export function scanSource(absPath: string, file: string): SourceScan | SkippedSource {
+  try {
+    return scan(absPath, file);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { skipped: error.message };
+  }
+}
+
+function scan(absPath: string, file: string): SourceScan {
   const text = (): string => readTextFile(absPath, file, { maxBytes: GO_FILE_MAX_BYTES });
   if (!file.endsWith('.go')) return filled({ reads: cReads(text()) });
   const header = readGoHeader(absPath, file);

@@ -20,7 +20,10 @@ function unseen(files: Record<string, string>, links: Record<string, string> = {
   });
   for (const [link, target] of Object.entries(links)) symlinkSync(target, join(root, link));
   const detector = new PluginDetector(root);
-  const reach = detector.reachOf('plugins/arena', (file) => scanSource(join(root, file), file));
+  const reach = detector.reachOf('plugins/arena', (file) => {
+    const scanned = scanSource(join(root, file), file);
+    return 'skipped' in scanned ? undefined : scanned;
+  });
   return detector.unseenOf('plugins/arena', reach);
 }
 

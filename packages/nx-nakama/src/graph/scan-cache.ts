@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { InputError, scanSource, type SourceScan } from 'nakama-pins/detect';
+import { scanSource, type SkippedSource, type SourceScan } from 'nakama-pins/detect';
 
 /** Another form, or another way to read: what was kept is read anew. */
 const VERSION = 1;
@@ -8,7 +8,7 @@ const VERSION = 1;
 const SETTLED_MS = 3_000;
 
 /** What a source file names, or why it can't be read. */
-type Scanned = SourceScan | { readonly skipped: string };
+type Scanned = SourceScan | SkippedSource;
 
 /** The file's time stamps, size and number, and what it names. */
 type Entry = readonly [stamp: string, scanned: Scanned];
@@ -77,13 +77,9 @@ export class ScanCache {
   }
 
   private read(absPath: string, file: string): Scanned {
-    try {
-      return scanSource(absPath, file);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      this.skipped.push({ file, message: error.message });
-      return { skipped: error.message };
-    }
+    const scanned = scanSource(absPath, file);
+    if ('skipped' in scanned) this.skipped.push({ file, message: scanned.skipped });
+    return scanned;
   }
 }
 
