@@ -37,8 +37,13 @@ export async function makeContenders(folder, { modules, files, only }) {
   }
   const counted = [];
   for (const contender of contenders) {
-    const { dependencies } = await graphOf(contender.workspace);
-    counted.push({ ...contender, edges: Object.values(dependencies).flat().length });
+    try {
+      const { dependencies } = await graphOf(contender.workspace);
+      counted.push({ ...contender, edges: Object.values(dependencies).flat().length });
+    } catch (error) {
+      const reason = error.message.split('\n').filter((line) => /error|abort/i.test(line))[1] ?? 'no graph';
+      console.log(`${contender.name}: fails and is left out: ${reason.trim().slice(0, 160)}`);
+    }
   }
   return counted;
 }
