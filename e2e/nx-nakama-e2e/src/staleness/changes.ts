@@ -10,6 +10,8 @@ export interface Change {
   /** May give variables for the run. */
   readonly change: (files: Files) => NodeJS.ProcessEnv | void;
   readonly runs: readonly string[];
+  /** Once a result was kept that this change made stale, or nothing would show it. */
+  readonly wasStale?: true;
   /** What runs though its result is the same, and why. */
   readonly needless?: readonly string[];
 }
@@ -56,9 +58,10 @@ const TOGETHER = '(Nx hashes the configuration of all targets of a project toget
 
 /** In the workspace of `FILES`, whose release stands in nakama.json. */
 export const CHANGES: readonly Change[] = [
-  { what: 'nothing', change: () => undefined, runs: [] },
+  { what: 'nothing', wasStale: true, change: () => undefined, runs: [] },
   {
     what: 'a source file',
+    wasStale: true,
     change: (f) => f.append('plugins/arena/main.go', line),
     runs: [`arena: ${SOURCES}`],
   },
@@ -77,7 +80,12 @@ export const CHANGES: readonly Change[] = [
     change: (f) => f.move('plugins/duel/main.go', 'plugins/duel/start.go'),
     runs: [`duel: ${SOURCES}`],
   },
-  { what: 'a test', change: (f) => f.append('plugins/arena/main_test.go', line), runs: ['arena: test lint'] },
+  {
+    what: 'a test',
+    wasStale: true,
+    change: (f) => f.append('plugins/arena/main_test.go', line),
+    runs: ['arena: test lint'],
+  },
   {
     what: 'a file that tests read',
     change: (f) => f.append('plugins/arena/testdata/case.txt', 'two\n'),
@@ -85,6 +93,7 @@ export const CHANGES: readonly Change[] = [
   },
   {
     what: 'README.md',
+    wasStale: true,
     change: (f) => f.append('plugins/arena/README.md', 'more\n'),
     runs: [],
     needless: ['arena: test (a test may read any file of its module)'],
@@ -107,11 +116,13 @@ export const CHANGES: readonly Change[] = [
   { what: 'go.mod', change: (f) => f.append('plugins/duel/go.mod', line), runs: [`duel: ${ALL}`] },
   {
     what: 'a line of go.sum',
+    wasStale: true,
     change: (f) => f.append('plugins/duel/go.sum', 'example.com/x v1.0.0/go.mod h1:x\n'),
     runs: [`duel: ${SOURCES}`],
   },
   {
     what: 'a library, also behind a link',
+    wasStale: true,
     change: (f) => f.append('libs/score/score.go', line),
     runs: [`arena linked: ${SOURCES}`, 'score: verify-pins test lint'],
   },
@@ -127,6 +138,7 @@ export const CHANGES: readonly Change[] = [
   },
   {
     what: 'another project inside of the module',
+    wasStale: true,
     change: (f) => f.append('plugins/arena/sub/sub.go', line),
     runs: [`arena: ${SOURCES}`],
   },
@@ -137,6 +149,7 @@ export const CHANGES: readonly Change[] = [
   },
   {
     what: 'an embedded file that is called as a test',
+    wasStale: true,
     change: (f) => f.append('plugins/art/data/b_test.go', 'more\n'),
     runs: [`art: ${SOURCES}`],
   },
@@ -152,6 +165,7 @@ export const CHANGES: readonly Change[] = [
   },
   {
     what: 'a C header outside of the module',
+    wasStale: true,
     change: (f) => f.append('native/n.h', line),
     runs: [`nat: ${SOURCES}`],
   },
@@ -163,6 +177,7 @@ export const CHANGES: readonly Change[] = [
   },
   {
     what: 'a release of one plugin',
+    wasStale: true,
     change: (f) => f.write('plugins/duel/nakama.json', '{ "release": "3.39.0" }\n'),
     runs: [`duel: ${ALL}`],
   },
@@ -189,6 +204,7 @@ export const CHANGES: readonly Change[] = [
   },
   {
     what: 'compose.yml above',
+    wasStale: true,
     change: (f) => f.append('compose.yml', '# changed\n'),
     runs: ['plugins: verify-pins'],
   },
@@ -225,6 +241,7 @@ export const CHANGES: readonly Change[] = [
   },
   {
     what: 'vendor/',
+    wasStale: true,
     change: (f) => f.write('plugins/duel/vendor/modules.txt', '# x v1.0.0\n'),
     runs: [`duel: ${SOURCES}`],
   },
@@ -242,6 +259,7 @@ export const CHANGES: readonly Change[] = [
   },
   {
     what: 'another plugin of the same path',
+    wasStale: true,
     change: (f) => {
       f.write('plugins/twin/go.mod', goMod('duel'));
       f.write('plugins/twin/main.go', mainGo());
@@ -251,21 +269,29 @@ export const CHANGES: readonly Change[] = [
   },
   { what: 'a plugin moves', change: (f) => f.move('plugins/duel', 'games/duel'), runs: [`duel: ${ALL}`] },
   { what: 'a plugin goes', change: (f) => f.remove('plugins/art'), runs: [] },
-  { what: 'words elsewhere', change: (f) => f.append('docs/guide.md', 'more\n'), runs: [] },
+  { what: 'words elsewhere', wasStale: true, change: (f) => f.append('docs/guide.md', 'more\n'), runs: [] },
   { what: 'a project of another kind', change: (f) => f.append('web/index.js', '// changed\n'), runs: [] },
-  { what: 'CC', change: () => ({ CC: 'clang' }), runs: ['plugins: build test lint', 'score: test lint'] },
+  {
+    what: 'CC',
+    wasStale: true,
+    change: () => ({ CC: 'clang' }),
+    runs: ['plugins: build test lint', 'score: test lint'],
+  },
   {
     what: 'CGO_CFLAGS',
+    wasStale: true,
     change: () => ({ CGO_CFLAGS: '-O3' }),
     runs: ['plugins: build test lint', 'score: test lint'],
   },
   {
     what: 'another gcc of the same name',
+    wasStale: true,
     change: (f) => f.withProgram('gcc', 'gcc 99.1.0'),
     runs: ['plugins: build test lint', 'score: test lint'],
   },
   {
     what: 'golangci-lint',
+    wasStale: true,
     change: (f) => f.withProgram('golangci-lint', 'golangci-lint has version 99.1.0'),
     runs: ['*: lint'],
   },
@@ -278,9 +304,10 @@ export const CHANGES: readonly Change[] = [
 
 /** In the workspace of `FILES_OF_IMAGES`: whatever is built depends on the images, because they name the Go. */
 export const CHANGES_OF_IMAGES: readonly Change[] = [
-  { what: 'nothing', change: () => undefined, runs: [] },
+  { what: 'nothing', wasStale: true, change: () => undefined, runs: [] },
   {
     what: 'the variable of an image',
+    wasStale: true,
     change: (f) => f.write('.env', 'TAG=3.39.0\n'),
     runs: [`solo: ${ALL}`],
   },
@@ -291,12 +318,14 @@ export const CHANGES_OF_IMAGES: readonly Change[] = [
   },
   {
     what: 'an image below',
+    wasStale: true,
     change: (f) =>
       f.write('deploy/eu/compose.yml', 'services:\n  nakama:\n    image: heroiclabs/nakama:3.39.0\n'),
     runs: [`solo: ${ALL}`],
   },
   {
     what: 'a source file',
+    wasStale: true,
     change: (f) => f.append('plugins/solo/main.go', line),
     runs: [`solo: ${SOURCES}`],
   },
