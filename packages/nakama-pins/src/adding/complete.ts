@@ -53,7 +53,13 @@ export async function completed(
   const patched =
     (built && patchedPackages(read, built)) ?? (published ? undefined : patchedAsIn(sourced, known));
   const modules = await withGoMods(sourced.modules, known, downloads);
-  const file: ReleaseFile = { ...sourced, modules, imports, ...(patched && { patchedPackages: patched }) };
+  const file: ReleaseFile = {
+    ...sourced,
+    modules,
+    imports,
+    ...(patched && { patchedPackages: patched }),
+    ...(patched && !published && { fingerprints: without(patched, sourced.fingerprints) }),
+  };
   const scaffoldSums = file.scaffoldSums ?? (go && (await go.scaffoldSums(file)));
   const { files: publishedFiles, unknown } = await publishedPackages(file, downloads);
   return {
@@ -77,6 +83,18 @@ function patchedAsIn({ modules }: ReleaseFile, known: readonly Release[]): strin
       return linkedPackages.filter((name) => alike?.isPatched(name));
     })
     .sort();
+}
+
+/** A server that is built from the published code has other fingerprints of these than the one that runs. */
+function without(
+  packages: readonly string[],
+  fingerprints: ReleaseFile['fingerprints'],
+): ReleaseFile['fingerprints'] {
+  const left = Object.entries(fingerprints).map(([platform, all]) => {
+    const kept = Object.entries(all).filter(([path]) => !packages.includes(path));
+    return [platform, Object.fromEntries(kept)] as const;
+  });
+  return Object.fromEntries(left);
 }
 
 /** What packages import that no known release links at the same version: by the published source of their module. */

@@ -32,7 +32,7 @@ export function mergeReleaseFiles(existing: ReleaseFile, added: ReleaseFile, sou
     standardPackages: union(existing.standardPackages ?? [], added.standardPackages ?? []),
     patchedPackages: union(existing.patchedPackages, added.patchedPackages),
     imports: sortKeys({ ...added.imports, ...existing.imports }),
-    fingerprints: sortKeys({ ...existing.fingerprints, ...added.fingerprints }),
+    fingerprints: mergeFingerprints(existing.fingerprints, added.fingerprints),
     ...((existing.publishedFiles ?? added.publishedFiles) && {
       publishedFiles: sortKeys({ ...existing.publishedFiles, ...added.publishedFiles }),
     }),
@@ -40,6 +40,17 @@ export function mergeReleaseFiles(existing: ReleaseFile, added: ReleaseFile, sou
       origins: sortKeys({ ...existing.origins, ...added.origins }),
     }),
   };
+}
+
+/** What the two have of a platform is the same; each may know packages that the other does not. */
+function mergeFingerprints(
+  existing: ReleaseFile['fingerprints'],
+  added: ReleaseFile['fingerprints'],
+): ReleaseFile['fingerprints'] {
+  const both = Object.entries(added).map(([platform, packages]) => {
+    return [platform, sortKeys({ ...existing[platform], ...packages })] as const;
+  });
+  return sortKeys({ ...existing, ...Object.fromEntries(both) });
 }
 
 /** One thing that the two say differently. */

@@ -58,7 +58,10 @@ export function compareFingerprints(
     // A library gets its version, which is in the fingerprint, from the plugin that uses it.
     if (isLibrary && module && module.version === undefined) continue;
     const expected = server.get(path);
-    if (expected === undefined ? isInModule(path, NAKAMA) : expected !== fingerprint) differing.add(path);
+    // A patched package whose fingerprint nobody has read is certainly not the published one.
+    const isOther =
+      expected === undefined ? isInModule(path, NAKAMA) || release.isPatched(path) : expected !== fingerprint;
+    if (isOther) differing.add(path);
   }
   for (const path of [...differing].sort()) {
     const cause = causeOf(path, plugin, differing, release);

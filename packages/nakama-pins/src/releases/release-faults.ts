@@ -49,7 +49,9 @@ function fingerprintFaults(release: Release): Fault[] {
     }));
   });
   const bare =
-    measured.length === 0 ? [] : [...linked].filter((name) => !measured.some((all) => all?.has(name)));
+    measured.length === 0
+      ? []
+      : [...linked].filter((name) => !release.isPatched(name) && !measured.some((all) => all?.has(name)));
   return [
     ...strays,
     ...fault(bare, (names) => ({
