@@ -38,7 +38,7 @@ export function formatOption(): Option {
 }
 
 /** The words of an option that takes a list: `linux/amd64,linux/arm64`. */
-const commaSeparated = (text: string): string[] => text.split(',').filter((word) => word !== '');
+export const commaSeparated = (text: string): string[] => text.split(',').filter((word) => word !== '');
 
 /** An empty list would build and open nothing, and call that a success: an unset variable in CI is one. */
 export function platformList(text: string): string[] {

@@ -9,6 +9,7 @@ import { findInRelease, findInReleases } from '../releases/find';
 import { toReleaseFile } from '../releases/release-file';
 import { folderRelease } from '../verify/folder-release';
 import { ModuleOpener } from '../verify/open-module';
+import { commaSeparated, platformList } from './common-options';
 import { jsonOutput } from './json-output';
 import { addedText, type ReleasesAddOptions, runReleasesAdd } from './releases-add';
 import { checkJson, checkText, type ReleasesCheckOptions, runReleasesCheck } from './releases-check';
@@ -123,10 +124,10 @@ export function releasesCommand(
           'where a version is read (default: its image, else its Go module)',
         ).choices(['image', 'module']),
       )
-      .option('--platform <platform...>', 'linux/amd64 … (default: all of the image)')
+      .option('--platform <platforms>', 'linux/amd64,linux/arm64 (default: all of the image)', platformList)
       .option('--program <path>', 'where the program is in the image or archive (default: as the image says)')
       .option('--image <name>', 'which image of a layout or tar')
-      .option('--insecure <host...>', 'registries that are asked without TLS, with their ports'),
+      .option('--insecure <hosts>', INSECURE, commaSeparated),
   ).action(async (what: string, options: CommonOptions & ReleasesAddOptions) => {
     existingRoot(options);
     const added = await runReleasesAdd(what, options);
@@ -170,14 +171,11 @@ export function releasesCommand(
   return command;
 }
 
+const INSECURE = 'registries that are asked without TLS, with their ports, comma-separated';
+
 /** Of commands that ask a registry only if they are told to. */
 function insecureOption(): Option {
-  return new Option(
-    '--insecure <host...>',
-    'registries that are asked without TLS, with their ports',
-  ).implies({
-    remote: true,
-  });
+  return new Option('--insecure <hosts>', INSECURE).argParser(commaSeparated).implies({ remote: true });
 }
 
 function addCommon(command: Command): Command {

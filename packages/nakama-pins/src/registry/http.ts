@@ -138,7 +138,7 @@ export class Http {
     const fix = CERTIFICATES.test(code)
       ? 'name the certificate of the registry: NODE_EXTRA_CA_CERTS=/path/to/ca.pem'
       : isPlain && !insecure.includes(host)
-        ? `give the registry a certificate, or name it as insecure: ${host}`
+        ? `give the registry a certificate, or ask it without TLS: --insecure ${host}`
         : 'check the network, HTTPS_PROXY and the name of the registry, then run the command again';
     return new ImageError(
       'offline',

@@ -94,7 +94,9 @@ export function whichImage(name: string, names: readonly string[], image: string
           : 'there are several images in it'
         : `there is not just one image in it that is called ${quoted(image)}`,
     ...(names.length > 0 && { found: quoted(names.join(', ')) }),
-    fix: isNone ? 'copy one image: skopeo copy docker://<image> oci:<folder>' : 'say which image',
+    fix: isNone
+      ? 'copy one image: skopeo copy docker://<image> oci:<folder>'
+      : `name one of them: --image ${names[0] ?? '<name>'}`,
   });
 }
 

@@ -159,7 +159,7 @@ export class PluginDetector {
     };
     replaceBy(dir, goMod);
     const goWork = this.goWorkAbove(dir);
-    const uses = goWork ? usedFolders(goWork) : [];
+    const uses = goWork ? usedFolders(goWork).map((used) => this.unseen.realFolder(used)) : [];
     if (goWork && uses.includes(dir)) {
       replaceBy(goWork.home, goWork.goWork);
       for (const used of uses) this.addModule(folders, used);

@@ -222,6 +222,11 @@ describe('createDependencies', () => {
     });
     symlinkSync('score', join(workspace.root, 'libs/link'));
     expect(await graph()).toEqual(['arena -> score']);
+    renameSync(join(workspace.root, 'libs/score'), join(workspace.root, 'score'));
+    symlinkSync('../score', join(workspace.root, 'libs/score'));
+    expect(await graph()).toEqual(['arena -> score']);
+    workspace.write({ 'go.work': 'go 1.26\n\nuse (\n\t./plugins/arena\n\t./libs/score\n)\n' });
+    expect(await graph()).toEqual(['arena -> score']);
   });
 
   it('sees at once that a library is renamed, moved, no longer imported, deleted', async () => {
