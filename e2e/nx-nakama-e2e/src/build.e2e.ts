@@ -61,13 +61,15 @@ const TIMEOUT_MS = 15 * 60 * 1000;
   );
 
   it(
-    'builds with nothing but Node on PATH, with a fetched Go and zig, what the server opens',
+    'builds with nothing but Node and a shell on PATH, with a fetched Go and zig, what the server opens',
     () => {
       workspace.nx('g', 'nx-nakama:init', '--zig');
       workspace.install();
       const PATH = join(stage.dir, 'bin');
       mkdirSync(PATH);
       symlinkSync(process.execPath, join(PATH, 'node'));
+      // Nx starts its runtime inputs by it.
+      symlinkSync('/bin/sh', join(PATH, 'sh'));
       // Go's default, which is not known without go: only the origin of toolchains is.
       const GOPROXY = spawnSync('go', ['env', 'GOPROXY'], { encoding: 'utf8' }).stdout.trim();
       const args = ['run-many', '-t', 'build', 'verify-load', '--outputStyle=static', '--skip-nx-cache'];
