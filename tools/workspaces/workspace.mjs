@@ -1,5 +1,5 @@
 // Makes Nx workspaces that have our packages installed as a registry would give them.
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { install } from '../check/install.mjs';
@@ -80,8 +80,24 @@ export async function createWorkspace(folder, otherPackages = []) {
   return new Workspace(root);
 }
 
+/**
+ * A copy of a workspace without what Nx keeps of it.
+ *
+ * @param {Workspace} workspace
+ * @param {string} root absolute, not there yet
+ * @returns {Workspace}
+ */
+export function copyWorkspace(workspace, root) {
+  cpSync(workspace.root, root, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (file) => path.basename(file) !== '.nx',
+  });
+  return new Workspace(root);
+}
+
 /** An Nx workspace with its node_modules. */
-export class Workspace {
+class Workspace {
   /** @param {string} root absolute */
   constructor(root) {
     this.root = root;

@@ -1,5 +1,6 @@
 /** What Nx's project graph needs, and no more: Nx loads it for every command, and the rest takes longer than the work. */
-export { mayHold } from './workspace/embed-pattern';
+export { mayEmbed } from './workspace/embed-pattern';
+export { isInside } from './workspace/folders';
 export { isForeign } from './workspace/foreign-folders';
 export { type Embed, type ModuleReach, type ScanOf } from './workspace/module-reach';
 export { PluginDetector, type PluginDetection } from './workspace/plugin-detector';

@@ -1,9 +1,8 @@
 // Copies of one workspace, each with another plugin for Go.
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { npm } from '../../workspaces/processes.mjs';
-import { succeed } from '../../workspaces/processes.mjs';
-import { createWorkspace, readJson, Workspace, writeJson } from '../../workspaces/workspace.mjs';
+import { npm, succeed } from '../../workspaces/processes.mjs';
+import { copyWorkspace, createWorkspace, readJson, writeJson } from '../../workspaces/workspace.mjs';
 import { writeModules } from './modules.mjs';
 
 /** The newest that goes with the Nx of this repository. */
@@ -11,14 +10,14 @@ const PEERS = ['@nx-go/nx-go', '@naxodev/gonx'];
 
 /**
  * @param {string} folder an empty one for everything
- * @returns {Promise<{ name: string, workspace: Workspace, edges: number }[]>} Nx alone is the first
+ * @returns the name, workspace and number of dependencies of each; Nx alone is the first
  */
 export async function makeContenders(folder, { modules, files, only }) {
   const ours = await createWorkspace(folder);
   writeModules(ours, modules, files);
   writeJson(ours.path('nx.json'), { analytics: false, plugins: ['nx-nakama'] });
   const graph = await graphOf(ours);
-  const bare = copy(ours, path.join(folder, 'bare'));
+  const bare = copyWorkspace(ours, path.join(folder, 'bare'));
   writeJson(bare.path('nx.json'), { analytics: false });
   for (const { data } of Object.values(graph.nodes)) {
     const { root, name, projectType, sourceRoot, tags, targets } = data;
@@ -29,7 +28,7 @@ export async function makeContenders(folder, { modules, files, only }) {
     { name: 'nx-nakama', workspace: ours },
   ];
   for (const name of PEERS.filter((peer) => only.length === 0 || only.some((part) => peer.includes(part)))) {
-    const workspace = copy(ours, path.join(folder, name.replace('/', '-')));
+    const workspace = copyWorkspace(ours, path.join(folder, name.replace('/', '-')));
     const args = ['--save-dev', '--prefer-offline', '--no-audit', '--no-fund', '--legacy-peer-deps'];
     await npm(['install', ...args, name], { cwd: workspace.root });
     writeJson(workspace.path('nx.json'), { analytics: false, plugins: [name] });
@@ -48,19 +47,10 @@ export async function makeContenders(folder, { modules, files, only }) {
   return counted;
 }
 
-function copy(workspace, root) {
-  cpSync(workspace.root, root, {
-    recursive: true,
-    verbatimSymlinks: true,
-    filter: (file) => path.basename(file) !== '.nx',
-  });
-  return new Workspace(root);
-}
-
 async function graphOf(workspace) {
   mkdirSync(workspace.path('out'), { recursive: true });
   const file = workspace.path('out', 'graph.json');
   const args = [workspace.command('nx'), 'graph', '--file', file];
   await succeed(process.execPath, args, { cwd: workspace.root });
-  return JSON.parse(readFileSync(file, 'utf8')).graph ?? readJson(file);
+  return readJson(file).graph;
 }

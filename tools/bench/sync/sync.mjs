@@ -1,14 +1,13 @@
 // What the sync generator costs if nothing is out of step: Nx with and without it, by turns in one run. Medians,
 // because the machine may have other work. No daemon.
-import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { succeed, workspaceEnvironment } from '../../workspaces/processes.mjs';
 import {
+  copyWorkspace,
   createWorkspace,
   readJson,
   withTemporaryFolder,
-  Workspace,
   writeJson,
 } from '../../workspaces/workspace.mjs';
 import { printRatios, printTable } from '../verify/figures.mjs';
@@ -40,12 +39,7 @@ async function main() {
 }
 
 function copyWithoutGenerator(workspace, root) {
-  cpSync(workspace.root, root, {
-    recursive: true,
-    verbatimSymlinks: true,
-    filter: (file) => path.basename(file) !== '.nx',
-  });
-  const copy = new Workspace(root);
+  const copy = copyWorkspace(workspace, root);
   const nxJson = readJson(copy.path('nx.json'));
   const sync = { disabledTaskSyncGenerators: ['nx-nakama:sync-pins'] };
   writeJson(copy.path('nx.json'), { ...nxJson, sync });

@@ -1,8 +1,7 @@
 // Workspaces for the measurement, made with the generator.
 import { cpSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { succeed } from '../../workspaces/processes.mjs';
-import { readJson, Workspace, writeJson } from '../../workspaces/workspace.mjs';
+import { copyWorkspace, readJson, writeJson } from '../../workspaces/workspace.mjs';
 
 const FIRST = pluginName(0);
 
@@ -29,12 +28,7 @@ export async function generatePlugins(workspace, count) {
  * the same inputs.
  */
 export async function copyDoingNothing(workspace, root) {
-  cpSync(workspace.root, root, {
-    recursive: true,
-    verbatimSymlinks: true,
-    filter: (file) => path.basename(file) !== '.nx',
-  });
-  const copy = new Workspace(root);
+  const copy = copyWorkspace(workspace, root);
   const show = [workspace.command('nx'), 'show', 'project', FIRST, '--json'];
   const { output } = await succeed(process.execPath, show, { cwd: workspace.root });
   const { inputs, outputs, cache } = JSON.parse(output).targets['verify-pins'];

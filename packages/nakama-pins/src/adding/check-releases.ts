@@ -73,9 +73,10 @@ export interface ReleasesCheck {
  */
 export async function checkReleases(options: CheckReleasesOptions, tools: Tools): Promise<ReleasesCheck> {
   const { workspaceDir } = options;
-  const names = chosenReleases(options);
+  const catalog = openCatalog({ workspaceDir });
+  const { load } = catalog;
+  const names = chosenReleases(options, catalog);
   const shipped = shippedSummaries().flatMap(({ version }) => loadShipped(version) ?? []);
-  const load = openCatalog({ workspaceDir }).load;
   const releases: CheckedRelease[] = [];
   for (const name of names) releases.push(await checkRelease(name, { load, shipped }, options, tools));
   const problems = names.length > 0 ? [] : [nothingToCheck()];
@@ -84,8 +85,10 @@ export async function checkReleases(options: CheckReleasesOptions, tools: Tools)
   return { releases, problems, exitCode };
 }
 
-function chosenReleases({ versions, workspaceDir, remote }: CheckReleasesOptions): readonly string[] {
-  const catalog = openCatalog({ workspaceDir });
+function chosenReleases(
+  { versions, workspaceDir, remote }: CheckReleasesOptions,
+  catalog: Catalog,
+): readonly string[] {
   if (versions.length > 0) {
     return [...new Set(versions.map((spec) => resolved(spec, catalog)))];
   }

@@ -1,6 +1,5 @@
-import { isAbsolute } from 'node:path';
 import { InputError } from '../input/problem';
-import { under } from '../workspace/folders';
+import { isInside, under } from '../workspace/folders';
 import { fromRoot } from './arguments';
 
 /** Where the plugins of a module are built to: a folder with a folder for each module, or the folder of each. */
@@ -27,7 +26,7 @@ function inRoot(root: string, named: string): string {
     ]);
   }
   const folder = fromRoot(root, named);
-  if (folder !== '..' && !folder.startsWith('../') && !isAbsolute(folder)) return folder;
+  if (isInside(folder)) return folder;
   throw new InputError([
     {
       file: named,

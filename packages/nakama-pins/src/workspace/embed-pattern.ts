@@ -1,13 +1,18 @@
+import type { Embed } from './module-reach';
+
 /**
- * Whether a pattern of `//go:embed` can name a folder, something in it, or a folder above it (which is embedded whole).
- * Both paths are relative to the folder of the Go file.
+ * Whether a pattern of `//go:embed` can name a file or folder, something in it, or a folder above it (which is embedded
+ * whole).
  *
+ * @param path relative to the workspace root
  * @example
- * mayHold('data/maps', 'data'); // true
+ * mayEmbed({ folder: 'plugins/arena', pattern: 'data' }, 'plugins/arena/data/maps'); // true
  */
-export function mayHold(folder: string, pattern: string): boolean {
+export function mayEmbed({ folder, pattern }: Embed, path: string): boolean {
+  const above = folder === '.' ? '' : `${folder}/`;
+  if (path === folder || !path.startsWith(above)) return false;
   if (pattern === '.') return true;
-  const names = folder.split('/');
+  const names = path.slice(above.length).split('/');
   const globs = pattern.split('/');
   return names.every((name, i) => globs[i] === undefined || globAsRegExp(globs[i]).test(name));
 }

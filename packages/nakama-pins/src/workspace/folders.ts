@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { join, posix, sep } from 'node:path';
+import { isAbsolute, join, posix, sep } from 'node:path';
 import { readTextFile } from '../input/read-text';
 
 /** What a folder holds, each list sorted by code units. */
@@ -100,6 +100,16 @@ export function folderAndAncestors(dir: string): string[] {
     folders.push(dir.slice(0, end));
   folders.push('.');
   return folders;
+}
+
+/**
+ * Whether a path, relative to the root, stays in it.
+ *
+ * @example
+ * isInside('../elsewhere'); // false
+ */
+export function isInside(path: string): boolean {
+  return path !== '..' && !path.startsWith('../') && !isAbsolute(path);
 }
 
 /** Joins workspace-relative paths: `under('.', 'go.mod')` is `go.mod`. */

@@ -2,6 +2,7 @@ import { join, posix } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { orUndefined } from '../input/problem';
 import { readTextFile } from '../input/read-text';
+import { folderAndAncestors, type Folders, under } from './folders';
 
 const GITIGNORE_MAX_BYTES = 1024 * 1024;
 
@@ -33,8 +34,30 @@ export class GitIgnores {
   }
 }
 
+/** The rules that apply in each folder of a workspace: those of its .gitignore and of the ones above. Each is read once. */
+export class FolderRules {
+  private readonly rules = new Map<string, readonly IgnoreRules[]>();
+
+  constructor(private readonly folders: Folders) {}
+
+  /** The nearest last. */
+  of(dir: string): readonly IgnoreRules[] {
+    let rules = this.rules.get(dir);
+    if (!rules) {
+      const [, parent] = folderAndAncestors(dir);
+      const above = parent === undefined ? [] : this.of(parent);
+      const own = this.folders.has(dir, '.gitignore')
+        ? ignoreRules(this.folders.root, under(dir, '.gitignore'))
+        : undefined;
+      rules = own ? [...above, own] : above;
+      this.rules.set(dir, rules);
+    }
+    return rules;
+  }
+}
+
 /** The rules of a .gitignore file; undefined if it has none, or can't be read. */
-export function ignoreRules(root: string, file: string): IgnoreRules | undefined {
+function ignoreRules(root: string, file: string): IgnoreRules | undefined {
   const text = readOrEmpty(join(root, file));
   if (text === '') return undefined;
   // A rule names a .go file by its ending, or by a pattern that may have any.

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { longestPrefix } from '../go-module/package-path';
 import { type Folders, under } from './folders';
+import { packageFolders } from './package-folders';
 import { isScanned, type SourceScan } from './scan-source';
 
 /** What a module is made from besides its dependencies. Paths are relative to the workspace root. */
@@ -40,7 +41,8 @@ export function moduleReach(
   const visited = new Set<string>();
   const embeds: Embed[] = [];
   const reads = new Set<string>();
-  const queue = [...ownFolders(workspace, dir)].map((folder) => ({ folder, withTests: true }));
+  const own = ['.', ...packageFolders(workspace, dir)];
+  const queue = own.map((sub) => ({ folder: under(dir, sub), withTests: true }));
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const { folder, withTests } = next;
     if (visited.has(folder)) continue;
@@ -59,16 +61,6 @@ export function moduleReach(
     }
   }
   return { folders: [...visited].sort(), embeds, reads: [...reads].sort() };
-}
-
-/** The folders that `./...` visits (https://pkg.go.dev/cmd/go#hdr-Package_lists_and_patterns). */
-function* ownFolders(workspace: Folders, dir: string): Iterable<string> {
-  yield dir;
-  for (const name of workspace.list(dir)?.folders ?? []) {
-    if (/^[_.]/.test(name) || name === 'testdata' || name === 'vendor' || name === 'node_modules') continue;
-    const folder = under(dir, name);
-    if (!workspace.has(folder, 'go.mod')) yield* ownFolders(workspace, folder);
-  }
 }
 
 function folderOf(importPath: string, folders: ModuleFolders): string | undefined {

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { findTopLevelFunc } from '../go-module/find-func';
 import { GO_FILE_MAX_BYTES, parseGoHeader, readGoHeader } from '../go-module/go-header';
 import type { GoFileHeader } from '../go-module/module-files';
@@ -8,6 +7,7 @@ import { readTextFile } from '../input/read-text';
 import type { InitModuleDeclaration, SourceFile, SourcePackage } from './facts';
 import { type Folders, under } from './folders';
 import { signatureOf } from './init-module-declarations';
+import { packageFolders } from './package-folders';
 
 /** A module whose source is in the workspace: the plugin itself or a local library module. */
 export interface SourceModule {
@@ -46,13 +46,13 @@ export class SourcesReader {
   initModules(dir: string): InitModuleDeclaration[] {
     const found = this.declarations(dir, '.');
     if (found.some((d) => d.packageName === 'main')) return found;
-    const below = [...this.packageFolders(dir)].flatMap((sub) => this.declarations(under(dir, sub), sub));
+    const below = this.foldersBelow(dir).flatMap((sub) => this.declarations(under(dir, sub), sub));
     return below.some((d) => d.packageName === 'main') ? below : [...found, ...below];
   }
 
   /** Folders of a module that have Go source, relative to it; its own first. */
   sourceFolders(dir: string): string[] {
-    return [...(this.sourceNames(dir).length > 0 ? ['.'] : []), ...this.packageFolders(dir)];
+    return [...(this.sourceNames(dir).length > 0 ? ['.'] : []), ...this.foldersBelow(dir)];
   }
 
   /** The non-test .go files of a folder. */
@@ -112,15 +112,10 @@ export class SourcesReader {
     return files.filter(isGoFile);
   }
 
-  /** Folders below a module's own that `./...` would visit (https://pkg.go.dev/cmd/go#hdr-Package_lists_and_patterns). */
-  private *packageFolders(dir: string, sub = '.'): Iterable<string> {
-    for (const name of this.folders.list(under(dir, sub))?.folders ?? []) {
-      if (/^[_.]/.test(name) || name === 'testdata' || name === 'vendor' || name === 'node_modules') continue;
-      const next = posix.join(sub, name);
-      if (this.folders.has(under(dir, next), 'go.mod')) continue;
-      if (this.sourceNames(under(dir, next)).length > 0) yield next;
-      yield* this.packageFolders(dir, next);
-    }
+  /** Folders below a module's own that have Go source, relative to it. */
+  private foldersBelow(dir: string): string[] {
+    const below = [...packageFolders(this.folders, dir)];
+    return below.filter((sub) => this.sourceNames(under(dir, sub)).length > 0);
   }
 }
 

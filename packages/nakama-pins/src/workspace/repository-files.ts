@@ -1,10 +1,10 @@
-import { folderAndAncestors, type Folders, under } from './folders';
+import { type Folders, under } from './folders';
 import { isForeign } from './foreign-folders';
-import { type IgnoreRules, ignoreRules, isIgnored } from './git-ignores';
+import { FolderRules, isIgnored } from './git-ignores';
 
 /** The files of a workspace that git would know: what .gitignore names is left out, and so are other repositories. */
 export class RepositoryFiles {
-  private readonly rules = new Map<string, readonly IgnoreRules[]>();
+  private readonly rules: FolderRules;
   private readonly names = new Map<string, readonly string[]>();
   private readonly lists = new Map<string, readonly string[]>();
 
@@ -12,7 +12,9 @@ export class RepositoryFiles {
   constructor(
     private readonly folders: Folders,
     private readonly isWanted: (name: string) => boolean,
-  ) {}
+  ) {
+    this.rules = new FolderRules(folders);
+  }
 
   /**
    * The wanted files in and below a folder, sorted by folder; the list is made once. Links to folders are not followed, and
@@ -42,7 +44,7 @@ export class RepositoryFiles {
 
   /** Whether a .gitignore at or above its folder names the file. */
   ignores(dir: string, file: string): boolean {
-    return isIgnored(file, this.rulesOf(dir));
+    return isIgnored(file, this.rules.of(dir));
   }
 
   /** What is below the folder is listed again when it is next asked for. */
@@ -63,7 +65,7 @@ export class RepositoryFiles {
   private *walk(dir: string, nested: boolean): Iterable<string> {
     const entries = this.folders.list(dir);
     if (!entries) return;
-    const rules = this.rulesOf(dir);
+    const rules = this.rules.of(dir);
     for (const name of this.wantedIn(dir)) {
       const file = under(dir, name);
       if (!isIgnored(file, rules)) yield file;
@@ -75,19 +77,5 @@ export class RepositoryFiles {
       const isOther = inner?.folders.includes('.git') || inner?.files.includes('.git');
       if (!isOther && (nested || !inner?.files.includes('go.mod'))) yield* this.walk(folder, nested);
     }
-  }
-
-  private rulesOf(dir: string): readonly IgnoreRules[] {
-    let rules = this.rules.get(dir);
-    if (!rules) {
-      const [, parent] = folderAndAncestors(dir);
-      const above = parent === undefined ? [] : this.rulesOf(parent);
-      const own = this.folders.has(dir, '.gitignore')
-        ? ignoreRules(this.folders.root, under(dir, '.gitignore'))
-        : undefined;
-      rules = own ? [...above, own] : above;
-      this.rules.set(dir, rules);
-    }
-    return rules;
   }
 }

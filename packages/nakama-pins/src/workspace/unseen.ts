@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, posix, relative, sep } from 'node:path';
-import { mayHold } from './embed-pattern';
-import { folderAndAncestors, type Folders, under } from './folders';
-import { type IgnoreRules, ignoreRules, isIgnored } from './git-ignores';
+import { mayEmbed } from './embed-pattern';
+import { type Folders, isInside, under } from './folders';
+import { FolderRules, isIgnored } from './git-ignores';
 import type { Embed, ModuleReach } from './module-reach';
 
 /** What a build tool that hashes the workspace's own files misses of a module. */
@@ -23,23 +23,25 @@ export interface MadeFrom {
 
 /** Finds what git ignores, what lies outside, and where links lead. Each .gitignore is read once. */
 export class UnseenFiles {
-  private readonly rules = new Map<string, readonly IgnoreRules[]>();
+  private readonly rules: FolderRules;
   private readonly links = new Map<string, string | undefined>();
 
-  constructor(private readonly folders: Folders) {}
+  constructor(private readonly folders: Folders) {
+    this.rules = new FolderRules(folders);
+  }
 
   of({ dir, reach, replacedBy }: MadeFrom): Unseen {
     const linked = new Set<string>();
     const reasons: string[] = [];
     for (const folder of replacedBy) {
       const real = this.realFolder(folder);
-      if (isOutside(real))
+      if (!isInside(real))
         reasons.push(`go.mod replaces a module by ${folder}, which is outside of the workspace`);
       else if (real !== folder) linked.add(real);
     }
     for (const path of reach.reads)
-      if (isOutside(path)) reasons.push(`C code reads ${path}, which is outside of the workspace`);
-    const own = reach.folders.filter((folder) => !isOutside(folder));
+      if (!isInside(path)) reasons.push(`C code reads ${path}, which is outside of the workspace`);
+    const own = reach.folders.filter(isInside);
     reasons.push(...own.flatMap((folder) => this.ignoredSources(folder)));
     if (this.folders.list(dir)?.folders.includes('vendor') && this.ignores(`${under(dir, 'vendor')}/`))
       reasons.push(`git ignores ${under(dir, 'vendor')}, which go builds from`);
@@ -51,7 +53,7 @@ export class UnseenFiles {
   }
 
   private ignoredSources(folder: string): string[] {
-    const rules = this.rulesOf(folder);
+    const rules = this.rules.of(folder);
     if (rules.length === 0) return [];
     if (folder !== '.' && isIgnored(`${folder}/`, rules))
       return [`git ignores ${folder}, a package's folder`];
@@ -63,14 +65,14 @@ export class UnseenFiles {
   }
 
   /** The first file of a pattern that git ignores. */
-  private ignoredOf({ folder, pattern }: Embed): string | undefined {
+  private ignoredOf(embed: Embed): string | undefined {
+    const { folder, pattern } = embed;
     const fixed = pattern.split('/').findIndex((element) => /[*?[\\]/.test(element));
     const elements = pattern.split('/').slice(0, fixed < 0 ? undefined : fixed);
     const start = posix.join(folder, ...elements);
-    if (isOutside(start)) return undefined;
+    if (!isInside(start)) return undefined;
     for (const file of this.filesAt(start)) {
-      const relativePath = folder === '.' ? file : file.slice(folder.length + 1);
-      if (mayHold(relativePath, pattern) && this.ignores(file)) return file;
+      if (mayEmbed(embed, file) && this.ignores(file)) return file;
     }
     return undefined;
   }
@@ -87,21 +89,7 @@ export class UnseenFiles {
   }
 
   private ignores(path: string): boolean {
-    return isIgnored(path, this.rulesOf(posix.dirname(path)));
-  }
-
-  private rulesOf(dir: string): readonly IgnoreRules[] {
-    let rules = this.rules.get(dir);
-    if (!rules) {
-      const [, parent] = folderAndAncestors(dir);
-      const above = parent === undefined ? [] : this.rulesOf(parent);
-      const own = this.folders.has(dir, '.gitignore')
-        ? ignoreRules(this.folders.root, under(dir, '.gitignore'))
-        : undefined;
-      rules = own ? [...above, own] : above;
-      this.rules.set(dir, rules);
-    }
-    return rules;
+    return isIgnored(path, this.rules.of(posix.dirname(path)));
   }
 
   /** Where links lead, relative to the root; the folder itself if it is not there. */
@@ -119,8 +107,4 @@ export class UnseenFiles {
       return undefined;
     }
   }
-}
-
-function isOutside(path: string): boolean {
-  return path === '..' || path.startsWith('../') || isAbsolute(path);
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { CreateDependencies, DependencyType, RawProjectGraphDependency } from '@nx/devkit';
-import { mayHold, type ModuleReach } from 'nakama-pins/detect';
+import { isInside, mayEmbed, type ModuleReach } from 'nakama-pins/detect';
 import { lastModules } from './found-modules';
 import type { NakamaPluginOptions } from './options';
 
@@ -38,17 +38,13 @@ function reachedPaths(
   { folders, embeds, reads }: ModuleReach,
   owners: ReadonlyMap<string, string>,
 ): string[] {
-  const embedded = embeds.flatMap(({ folder, pattern }) => {
-    const prefix = folder === '.' ? '' : `${folder}/`;
-    const below = [...owners.keys()].filter((root) => root !== folder && root.startsWith(prefix));
-    return below.filter((root) => mayHold(root.slice(prefix.length), pattern));
-  });
+  const embedded = embeds.flatMap((embed) => [...owners.keys()].filter((root) => mayEmbed(embed, root)));
   return [...folders, ...reads, ...embedded];
 }
 
 /** The project that has a file or folder: the nearest at or above it. */
 function ownerOf(path: string, owners: ReadonlyMap<string, string>): string | undefined {
-  if (path === '..' || path.startsWith('../') || posix.isAbsolute(path)) return undefined;
+  if (!isInside(path)) return undefined;
   for (let folder = path; ; folder = posix.dirname(folder)) {
     const owner = owners.get(folder);
     if (owner !== undefined || folder === '.') return owner;

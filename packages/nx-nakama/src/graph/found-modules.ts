@@ -4,7 +4,9 @@ import { findNakamaModules, type NakamaModule } from './nakama-modules';
 import { ScanCache, type Skipped } from './scan-cache';
 
 /** Files that Nx finds for us: modules, and what makes a folder a project of another kind. */
-export const CONFIG_FILES = '**/{go.mod,project.json,package.json}';
+const CONFIG_NAMES: readonly string[] = ['go.mod', 'project.json', 'package.json'];
+
+export const CONFIG_FILES = `**/{${CONFIG_NAMES.join()}}`;
 
 let last: { readonly root: string; readonly modules: readonly NakamaModule[] } | undefined;
 
@@ -41,7 +43,7 @@ export function lastModules(root: string, files: () => readonly string[]): reado
 }
 
 function isConfigFile(file: string): boolean {
-  return /(?:^|\/)(?:go\.mod|project\.json|package\.json)$/.test(file);
+  return CONFIG_NAMES.includes(posix.basename(file));
 }
 
 const MAX_WARNINGS = 5;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { mayHold, type ModuleReach, NAKAMA_JSON } from 'nakama-pins/detect';
+import { isInside, mayEmbed, type ModuleReach, NAKAMA_JSON } from 'nakama-pins/detect';
 import type { NakamaModule } from '../nakama-modules';
 
 /**
@@ -169,10 +169,7 @@ function ownFiles({ reach, nestedProjects }: NakamaModule, unread: readonly stri
 /** Whether packages of a module, or files that it embeds, lie in a folder. */
 function isReached(folder: string, { folders, embeds }: ModuleReach): boolean {
   if (folders.some((reached) => isIn(reached, folder))) return true;
-  return embeds.some((embed) => {
-    const above = embed.folder === '.' ? '' : `${embed.folder}/`;
-    return folder.startsWith(above) && mayHold(folder.slice(above.length), embed.pattern);
-  });
+  return embeds.some((embed) => mayEmbed(embed, folder));
 }
 
 /**
@@ -239,11 +236,6 @@ function workspaceFile(folder: string, file: string): string {
 /** `!` stands before the whole. */
 function inFolder(folder: string, file: string): string {
   return file.startsWith('!') ? `!${folder}/${file.slice(1)}` : `${folder}/${file}`;
-}
-
-/** Nx takes no file outside the workspace as an input. */
-function isInside(path: string): boolean {
-  return path !== '..' && !path.startsWith('../') && !posix.isAbsolute(path);
 }
 
 function unique(values: readonly string[]): string[] {
