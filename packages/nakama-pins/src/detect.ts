@@ -2,9 +2,11 @@
 export { mayEmbed } from './workspace/embed-pattern';
 export { isInside } from './workspace/folders';
 export { isForeign } from './workspace/foreign-folders';
-export { type Embed, type ModuleReach, type ScanOf } from './workspace/module-reach';
-export { PluginDetector, type PluginDetection } from './workspace/plugin-detector';
-export { scanSource, type SkippedSource, type SourceScan } from './workspace/scan-source';
+export { type LookKind, type LookStore, type ModuleLook, ModuleLooks } from './workspace/module-looks';
+export { type Embed, type ModuleReach } from './workspace/module-reach';
+export { type PluginDetection } from './workspace/plugin-detector';
+export { type Skipped } from './workspace/scan-folder';
+export { type Kept, type KeptAnswers } from './workspace/trace-memo';
 export { NAKAMA_JSON } from './workspace/nakama-json';
 export { type Unseen } from './workspace/unseen';
 export { nearMatch } from './input/json-file';

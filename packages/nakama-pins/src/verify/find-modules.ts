@@ -1,6 +1,7 @@
 import { groupBy } from '../input/group-by';
 import { findModules } from '../workspace/discover';
 import type { ModuleKind } from '../workspace/facts';
+import { Folders } from '../workspace/folders';
 import { PluginDetector } from '../workspace/plugin-detector';
 
 /** A module to work on. */
@@ -21,7 +22,7 @@ export interface FoundModule {
  * @param dirs relative to the root
  */
 export function findPluginModules(root: string, dirs: readonly string[]): FoundModule[] {
-  const detector = new PluginDetector(root);
+  const detector = new PluginDetector(new Folders(root));
   const found = new Map<string, { kind?: ModuleKind; path: string }>();
   const used = new Set<string>();
   for (const dir of dirs) {
@@ -53,7 +54,7 @@ export function findPluginModules(root: string, dirs: readonly string[]): FoundM
 
 /** Folders of the plugin modules of a workspace, by the path that the runtime knows the plugin by. */
 export function dirsByPlugin(root: string): Map<string, string> {
-  const detector = new PluginDetector(root);
+  const detector = new PluginDetector(new Folders(root));
   return new Map(
     findModules(root, '.').flatMap((dir) => {
       const detection = detector.detect(dir);

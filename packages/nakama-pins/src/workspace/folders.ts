@@ -1,5 +1,5 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { isAbsolute, join, posix, sep } from 'node:path';
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, posix, relative, sep } from 'node:path';
 import { readTextFile } from '../input/read-text';
 
 /** What a folder holds, each list sorted by code units. */
@@ -15,6 +15,7 @@ export interface FolderEntries {
 export class Folders {
   private readonly cache = new Map<string, FolderEntries | undefined>();
   private readonly planned = new Map<string, string>();
+  private readonly links = new Map<string, string>();
   /** Planned files that are not on the disk. */
   private readonly added: string[] = [];
 
@@ -33,6 +34,19 @@ export class Folders {
 
   has(dir: string, file: string): boolean {
     return this.list(dir)?.files.includes(file) ?? false;
+  }
+
+  /**
+   * Where links lead, relative to the root; the folder itself if it is not there.
+   *
+   * @param folder relative to the root, or absolute
+   */
+  real(folder: string): string {
+    const known = this.links.get(folder);
+    if (known !== undefined) return known;
+    const real = this.resolve(folder);
+    this.links.set(folder, real);
+    return real;
   }
 
   /** From now on the file has this text, also if the disk has another. */
@@ -67,6 +81,16 @@ export class Folders {
       else if (!entry.isSymbolicLink() || !this.leadsToFolder(dir, entry.name)) files.push(entry.name);
     }
     return { files: unique(files), folders: unique(folders) };
+  }
+
+  private resolve(folder: string): string {
+    try {
+      const real = realpathSync(isAbsolute(folder) ? folder : this.absolute(folder));
+      const path = relative(realpathSync(this.root), real);
+      return path === '' ? '.' : path.split(sep).join('/');
+    } catch {
+      return folder;
+    }
   }
 
   private plannedIn(dir: string): FolderEntries {

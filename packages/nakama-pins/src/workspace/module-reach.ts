@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { longestPrefix } from '../go-module/package-path';
 import { type Folders, under } from './folders';
 import { packageFolders } from './package-folders';
-import { isScanned, type SourceScan } from './scan-source';
+import type { FolderScan } from './scan-folder';
 
 /** What a module is made from besides its dependencies. Paths are relative to the workspace root. */
 export interface ModuleReach {
@@ -20,8 +20,8 @@ export interface Embed {
   readonly pattern: string;
 }
 
-/** What is known of a source file; undefined if it can't be read. */
-export type ScanOf = (file: string) => SourceScan | undefined;
+/** What the sources of a folder name; null if it has none. */
+export type ScanOf = (dir: string) => FolderScan | null;
 
 /** Where a module finds packages: module path -> folder; undefined where the module is a published one. */
 export type ModuleFolders = ReadonlyMap<string, string | undefined>;
@@ -46,15 +46,16 @@ export function moduleReach(
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const { folder, withTests } = next;
     if (visited.has(folder)) continue;
-    const sources = (workspace.list(folder)?.files ?? []).filter(isScanned);
-    if (sources.length === 0) continue;
+    // What is scanned is asked of the folders, too: they note what the answer rests on.
+    const scan = workspace.list(folder) && scanOf(folder);
+    if (!scan) continue;
     visited.add(folder);
-    for (const name of sources) {
-      if (!withTests && name.endsWith('_test.go')) continue;
-      const scan = scanOf(under(folder, name));
-      for (const pattern of scan?.embeds ?? []) embeds.push({ folder, pattern });
-      for (const path of scan?.reads ?? []) reads.add(posix.join(folder, path));
-      for (const path of scan?.imports ?? []) {
+    for (const { imports, embeds: patterns, reads: paths } of withTests
+      ? [scan.sources, scan.tests]
+      : [scan.sources]) {
+      for (const pattern of patterns ?? []) embeds.push({ folder, pattern });
+      for (const path of paths ?? []) reads.add(posix.join(folder, path));
+      for (const path of imports ?? []) {
         const target = folderOf(path, moduleFolders);
         if (target !== undefined) queue.push({ folder: target, withTests: false });
       }

@@ -7,13 +7,12 @@ import type { GoMod, GoSum, GoWork } from '../go-module/module-files';
 import { InputError, orUndefined } from '../input/problem';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { ModuleKind } from './facts';
-import { folderAndAncestors, Folders, under } from './folders';
+import { folderAndAncestors, type Folders, under } from './folders';
 import { type ModuleFolders, type ModuleReach, moduleReach, type ScanOf } from './module-reach';
 import { type ModuleShape, moduleShape } from './module-shape';
 import { pluginName } from './plugin-files';
 import { SourcesReader } from './read-sources';
-import { demandsOf, findRivals } from './rivals';
-import { ServerNames } from './server-names';
+import { wordsOf } from './rivals';
 import { type Unseen, UnseenFiles } from './unseen';
 
 /** What a plugin or library module is known by, without judging it. Folders are relative to the workspace root. */
@@ -41,41 +40,21 @@ const UNREADABLE: ModuleShape = { kind: 'plugin', startFolders: [], initModules:
 /**
  * Finds plugin and library modules among go.mod files: those that name nakama-common (or, of plugins, a fork of it) and
  * have the shape of one.
- * Starts no process and never throws.
+ * Starts no process and never throws. What was read once is not read again.
  *
  * @example
- * new PluginDetector(process.cwd()).detect('plugins/arena')?.kind;
+ * new PluginDetector(new Folders(process.cwd())).detect('plugins/arena')?.kind;
  */
 export class PluginDetector {
-  private readonly folders: Folders;
   private readonly sources: SourcesReader;
-  private readonly servers: ServerNames;
   private readonly unseen: UnseenFiles;
   private readonly goMods = new Map<string, GoMod | undefined>();
   private readonly goModTexts = new Map<string, string>();
   private readonly goWorks = new Map<string, GoWorkLines>();
 
-  /** @param root absolute workspace root */
-  constructor(root: string) {
-    this.folders = new Folders(root);
-    this.sources = new SourcesReader(this.folders);
-    this.servers = new ServerNames(this.folders);
-    this.unseen = new UnseenFiles(this.folders);
-  }
-
-  /** The same word for folders whose plugins one server opens: its release and name in nakama.json. */
-  serverOf(dir: string): string {
-    return this.servers.of(dir);
-  }
-
-  /** Files that the plugins of a folder open themselves, by its nakama.json; relative to the root, sorted. */
-  opensOf(dir: string): readonly string[] {
-    return this.servers.opensOf(dir);
-  }
-
-  /** Whether a nakama.json names the release of a folder; without one, Dockerfiles and compose files do. */
-  isReleaseInSettings(dir: string): boolean {
-    return this.servers.isReleaseInSettings(dir);
+  constructor(private readonly folders: Folders) {
+    this.sources = new SourcesReader(folders);
+    this.unseen = new UnseenFiles(folders);
   }
 
   /**
@@ -110,22 +89,12 @@ export class PluginDetector {
     return this.describe(dir, this.goModIn(dir), 'library', []);
   }
 
-  /**
-   * Folders of the plugins that one server opens with each of these, and that may bring another version of a package
-   * which the server lacks; sorted. A plugin without any is left out.
-   *
-   * @param dirs folders of plugin modules
-   */
-  rivals(dirs: readonly string[]): Map<string, string[]> {
-    return findRivals(
-      dirs.flatMap((dir) => {
-        const goMod = this.goModIn(dir);
-        if (!goMod) return [];
-        const libraries = this.localModules(dir, goMod).flatMap((library) => this.goModIn(library) ?? []);
-        const goSum = this.goSumBelow117(dir, goMod);
-        return [demandsOf({ dir, goMod, libraries, goSum }, this.serverOf(dir))];
-      }),
-    );
+  /** What a plugin asks for: what decides, for each module, its version and content. Empty if go.mod can't be read. */
+  wordsOf(dir: string): ReadonlyMap<string, string> {
+    const goMod = this.goModIn(dir);
+    if (!goMod) return new Map();
+    const libraries = this.localModules(dir, goMod).flatMap((library) => this.goModIn(library) ?? []);
+    return wordsOf({ dir, goMod, libraries, goSum: this.goSumBelow117(dir, goMod) });
   }
 
   /** What of it no tool sees that hashes the files which git knows. */
@@ -154,12 +123,12 @@ export class PluginDetector {
       for (const { old, new: to } of localReplaces(file)) {
         const required = goMod.require.find(({ path }) => path === old.path)?.version;
         if (old.version === undefined || required === undefined || old.version === required)
-          folders.set(old.path, this.unseen.realFolder(under(home, to.path)));
+          folders.set(old.path, this.folders.real(under(home, to.path)));
       }
     };
     replaceBy(dir, goMod);
     const goWork = this.goWorkAbove(dir);
-    const uses = goWork ? usedFolders(goWork).map((used) => this.unseen.realFolder(used)) : [];
+    const uses = goWork ? usedFolders(goWork).map((used) => this.folders.real(used)) : [];
     if (goWork && uses.includes(dir)) {
       replaceBy(goWork.home, goWork.goWork);
       for (const used of uses) this.addModule(folders, used);

@@ -85,8 +85,8 @@ export function demandsOf(files: DemandingFiles, server: string): Demands {
   return { dir: files.dir, server, words: wordsOf(files) };
 }
 
-/** For each module, all that decides its version and content. */
-function wordsOf({ dir, goMod, libraries, goSum }: DemandingFiles): Map<string, string> {
+/** For each module that a plugin asks for, all that decides its version and content. */
+export function wordsOf({ dir, goMod, libraries, goSum }: DemandingFiles): Map<string, string> {
   const words = new Map<string, string[]>();
   const add = (module: string, word: string): void => {
     const known = words.get(module);

@@ -1,8 +1,9 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeWorkspaces, workspace } from '../testing/workspace';
+import { Folders } from './folders';
 import { PluginDetector } from './plugin-detector';
-import { scanSource } from './scan-source';
+import { scanFolder } from './scan-folder';
 import type { Unseen } from './unseen';
 
 afterAll(removeWorkspaces);
@@ -19,11 +20,9 @@ function unseen(files: Record<string, string>, links: Record<string, string> = {
     ...files,
   });
   for (const [link, target] of Object.entries(links)) symlinkSync(target, join(root, link));
-  const detector = new PluginDetector(root);
-  const reach = detector.reachOf('plugins/arena', (file) => {
-    const scanned = scanSource(join(root, file), file);
-    return 'skipped' in scanned ? undefined : scanned;
-  });
+  const folders = new Folders(root);
+  const detector = new PluginDetector(folders);
+  const reach = detector.reachOf('plugins/arena', (dir) => scanFolder(folders, dir, () => undefined));
   return detector.unseenOf('plugins/arena', reach);
 }
 

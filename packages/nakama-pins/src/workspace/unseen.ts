@@ -1,5 +1,4 @@
-import { realpathSync } from 'node:fs';
-import { isAbsolute, posix, relative, sep } from 'node:path';
+import { posix } from 'node:path';
 import { mayEmbed } from './embed-pattern';
 import { type Folders, isInside, under } from './folders';
 import { FolderRules, isIgnored } from './git-ignores';
@@ -24,7 +23,6 @@ export interface MadeFrom {
 /** Finds what git ignores, what lies outside, and where links lead. Each .gitignore is read once. */
 export class UnseenFiles {
   private readonly rules: FolderRules;
-  private readonly links = new Map<string, string | undefined>();
 
   constructor(private readonly folders: Folders) {
     this.rules = new FolderRules(folders);
@@ -34,7 +32,7 @@ export class UnseenFiles {
     const linked = new Set<string>();
     const reasons: string[] = [];
     for (const folder of replacedBy) {
-      const real = this.realFolder(folder);
+      const real = this.folders.real(folder);
       if (!isInside(real))
         reasons.push(`go.mod replaces a module by ${folder}, which is outside of the workspace`);
       else if (real !== folder) linked.add(real);
@@ -90,21 +88,5 @@ export class UnseenFiles {
 
   private ignores(path: string): boolean {
     return isIgnored(path, this.rules.of(posix.dirname(path)));
-  }
-
-  /** Where links lead, relative to the root; the folder itself if it is not there. */
-  realFolder(folder: string): string {
-    if (!this.links.has(folder)) this.links.set(folder, this.resolved(folder));
-    return this.links.get(folder) ?? folder;
-  }
-
-  private resolved(folder: string): string | undefined {
-    try {
-      const real = realpathSync(isAbsolute(folder) ? folder : this.folders.absolute(folder));
-      const path = relative(realpathSync(this.folders.root), real);
-      return path === '' ? '.' : path.split(sep).join('/');
-    } catch {
-      return undefined;
-    }
   }
 }

@@ -271,13 +271,13 @@ describe('createDependencies', () => {
     const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
     try {
       expect(await graph()).toEqual(['arena -> score']);
-      expect(kept()).toContain('"plugins/arena/use.go"');
+      expect(kept()).toContain('"example.com/score"');
       expect(kept()).not.toContain(workspace.root);
       workspace.write({ 'plugins/arena/use.go': 'package main\n' });
       expect(await graph()).toEqual([]);
       rmSync(join(workspace.root, 'plugins/arena/use.go'));
       expect(await graph()).toEqual([]);
-      expect(kept()).not.toContain('use.go');
+      expect(kept()).not.toContain('example.com/score');
     } finally {
       clock.mockRestore();
     }

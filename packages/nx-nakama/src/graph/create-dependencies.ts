@@ -3,6 +3,7 @@ import type { CreateDependencies, DependencyType, RawProjectGraphDependency } fr
 import { isInside, mayEmbed, type ModuleReach } from 'nakama-pins/detect';
 import { lastModules } from './found-modules';
 import type { NakamaPluginOptions } from './options';
+import { SortedFolders } from './sorted-folders';
 
 /** `DependencyType.implicit`, without loading all of @nx/devkit for each command. */
 const IMPLICIT = 'implicit' as DependencyType.implicit;
@@ -22,10 +23,11 @@ export const createDependencies: CreateDependencies<NakamaPluginOptions> = (_, c
     [...Object.values(fileMap.projectFileMap), fileMap.nonProjectFiles].flat().map(({ file }) => file),
   );
   const owners = new Map(Object.entries(projects).map(([name, { root }]) => [root, name]));
+  const roots = new SortedFolders(owners.keys());
   return modules.flatMap(({ dir, reach }) => {
     const source = owners.get(dir);
     if (source === undefined) return [];
-    const targets = new Set(reachedPaths(reach, owners).map((path) => ownerOf(path, owners)));
+    const targets = new Set(reachedPaths(reach, roots).map((path) => ownerOf(path, owners)));
     targets.delete(source);
     return [...targets]
       .filter((target) => target !== undefined)
@@ -34,11 +36,10 @@ export const createDependencies: CreateDependencies<NakamaPluginOptions> = (_, c
   });
 };
 
-function reachedPaths(
-  { folders, embeds, reads }: ModuleReach,
-  owners: ReadonlyMap<string, string>,
-): string[] {
-  const embedded = embeds.flatMap((embed) => [...owners.keys()].filter((root) => mayEmbed(embed, root)));
+function reachedPaths({ folders, embeds, reads }: ModuleReach, roots: SortedFolders): string[] {
+  const embedded = embeds.flatMap((embed) =>
+    roots.below(embed.folder).filter((root) => mayEmbed(embed, root)),
+  );
   return [...folders, ...reads, ...embedded];
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CreateNodesResult, TargetConfiguration } from '@nx/devkit';
 import { openCatalog } from 'nakama-pins';
 import * as plugin from '../index';
+import { expandedInputs } from '../testing/expanded-inputs';
 import { goMod, MAIN_GO, type TempWorkspace, tempWorkspace } from '../testing/temp-workspace';
 import type { NakamaPluginOptions } from './options';
 
@@ -214,6 +215,10 @@ replace example.com/hidden => ../../libs/hidden
     expect(optionsOf('a')).toEqual({ samePath: ['plugins/b', 'plugins/c'] });
     expect(optionsOf('c')).toEqual({ samePath: ['plugins/a', 'plugins/b'] });
     expect(optionsOf('d')).toEqual({});
+    expect(projects['plugins/d']?.metadata).toMatchObject({
+      description: 'Nakama plugin example.com/arena, for release 3.39.0',
+      nakama: { kind: 'plugin', release: '3.39.0' },
+    });
     const tagsOf = (name: string): unknown => projects[`plugins/${name}`]?.tags;
     for (const name of ['a', 'b', 'c'])
       expect(tagsOf(name)).toEqual(['nakama:plugin', `nakama:server:${version}`]);
@@ -304,7 +309,7 @@ replace example.com/far => ../../../far
       'libs/score/go.mod': 'module example.com/score\n\ngo 1.26.5\n',
     });
     const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod']);
-    const inputs = arena?.targets?.['verify-pins']?.inputs ?? [];
+    const inputs = arena ? expandedInputs(arena, 'verify-pins') : [];
     expect(inputs).toEqual(
       expect.arrayContaining([
         '{workspaceRoot}/go.work',
@@ -324,7 +329,7 @@ replace example.com/far => ../../../far
       'plugins/shop/main.go': MAIN_GO,
     });
     const projects = await infer(['plugins/arena/go.mod', 'plugins/shop/go.mod']);
-    const inputsOf = (root: string) => projects[root]?.targets?.['verify-pins']?.inputs;
+    const inputsOf = (root: string) => expandedInputs(projects[root] ?? {}, 'verify-pins');
     expect(inputsOf('plugins/arena')).toEqual(inputsOf('plugins/shop'));
   });
 
@@ -469,10 +474,8 @@ replace example.com/far => ../../../far
     expect(arena?.targets?.['verify-load']).toMatchObject({
       options: { binary: 'bin/nakama' },
       inputs: [
-        '{workspaceRoot}/nakama.json',
-        '{workspaceRoot}/plugins/nakama.json',
-        '{workspaceRoot}/plugins/arena/nakama.json',
-        '{workspaceRoot}/nakama-releases/**/*.json',
+        '{projectRoot}/nakama.json',
+        'nakamaRelease',
         { dependentTasksOutputFiles: '**/*.so' },
         '{workspaceRoot}/bin/nakama',
         { runtime: 'npx --no-install nakama-pins inspect bin/nakama --format json' },

@@ -3,8 +3,10 @@ import type { CreateNodesResult, NxPlugin } from '@nx/devkit';
 import { catalogMark } from 'nakama-pins/detect';
 import { CONFIG_FILES, findModules } from './found-modules';
 import { type NakamaPluginOptions, normalizeOptions } from './options';
+import { projectMetadata } from './project-metadata';
 import { serverTag } from './server-tag';
 import { moduleTargets } from './targets/module-targets';
+import { namedInputs } from './targets/named-inputs';
 import type { TargetContext } from './targets/target';
 
 type CreateNodes = NonNullable<NxPlugin<NakamaPluginOptions>['createNodes']>;
@@ -39,7 +41,8 @@ function moduleProject(context: TargetContext): CreateNodesResult {
         sourceRoot: posix.join(dir, detection.mainDir),
         projectType: detection.kind === 'plugin' ? 'application' : 'library',
         tags: [`nakama:${detection.kind}`, ...(detection.kind === 'plugin' ? [serverTag(server)] : [])],
-        metadata: { technologies: ['go', 'nakama'] },
+        metadata: projectMetadata(context.module),
+        namedInputs: namedInputs(context.module, context.root),
         targets: moduleTargets(context),
       },
     },

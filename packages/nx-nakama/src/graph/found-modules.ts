@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { isForeign, PluginDetector } from 'nakama-pins/detect';
+import { isForeign, ModuleLooks, type Skipped } from 'nakama-pins/detect';
+import { LookFiles } from './look-files';
 import { findNakamaModules, type NakamaModule } from './nakama-modules';
-import { ScanCache, type Skipped } from './scan-cache';
 
 /** Files that Nx finds for us: modules, and what makes a folder a project of another kind. */
 const CONFIG_NAMES: readonly string[] = ['go.mod', 'project.json', 'package.json'];
@@ -23,14 +23,14 @@ export function findModules(root: string, configFiles: readonly string[]): reado
     const dirs = own.filter((file) => isWanted(posix.basename(file))).map((file) => posix.dirname(file));
     return [...new Set(dirs)].sort();
   };
-  const scans = new ScanCache(root);
+  const looks = new ModuleLooks(root, new LookFiles(root));
   const modules = findNakamaModules(
-    new PluginDetector(root),
+    looks,
     foldersOf((name) => name === 'go.mod'),
-    { scanOf: scans.scanOf, otherProjects: foldersOf((name) => name !== 'go.mod') },
+    foldersOf((name) => name !== 'go.mod'),
   );
-  scans.save();
-  warnOf(scans.skipped);
+  looks.save();
+  warnOf(looks.skipped);
   last = { root, modules };
   return modules;
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import type { ModuleReach, PluginDetection, PluginDetector, ScanOf, Unseen } from 'nakama-pins/detect';
+import type { ModuleLook, ModuleLooks, ModuleReach, PluginDetection, Unseen } from 'nakama-pins/detect';
+import { SortedFolders } from './sorted-folders';
 
 /** A plugin or library module of the workspace. */
 export interface NakamaModule {
@@ -36,13 +37,6 @@ export interface NakamaModule {
   readonly isReleaseInImages: boolean;
 }
 
-/** What else there is in the workspace. */
-export interface Surroundings {
-  readonly scanOf: ScanOf;
-  /** Folders of projects of other kinds. */
-  readonly otherProjects: readonly string[];
-}
-
 /** Another plugin, and what is read to judge the two together. */
 export interface Rival {
   readonly dir: string;
@@ -53,23 +47,22 @@ export interface Rival {
 /**
  * The plugin and library modules among the folders of go.mod files; any other module is left out. A library is one by
  * its shape, or because a plugin's replace names its folder.
+ *
+ * @param otherProjects folders of projects of other kinds
  */
 export function findNakamaModules(
-  detector: PluginDetector,
+  looks: ModuleLooks,
   dirs: readonly string[],
-  { scanOf, otherProjects }: Surroundings,
+  otherProjects: readonly string[] = [],
 ): NakamaModule[] {
-  const detections = new Map(dirs.map((dir) => [dir, detector.detect(dir)]));
-  const used = new Set([...detections.values()].flatMap((detection) => detection?.localModules ?? []));
-  const detected = dirs.flatMap((dir) => {
-    const first = detections.get(dir);
-    const detection = used.has(dir) ? detector.detectUsed(dir, first) : first;
-    return detection
-      ? [{ dir, detection, isByUse: first?.kind !== detection.kind && first !== undefined }]
-      : [];
+  const first = new Map(dirs.map((dir) => [dir, looks.at(dir)]));
+  const used = new Set([...first.values()].flatMap((look) => look?.detection.localModules ?? []));
+  const found = dirs.flatMap((dir): (ModuleLook & { readonly dir: string })[] => {
+    const look = used.has(dir) ? looks.atUsed(dir) : first.get(dir);
+    return look ? [{ dir, ...look }] : [];
   });
-  const names = projectNames(detected.map(({ dir, detection: { modulePath } }) => ({ dir, modulePath })));
-  const placed = detected.map((module) => ({ ...module, server: detector.serverOf(module.dir) }));
+  const names = projectNames(found.map(({ dir, detection: { modulePath } }) => ({ dir, modulePath })));
+  const placed = found.map((module) => ({ ...module, server: looks.serverOf(module.dir) }));
   const plugins = placed.filter(({ detection }) => detection.kind === 'plugin');
   const meetingPoint = (plugin: (typeof plugins)[number]): string =>
     `${plugin.server} ${plugin.detection.pluginPath}`;
@@ -79,30 +72,26 @@ export function findNakamaModules(
       groupBy(plugins, ({ server }) => server),
       ([server, together]) => [
         server,
-        [...new Set(together.flatMap(({ dir }) => detector.opensOf(dir)))].sort(),
+        [...new Set(together.flatMap(({ dir }) => looks.opensOf(dir)))].sort(),
       ],
     ),
   );
-  const made = (dir: string): Pick<NakamaModule, 'reach' | 'unseen'> => {
-    const reach = detector.reachOf(dir, scanOf);
-    return { reach, unseen: detector.unseenOf(dir, reach) };
-  };
-  const rivals = detector.rivals(plugins.map(({ dir }) => dir));
+  const others = new SortedFolders(otherProjects);
+  const rivals = looks.rivals(plugins);
   return placed.map((module) => ({
     ...module,
     name: names.get(module.dir) ?? module.dir,
-    ...made(module.dir),
-    nestedProjects: otherProjects.filter((dir) => isBelow(dir, module.dir)),
-    isReleaseInImages: !detector.isReleaseInSettings(module.dir),
+    nestedProjects: others.below(module.dir),
+    isReleaseInImages: !looks.isReleaseInSettings(module.dir),
     samePath: (module.detection.kind === 'plugin' ? (twins.get(meetingPoint(module)) ?? []) : [])
       .map((twin) => twin.dir)
       .filter((dir) => dir !== module.dir)
       .sort(),
-    opens: module.detection.kind === 'plugin' ? detector.opensOf(module.dir) : [],
+    opens: module.detection.kind === 'plugin' ? looks.opensOf(module.dir) : [],
     opensTogether: opensOf.get(module.server) ?? [],
     rivals: (rivals.get(module.dir) ?? []).map((dir) => ({
       dir,
-      localModules: detections.get(dir)?.localModules ?? [],
+      localModules: first.get(dir)?.detection.localModules ?? [],
     })),
   }));
 }
@@ -137,8 +126,4 @@ function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<stri
     else groups.set(keyOf(value), [value]);
   }
   return groups;
-}
-
-function isBelow(dir: string, above: string): boolean {
-  return dir !== above && (above === '.' || dir.startsWith(`${above}/`));
 }

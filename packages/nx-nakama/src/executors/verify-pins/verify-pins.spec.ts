@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { openWorkspace } from 'nakama-pins';
-import { PluginDetector } from 'nakama-pins/detect';
 import { findNakamaModules } from '../../graph/nakama-modules';
 import { normalizeOptions } from '../../graph/options';
 import { moduleTargets } from '../../graph/targets/module-targets';
 import { executorContext, printed, tasksOf } from '../../testing/executor-runs';
+import { looksAt } from '../../testing/looks';
 import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import type { BatchTaskResult } from '../run-batch';
 import type { VerifyPinsOptions } from './schema';
@@ -21,8 +21,6 @@ const PROJECTS = ['arena', 'broken', 'old', 'twin'];
 const OPTIONS: Record<string, VerifyPinsOptions> = {
   'twin:verify-pins': { samePath: ['plugins/arena'] },
 };
-
-const ALONE = { scanOf: () => ({}), otherProjects: [] };
 
 describe('verify-pins', () => {
   let workspace: TempWorkspace;
@@ -86,7 +84,7 @@ describe('verify-pins', () => {
       'duel/two/go.mod': goMod('example.com/two') + uuid('v1.5.0'),
       'duel/two/main.go': main,
     });
-    const [one] = findNakamaModules(new PluginDetector(workspace.root), ['duel/one', 'duel/two'], ALONE);
+    const [one] = findNakamaModules(looksAt(workspace.root), ['duel/one', 'duel/two']);
     const options =
       one &&
       moduleTargets({

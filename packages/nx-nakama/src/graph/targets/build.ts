@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { openedInputs, rivalsInputs, sourceInputs } from './module-inputs';
 import { caching, metadata, SYNC_GENERATORS, type Target, uncached } from './target';
-import { cCompilerInputs } from './tool-inputs';
 
 /** Where Nx keeps what is built; each platform has a folder in it. */
 function outputDirOf(dir: string): string {
@@ -18,12 +17,7 @@ export const build: Target = (context) => {
     defaultConfiguration: 'production',
     configurations: { production: {}, development: { ldflags: '' } },
     ...caching(context),
-    inputs: [
-      ...sourceInputs(module),
-      ...openedInputs(module.opens),
-      ...rivalsInputs(module),
-      ...cCompilerInputs(context.root),
-    ],
+    inputs: [...sourceInputs(module), ...openedInputs(module.opens), ...rivalsInputs(module)],
     // By name: whatever else lies there was not built, and must not come back with what was.
     outputs: module.detection.pluginNames.map((name) => `{options.outputDir}/*/${name}.so`),
     syncGenerators: SYNC_GENERATORS,

@@ -1,12 +1,12 @@
 import { lintInputs, testInputs } from './module-inputs';
 import { caching, metadata, type Target, uncached } from './target';
-import { cCompilerInputs, linterInputs } from './tool-inputs';
+import { linterInputs } from './tool-inputs';
 
 export const test: Target = (context) => ({
   executor: 'nx-nakama:test',
   options: {},
   ...caching(context),
-  inputs: [...testInputs(context.module), ...cCompilerInputs(context.root)],
+  inputs: testInputs(context.module),
   outputs: ['{options.coverProfile}'],
   metadata: metadata(
     context,
@@ -20,7 +20,7 @@ export const lint: Target = (context) => ({
   executor: 'nx-nakama:lint',
   options: {},
   ...caching(context),
-  inputs: [...lintInputs(context.module), ...cCompilerInputs(context.root), ...linterInputs(context.root)],
+  inputs: [...lintInputs(context.module), ...linterInputs(context.root)],
   outputs: [],
   metadata: metadata(
     context,

@@ -1,15 +1,14 @@
-import type { TargetConfiguration } from '@nx/devkit';
-import { PluginDetector } from 'nakama-pins/detect';
+import { expandedInputs } from '../../testing/expanded-inputs';
+import { looksAt } from '../../testing/looks';
 import { goMod, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import { findNakamaModules } from '../nakama-modules';
 import { normalizeOptions } from '../options';
 import { moduleTargets } from './module-targets';
+import { namedInputs } from './named-inputs';
 
 const COMPOSE_ABOVE = '{workspaceRoot}/*compose*.y*ml';
 const COMPOSE_ANYWHERE = '{workspaceRoot}/**/*compose*.y*ml';
 const RELEASE_DECIDES = ['verify-pins', 'build', 'verify-load', 'verify-load-together', 'test', 'lint'];
-
-const ALONE = { scanOf: () => ({}), otherProjects: [] };
 
 describe('the files that name the release of a plugin', () => {
   let workspace: TempWorkspace;
@@ -22,12 +21,16 @@ describe('the files that name the release of a plugin', () => {
       'compose.yml': 'services:\n  nakama:\n    image: heroiclabs/nakama:3.40.0\n',
       ...files,
     });
-    const options = normalizeOptions(undefined);
-    const [module] = findNakamaModules(new PluginDetector(workspace.root), [dir], ALONE);
-    const targets: Record<string, TargetConfiguration> = module
-      ? moduleTargets({ root: workspace.root, options, module, catalog: '0.3.0-1' })
-      : {};
-    return Object.keys(targets).filter((name) => targets[name]?.inputs?.includes(input));
+    const [module] = findNakamaModules(looksAt(workspace.root), [dir]);
+    if (!module) throw new Error(`${dir} is no module`);
+    const context = {
+      root: workspace.root,
+      options: normalizeOptions(undefined),
+      module,
+      catalog: '0.3.0-1',
+    };
+    const project = { targets: moduleTargets(context), namedInputs: namedInputs(module, workspace.root) };
+    return Object.keys(project.targets).filter((name) => expandedInputs(project, name).includes(input));
   }
 
   it('are images anywhere where no nakama.json names one: whatever rests on the release runs again when they change', () => {

@@ -44,7 +44,6 @@ export function metadata(
   example: Help,
 ): TargetConfiguration['metadata'] {
   return {
-    technologies: ['go', 'nakama'],
     description,
     help: { command: `nx run ${context.module.name}:${targetName} --help`, example },
   };

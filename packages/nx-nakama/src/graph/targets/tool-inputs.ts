@@ -26,5 +26,12 @@ function toolVersions(root: string, tool: string): Inputs[number] {
 
 /** From the workspace root, where Nx starts it: the same on every computer that has the package installed in it. */
 function scriptPath(root: string): string {
-  return relative(root, TOOL_VERSIONS_SCRIPT).split(sep).join('/');
+  let path = paths.get(root);
+  if (path === undefined) {
+    path = relative(root, TOOL_VERSIONS_SCRIPT).split(sep).join('/');
+    paths.set(root, path);
+  }
+  return path;
 }
+
+const paths = new Map<string, string>();

@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { serverTag } from '../server-tag';
-import { ALL_SETTINGS, openedInputs, releaseImageInputs, releaseInputs } from './module-inputs';
+import { ALL_SETTINGS, openedInputs, releaseInputs } from './module-inputs';
 import { metadata, type Target, type TargetContext } from './target';
 
 /** What was built is what counts: the same `.so` need not be opened again, whatever its sources have become. */
@@ -9,7 +9,7 @@ const BUILT_PLUGINS = { dependentTasksOutputFiles: '**/*.so' };
 export const verifyLoad: Target = (context) =>
   target(context, {
     dependsOn: [context.options.names.build],
-    inputs: [...releaseInputs(context.module.dir), ...openedInputs(context.module.opens)],
+    inputs: [...releaseInputs(), ...openedInputs(context.module.opens)],
     options: {},
     metadata: metadata(
       context,
@@ -39,19 +39,14 @@ type Parts = Pick<TargetConfiguration, 'dependsOn' | 'options' | 'metadata'> & {
   readonly inputs: readonly string[];
 };
 
-function target({ module, options }: TargetContext, { inputs, ...parts }: Parts): TargetConfiguration {
+function target({ options }: TargetContext, { inputs, ...parts }: Parts): TargetConfiguration {
   const { serverBinary } = options;
   return {
     executor: 'nx-nakama:verify-load',
     ...parts,
     options: { ...(parts.options as object), ...(serverBinary !== undefined && { binary: serverBinary }) },
     cache: true,
-    inputs: [
-      ...inputs,
-      ...releaseImageInputs(module),
-      BUILT_PLUGINS,
-      ...(serverBinary === undefined ? [] : binaryInputs(serverBinary)),
-    ],
+    inputs: [...inputs, BUILT_PLUGINS, ...(serverBinary === undefined ? [] : binaryInputs(serverBinary))],
     outputs: [],
   };
 }
