@@ -7,6 +7,7 @@ export { type Embed, type ModuleReach } from './workspace/module-reach';
 export { type PluginDetection } from './workspace/plugin-detector';
 export { type Skipped } from './workspace/scan-folder';
 export { type Kept, type KeptAnswers } from './workspace/trace-memo';
+export { type Question } from './workspace/stamped-folders';
 export { NAKAMA_JSON } from './workspace/nakama-json';
 export { type Unseen } from './workspace/unseen';
 export { nearMatch } from './input/json-file';
