@@ -24,23 +24,38 @@ export async function generatePlugins(workspace, count) {
 }
 
 /**
- * A copy of a workspace with the plugin that does nothing instead of nx-nakama, and with a target of the same name and
- * the same inputs.
+ * A copy of a workspace with the plugin that does nothing instead of nx-nakama, whose `verify-pins` has the same inputs.
+ *
+ * @param {'all' | 'one'} targets all that nx-nakama infers, or `verify-pins` alone
  */
-export async function copyDoingNothing(workspace, root) {
-  const copy = copyWorkspace(workspace, root);
+export async function copyDoingNothing(workspace, root, targets) {
   const show = [workspace.command('nx'), 'show', 'project', FIRST, '--json'];
   const { output } = await succeed(process.execPath, show, { cwd: workspace.root });
-  const { inputs, outputs, cache } = JSON.parse(output).targets['verify-pins'];
-  useTargets(copy, { 'verify-pins': { executor: 'nx-do-nothing:nothing', inputs, outputs, cache } });
+  const { projectType, sourceRoot, tags, metadata, namedInputs, targets: inferred } = JSON.parse(output);
+  const { inputs, outputs, cache } = inferred['verify-pins'];
+  const nothing = { executor: 'nx-do-nothing:nothing', inputs, outputs, cache };
+  const copy = copyWorkspace(workspace, root);
+  useProject(
+    copy,
+    targets === 'one'
+      ? { namedInputs, targets: { 'verify-pins': nothing } }
+      : {
+          projectType,
+          sourceRoot,
+          tags,
+          metadata,
+          namedInputs,
+          targets: { ...inferred, 'verify-pins': { ...inferred['verify-pins'], ...nothing } },
+        },
+  );
   return copy;
 }
 
-/** Gives every plugin of a copy these targets and no others. */
-export function useTargets(copy, targets) {
+/** Gives every plugin of a copy this project, under its own name. */
+export function useProject(copy, project) {
   const nxJson = readJson(copy.path('nx.json'));
   writeJson(copy.path('nx.json'), {
     ...nxJson,
-    plugins: [{ plugin: 'nx-do-nothing', options: { targets } }],
+    plugins: [{ plugin: 'nx-do-nothing', options: { first: FIRST, project } }],
   });
 }

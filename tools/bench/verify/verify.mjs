@@ -7,11 +7,12 @@ import { hasCommand } from '../../check/processes.mjs';
 import { succeed, workspaceEnvironment } from '../../workspaces/processes.mjs';
 import { createWorkspace, withTemporaryFolder } from '../../workspaces/workspace.mjs';
 import { median, printRatios, printTable } from './figures.mjs';
-import { copyDoingNothing, generatePlugins, pluginName, useTargets } from './plugins.mjs';
+import { copyDoingNothing, generatePlugins, pluginName, useProject } from './plugins.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 /** So many `go list -m all` are timed; the rest is extrapolated. */
 const GO_SAMPLE = 50;
+const UNCACHED = ['--skip-nx-cache'];
 const GO_LIST = ['list', '-m', 'all'];
 /** `-m all` does not show which packages are linked, which the core knows from the catalog. */
 const GO_DEPS = ['list', '-deps', '.'];
@@ -21,11 +22,12 @@ const GO_ENVIRONMENT = workspaceEnvironment({ GOFLAGS: '', GOWORK: 'off', GOTOOL
 async function main() {
   const { plugins, runs } = options();
   await withTemporaryFolder(async (folder) => {
-    note(`making two workspaces with ${plugins} plugins each`);
+    note(`making three workspaces with ${plugins} plugins each`);
     const workspace = await createWorkspace(folder, [path.join(here, 'do-nothing')]);
     await generatePlugins(workspace, plugins);
-    const nothing = await copyDoingNothing(workspace, path.join(folder, 'copy'));
-    report(await measure({ workspace, nothing, plugins, runs }), plugins);
+    const nothing = await copyDoingNothing(workspace, path.join(folder, 'all'), 'all');
+    const single = await copyDoingNothing(workspace, path.join(folder, 'one'), 'one');
+    report(await measure({ workspace, nothing, single, plugins, runs }), plugins);
   });
 }
 
@@ -41,19 +43,23 @@ function options() {
 }
 
 /** Each value: milliseconds of every run, for all plugins. */
-async function measure({ workspace, nothing, plugins, runs }) {
+async function measure({ workspace, nothing, single, plugins, runs }) {
   const fresh = async () => (await core(workspace, 'modules', { plugins, passes: 1 }))[0];
   const discovery = async () => (await core(workspace, 'workspace', { plugins, passes: 1 }))[0];
   const command = () => timed(workspace, workspace.command('nakama-pins'), ['verify']);
-  const nx = () => nxRun(workspace, ['-t', 'verify-pins']);
-  const nxNothing = () => nxRun(nothing, ['-t', 'verify-pins']);
+  const verifying = (contender, more) => () => nxRun(contender, ['-t', 'verify-pins', ...more]);
+  const nx = verifying(workspace, UNCACHED);
+  const nxNothing = verifying(nothing, UNCACHED);
+  const nxSingle = verifying(single, UNCACHED);
+  const nxCached = verifying(workspace, []);
+  const nxNothingCached = verifying(nothing, []);
 
   note('core and command');
   // The first pass is that of a fresh process, which is shown separately below.
   const [, ...warm] = await core(workspace, 'modules', { plugins, passes: runs + 1 });
   const own = { warm, ...(await byTurns({ fresh, discovery, command }, runs)) };
   note('Nx, by turns with and without nx-nakama');
-  const nxRuns = await byTurns({ nx, nxNothing }, runs);
+  const nxRuns = await byTurns({ nx, nxNothing, nxSingle, nxCached, nxNothingCached }, runs);
   if (!hasCommand('go')) {
     note('there is no go on the PATH: what is compared with it is left out');
     return { ...own, ...nxRuns };
@@ -88,12 +94,7 @@ async function core(workspace, way, { plugins, passes }) {
 }
 
 function nxRun(workspace, args) {
-  return timed(
-    workspace,
-    workspace.command('nx'),
-    ['run-many', ...args, '--skip-nx-cache', '--skip-sync'],
-    GO_ENVIRONMENT,
-  );
+  return timed(workspace, workspace.command('nx'), ['run-many', ...args, '--skip-sync'], GO_ENVIRONMENT);
 }
 
 async function timed(workspace, script, args, env) {
@@ -118,12 +119,12 @@ async function goListAlone(workspace, plugins, args) {
 async function nxGoLists(nothing, plugins, runs) {
   const target = 'list-modules';
   const command = { command: ['go', ...GO_LIST].join(' '), cwd: '{projectRoot}' };
-  useTargets(nothing, { [target]: { executor: 'nx:run-commands', options: command } });
+  useProject(nothing, { targets: { [target]: { executor: 'nx:run-commands', options: command } } });
   const sample = Array.from({ length: Math.min(GO_SAMPLE, plugins) }, (_, index) => pluginName(index));
   const { some, none } = await byTurns(
     {
-      some: () => nxRun(nothing, ['-t', target, '-p', sample.join(',')]),
-      none: () => nxRun(nothing, ['-t', 'no-such-target']),
+      some: () => nxRun(nothing, ['-t', target, '-p', sample.join(','), ...UNCACHED]),
+      none: () => nxRun(nothing, ['-t', 'no-such-target', ...UNCACHED]),
     },
     runs,
   );
@@ -140,13 +141,18 @@ function report(results, plugins) {
     command: 'nakama-pins verify, whole process',
     nx: 'nx run-many -t verify-pins',
     nxNothing: 'nx run-many, a batch that does nothing',
+    nxSingle: 'the same, projects with one target',
+    nxCached: 'nx run-many -t verify-pins, all cached',
+    nxNothingCached: 'a batch that does nothing, all cached',
     nxNone: 'nx run-many, no task',
     goList: `go list -m all, of ${sample} *`,
     goDeps: `go list -deps, of ${sample} *`,
     nxGoList: `nx run-many, run-commands go list, of ${sample} **`,
   };
   const measured = Object.entries(rows).filter(([name]) => name in results);
-  console.log(`\n${plugins} plugins, wall time; Nx without daemon and cache\n`);
+  console.log(
+    `\n${plugins} plugins, wall time; Nx without daemon, and without cache where nothing else is said\n`,
+  );
   printTable(
     measured.map(([name, what]) => ({ what, runs: results[name] })),
     plugins,
@@ -161,10 +167,20 @@ function report(results, plugins) {
   printRatios(ratiosOf(results, plugins));
 }
 
-function ratiosOf({ warm, nx, nxNothing, goList, goDeps, nxGoList }, plugins) {
+function ratiosOf(
+  { warm, nx, nxNothing, nxSingle, nxCached, nxNothingCached, goList, goDeps, nxGoList },
+  plugins,
+) {
   const ratios = [
     { what: 'core, ms a plugin', above: warm, below: [plugins], wanted: { atMost: 0.4 } },
     { what: 'nx verify-pins / nothing', above: nx, below: nxNothing, wanted: { atMost: 1.2 } },
+    { what: 'nx verify-pins / nothing, one target', above: nx, below: nxSingle, wanted: { atMost: 1.35 } },
+    {
+      what: 'all cached / nothing, all cached',
+      above: nxCached,
+      below: nxNothingCached,
+      wanted: { atMost: 1.1 },
+    },
   ];
   if (!goList) return ratios;
   return [
