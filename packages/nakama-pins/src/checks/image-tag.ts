@@ -11,8 +11,9 @@ import {
   releaseOf,
 } from '../images/nakama-images';
 import { builderGo, golangImage } from '../releases/builder-images';
+import { baseRelease, serverImageOf } from '../releases/release-images';
 import type { Release } from '../releases/release-model';
-import { DEBUG_VARIANT, imageOfRelease, publishedRelease, variantName } from '../releases/variants';
+import { DEBUG_VARIANT, publishedRelease, variantName } from '../releases/variants';
 import { type CheckInput, defineCheck } from './define-check';
 
 type Finds = Iterable<Found<'image-tag'>>;
@@ -87,7 +88,7 @@ function* otherVariant(image: ImageUse, judged: Judged, { facts, releases }: Che
   if (facts.images.some((other) => isNakamaServer(other) && serverRelease(other) === version)) return;
   const isKnown = releases(own) !== undefined;
   const name = imageName(image).replace(/-dsym$/, '');
-  const wanted = imageOfRelease(version, name) ?? `${name}:${publishedRelease(version)}`;
+  const wanted = serverImageOf(judged.release, name) ?? `${name}:${publishedRelease(version)}`;
   yield found('warning', image, { kind: 'other variant', ...about(image, judged), wanted, own, isKnown });
 }
 
@@ -100,7 +101,7 @@ function* builder(image: ImageUse, judged: Judged, tagged: Release | undefined):
   const { release } = judged;
   const go = tagged && builderGo(tagged);
   const subject = about(image, judged);
-  if (bareRelease(image) === publishedRelease(release.version)) {
+  if (bareRelease(image) === builderRelease(image, release)) {
     if (go === undefined || go === release.go) return;
     const golang = golangImage(release);
     yield found('error', image, { kind: 'own builder', ...subject, builderGo: go, golang });
@@ -153,9 +154,14 @@ function bareRelease(image: ImageUse): string | undefined {
   return releaseOf(image)?.replace(/^v/, '');
 }
 
+/** The builder of a studio's own release is that of the release which it is named after, unless it is a copy. */
+function builderRelease({ copyOf }: ImageUse, { version }: Release): string {
+  return copyOf ? publishedRelease(version) : baseRelease(version);
+}
+
 function about(
   image: ImageUse,
-  { release: { version, go }, from }: Judged,
+  { release, from }: Judged,
 ): Pick<ImageTag, 'image' | 'wanted' | 'release' | 'go' | 'from'> {
   const named: NamedImage = {
     file: image.file,
@@ -167,17 +173,19 @@ function about(
   };
   const place = from && `${from.file}:${from.position.line}:${from.position.column}`;
   const wanted = isNakamaServer(image)
-    ? serverImage(image, version)
-    : `${named.name}:${publishedRelease(version)}`;
-  return { image: named, wanted, release: version, go, from: place };
+    ? serverImage(image, release)
+    : `${named.name}:${builderRelease(image, release)}`;
+  return { image: named, wanted, release: release.version, go: release.go, from: place };
 }
 
-/** The image with the server of the release, in the place of this one. */
-function serverImage(image: ImageUse, version: string): string {
+/** The image with the server of the release, in the place of this one; undefined if nobody says which has it. */
+function serverImage(image: ImageUse, release: Release): string | undefined {
   const name = imageName(image);
+  const published = publishedRelease(release.version);
   // One for a debugger stays one.
-  if (isDebugServer(image)) return `${name}:${publishedRelease(version)}`;
-  return imageOfRelease(version, name) ?? `${name}:${version}`;
+  const isOfficial = published !== release.version || published === baseRelease(published);
+  if (isDebugServer(image) && isOfficial) return `${name}:${published}`;
+  return serverImageOf(release, name) ?? (image.copyOf || isOfficial ? `${name}:${published}` : undefined);
 }
 
 /** A file that is not the plugin's own may be of another deployment: there it is a warning. */

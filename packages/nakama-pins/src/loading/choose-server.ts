@@ -3,7 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { memo } from '../input/memo';
 import { InputError } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
-import { imageOfRelease, publishedRelease, SERVER_IMAGE, spokenRelease } from '../releases/variants';
+import { imageOfRelease, SERVER_IMAGE, spokenRelease, variantOf } from '../releases/variants';
 import type { Tools } from '../toolchain/tools';
 import { dockerServer, findDocker } from './docker-server';
 import { findRunner } from './emulator';
@@ -99,7 +99,7 @@ async function builtProgram(
   const { env, signal } = tools.around;
   const runner = findRunner(platform, env, emulator);
   if (runner.missing !== undefined) return runner;
-  if (publishedRelease(release.version) !== release.version) {
+  if (variantOf(release.version) !== undefined && release.origins?.[platform]?.kind !== 'module') {
     const missing = `the server of ${spokenRelease(release.version)} is another one than its Go module gives`;
     return { missing, fix: 'use its image (--server docker), or name its program: --binary <file>' };
   }

@@ -1,8 +1,15 @@
 import { settableTags, type TagEdit } from '../images/edit';
 import type { ImageUse } from '../images/image-use';
-import { isDebugServer, isNakamaBuilder, isNakamaServer, releaseOfTag } from '../images/nakama-images';
+import {
+  imageName,
+  isDebugServer,
+  isNakamaBuilder,
+  isNakamaServer,
+  releaseOfTag,
+} from '../images/nakama-images';
 import type { FindingLocation } from '../input/problem';
 import { builderGo } from '../releases/builder-images';
+import { baseRelease, serverImageOf } from '../releases/release-images';
 import type { Release } from '../releases/release-model';
 import { DEBUG_VARIANT, publishedRelease } from '../releases/variants';
 
@@ -57,9 +64,14 @@ function tagFor(image: ImageUse, release: Release): string | undefined {
   const isVariant = publishedRelease(release.version) !== release.version;
   if (isNakamaServer(image) && isVariant && isDebugServer(image) !== (release.variant === DEBUG_VARIANT))
     return undefined;
-  if (isNakamaServer(image)) return sameArchitecture(image.tag, release);
-  if (isNakamaBuilder(image))
-    return builderGo(release) === release.go ? sameArchitecture(image.tag, release) : undefined;
+  if (isNakamaServer(image)) {
+    const tag = serverTag(image, release);
+    return tag === undefined ? undefined : sameArchitecture(image.tag, tag);
+  }
+  if (isNakamaBuilder(image)) {
+    const tag = image.copyOf ? publishedRelease(release.version) : baseRelease(release.version);
+    return builderGo(release) === release.go ? sameArchitecture(image.tag, tag) : undefined;
+  }
   if (image.repository !== 'golang' || !image.buildsPlugin || image.tag === undefined) return undefined;
   // Whatever go it has, it runs the server's.
   if (image.toolchain === `go${release.go}`) return undefined;
@@ -67,7 +79,15 @@ function tagFor(image: ImageUse, release: Release): string | undefined {
   return variant ? `${release.go}${variant[2] ?? ''}` : undefined;
 }
 
+/** Undefined if the release's server is in another image. */
+function serverTag(image: ImageUse, release: Release): string | undefined {
+  const name = imageName(image);
+  const own = serverImageOf({ version: publishedRelease(release.version), origins: release.origins }, name);
+  if (own === undefined) return image.copyOf && release.version;
+  return own.startsWith(`${name}:`) ? own.slice(name.length + 1) : undefined;
+}
+
 /** `3.39.0-arm64` becomes `3.40.0-arm64`. */
-function sameArchitecture(tag: string | undefined, { version }: Release): string {
-  return `${publishedRelease(version)}${tag?.slice(releaseOfTag(tag)?.length) ?? ''}`;
+function sameArchitecture(tag: string | undefined, wanted: string): string {
+  return `${wanted}${tag?.slice(releaseOfTag(tag)?.length) ?? ''}`;
 }

@@ -49,6 +49,21 @@ describe('planModules', () => {
     expect(planModules({ root, dirs: ['plugins/arena', 'plugins/shop'] }).changes).toEqual([]);
   });
 
+  it("writes no tag that no registry has: a studio's own server is in another image", () => {
+    const own = '3.40.0-ours.1';
+    const root = workspace({
+      'nakama.json': JSON.stringify({ release: own }),
+      [`nakama-releases/${own}.json`]: JSON.stringify({ release: own, extends: '3.40.0' }),
+      'compose.yaml': 'services:\n  nakama:\n    image: heroiclabs/nakama:3.39.0\n',
+      ...plugin('plugins/arena'),
+      'plugins/arena/Dockerfile': 'FROM heroiclabs/nakama-pluginbuilder:3.39.0 AS builder\n',
+    });
+    const { changes } = planModules({ root, dirs: ['plugins/arena'] });
+    expect(changes.map(({ file, after }) => [file, after])).toEqual([
+      ['plugins/arena/Dockerfile', 'FROM heroiclabs/nakama-pluginbuilder:3.40.0 AS builder\n'],
+    ]);
+  });
+
   it('ends where it began: the files that it plans need no other plan, whatever the order', () => {
     const library =
       'module example.com/score\n\ngo 1.26.5\n\nrequire github.com/heroiclabs/nakama-common v1.48.0\n';

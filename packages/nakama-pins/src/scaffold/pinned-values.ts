@@ -2,8 +2,9 @@ import { goLineFor } from '../go-module/compare-go';
 import { InputError } from '../input/problem';
 import { builderGo, golangImage } from '../releases/builder-images';
 import { NAKAMA_COMMON, RUNTIME_PACKAGE } from '../releases/nakama-modules';
+import { baseRelease, serverImageOf } from '../releases/release-images';
 import type { Release, ReleaseModule } from '../releases/release-model';
-import { imageOfRelease, publishedRelease, SERVER_IMAGE } from '../releases/variants';
+import { SERVER_IMAGE } from '../releases/variants';
 import { byPath, type PinnedModule } from './pinned-module';
 
 /** What the files of a module say about its release. */
@@ -22,7 +23,7 @@ export interface PinnedValues {
   readonly goSum: string;
   /** The image that compiles the plugin. */
   readonly builderImage: string;
-  /** `heroiclabs/nakama:3.40.0` */
+  /** `heroiclabs/nakama:3.40.0`; of a release of one's own, the image that it was read from. */
   readonly serverImage: string;
   /** The Go of nakama-pluginbuilder, where it is another than the server's. */
   readonly otherBuilderGo: string | undefined;
@@ -44,8 +45,9 @@ export function pinnedValues(release: Release): PinnedValues {
     goSum: goSum(modules, release.scaffoldSums),
     builderImage: otherBuilderGo
       ? golangImage(release)
-      : `heroiclabs/nakama-pluginbuilder:${publishedRelease(release.version)}`,
-    serverImage: imageOfRelease(release.version) ?? `${SERVER_IMAGE}:${publishedRelease(release.version)}`,
+      : `heroiclabs/nakama-pluginbuilder:${baseRelease(release.version)}`,
+    // Where nobody says which image has the server, image-tag says what to write in its place.
+    serverImage: serverImageOf(release) ?? `${SERVER_IMAGE}:${baseRelease(release.version)}`,
     otherBuilderGo,
   };
 }

@@ -66,3 +66,35 @@ describe('the server for a debugger', () => {
     ]);
   });
 });
+
+describe("a studio's own server", () => {
+  const own = (origins?: object) => ({
+    'nakama.json': '{ "release": "3.40.0-ours.1" }',
+    'nakama-releases/3.40.0-ours.1.json': JSON.stringify({
+      release: '3.40.0-ours.1',
+      extends: '3.40.0',
+      ...(origins && { origins }),
+    }),
+  });
+  const READ = {
+    'linux/amd64': { kind: 'image', name: 'ghcr.io/studio/nakama:7', digest: `sha256:${'0'.repeat(64)}` },
+  };
+  const BUILDER = 'FROM heroiclabs/nakama-pluginbuilder:3.40.0 AS builder\nFROM scratch\n';
+
+  it('is in the image that it was read from; the builder is that of the release which it is named after', () => {
+    const files = { 'compose.yml': COMPOSE('nakama:3.40.0'), Dockerfile: BUILDER, ...own(READ) };
+    expect(verify(files).said).toEqual([
+      'image-tag error: heroiclabs/nakama:3.40.0 runs Nakama 3.40.0, but the plugin is judged for 3.40.0-ours.1; fix: write in compose.yml:3: ghcr.io/studio/nakama:7',
+    ]);
+    const older = { ...own(READ), Dockerfile: BUILDER.replace('3.40.0', '3.39.0') };
+    expect(verify(older).said).toEqual([
+      expect.stringMatching(/fix: write in Dockerfile:1: heroiclabs\/nakama-pluginbuilder:3\.40\.0$/),
+    ]);
+  });
+
+  it('is asked for by its name where nobody says which image has it', () => {
+    expect(verify({ 'compose.yml': COMPOSE('nakama:3.40.0'), ...own() }).said).toEqual([
+      expect.stringMatching(/fix: write in compose\.yml:3 the image that has the server 3\.40\.0-ours\.1$/),
+    ]);
+  });
+});

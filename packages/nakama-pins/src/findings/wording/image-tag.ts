@@ -16,8 +16,8 @@ export interface NamedImage {
 /** An image that builds the plugin or runs the server, and is not the release's. */
 export type ImageTag = {
   readonly image: NamedImage;
-  /** The image that the release has in its place. */
-  readonly wanted: string;
+  /** The image that the release has in its place; undefined if nobody says which has its server. */
+  readonly wanted: string | undefined;
   readonly release: string;
   readonly go: string;
   /** The place of the image that names the release, if nakama.json does not. */
@@ -60,7 +60,7 @@ export const imageTag = defineFinding({
       image: raw,
       expected: data.release,
       actual: tag ?? image.digest ?? raw,
-      fix: write(image, wanted),
+      fix: wanted === undefined ? nameIt(image, release) : write(image, wanted),
     };
     switch (data.kind) {
       case 'server':
@@ -97,7 +97,7 @@ export const imageTag = defineFinding({
         return {
           ...about,
           message: `${raw} is named by its digest alone, which does not tell its release`,
-          fix: `name the tag too: ${wanted}@${image.digest}`,
+          fix: wanted === undefined ? nameIt(image, release) : `name the tag too: ${wanted}@${image.digest}`,
         };
       case 'unresolved':
         return {
@@ -118,8 +118,17 @@ function otherVariant(
   const message = `${image.raw} runs Nakama ${spokenRelease(own)}, but the plugin is judged for ${spokenRelease(release)}${named}: the two are compiled in another way, and a plugin loads in one of them only`;
   const add = `nakama-pins releases add image:${image.name}:${image.tag}`;
   const use = `write nakama.json: { "release": "${own}" }`;
-  if (isKnown) return { actual: own, message, fix: `${use}, or ${write(image, wanted)}` };
+  if (isKnown)
+    return {
+      actual: own,
+      message,
+      fix: `${use}, or ${wanted === undefined ? nameIt(image, spokenRelease(release)) : write(image, wanted)}`,
+    };
   return { actual: own, message: `${message}; the catalog does not have ${own}`, fix: `${add}, then ${use}` };
+}
+
+function nameIt({ file, line }: NamedImage, release: string): string {
+  return `write in ${file}:${line} the image that has the server ${release}`;
 }
 
 function write({ file, line }: NamedImage, image: string): string {
