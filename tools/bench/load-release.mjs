@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const RUNS = 15;
 const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../packages/nakama-pins/dist');
 const program = `
-  const { openCatalog } = require(${JSON.stringify(path.join(dist, 'releases/catalog.js'))});
+  const { openCatalog } = require(${JSON.stringify(path.join(dist, 'index.js'))});
   const now = () => Number(process.hrtime.bigint()) / 1e6;
   const t0 = now();
   const catalog = openCatalog();

@@ -28,6 +28,10 @@ const PROGRAMS = {
     file: 'registry/registry.mjs',
     title: "a server's program out of an image, beside skopeo copy [--runs N] [--megabytes N]",
   },
+  start: {
+    file: 'start/start.mjs',
+    title: 'the command started, beside a file for each module and an empty Node [--runs N]',
+  },
   sync: {
     file: 'sync/sync.mjs',
     title: '1,000 plugins in step, nx with and without the sync generator [--plugins N] [--runs N]',

@@ -5,19 +5,15 @@
  * Versions that GOPROXY does not serve keep what was recorded; those that are recorded are not read again.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openPackage } from '../server/package.mjs';
 import { writeDigest } from './digest.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const packageDir = path.join(here, '../../packages/nakama-pins');
-const core = (file) => createRequire(import.meta.url)(path.join(packageDir, 'dist', file));
-const { downloadImports } = core('verify/download-imports.js');
-const { goSettings } = core('module-proxy/go-settings.js');
-const { createWeb } = core('module-proxy/web.js');
-const { compareVersions } = core('go-module/module-version.js');
-const { openCatalog } = core('releases/catalog.js');
+const { openCatalog } = openPackage();
+const { compareVersions, createWeb, downloadImports, goSettings } = openPackage('for-tools.js');
 
 const output = path.join(packageDir, 'catalog/imports.json');
 const wanted = withVersionsOfReleases(

@@ -6,17 +6,15 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openPackage } from '../server/package.mjs';
 import { writeDigest } from './digest.mjs';
 
 const packageDir = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../packages/nakama-pins');
-const core = (file) => createRequire(import.meta.url)(path.join(packageDir, 'dist', file));
-const { openCatalog } = core('releases/catalog.js');
-const { packFiles } = core('releases/published-files.js');
-const { packageFiles } = core('go-module/package-files.js');
+const { openCatalog } = openPackage();
+const { packageFiles, packFiles } = openPackage('for-tools.js');
 
 const output = path.join(packageDir, 'catalog/published-files.json');
 const wanted = linkedModules();

@@ -5,22 +5,17 @@
  * computer looks it up.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openPackage } from '../server/package.mjs';
 import { writeDigest } from './digest.mjs';
 
 const PLATFORMS = ['darwin-amd64', 'darwin-arm64', 'linux-amd64', 'linux-arm64'];
 
 const packageDir = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../packages/nakama-pins');
-const core = (file) => createRequire(import.meta.url)(path.join(packageDir, 'dist', file));
-const { openChecksumDatabase } = core('sumdb/checksum-database.js');
-const { sumdbCache } = core('sumdb/sumdb-cache.js');
-const { goSettings } = core('module-proxy/go-settings.js');
-const { createWeb } = core('module-proxy/web.js');
-const { toolchainModule } = core('toolchain/toolchain-module.js');
-const { toolchainName } = core('toolchain/go-environment.js');
+const { createWeb, goSettings, openChecksumDatabase, sumdbCache, toolchainModule, toolchainName } =
+  openPackage('for-tools.js');
 
 const output = path.join(packageDir, 'catalog/toolchains.json');
 const index = JSON.parse(readFileSync(path.join(packageDir, 'catalog/index.json'), 'utf8'));

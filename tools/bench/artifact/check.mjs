@@ -1,15 +1,12 @@
 // Checks one plugin in a fresh process: node check.mjs <dist of nakama-pins> <file> <release> <passes>
-// Prints the milliseconds of loading the code and of each pass, which opens the catalog anew, and the peak of memory in the first.
+// Prints the milliseconds of loading the code and of each pass, which opens the workspace anew, and the peak of memory in the first.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const [dist, file, release, passes] = process.argv.slice(2);
-const load = (name) => createRequire(import.meta.url)(path.join(dist, name));
 const atRest = process.resourceUsage().maxRSS;
 const begun = performance.now();
-const { checkArtifacts, readPlugin } = load('artifact/check-artifacts.js');
-const { serverOfRelease } = load('artifact/server.js');
-const { openCatalog } = load('releases/catalog.js');
+const { openWorkspace } = createRequire(import.meta.url)(path.join(dist, 'index.js'));
 const loaded = performance.now() - begun;
 
 const ms = [];
@@ -17,8 +14,8 @@ let verdict;
 let peak;
 for (let pass = 0; pass < Number(passes); pass++) {
   const start = performance.now();
-  const server = serverOfRelease(openCatalog().load(release));
-  [{ verdict }] = checkArtifacts([readPlugin(file, 'arena.so')], server);
+  const { modules } = openWorkspace({ root: path.dirname(file), release }).checkArtifacts([file]);
+  [{ verdict }] = modules;
   ms.push(performance.now() - start);
   // The memory of one check: later passes leave garbage that is collected late.
   peak ??= process.resourceUsage().maxRSS;

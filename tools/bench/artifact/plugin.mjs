@@ -1,8 +1,7 @@
 // A plugin to measure with, built by the exact Go of a release. It has 20 MB, because it shares much with the server.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { repoRoot } from '../../check/processes.mjs';
+import { openPackage } from '../../server/package.mjs';
 import { succeed } from '../../workspaces/processes.mjs';
 
 export const RELEASE = '3.40.0';
@@ -12,9 +11,7 @@ const IMPORTS = [`${COMMON}/runtime`, 'go.uber.org/zap'];
 
 /** @returns {Promise<string>} the path of the .so */
 export async function buildPlugin(dir) {
-  const { openCatalog } = createRequire(import.meta.url)(
-    path.join(repoRoot, 'packages/nakama-pins/dist/releases/catalog.js'),
-  );
+  const { openCatalog } = openPackage();
   const release = openCatalog().load(RELEASE);
   const modules = modulesBehind(release);
   mkdirSync(dir, { recursive: true });

@@ -6,9 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const [dist, image, host] = process.argv.slice(2);
-const { fetchServerPrograms } = createRequire(import.meta.url)(
-  path.join(dist, 'registry/fetch-server-programs.js'),
-);
+const { fetchServerPrograms } = createRequire(import.meta.url)(path.join(dist, 'for-tools.js'));
 const env = process.env;
 const { programs, dispose } = await fetchServerPrograms(`image:${image}`, {
   cwd: tmpdir(),

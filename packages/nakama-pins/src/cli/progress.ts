@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import type * as ProgressModule from 'cli-progress';
 
 /** Shorter runs show nothing. */
 const DELAY_MS = 500;
@@ -8,13 +8,14 @@ const WIPE_LINE = '\r\u001b[K';
 /** A bar on standard error for a long run on a terminal; nothing elsewhere. */
 export class Progress {
   private readonly started = Date.now();
-  private bar: SingleBar | undefined;
+  private bar: ProgressModule.SingleBar | undefined;
 
   constructor(private readonly label: string) {}
 
   update(done: number, total: number): void {
     if (!this.bar) {
       if (!process.stderr.isTTY || Date.now() - this.started < DELAY_MS) return;
+      const { SingleBar } = require('cli-progress') as typeof ProgressModule;
       this.bar = new SingleBar({
         format: `${this.label} {bar} {value}/{total}`,
         clearOnComplete: true,

@@ -1,9 +1,9 @@
-import type * as AjvModule from 'ajv';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { distance } from 'fastest-levenshtein';
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { InputError, type Position, type Problem } from './problem';
 import { readTextFile } from './read-text';
+import { schemaValidator } from './schema-validator';
 
 /** Keys and array indices from the root to a value. */
 export type JsonPath = readonly (string | number)[];
@@ -24,15 +24,15 @@ const FOUND_CHARACTERS = 60;
  * Reads a JSON file (RFC 8259: no comments) and validates it.
  *
  * @param displayPath what messages call the file, with `/` separators
- * @param schema JSON schema draft-07; messages show the kind of a value and the first of its `examples` as expected
+ * @param schema JSON schema draft-07 of this package; messages show the kind of a value and the first of its `examples` as expected
  * @throws InputError with every problem: unreadable, not JSON, a key given twice, a value that breaks the schema
  */
 export function readJsonFile<T>(absPath: string, displayPath: string, schema: object): JsonFile<T> {
   return parseJsonText(readTextFile(absPath, displayPath, { maxBytes: JSON_MAX_BYTES }), displayPath, schema);
 }
 
-/** As `readJsonFile`, for a text that was read before. */
-export function parseJsonText<T>(text: string, displayPath: string, schema: object): JsonFile<T> {
+/** As `readJsonFile`, for a text that was read before; without a schema, any JSON is valid. */
+export function parseJsonText<T>(text: string, displayPath: string, schema?: object): JsonFile<T> {
   const source = text.replace(/^\uFEFF/, '');
   const at = positionFinder(source);
   const root = parseNodes(source, displayPath, at);
@@ -40,8 +40,8 @@ export function parseJsonText<T>(text: string, displayPath: string, schema: obje
   if (duplicates.length > 0) throw new InputError(duplicates);
 
   const value: unknown = JSON.parse(source);
-  const validate = validator(schema);
-  if (!validate(value)) {
+  const validate = schema && schemaValidator(schema);
+  if (validate && !validate(value)) {
     const problems = (validate.errors ?? [])
       // These only repeat the errors of `then`, of `else` and of the names.
       .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
@@ -149,21 +149,6 @@ function duplicateKeys(node: Node, file: string, at: PositionAt): Problem[] {
     if (name !== undefined) seen.add(name);
     return [...own, ...duplicateKeys(child, file, at)];
   });
-}
-
-const validators = new WeakMap<object, ValidateFunction>();
-
-/** Each schema is compiled once. */
-function validator(schema: object): ValidateFunction {
-  const known = validators.get(schema);
-  if (known !== undefined) return known;
-  // Loading ajv takes longer than most runs, and only a workspace's own files need it.
-  const { Ajv } = require('ajv') as typeof AjvModule;
-  // Our schemas are valid, and checking them would take as long as all the rest.
-  const options = { allErrors: true, verbose: true, strictRequired: false, validateSchema: false };
-  const validate = new Ajv(options).compile(schema);
-  validators.set(schema, validate);
-  return validate;
 }
 
 /** What messages take from the schema of a value. */

@@ -1,38 +1,29 @@
 import type { ArtifactOutcome } from '../artifact/check-artifacts';
-import { buildKits } from '../building/build-kit';
-import { buildModule } from '../building/build-module';
 import type { BuildOptions } from '../building/build-options';
 import type { BuildOutcome } from '../building/build-outcome';
 import type { Proof } from '../findings/finding';
 import { type Outcome, unjudged } from '../findings/outcome';
-import { lintModule, type LintOptions } from '../go-targets/lint-module';
+import type { LintOptions } from '../go-targets/lint-module';
 import type { TestOptions } from '../go-targets/test-flags';
-import { testModule } from '../go-targets/test-module';
-import { NOT_TIDIED, tidyModule } from '../go-targets/tidy-module';
 import type { TidyOutcome } from '../go-targets/tidy-outcome';
 import { distinct } from '../input/distinct';
 import { groupBy } from '../input/group-by';
 import type { ProgressEvent } from '../input/progress';
-import { servers } from '../loading/choose-server';
-import { type BuiltModule, loadModules, notToOpen } from '../loading/load-modules';
+import type { BuiltModule } from '../loading/load-modules';
 import type { LoadOptions } from '../loading/load-options';
 import type { LoadOutcome } from '../loading/load-outcome';
-import { NOT_PINNED, pinModule } from '../pinning/pin-module';
 import type { PinOutcome } from '../pinning/pin-outcome';
 import type { Catalog } from '../releases/catalog';
-import { Tools } from '../toolchain/tools';
 import { eachModule, WITH_GO } from '../verify/each-module';
 import { findPluginModules, type FoundModule } from '../verify/find-modules';
 import { demandsOfModule, Meeting } from '../verify/meeting';
-import { OnlineImports } from '../verify/online-imports';
 import { ModuleOpener, type OpenModule } from '../verify/open-module';
-import { Prover } from '../verify/prover';
 import { verifyCompiled, verifyDeclared, verifyOnline } from '../verify/verify-module';
 import type { Demands } from '../workspace/rivals';
 import { checkArguments, fromRoot, FUNCTION, PATHS, required } from './arguments';
 import { artifactRun } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
-import { inTheEnd, NOT_OPENED, notAlone, openTogether } from './load-run';
+import { lateParts } from './late-parts';
 import { OPTIONS } from './method-options';
 import { outputFolders } from './output-folder';
 import { compiledProofs, judgeTogether, once, type Opening, opening } from './verify-run';
@@ -182,11 +173,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
   checkArguments('openWorkspace', options, OPTIONS.openWorkspace);
   const { root, release, env = process.env, signal, onProgress } = options;
   const opener = new ModuleOpener(root, release);
-  const tools = new Tools({ root, env, signal, onProgress });
-  const prover = new Prover(tools);
-  const imports = new OnlineImports(tools.around);
-  const kits = buildKits(tools);
-  const ready = servers(tools, (version) => opener.catalog.load(version));
+  const late = lateParts({ root, env, signal, onProgress }, (version) => opener.catalog.load(version));
 
   /** The folders as outcomes have them. */
   function begin(method: keyof typeof OPTIONS, paths: readonly string[], given: object): string[] {
@@ -269,11 +256,13 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       }
       const open = once(opening(opener, found, { signal, tags }));
       const meeting = new Meeting([...found.map(({ dir }) => dir), ...outside], { open, serverOf });
-      if (proof === 'declared')
+      if (proof === 'declared') {
+        const imports = await late.imports();
         return run({ ...input, open, proof }, {}, (module) =>
           verifyOnline(module, imports, meeting.companyOf(module)),
         );
-      const proofs = compiledProofs(prover, open);
+      }
+      const proofs = compiledProofs(await late.prover(), open);
       return run({ ...input, open, proof }, {}, (module) =>
         verifyCompiled(module, meeting.companyOf(module), proofs),
       );
@@ -281,6 +270,8 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
 
     async pin(paths, pinOptions) {
       const dirs = begin('pin', paths, pinOptions);
+      const { NOT_PINNED, pinModule } = await import('../pinning/pin-module');
+      const tools = await late.tools();
       return run(
         {
           found: find(dirs, pinOptions),
@@ -299,6 +290,8 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const dirs = begin('build', paths, options);
       const { only, outputDir = 'dist', rivals = [], ...buildOptions } = options;
       const folderOf = outputFolders(root, outputDir);
+      const { buildModule } = await import('../building/build-module');
+      const [tools, kits] = [await late.tools(), await late.kits()];
       const found = findPlugins(dirs, { only });
       // One after the other, even if many are asked for at once: go keeps all processors busy.
       const { tags } = buildOptions;
@@ -327,6 +320,9 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const dirs = begin('load', paths, options);
       const { only, outputDir = 'dist', together, ...loadOptions } = options;
       const folderOf = outputFolders(root, outputDir);
+      const { loadModules, notToOpen } = await import('../loading/load-modules');
+      const { inTheEnd, NOT_OPENED, notAlone, openTogether } = await import('./load-run');
+      const ready = await late.servers();
       const found = findPlugins(dirs, { only });
       const opened: BuiltModule[] = [];
       const input = { found, dirs, sought: 'plugin module', proof: 'loaded', concurrency: 1 } as const;
@@ -352,17 +348,23 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
     async test(paths, testOptions, print) {
       const dirs = begin('test', paths, testOptions);
       checkArguments('test', { print }, PRINT);
+      const { testModule } = await import('../go-targets/test-module');
+      const tools = await late.tools();
       return runPrinting(dirs, testOptions, (module) => testModule(module, testOptions, print, tools));
     },
 
     async lint(paths, lintOptions, print) {
       const dirs = begin('lint', paths, lintOptions);
       checkArguments('lint', { print }, PRINT);
+      const { lintModule } = await import('../go-targets/lint-module');
+      const tools = await late.tools();
       return runPrinting(dirs, lintOptions, (module) => lintModule(module, lintOptions, print, tools));
     },
 
     async tidy(paths, tidyOptions) {
       const dirs = begin('tidy', paths, tidyOptions);
+      const { NOT_TIDIED, tidyModule } = await import('../go-targets/tidy-module');
+      const tools = await late.tools();
       return run<TidyOutcome>(
         { found: find(dirs, tidyOptions), dirs, sought: 'plugin or library module', proof: 'declared' },
         NOT_TIDIED,

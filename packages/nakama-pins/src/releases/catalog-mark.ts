@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-
-/** `packages/nakama-pins`, reached alike from `src/releases` and `dist/releases`. */
-const PACKAGE_DIR = path.join(__dirname, '../..');
+import { PACKAGE_DIR } from '../input/package-dir';
 
 /**
  * What verdicts rest on besides the files of a workspace: the version of this package, and a hash of the catalog that it

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { BuildTarget } from '../go-module/build-target';
 import type { PackageFile } from '../go-module/package-files';
+import { PACKAGE_DIR } from '../input/package-dir';
 import type { Release } from './release-model';
 
 /** What is known of a published file. */
@@ -83,8 +84,7 @@ function marksIn(letters: string): FileMark[] {
   return marks.map((mark) => ({ code: mark.slice(0, CODE_LETTERS), surface: mark.slice(CODE_LETTERS) }));
 }
 
-/** `catalog/published-files.json`, reached alike from `src/releases` and `dist/releases`. */
-const FILE = path.join(__dirname, '../../catalog/published-files.json');
+const FILE = path.join(PACKAGE_DIR, 'catalog/published-files.json');
 
 let shipped: PackedFiles | undefined;
 

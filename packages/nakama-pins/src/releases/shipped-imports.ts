@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { ListedImport, ModuleImports } from '../go-module/import-list';
+import { PACKAGE_DIR } from '../input/package-dir';
 
 /**
  * `imports.json`: module path -> groups of versions whose packages import the same. `tools/catalog/imports.mjs` writes
@@ -30,7 +31,7 @@ export function shippedImports(module: string, version: string): ModuleImports |
 
 function unpack(module: string, version: string): ModuleImports | undefined {
   packed ??= JSON.parse(
-    readFileSync(path.join(__dirname, '../../catalog/imports.json'), 'utf8'),
+    readFileSync(path.join(PACKAGE_DIR, 'catalog/imports.json'), 'utf8'),
   ) as PackedImports;
   const group = packed[module]?.find(({ versions }) => version in versions);
   if (!group) return undefined;

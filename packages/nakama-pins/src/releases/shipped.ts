@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { PACKAGE_DIR } from '../input/package-dir';
 import { summaryOf } from './header';
 import {
   type PackedFingerprints,
@@ -12,8 +13,7 @@ import {
 import { createRelease } from './release';
 import type { Release, ReleaseSummary } from './release-model';
 
-/** `packages/nakama-pins/catalog`, reached alike from `src/releases` and `dist/releases`. */
-const CATALOG_DIR = path.join(__dirname, '../../catalog');
+const CATALOG_DIR = path.join(PACKAGE_DIR, 'catalog');
 
 let index: ReadonlyMap<string, PackedIndexEntry> | undefined;
 

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as semver from 'semver';
 import { isInModule } from '../go-module/package-path';
 import { type JsonFile, parseJsonText, readJsonFile } from '../input/json-file';
+import { PACKAGE_DIR } from '../input/package-dir';
 import { InputError, type Problem } from '../input/problem';
 import { summaryOf } from './header';
 import { NAKAMA_COMMON, PROTOBUF } from './nakama-modules';
@@ -257,10 +258,7 @@ export function toRelease({ file, source }: { file: ReleaseFile; source: string 
 
 let schema: object | undefined;
 
-/** `packages/nakama-pins/schema`, reached alike from `src/releases` and `dist/releases`. */
 function releaseSchema(): object {
-  schema ??= JSON.parse(
-    readFileSync(path.join(__dirname, '../../schema/release.schema.json'), 'utf8'),
-  ) as object;
+  schema ??= JSON.parse(readFileSync(path.join(PACKAGE_DIR, 'schema/release.schema.json'), 'utf8')) as object;
   return schema;
 }

@@ -6,9 +6,6 @@ import { folderAndAncestors, under } from '../workspace/folders';
 import { NAKAMA_JSON } from '../workspace/nakama-json';
 import type { FileTree } from './file-tree';
 
-/** What else is wrong with a nakama.json, verifying says. */
-const ANY_JSON = {};
-
 /** A release that a nakama.json names. */
 export interface ConfiguredRelease {
   /** As written: `3.40.0`, `3.40`, `latest`. */
@@ -43,7 +40,8 @@ export function nearestRelease(tree: FileTree, dir: string): ConfiguredRelease |
 function releaseIn(tree: FileTree, file: string): ConfiguredRelease | undefined {
   const text = tree.read(file);
   if (text === undefined) return undefined;
-  const { value, positionOf } = parseJsonText<{ release?: unknown } | null>(text, file, ANY_JSON);
+  // What else is wrong with a nakama.json, verifying says.
+  const { value, positionOf } = parseJsonText<{ release?: unknown } | null>(text, file);
   const spec = value?.release;
   if (typeof spec !== 'string') return undefined;
   const setting = { value: spec, location: { file, ...positionOf(['release']) } };

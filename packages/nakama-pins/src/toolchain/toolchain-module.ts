@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PACKAGE_DIR } from '../input/package-dir';
 import { TOOLCHAIN_MODULE } from '../module-proxy/module-proxy';
 import { toolchainName } from './go-environment';
 
@@ -32,5 +33,4 @@ export function pinnedToolchainSum(version: string, host: string): string | unde
   return pinned[toolchainName(version)]?.[host];
 }
 
-/** Reached alike from `src/toolchain` and `dist/toolchain`. */
-const PINNED = join(__dirname, '../../catalog/toolchains.json');
+const PINNED = join(PACKAGE_DIR, 'catalog/toolchains.json');

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { PACKAGE_DIR } from '../input/package-dir';
 import { findProgram } from './find-program';
 
 /** The npm package that brings zig. It is small and depends on the one with the program for this computer. */
@@ -19,7 +20,7 @@ export interface Zig {
  * @param root absolute folder of the workspace
  */
 export function findZig(root: string, env: NodeJS.ProcessEnv): Zig | undefined {
-  const installed = fromPackage(join(root, 'package.json')) ?? fromPackage(__filename);
+  const installed = fromPackage(join(root, 'package.json')) ?? fromPackage(join(PACKAGE_DIR, 'package.json'));
   if (installed) return installed;
   const program = findProgram('zig', env);
   return program === undefined ? undefined : { program };
