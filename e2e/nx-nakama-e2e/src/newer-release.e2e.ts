@@ -48,7 +48,7 @@ function raisedServer() {
   it('is refused with the command that adds it, and with no other release', () => {
     const { code, output } = move();
     expect(code).not.toBe(0);
-    expect(output).toContain('nx g nx-nakama:release 3.99.0 --add, or nakama-pins releases add 3.99.0');
+    expect(output).toContain('nx g nx-nakama:release 3.99.0 --add, or npx nakama-pins releases add 3.99.0');
     expect(output).not.toMatch(/use 3\.\d/);
   });
 

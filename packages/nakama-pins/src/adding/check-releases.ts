@@ -108,7 +108,7 @@ function nothingToCheck(): Problem {
   return {
     file: WORKSPACE_RELEASES_DIR,
     message: 'there is no release file here to check',
-    fix: 'name a release, or compare the catalog with what is published: nakama-pins releases check --remote',
+    fix: 'name a release, or compare the catalog with what is published: npx nakama-pins releases check --remote',
   };
 }
 

@@ -51,8 +51,8 @@ function whereRead(
     {
       file: source,
       message: `nothing says where the server of ${version} is published`,
-      expected: '"origins", as nakama-pins releases add writes them',
-      fix: `delete the file and add the release anew: nakama-pins releases add <image or program> --name ${version}`,
+      expected: '"origins", as npx nakama-pins releases add writes them',
+      fix: `delete the file and add the release anew: npx nakama-pins releases add <image or program> --name ${version}`,
     },
   ]);
 }

@@ -60,7 +60,7 @@ afterAll(() => {
       expect(code).toBe(0);
       expect(lines.slice(0, 5)).toEqual([
         'release | date | Go | nakama-common | protobuf | fingerprints | source | registry',
-        '3.41.0 | - | - | - | - | - | - | v3.41.0 | nakama-pins releases add image:host/studio/nakama:v3.41.0 --insecure host',
+        '3.41.0 | - | - | - | - | - | - | v3.41.0 | npx nakama-pins releases add image:host/studio/nakama:v3.41.0 --insecure host',
         '3.40.2-ours.1 | 2026-07-13 | 1.26.5 | v1.47.0 | v1.36.11 | linux/amd64 linux/arm64 | nakama-releases/3.40.2-ours.1.json | -',
         '3.40.0 | 2026-07-13 | 1.26.5 | v1.47.0 | v1.36.11 | linux/amd64 linux/arm64 | shipped | 3.40.0',
         '3.39.0 | 2026-05-20 | 1.26.3 | v1.46.0 | v1.36.11 | linux/amd64 linux/arm64 | shipped | -',

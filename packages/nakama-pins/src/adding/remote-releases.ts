@@ -61,5 +61,5 @@ function isVersion(tag: string): boolean {
 function addCommand(image: string, tag: string, insecure: readonly string[]): string {
   const what = image === SERVER_IMAGE && !tag.startsWith('v') ? tag : `image:${image}:${tag}`;
   const host = insecure.find((name) => image.startsWith(`${name}/`));
-  return `nakama-pins releases add ${what}${host === undefined ? '' : ` --insecure ${host}`}`;
+  return `npx nakama-pins releases add ${what}${host === undefined ? '' : ` --insecure ${host}`}`;
 }

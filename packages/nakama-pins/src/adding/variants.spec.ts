@@ -115,7 +115,7 @@ describeWithPlugins('variants of a release', () => {
 it('a variant that is in no image says how it is had', async () => {
   expect(await said(add('3.40.0-archive'))).toBe(
     '3.40.0-archive: the server of 3.40.0 (archive) is in no image\n' +
-      '  fix: download the archive of the GitHub release v3.40.0, then nakama-pins releases add nakama-3.40.0-linux-amd64.tar.gz',
+      '  fix: download the archive of the GitHub release v3.40.0, then npx nakama-pins releases add nakama-3.40.0-linux-amd64.tar.gz',
   );
   // Its Go module is another server.
   expect(await said(add('3.40.0-dsym'))).toMatch(/^heroiclabs\/nakama-dsym:3\.40\.0: /);

@@ -88,7 +88,7 @@ describe('imports-out-of-step', () => {
           id: 'imports-out-of-step',
           location: { file: 'nakama-imports.json', line: 2 },
           message: expect.stringContaining(words),
-          fix: 'nakama-pins pin .',
+          fix: 'npx nakama-pins pin .',
         },
       ]);
     }

@@ -108,7 +108,7 @@ describe('missing-pins', () => {
     expect(judge({ ...files, 'plugins/arena/go.mod': wired }, 'plugins/arena').findings).toEqual([]);
     const unwired = `${String(goMod)}\nrequire example.com/lib v0.0.0\n`;
     expect(judge({ ...files, 'plugins/arena/go.mod': unwired }, 'plugins/arena').findings[0]?.fix).toBe(
-      'add to plugins/arena/go.mod: replace example.com/lib => ../../lib (nakama-pins pin does it)',
+      'add to plugins/arena/go.mod: replace example.com/lib => ../../lib (npx nakama-pins pin does it)',
     );
   });
 

@@ -237,7 +237,7 @@ describe('a copy of a version whose published files the catalog does not have', 
         expect(finding).toMatchObject({
           severity: 'undecided',
           module: COMMON,
-          fix: expect.stringContaining('nakama-pins verify --proof compiled .'),
+          fix: expect.stringContaining('npx nakama-pins verify --proof compiled .'),
         });
       }
     },

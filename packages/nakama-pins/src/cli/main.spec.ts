@@ -204,7 +204,7 @@ describe('nakama-pins verify', () => {
       'a release that nakama.json names and nobody knows',
       ['verify'],
       { ...pinned(), 'nakama.json': '{ "release": "3.41.0" }' },
-      /^nakama\.json:1:14: .* is not known: the catalog ends at 3\.40\.0 \(.*found 3\.41\.0\)\n {2}fix: nakama-pins releases add 3\.41\.0/,
+      /^nakama\.json:1:14: .* is not known: the catalog ends at 3\.40\.0 \(.*found 3\.41\.0\)\n {2}fix: npx nakama-pins releases add 3\.41\.0/,
     ],
     ['an unknown option', ['verify', '--relase', '3.40.0'], pinned(), /--relase.*--release/s],
     ['an unknown format', ['verify', '--format', 'xml'], pinned(), /text, json/],

@@ -96,7 +96,7 @@ describe('nakama-pins releases', () => {
 
   it('refuses unknown releases, formats and words', () => {
     expect(() => run('show', '3.41.0')).toThrow(
-      /unknown Nakama release "3\.41\.0"[^]*fix: nakama-pins releases add 3\.41\.0$/,
+      /unknown Nakama release "3\.41\.0"[^]*fix: npx nakama-pins releases add 3\.41\.0$/,
     );
     expect(() => run('--format', 'xml')).toThrow(/Allowed choices are text, json/);
     expect(() => run('shw')).toThrow(
@@ -112,7 +112,7 @@ describe('nakama-pins releases', () => {
     root = path.dirname(root);
     writeFileSync(path.join(root, 'nakama.json'), '{\n  "release": "3.41.0"\n}');
     expect(() => run('find', 'go.uber.org/zap')).toThrow(
-      /^nakama\.json:2:14: .*3\.41\.0.*ends at 3\.40\.0[^]*fix: nakama-pins releases add 3\.41\.0$/,
+      /^nakama\.json:2:14: .*3\.41\.0.*ends at 3\.40\.0[^]*fix: npx nakama-pins releases add 3\.41\.0$/,
     );
   });
 

@@ -15,7 +15,7 @@ describe('nakama-pins verify-load', () => {
       code: 2,
       stdout: '1 plugin: 1 could not be judged\n',
       stderr:
-        'dist/linux-amd64/arena.so: there is no built plugin to open\n  fix: build it first: nakama-pins build .\n',
+        'dist/linux-amd64/arena.so: there is no built plugin to open\n  fix: build it first: npx nakama-pins build .\n',
     });
   });
 

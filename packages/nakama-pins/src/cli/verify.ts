@@ -47,6 +47,6 @@ function pinHint(
   const same = tags.length > 0 ? `--tags ${tags.join(',')} ` : '';
   const isFixed = modules.some(({ findings }) => findings.some(({ id }) => FINDINGS[id].settledBy.pinning));
   return isFixed
-    ? `to fix versions, hashes and tags at once: nakama-pins pin ${same}${dirs.join(' ')}`
+    ? `to fix versions, hashes and tags at once: npx nakama-pins pin ${same}${dirs.join(' ')}`
     : undefined;
 }

@@ -74,7 +74,7 @@ async function builtWorkspace(plugins: Readonly<Record<string, Recipe>>): Promis
   it('needs a built plugin', async () => {
     const root = workspace({ 'nakama.json': '{ "release": "3.40.0" }\n', ...pinned() });
     const run = openWorkspace({ root }).load(['.'], { binary: server });
-    await expect(one(run)).rejects.toThrow('build it first: nakama-pins build .');
+    await expect(one(run)).rejects.toThrow('build it first: npx nakama-pins build .');
   });
 });
 

@@ -165,6 +165,10 @@ function pluginFiles({ facts, outputDir, reader }: Subject, platform: Platform):
 
 function notBuilt({ dir }: PluginFacts, file: string): InputError {
   return new InputError([
-    { file, message: 'there is no built plugin to open', fix: `build it first: nakama-pins build ${dir}` },
+    {
+      file,
+      message: 'there is no built plugin to open',
+      fix: `build it first: npx nakama-pins build ${dir}`,
+    },
   ]);
 }

@@ -56,7 +56,7 @@ const RULES: readonly Rule[] = [
     pattern: /plugin was built with a different version of package ([^\s"\\]+)/,
     meaning:
       'the package of that name in the server has another fingerprint; it is the first of perhaps many',
-    fix: 'nakama-pins pin, then build it again; nakama-pins check-artifact names all that differ',
+    fix: 'npx nakama-pins pin, then build it again; npx nakama-pins check-artifact names all that differ',
   },
   {
     reason: 'already-loaded',
@@ -80,32 +80,32 @@ const RULES: readonly Rule[] = [
     reason: 'not-a-plugin',
     pattern: /no plugin module data|plugin has empty pluginpath/,
     meaning: 'it is not a plugin of the Go that built the server',
-    fix: "build it with -buildmode=plugin by the server's exact Go: nakama-pins build",
+    fix: "build it with -buildmode=plugin by the server's exact Go: npx nakama-pins build",
   },
   {
     reason: 'glibc',
     pattern: /version `(GLIBC_[\d.]+)' not found/,
     meaning: 'it was linked against a newer glibc than the server has',
-    fix: 'build it with a glibc no newer than that in the image of the server: nakama-pins build',
+    fix: 'build it with a glibc no newer than that in the image of the server: npx nakama-pins build',
   },
   {
     reason: 'musl',
     pattern: /(\/libc\.so|ld-musl\S*|libc\.musl\S*): /,
     meaning: 'it was linked against musl, the server has glibc',
-    fix: 'build it with a C compiler for glibc: nakama-pins build',
+    fix: 'build it with a C compiler for glibc: npx nakama-pins build',
   },
   {
     reason: 'no-shared-object',
     pattern:
       /invalid ELF header|wrong ELF class|only ET_DYN and ET_EXEC can be loaded|cannot dynamically load/,
     meaning: 'it is not a shared library for the platform of the server',
-    fix: 'build it with -buildmode=plugin for that platform: nakama-pins build',
+    fix: 'build it with -buildmode=plugin for that platform: npx nakama-pins build',
   },
   {
     reason: 'missing-library',
     pattern: /(\S+?): cannot open shared object file/,
     meaning: 'it is for another processor, or needs a library that the server does not find',
-    fix: 'build it for the platform of the server: nakama-pins build',
+    fix: 'build it for the platform of the server: npx nakama-pins build',
   },
   {
     reason: 'cut-off',
@@ -117,7 +117,7 @@ const RULES: readonly Rule[] = [
     reason: 'crash',
     pattern: /^(?:fatal error|panic|runtime): .+|^SIG[A-Z]+\b/m,
     meaning: 'the server died when it opened the plugin',
-    fix: "build it by the server's exact Go: nakama-pins build",
+    fix: "build it by the server's exact Go: npx nakama-pins build",
   },
 ];
 

@@ -31,7 +31,12 @@ export function renderOutcome(
   },
 ): string {
   if (outcome.problems.length > 0) return outcome.problems.map(formatProblem).join('\n');
-  const { color, diff = false, tidyCommand = 'nakama-pins tidy', pinCommand = 'nakama-pins pin' } = options;
+  const {
+    color,
+    diff = false,
+    tidyCommand = 'npx nakama-pins tidy',
+    pinCommand = 'npx nakama-pins pin',
+  } = options;
   if ('conflicts' in outcome) return renderPinOutcome(outcome, { color, diff });
   if ('built' in outcome) return renderBuildOutcome(outcome, { color });
   if ('opened' in outcome) return renderLoadOutcome(outcome, { color });

@@ -146,7 +146,7 @@ describeWithGo('pin with the exact Go', () => {
       'cannot find module providing package go.uber.org/zap/internal/stacktrace',
     );
     expect(conflict?.fix).toContain(
-      'take go.uber.org/zap/exp v0.2.0, the newest that fits: nakama-pins pin --allow-downgrade',
+      'take go.uber.org/zap/exp v0.2.0, the newest that fits: npx nakama-pins pin --allow-downgrade',
     );
 
     const taken = await pin(root, { release: OLD_RELEASE, allowDowngrade: true });

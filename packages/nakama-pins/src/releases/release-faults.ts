@@ -29,7 +29,7 @@ export function releaseFaults(
   return faults.map((fault) => ({ file: release.source, ...fault }));
 }
 
-const ADD_ANEW = 'delete the file and add the release anew: nakama-pins releases add';
+const ADD_ANEW = 'delete the file and add the release anew: npx nakama-pins releases add';
 
 function linkedPackages({ modules }: Release): Set<string> {
   return new Set(modules.flatMap((module) => module.linkedPackages));

@@ -59,17 +59,17 @@ describe('resolving a release of the catalog', () => {
 
 describe('a variant that is not known', () => {
   it.each([
-    ['3.40.0-dsym', 'nakama-pins releases add image:heroiclabs/nakama-dsym:3.40.0'],
-    ['v3.41.0-dsym', 'nakama-pins releases add image:heroiclabs/nakama-dsym:3.41.0'],
+    ['3.40.0-dsym', 'npx nakama-pins releases add image:heroiclabs/nakama-dsym:3.40.0'],
+    ['v3.41.0-dsym', 'npx nakama-pins releases add image:heroiclabs/nakama-dsym:3.41.0'],
     [
       '3.40.0-archive',
-      'download the archive of the GitHub release v3.40.0, then nakama-pins releases add nakama-3.40.0-linux-amd64.tar.gz',
+      'download the archive of the GitHub release v3.40.0, then npx nakama-pins releases add nakama-3.40.0-linux-amd64.tar.gz',
     ],
     [
       '3.40.0-ours.1',
-      'name the image or program of your server: nakama-pins releases add image:<name> --name 3.40.0-ours.1',
+      'name the image or program of your server: npx nakama-pins releases add image:<name> --name 3.40.0-ours.1',
     ],
-    ['3.41.0-rc.1', 'nakama-pins releases add 3.41.0-rc.1'],
+    ['3.41.0-rc.1', 'npx nakama-pins releases add 3.41.0-rc.1'],
   ])('%s: %s', (variant, fix) => {
     expect(() => openCatalog().get(variant)).toThrow(
       expect.objectContaining({ problems: [expect.objectContaining({ fix })] }) as Error,

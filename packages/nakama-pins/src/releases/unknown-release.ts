@@ -26,7 +26,7 @@ export function unknownReleaseWords(
     return {
       reason: before === undefined ? '' : `: releases before ${before} are not in the catalog`,
       expected: `a release of the catalog, such as ${nearest.join(', ')}`,
-      fix: `use ${near}, or list all with "nakama-pins releases"`,
+      fix: `use ${near}, or list all with "npx nakama-pins releases"`,
     };
   }
   // A variant of the newest is not newer.
@@ -40,7 +40,7 @@ export function unknownReleaseWords(
 
 /** How a release is read from where it is published. */
 export function addFix(version: string): string {
-  const add = (what: string): string => `nakama-pins releases add ${what}`;
+  const add = (what: string): string => `npx nakama-pins releases add ${what}`;
   const variant = variantOf(version);
   const published = publishedRelease(version);
   if (variant === undefined || PRE_RELEASE.test(variant)) return add(version);

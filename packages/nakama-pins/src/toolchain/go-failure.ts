@@ -87,7 +87,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'missing-requirement',
     pattern: /no required module provides package/,
-    fix: "require the module of the package at the server's version (nakama-pins releases find <package>)",
+    fix: "require the module of the package at the server's version (npx nakama-pins releases find <package>)",
   },
   {
     kind: 'no-c-compiler',

@@ -28,8 +28,8 @@ describe('a nakama-common that the catalog does not know', () => {
         expect(text).toContain(
           `(the catalog does not know ${COMMON} ${version}: its newest is v1.47.0, of 3.40.0)`,
         );
-        expect(text).toContain('nakama-pins releases --remote');
-        expect(text).toContain('nakama-pins releases add <release>');
+        expect(text).toContain('npx nakama-pins releases --remote');
+        expect(text).toContain('npx nakama-pins releases add <release>');
         expect(text).not.toMatch(/"release": "3|--release 3|nakama:3/);
       }
     },
@@ -38,7 +38,7 @@ describe('a nakama-common that the catalog does not know', () => {
   it('may be that of a newer server, where a release is named', () => {
     const settings = { 'nakama.json': '{ "release": "3.40.0" }' };
     expect(said('v1.49.0', settings)).toMatch(
-      /^nakama-common: .* is v1\.49\.0, but Nakama 3\.40\.0 links v1\.47\.0 .*; the catalog does not know v1\.49\.0, its newest is v1\.47\.0 of 3\.40\.0: if your server is newer, nakama-pins releases --remote lists /,
+      /^nakama-common: .* is v1\.49\.0, but Nakama 3\.40\.0 links v1\.47\.0 .*; the catalog does not know v1\.49\.0, its newest is v1\.47\.0 of 3\.40\.0: if your server is newer, npx nakama-pins releases --remote lists /,
     );
     expect(said('v1.46.0', settings)).not.toContain('the catalog does not know');
   });

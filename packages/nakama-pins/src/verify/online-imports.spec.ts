@@ -36,7 +36,7 @@ it('decides by the source that the proxy serves what the committed files leave o
   const open = await verify('fmt', false);
   expect(open).toMatchObject({ verdict: 'unknown', findings: [{ severity: 'undecided', module: ZAP }] });
   expect(open.findings[0]?.message).toContain(
-    `the imports of ${OTHER} are not known: nakama-pins verify --online . reads them`,
+    `the imports of ${OTHER} are not known: npx nakama-pins verify --online . reads them`,
   );
   expect(await verify('fmt', true)).toMatchObject({ verdict: 'loads', findings: [] });
   const linked = await verify(ZAP, true);
@@ -87,7 +87,7 @@ describe('what stays unknown, and why', () => {
     const [, reason, command] = /imports of example\.com\/other \((.*)\) are not known: (.*)\)$/.exec(
       zap?.message ?? '',
     ) ?? [zap?.message];
-    expect(command).toBe('nakama-pins verify --proof compiled . decides');
+    expect(command).toBe('npx nakama-pins verify --proof compiled . decides');
     return reason;
   }
 

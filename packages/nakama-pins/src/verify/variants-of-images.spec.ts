@@ -27,7 +27,7 @@ describe('the server for a debugger', () => {
       release: '3.40.0',
       verdict: 'loads',
       said: [
-        'image-tag warning: heroiclabs/nakama-dsym:3.40.0 runs Nakama 3.40.0 (dsym), but the plugin is judged for 3.40.0, which compose.yml:3:12 names: the two are compiled in another way, and a plugin loads in one of them only; the catalog does not have 3.40.0-dsym; fix: nakama-pins releases add image:heroiclabs/nakama-dsym:3.40.0, then write nakama.json: { "release": "3.40.0-dsym" }',
+        'image-tag warning: heroiclabs/nakama-dsym:3.40.0 runs Nakama 3.40.0 (dsym), but the plugin is judged for 3.40.0, which compose.yml:3:12 names: the two are compiled in another way, and a plugin loads in one of them only; the catalog does not have 3.40.0-dsym; fix: npx nakama-pins releases add image:heroiclabs/nakama-dsym:3.40.0, then write nakama.json: { "release": "3.40.0-dsym" }',
       ],
     });
   });
@@ -62,7 +62,7 @@ describe('the server for a debugger', () => {
 
   it('names the command that adds it where its release is not known either', () => {
     expect(verify({ 'compose.yml': COMPOSE('nakama-dsym:3.99.0') }).said).toEqual([
-      'unknown-release undecided: Nakama 3.99.0-dsym of heroiclabs/nakama-dsym:3.99.0 is not in the catalog: the catalog ends at 3.40.0; fix: nakama-pins releases add image:heroiclabs/nakama-dsym:3.99.0',
+      'unknown-release undecided: Nakama 3.99.0-dsym of heroiclabs/nakama-dsym:3.99.0 is not in the catalog: the catalog ends at 3.40.0; fix: npx nakama-pins releases add image:heroiclabs/nakama-dsym:3.99.0',
     ]);
   });
 });

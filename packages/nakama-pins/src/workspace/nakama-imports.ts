@@ -70,7 +70,7 @@ function constraintProblems({ value, positionOf }: JsonFile<NakamaImports>, file
   );
 }
 
-const FIX = 'let nakama-pins write the file again: remove it, then run nakama-pins pin';
+const FIX = 'let nakama-pins write the file again: remove it, then run npx nakama-pins pin';
 
 function faultOf(constraint: string): string | undefined {
   try {

@@ -8,6 +8,6 @@ export const artifactUnproved = defineFinding({
   words: ({ release, platform }: { readonly release: string; readonly platform: string }) => ({
     platform,
     message: `the fingerprints of Nakama ${release} for ${platform} are not known, so the packages of the plugin can't be compared`,
-    fix: 'name the program of the server: --server path/to/nakama, or add it: nakama-pins releases add path/to/nakama',
+    fix: 'name the program of the server: --server path/to/nakama, or add it: npx nakama-pins releases add path/to/nakama',
   }),
 });

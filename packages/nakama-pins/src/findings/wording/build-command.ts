@@ -94,7 +94,7 @@ function wordsOf(
           fault.command === 'go mod tidy'
             ? `go mod tidy drops pins that the plugin's own code does not need, so the image is not built from the ${fault.goMod} that was judged`
             : `${fault.command} can change versions, so the image is not built from the ${fault.goMod} that was judged`,
-        fix: `leave ${fault.command} out, run it before you commit, and then nakama-pins verify`,
+        fix: `leave ${fault.command} out, run it before you commit, and then npx nakama-pins verify`,
       };
   }
 }

@@ -44,15 +44,15 @@ function open(unknown: UnknownImports | undefined): string {
   if (!unknown || !first) return 'no main package was found';
   const { dir } = unknown;
   if (others.length === 0 && first.why.kind === 'not read')
-    return `the imports of ${first.packages[0] ?? ''} are not known: nakama-pins verify --online ${dir} reads them`;
+    return `the imports of ${first.packages[0] ?? ''} are not known: npx nakama-pins verify --online ${dir} reads them`;
   const named = [first, ...others].map(({ packages, why }) => `${few(packages)} (${reason(why)})`);
-  return `the imports of ${few(named)} are not known: nakama-pins verify --proof compiled ${dir} decides`;
+  return `the imports of ${few(named)} are not known: npx nakama-pins verify --proof compiled ${dir} decides`;
 }
 
 function reason(why: WhyUnknown): string {
   switch (why.kind) {
     case 'not read':
-      return 'nakama-pins verify --online reads them';
+      return 'npx nakama-pins verify --online reads them';
     case 'no module':
       return 'no module that go.mod lists has it';
     case 'no hash':

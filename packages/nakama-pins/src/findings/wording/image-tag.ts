@@ -116,7 +116,7 @@ function otherVariant(
   named: string,
 ): Pick<Words, 'actual' | 'message' | 'fix'> {
   const message = `${image.raw} runs Nakama ${spokenRelease(own)}, but the plugin is judged for ${spokenRelease(release)}${named}: the two are compiled in another way, and a plugin loads in one of them only`;
-  const add = `nakama-pins releases add image:${image.name}:${image.tag}`;
+  const add = `npx nakama-pins releases add image:${image.name}:${image.tag}`;
   const use = `write nakama.json: { "release": "${own}" }`;
   if (isKnown)
     return {

@@ -15,7 +15,7 @@ export const importsOutOfStep = defineFinding({
   settledBy: { compiling: 'leaves', pinning: true, building: 'silent' },
   words: ({ entry, dir }: ImportsFault) => {
     const { module, version } = entry;
-    const common = { module, fix: `nakama-pins pin ${dir}` };
+    const common = { module, fix: `npx nakama-pins pin ${dir}` };
     const listed = `nakama-imports.json lists what ${module} ${version} imports`;
     switch (entry.kind) {
       case 'other version':

@@ -74,7 +74,7 @@ export const missingPins = defineFinding({
       return {
         package: path,
         message: `only ${goWork} knows ${module}, and builds for a server set GOWORK=off: Go will not build it then ("no required module provides package")`,
-        fix: `add to ${goMod}: ${isRequired ? replace : `require ${module} ${UNPUBLISHED} and ${replace}`} (nakama-pins pin does it)`,
+        fix: `add to ${goMod}: ${isRequired ? replace : `require ${module} ${UNPUBLISHED} and ${replace}`} (npx nakama-pins pin does it)`,
       };
     }
     if (data.kind === 'not in std') {

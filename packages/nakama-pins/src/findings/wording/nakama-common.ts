@@ -17,7 +17,7 @@ export const nakamaCommon = defineFinding({
     const unknown = `the catalog does not know ${mismatch.found}, its newest is ${beyond.version} of ${beyond.release}`;
     return {
       ...words,
-      message: `${words.message}; ${unknown}: if your server is newer, nakama-pins releases --remote lists what nakama-pins releases add can read`,
+      message: `${words.message}; ${unknown}: if your server is newer, npx nakama-pins releases --remote lists what npx nakama-pins releases add can read`,
     };
   },
 });

@@ -17,6 +17,6 @@ export const noCompiledProof = defineFinding({
       : {
           platform: data.platform,
           message: `the fingerprints of Nakama ${data.release} for ${data.platform} are not known, so compiling would prove nothing`,
-          fix: 'judge it without --proof, from the committed files, or by a release that has fingerprints: nakama-pins releases',
+          fix: 'judge it without --proof, from the committed files, or by a release that has fingerprints: npx nakama-pins releases',
         },
 });

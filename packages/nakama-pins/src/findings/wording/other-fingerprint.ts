@@ -85,7 +85,7 @@ export const otherFingerprint = defineFinding({
       case 'copy':
         return { module, expected, ...copyWords(data, published) };
       case 'not compared': {
-        const command = `nakama-pins verify --proof compiled ${data.dir}`;
+        const command = `npx nakama-pins verify --proof compiled ${data.dir}`;
         return {
           module,
           expected,
@@ -156,7 +156,7 @@ function copyWords(
   ].join(', and ');
   const outcome = {
     differs: `Nakama ${release} refuses ${few(packages)}${data.isLinked ? '' : ', if the plugin links it'}`,
-    'may differ': `Nakama ${release} refuses ${few(packages)} if the change is in code that the compiler inlines; nakama-pins verify --proof compiled tells`,
+    'may differ': `Nakama ${release} refuses ${few(packages)} if the change is in code that the compiler inlines; npx nakama-pins verify --proof compiled tells`,
     loads: "the plugin loads, with assembly, C or embedded files that are not the server's",
   }[data.effect];
   const undo = isVendored ? 'run: go mod vendor (it undoes changes in vendor/)' : '';

@@ -97,7 +97,7 @@ function ofFound({ module, packages, own, others, fix }: FoundConflict) {
 }
 
 function undecidedBy(dirs: readonly string[]): string {
-  return `nakama-pins verify --proof compiled ${dirs.join(' ')} tells`;
+  return `npx nakama-pins verify --proof compiled ${dirs.join(' ')} tells`;
 }
 
 /** As it follows the module's path. */

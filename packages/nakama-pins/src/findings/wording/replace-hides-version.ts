@@ -46,7 +46,7 @@ export const replaceHidesVersion = defineFinding({
           module,
           expected: `${module} ${wanted}`,
           actual: target,
-          message: `${module} is replaced by ${target}: the server refuses this other code under its version as soon as an exported type or a position in it differs; nakama-pins verify --proof compiled tells (${linked(evidence)})`,
+          message: `${module} is replaced by ${target}: the server refuses this other code under its version as soon as an exported type or a position in it differs; npx nakama-pins verify --proof compiled tells (${linked(evidence)})`,
           fix: `drop the replace: the required ${module} ${wanted} already is the server's`,
         };
     }

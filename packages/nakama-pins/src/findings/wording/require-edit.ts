@@ -19,6 +19,6 @@ export function requireFix(edit: RequireEdit, requirement: string): string {
     case 'vendor':
       return `require ${requirement} in go.mod, then run: go mod vendor`;
     case 'rebuild':
-      return `require ${requirement} in go.mod (nakama-pins pin does it), then build the plugin again`;
+      return `require ${requirement} in go.mod (npx nakama-pins pin does it), then build the plugin again`;
   }
 }

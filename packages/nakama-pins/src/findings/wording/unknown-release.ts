@@ -122,7 +122,7 @@ function imagesNameNone(data: Extract<UnknownRelease, { kind: 'images name none'
 function nameRelease({ example, beyond }: Guess): string {
   return beyond === undefined
     ? `write nakama.json: { "release": "${example}" }, or give --release ${example}`
-    : `add the release of your server (nakama-pins releases --remote lists them), nakama-pins releases add <release>, and name it in nakama.json: { "release": "<release>" }`;
+    : `add the release of your server (npx nakama-pins releases --remote lists them), npx nakama-pins releases add <release>, and name it in nakama.json: { "release": "<release>" }`;
 }
 
 function hint({ common, releases, beyond }: Guess): string {

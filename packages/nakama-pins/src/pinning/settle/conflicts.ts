@@ -22,7 +22,7 @@ export function conflictsOf(
       pin: release.version,
       chain: [module],
       message: `with the versions of Nakama ${release.version} the plugin does not compile: ${said?.message ?? failure?.lines.join('; ') ?? ''}`,
-      fix: 'change the code to what these versions offer, or move to a release that links newer ones (nakama-pins releases find <module> --all)',
+      fix: 'change the code to what these versions offer, or move to a release that links newer ones (npx nakama-pins releases find <module> --all)',
     },
   ];
 }
@@ -36,9 +36,9 @@ function demanded(
   const direct = chain[1] === undefined ? undefined : parseNode(chain[1]);
   const choices = [
     downgrade?.path === direct?.path && downgrade
-      ? `take ${downgrade.path} ${downgrade.version}, the newest that fits: nakama-pins pin --allow-downgrade`
+      ? `take ${downgrade.path} ${downgrade.version}, the newest that fits: npx nakama-pins pin --allow-downgrade`
       : direct && `use another library than ${direct.path}: no version of it fits`,
-    `or move to a release that links ${module} ${version} (nakama-pins releases find ${module} --all)`,
+    `or move to a release that links ${module} ${version} (npx nakama-pins releases find ${module} --all)`,
   ].filter(Boolean);
   return {
     module,
@@ -78,7 +78,7 @@ export function newerGoConflicts({ failure, plan }: Attempt, release: Release): 
         demanded,
         chain: isListed ? [main, `${path}@${version}`] : [main],
         message: `${path} ${version} requires Go ${demanded}: Nakama ${release.version} is built with Go ${release.go}`,
-        fix: `take a version of ${path} that Go ${release.go} can read, or use another library; or move to a release that is built with Go ${demanded} or newer (nakama-pins releases)`,
+        fix: `take a version of ${path} that Go ${release.go} can read, or use another library; or move to a release that is built with Go ${demanded} or newer (npx nakama-pins releases)`,
       },
     ];
   });

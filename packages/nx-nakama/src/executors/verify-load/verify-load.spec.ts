@@ -51,7 +51,7 @@ describe('verify-load without a server', () => {
     expect(results['arena:verify-load']?.terminalOutput).toContain('there is no docker on PATH');
     expect(results['unbuilt:verify-load']?.terminalOutput).toBe(
       'dist/plugins/unbuilt/linux-amd64/unbuilt.so: there is no built plugin to open\n' +
-        '  fix: build it first: nakama-pins build plugins/unbuilt\n',
+        '  fix: build it first: npx nakama-pins build plugins/unbuilt\n',
     );
     expect(Object.values(results).map(({ success }) => success)).toEqual([false, false, false]);
     const { terminalOutput } = results['shop:verify-load'] ?? {};

@@ -79,7 +79,7 @@ describe('release --add', () => {
 
   it('names both commands where nobody can be asked, and reads nothing', async () => {
     await expect(add()).rejects.toThrow(
-      /unknown Nakama release "3\.42\.0"[^]*nx g nx-nakama:release 3\.42\.0 --add, or nakama-pins releases add 3\.42\.0/,
+      /unknown Nakama release "3\.42\.0"[^]*nx g nx-nakama:release 3\.42\.0 --add, or npx nakama-pins releases add 3\.42\.0/,
     );
     expect(reads).toEqual([]);
     expect(changed()).toEqual([]);
