@@ -180,6 +180,12 @@ describeWithPlugins("a release from a server's program", () => {
   });
 });
 
+it.each(['3.41', 'latest', 'v3'])('refuses %s, which is another version every time', async (what) => {
+  await expect(add(what, workspace({}))).rejects.toThrow(
+    /a release is added by its whole version[^]*fix: npx nakama-pins releases --remote lists/,
+  );
+});
+
 it('says of a version why neither its image nor its Go module can be had', async () => {
   const root = workspace({});
   const env = {

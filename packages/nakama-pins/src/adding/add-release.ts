@@ -25,7 +25,7 @@ import { openWorkspaceReleases, WORKSPACE_RELEASES_DIR } from '../releases/works
 import type { Tools } from '../toolchain/tools';
 import { isBuiltFrom } from './built-from';
 import { completed } from './complete';
-import { ModuleDownloads } from './downloads';
+import { LIST_REMOTE, ModuleDownloads } from './downloads';
 import { GoRuns } from './go-runs';
 import { withImages } from './images';
 import { isOfficialImage, publishedName, releaseName } from './name-release';
@@ -178,10 +178,24 @@ function catalogReleases(): Release[] {
   return catalog.list().map(({ version }) => catalog.load(version));
 }
 
-/** A version, unless a file has its name. */
+/**
+ * A version, unless a file has its name.
+ *
+ * @throws InputError for a word that names a version elsewhere: which one is published changes every day
+ */
 function versionIn(what: string, cwd: string): string | undefined {
+  if (existsSync(resolve(cwd, what))) return undefined;
   const plain = what.replace(/^v(?=\d)/, '');
-  return semver.valid(plain) === plain && !existsSync(resolve(cwd, what)) ? plain : undefined;
+  if (/^(?:\d+(?:\.(?:\d+|x|\*))?|latest|stable|next)$/.test(plain))
+    throw new InputError([
+      {
+        file: what,
+        message: 'a release is added by its whole version',
+        expected: 'a version such as 3.40.0, an image, or a file',
+        fix: `${LIST_REMOTE} lists the versions, each with the command that adds it`,
+      },
+    ]);
+  return semver.valid(plain) === plain ? plain : undefined;
 }
 
 /** The programs that are published; none if a version's image can't be had and its module may be. */

@@ -26,6 +26,8 @@ export interface PublishedGoMod {
 
 const INFO_MAX_BYTES = 64 * 1024;
 
+export const LIST_REMOTE = 'npx nakama-pins releases --remote';
+
 interface Version {
   readonly path: string;
   readonly version: string;
@@ -78,7 +80,9 @@ export class ModuleDownloads {
       signal?.throwIfAborted();
       if (error instanceof InputError) throw error;
       if (!(error instanceof DownloadError)) throw error;
-      throw new InputError([{ file: name, message: error.message, fix: error.fix }]);
+      const fix =
+        error.failure === 'not-found' ? `is it published? ${LIST_REMOTE} lists the versions` : error.fix;
+      throw new InputError([{ file: name, message: error.message, fix }]);
     }
   }
 
