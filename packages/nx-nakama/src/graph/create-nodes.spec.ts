@@ -377,6 +377,24 @@ replace example.com/far => ../../../far
     expect(names).toEqual(ALL_TARGETS.filter((name) => !missing.includes(name)).sort());
   });
 
+  it('adds inputs to those that a target has', async () => {
+    workspace.write({ 'plugins/arena/go.mod': goMod('example.com/arena'), 'plugins/arena/main.go': MAIN_GO });
+    const more = [
+      '{workspaceRoot}/fixtures/**/*',
+      'sharedGlobals',
+      { env: 'DATABASE_URL' },
+      { externalDependencies: ['nx'] },
+    ];
+    const [{ 'plugins/arena': plain }, { 'plugins/arena': arena }] = [
+      await infer(['plugins/arena/go.mod']),
+      await infer(['plugins/arena/go.mod'], { test: { inputs: more } }),
+    ];
+    const inputsOf = (project: typeof arena) => project?.targets?.['test']?.inputs ?? [];
+    expect(inputsOf(arena)).toEqual([...inputsOf(plain), ...more]);
+  });
+
+  const INPUTS =
+    'write "inputs": ["{workspaceRoot}/fixtures/**/*", "sharedGlobals", { "env": "DATABASE_URL" }]';
   const EXAMPLE = 'write a name such as "build": { "targetName": "build" }';
 
   it.each<[unknown, string]>([
@@ -422,6 +440,22 @@ replace example.com/far => ../../../far
         `(letters, digits and . _ - + @ /), found ${JSON.stringify(serverBinary)}\n` +
         '  fix: write a path from the workspace root, such as "serverBinary": "bin/nakama"',
     ]),
+    [
+      { test: { inputs: ['fixtures/**/*'] } },
+      `"inputs" of the option "test" of the plugin nx-nakama, entry 1, "fixtures/**/*": files begin with {workspaceRoot}/ or {projectRoot}/, else it is the name of an input\n  fix: ${INPUTS}`,
+    ],
+    [
+      { test: { inputs: ['sharedGlobals', '!{projectRoot}/**/*'] } },
+      `"inputs" of the option "test" of the plugin nx-nakama, entry 2, "!{projectRoot}/**/*": a pattern with ! would take files away that the result rests on\n  fix: ${INPUTS}`,
+    ],
+    [
+      { test: { inputs: [{ runtime: 'date' }] } },
+      `"inputs" of the option "test" of the plugin nx-nakama, entry 1, {"runtime":"date"}: expected { "env": "NAME" } or { "externalDependencies": ["package"] }\n  fix: ${INPUTS}`,
+    ],
+    [
+      { pin: { inputs: ['sharedGlobals'] } },
+      '"inputs" of the option "pin" of the plugin nx-nakama has no use: the target is not cached\n  fix: take "inputs" out',
+    ],
     [
       'build',
       '"options" of the plugin nx-nakama must be an object, found "build"\n  fix: write "options": {}',

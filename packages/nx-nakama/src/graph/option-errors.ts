@@ -88,19 +88,44 @@ function targetProblems(key: TargetKey, value: unknown): string[] {
     });
 }
 
-/** Nothing that Nx would run. */
+/** Targets that Nx does not cache: they edit files, or ask the module proxy. */
+const UNCACHED: readonly TargetKey[] = ['pin', 'tidy'];
+
+const INPUTS_EXAMPLE =
+  'write "inputs": ["{workspaceRoot}/fixtures/**/*", "sharedGlobals", { "env": "DATABASE_URL" }]';
+
+/** Inputs are added to those that the target has; each that can't be taken is named. */
 function inputProblems(key: TargetKey, value: unknown): string[] {
-  const isInput = (input: unknown): boolean =>
-    typeof input === 'string'
-      ? /^!?\{(?:workspaceRoot|projectRoot)\}\//.test(input)
-      : isObject(input) && Object.keys(input).join() === 'env' && /^\w+$/.test(String(input.env));
-  if (Array.isArray(value) && value.every(isInput)) return [];
-  return [
-    problem(
-      `"inputs" of the option "${key}" of the plugin nx-nakama must be a list of files and variables, found ${shown(value)}`,
-      'write "inputs": ["{workspaceRoot}/fixtures/**/*", { "env": "DATABASE_URL" }]',
-    ),
-  ];
+  const where = `"inputs" of the option "${key}" of the plugin nx-nakama`;
+  if (UNCACHED.includes(key))
+    return [problem(`${where} has no use: the target is not cached`, 'take "inputs" out')];
+  if (!Array.isArray(value))
+    return [problem(`${where} must be a list of inputs, found ${shown(value)}`, INPUTS_EXAMPLE)];
+  return value.flatMap((input: unknown, i) => {
+    const why = inputFault(input);
+    return why === undefined
+      ? []
+      : [problem(`${where}, entry ${i + 1}, ${shown(input)}: ${why}`, INPUTS_EXAMPLE)];
+  });
+}
+
+/** Nothing that Nx would run, and nothing that takes an input of ours away. */
+function inputFault(input: unknown): string | undefined {
+  if (typeof input === 'string') {
+    if (input.startsWith('!')) return 'a pattern with ! would take files away that the result rests on';
+    const isKnown = /^\{(?:workspaceRoot|projectRoot)\}\/./.test(input) || /^\^?[\w-]+$/.test(input);
+    return isKnown
+      ? undefined
+      : 'files begin with {workspaceRoot}/ or {projectRoot}/, else it is the name of an input';
+  }
+  if (!isObject(input)) return 'expected files, the name of an input, or an object';
+  const { env, externalDependencies } = input;
+  const [name, ...others] = Object.keys(input);
+  if (others.length === 0 && name === 'env' && /^\w+$/.test(String(env))) return undefined;
+  const isList =
+    Array.isArray(externalDependencies) && externalDependencies.every((one) => typeof one === 'string');
+  if (others.length === 0 && name === 'externalDependencies' && isList) return undefined;
+  return 'expected { "env": "NAME" } or { "externalDependencies": ["package"] }';
 }
 
 /** It becomes an input of Nx, so nothing that has a meaning there, and within the workspace. */

@@ -6,10 +6,10 @@ export interface TargetOptions {
   /** The name that the target gets. */
   targetName?: string;
   /**
-   * What it reads besides, in the form of Nx's `inputs`: `{workspaceRoot}/fixtures/**\/*`, `{ "env": "DATABASE_URL" }`. A
-   * change of it runs the target again.
+   * What it reads besides, in the form of Nx's `inputs`: `{workspaceRoot}/fixtures/**\/*`, the name of an input,
+   * `{ "env": "DATABASE_URL" }`, `{ "externalDependencies": ["package"] }`. A change of it runs the target again.
    */
-  inputs?: (string | { env: string })[];
+  inputs?: (string | { env: string } | { externalDependencies: string[] })[];
 }
 
 /** Options of the plugin in nx.json: for each target its options, or `false` to leave it out. */
