@@ -56,7 +56,7 @@ export function moduleReach(
       for (const pattern of patterns ?? []) embeds.push({ folder, pattern });
       for (const path of paths ?? []) reads.add(posix.join(folder, path));
       for (const path of imports ?? []) {
-        const target = folderOf(path, moduleFolders);
+        const target = folderOf(path, moduleFolders, workspace);
         if (target !== undefined) queue.push({ folder: target, withTests: false });
       }
     }
@@ -64,10 +64,20 @@ export function moduleReach(
   return { folders: [...visited].sort(), embeds, reads: [...reads].sort() };
 }
 
-function folderOf(importPath: string, folders: ModuleFolders): string | undefined {
+function folderOf(importPath: string, folders: ModuleFolders, workspace: Folders): string | undefined {
   return longestPrefix(importPath, (path) => {
     if (!folders.has(path)) return undefined;
     const dir = folders.get(path);
-    return { folder: dir === undefined ? undefined : under(dir, importPath.slice(path.length + 1) || '.') };
+    return {
+      folder: dir === undefined ? undefined : folderIn(dir, importPath.slice(path.length + 1), workspace),
+    };
   })?.folder;
+}
+
+/** Undefined where a go.mod on the way begins another module: its packages are not of this one. */
+function folderIn(dir: string, sub: string, workspace: Folders): string | undefined {
+  if (sub === '') return dir;
+  for (let end = sub.length; end > 0; end = sub.lastIndexOf('/', end - 1))
+    if (workspace.has(under(dir, sub.slice(0, end)), 'go.mod')) return undefined;
+  return under(dir, sub);
 }

@@ -32,6 +32,12 @@ function replaced(module: string, folders: Record<string, string>): string {
   return `${goMod(module)}\n${requires.join('')}\n${replaces.join('')}`;
 }
 
+/** The nearest of these folders at or above a path. */
+function ownerOf(path: string, folders: readonly string[]): string | undefined {
+  const above = folders.filter((folder) => path === folder || path.startsWith(`${folder}/`));
+  return above.sort((a, b) => b.length - a.length)[0];
+}
+
 describe('createDependencies', () => {
   let workspace: TempWorkspace;
   let warn: jest.SpyInstance;
@@ -51,6 +57,19 @@ describe('createDependencies', () => {
       if (entry.name === '.nx') return [];
       return entry.isDirectory() ? filesIn(path) : [path];
     });
+  }
+
+  /** The projects that are inferred: name -> folder. */
+  async function names(): Promise<Record<string, string>> {
+    const [, create] = plugin.createNodes;
+    const configs = filesIn().filter((file) => /(^|\/)go\.mod$/.test(file));
+    const context = { workspaceRoot: workspace.root, nxJsonConfiguration: {} };
+    const nodes = await create(configs, undefined, context);
+    return Object.fromEntries(
+      nodes.flatMap(([, { projects = {} }]) =>
+        Object.entries(projects).map(([root, { name = '' }]) => [name, root] as const),
+      ),
+    );
   }
 
   /** As Nx asks: the projects first, then their dependencies. `more` are projects of other plugins: name -> folder. */
@@ -83,9 +102,10 @@ describe('createDependencies', () => {
   }
 
   /** What Go says: the folders of the workspace that each module's packages and tests are made from. */
-  function byGo(roots: Record<string, string>): string[] {
+  function byGo(roots: Record<string, string>, sources = Object.keys(roots)): string[] {
     const root = realpathSync(workspace.root);
     return Object.entries(roots)
+      .filter(([name]) => sources.includes(name))
       .flatMap(([source, dir]) => {
         const args = ['list', '-deps', '-test', '-e', '-f', '{{.Dir}}', './...'];
         const env = {
@@ -97,10 +117,8 @@ describe('createDependencies', () => {
         };
         const printed = execFileSync('go', args, { cwd: join(root, dir), encoding: 'utf8', env });
         const inside = printed.split('\n').map((folder) => relative(root, folder));
-        const targets = Object.entries(roots).filter(
-          ([name, target]) =>
-            name !== source && inside.some((path) => path === target || path.startsWith(`${target}/`)),
-        );
+        const owned = new Set(inside.map((path) => ownerOf(path, Object.values(roots))));
+        const targets = Object.entries(roots).filter(([name, dir]) => name !== source && owned.has(dir));
         return targets.map(([target]) => `${source} -> ${target}`);
       })
       .sort();
@@ -175,6 +193,64 @@ describe('createDependencies', () => {
       'duel -> scoreboard',
     ]);
   });
+
+  const corpus = join(__dirname, '../../../../../shared/corpus');
+  const itWithCorpus = existsSync(corpus) ? it : it.skip;
+
+  itWithCorpus(
+    'says what go list -deps says of one workspace with all modules of the corpus, whose requires are folders in it',
+    async () => {
+      const dirs = readdirSync(corpus, { recursive: true, encoding: 'utf8' })
+        .filter((file) => /(^|[\\/])go\.mod$/.test(file))
+        .map((file) => posix.dirname(file.replaceAll('\\', '/')))
+        .sort();
+      const stubs = new Map<string, Set<string>>();
+      const roots: Record<string, string> = {};
+      for (const [at, dir] of dirs.entries()) {
+        const imports = readFileSync(join(corpus, dir, 'imports.txt'), 'utf8').split('\n');
+        const outside = imports.filter((path) => /^[^/]+\.[^/]+\//.test(path));
+        const edit = ['mod', 'edit', '-json', join(corpus, dir, 'go.mod')];
+        const { Module, Require } = JSON.parse(execFileSync('go', edit, { encoding: 'utf8' })) as {
+          Module: { Path: string };
+          Require?: { Path: string; Version: string }[];
+        };
+        const required = (Require ?? []).filter(({ Path }) => Path !== Module.Path);
+        for (const { Path } of required) stubs.set(Path, stubs.get(Path) ?? new Set());
+        for (const path of outside) {
+          const of = required.map(({ Path }) => Path).filter((p) => path === p || path.startsWith(`${p}/`));
+          stubs.get(of.sort((a, b) => b.length - a.length)[0] ?? '')?.add(path);
+        }
+        const own = `modules/m${at}`;
+        const half = outside.length >> 1;
+        roots[`m${at}`] = own;
+        workspace.write({
+          [`${own}/go.mod`]: `module ${Module.Path}\n\ngo 1.26\n\n${required
+            .map((r) => `require ${r.Path} ${r.Version}\nreplace ${r.Path} => ../../stubs/${r.Path}\n`)
+            .join('')}`,
+          [`${own}/main.go`]: main(...outside.slice(0, half), `${Module.Path}/sub`),
+          [`${own}/sub/sub.go`]: `package sub\n\nimport (\n${lines(outside.slice(half))})\n`,
+        });
+      }
+      // One stub imports the next: a module reaches some only through others, and some by none of its requires.
+      const paths = [...stubs].flatMap(([, packages]) => [...packages]).sort();
+      for (const [module, packages] of stubs) {
+        workspace.write({ [`stubs/${module}/go.mod`]: `module ${module}\n\ngo 1.26\n` });
+        for (const path of packages) {
+          const next = paths[paths.indexOf(path) + 1];
+          const text = `package stub\n${next === undefined || module === next ? '' : `\nimport _ "${next}"\n`}`;
+          workspace.write({ [`stubs/${path}/stub.go`]: text });
+        }
+      }
+      const projects = await names();
+      const known = Object.fromEntries(
+        Object.entries(projects).filter(([, dir]) => dir.startsWith('stubs/')),
+      );
+      const edges = (await graph()).filter((edge) => /^m\d+ -> /.test(edge)).sort();
+      expect(edges).toEqual(byGo({ ...roots, ...known }, Object.keys(roots)));
+      expect(edges.length).toBeGreaterThan(dirs.length);
+    },
+    10 * 60 * 1000,
+  );
 
   it('follows go.work, and what it replaces', async () => {
     workspace.write({
