@@ -7,6 +7,17 @@ const { devDependencies } = JSON.parse(readFileSync(new URL('package.json', impo
 export default [
   ...baseConfig,
   {
+    files: ['**/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**', '**/input/package-dir.ts'],
+    rules: {
+      // The bundle puts files elsewhere.
+      'no-restricted-globals': [
+        'error',
+        ...['__dirname', '__filename'].map((name) => ({ name, message: 'Ask input/package-dir.ts.' })),
+      ],
+    },
+  },
+  {
     files: ['**/package.json'],
     languageOptions: { parser: jsonc },
     rules: {
