@@ -36,6 +36,24 @@ const describeBuilds = hasCompiler ? describeWithGo : describe.skip;
 
 describeBuilds('a build', () => {
   it(
+    'looks at no test and no file for Windows, be it broken, but embeds those that it is told to',
+    async () => {
+      const sumOf = async (files: Files): Promise<string | undefined> =>
+        (await build(arena({ ...buildable(), ...files }))).built[0]?.sha256;
+      const plain = await sumOf({});
+      expect(plain).toMatch(/^[0-9a-f]{64}$/);
+      for (const test of ['pakage main\n', 'package other\n', 'package main\n\nimport "C"\n'])
+        expect(await sumOf({ 'arena_test.go': test })).toBe(plain);
+      expect(await sumOf({ 'arena_windows.go': 'pakage main\n' })).toBe(plain);
+      const embedding = 'package main\n\nimport _ "embed"\n\n//go:embed words_test.go\nvar Words string\n';
+      const words = await sumOf({ 'words.go': embedding, 'words_test.go': 'package main\n' });
+      expect(words).toMatch(/^[0-9a-f]{64}$/);
+      expect(await sumOf({ 'words.go': embedding, 'words_test.go': 'package main\n\n' })).not.toBe(words);
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
     'makes a plugin that the server takes',
     async () => {
       const root = arena();

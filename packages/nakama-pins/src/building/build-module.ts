@@ -18,6 +18,7 @@ import {
 } from '../linking/vendor-disagreements';
 import type { Platform, Release } from '../releases/release-model';
 import { gcflagsOf } from '../releases/variants';
+import { overlayFlag, overlooking } from '../toolchain/overlooking';
 import type { Tools } from '../toolchain/tools';
 import { failureDraft } from '../verify/go-failure-drafts';
 import { judge, moduleOutcome } from '../verify/judge';
@@ -30,6 +31,7 @@ import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
 import { NAKAMA_JSON } from '../workspace/nakama-json';
 import { pluginFile, pluginPackages } from '../workspace/plugin-files';
+import { uncompiledBeside } from '../workspace/uncompiled-beside';
 import type { BuildKit, BuildKits } from './build-kit';
 import type { BuildOptions } from './build-options';
 import type { BuildOutcome, BuiltPlugin } from './build-outcome';
@@ -130,15 +132,22 @@ async function buildFor(
     const file = pluginFile(outputDir, platform, name);
     const absPath = reader.folders.absolute(file);
     tools.say(`${file}: Go ${release.go}, ${compiler.command}`);
+    const unread = uncompiledBeside(reader.folders.root, facts, 'all');
     const { bytes, failure } = await kit.build(() =>
-      goBuild({
-        toolchain,
-        dir: folder,
-        package: pattern,
-        flags: goBuildFlags(flags, release.go, buildsFromVendor(facts), gcflagsOf(release)),
-        signal: tools.around.signal,
-        onStderrLine: tools.onDownload,
-      }),
+      overlooking(unread, release.go, (overlay) =>
+        goBuild({
+          toolchain,
+          dir: folder,
+          package: pattern,
+          // Flags of the user come last, and win.
+          flags: [
+            ...overlayFlag(overlay),
+            ...goBuildFlags(flags, release.go, buildsFromVendor(facts), gcflagsOf(release)),
+          ],
+          signal: tools.around.signal,
+          onStderrLine: tools.onDownload,
+        }),
+      ),
     );
     if (failure) {
       findings.push(toFinding(failureDraft(failure, facts, release), facts.dir, 'artifact'));

@@ -73,3 +73,8 @@ function embeddedBy(bytes: Buffer): string[] {
   const lines = [...bytes.toString('utf8').matchAll(EMBED)];
   return lines.flatMap(([, patterns = '']) => patterns.trim().split(/[ \t]+/));
 }
+
+/** Whether a file is, by its name alone, compiled for Windows only, on which no server opens plugins. */
+export function isForWindows(name: string): boolean {
+  return /_windows(?:_(?:386|amd64|arm|arm64))?\.go$/.test(name);
+}

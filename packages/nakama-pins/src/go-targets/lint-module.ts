@@ -5,11 +5,13 @@ import type { Platform } from '../releases/release-model';
 import type { CCompiler } from '../toolchain/c-compiler';
 import { isDownload } from '../toolchain/downloads';
 import { runGo } from '../toolchain/go-command';
+import { overlayFlag, overlooking } from '../toolchain/overlooking';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 import { moduleOutcome } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
 import { forPlatforms } from '../verify/wanted-platforms';
 import type { PluginFacts } from '../workspace/facts';
+import { uncompiledBeside } from '../workspace/uncompiled-beside';
 import { exactGo } from './exact-go';
 import { fixOf } from './go-words';
 import { golangciLint } from './golangci-lint';
@@ -109,23 +111,27 @@ async function vet(
   const { facts, release, reader, folder } = module;
   print(`${facts.dir}: go vet with Go ${release.go} for ${platform} (Nakama ${release.version})`);
   const placed = placesFromRoot(reader.folders, [facts.dir]);
-  const { code, stderr } = await runGo({
-    ...toolchain,
-    args: [
-      'vet',
-      moduleMode(module),
-      ...(compareGo(release.go, '1.18') >= 0 ? ['-buildvcs=false'] : []),
-      ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
-      ...packages,
-    ],
-    cwd: folder,
-    signal: tools.around.signal,
-    onStdoutLine: (line) => print(placed(line)),
-    onStderrLine: (line) => {
-      if (isDownload(line)) tools.say(line);
-      else print(placed(line));
-    },
-  });
+  const unread = uncompiledBeside(reader.folders.root, facts, 'libraries');
+  const { code, stderr } = await overlooking(unread, release.go, (overlay) =>
+    runGo({
+      ...toolchain,
+      args: [
+        'vet',
+        moduleMode(module),
+        ...overlayFlag(overlay),
+        ...(compareGo(release.go, '1.18') >= 0 ? ['-buildvcs=false'] : []),
+        ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
+        ...packages,
+      ],
+      cwd: folder,
+      signal: tools.around.signal,
+      onStdoutLine: (line) => print(placed(line)),
+      onStderrLine: (line) => {
+        if (isDownload(line)) tools.say(line);
+        else print(placed(line));
+      },
+    }),
+  );
   if (code === 0) return 'clean';
   const fix = fixOf(stderr);
   if (fix !== undefined) print(`  fix: ${fix}`);

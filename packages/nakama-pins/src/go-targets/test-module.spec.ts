@@ -36,6 +36,31 @@ describeWithGo('a tester', () => {
     expect(third.lines.at(-1)).toMatch(/^ {2}fix: set GOPROXY/);
   });
 
+  it('is stopped by no test of a library, and by no image or go.work: none of them is compiled', async () => {
+    const { 'go.mod': goMod, 'go.sum': goSum } = buildable();
+    const root = workspace({
+      ...NAKAMA_JSON,
+      ...buildable(),
+      'go.mod': `${String(goMod)}\nrequire example.com/score v0.0.0\n\nreplace example.com/score => ./score\n`,
+      'go.sum': String(goSum),
+      'score.go': 'package main\n\nimport _ "example.com/score"\n',
+      'main_test.go': TEST,
+      'score/go.mod': 'module example.com/score\n\ngo 1.26\n',
+      'score/score.go': 'package score\n',
+      'score/score_test.go': 'pakage score\n',
+      'compose.yml': 'services:\n  nakama: [\n    image: heroiclabs/nakama:3.40.0\n   - x: {\n',
+      'go.work': 'frob (\n',
+    });
+    expect((await test(root)).lines.join('\n')).toMatch(/^\.: go test .*\nok {2}\t.*$/);
+    const lines: string[] = [];
+    const linted = await openWorkspace({ root }).lint(['.'], { only: true }, (line) => lines.push(line));
+    expect({ lines: lines.length, modules: linted.modules, problems: linted.problems }).toMatchObject({
+      lines: 1,
+      modules: [{ ok: true, verdict: 'unknown' }],
+      problems: [],
+    });
+  });
+
   it("takes nothing that changes the code from the user's environment", async () => {
     const root = workspace({ ...NAKAMA_JSON, ...buildable(), 'main_test.go': TEST });
     const env = {

@@ -4,8 +4,10 @@ import { isDownload } from '../toolchain/downloads';
 import { type GoResult, runGo } from '../toolchain/go-command';
 import type { HostCompiler } from '../toolchain/host-compiler';
 import { hostTarget } from '../toolchain/host-target';
+import { overlayFlag, overlooking } from '../toolchain/overlooking';
 import type { Tools } from '../toolchain/tools';
 import type { OpenModule } from '../verify/open-module';
+import { uncompiledBeside } from '../workspace/uncompiled-beside';
 import { withCoverProfile } from './cover-profile';
 import { exactGo } from './exact-go';
 import { fixOf, wordsOf } from './go-words';
@@ -29,7 +31,7 @@ export async function testModule(
   print: Print,
   tools: Tools,
 ): Promise<boolean> {
-  const { facts, release, folder } = module;
+  const { facts, release, folder, reader } = module;
   refuseTestOptions(options, facts.goMod.file);
   const compiler = await tools.hostCCompiler();
   if (compiler.missing !== undefined) withoutCgo(compiler, module, options, tools);
@@ -38,14 +40,21 @@ export async function testModule(
   const toolchain = await exactGo(module, { platform: hostTarget(), cgo, extra }, tools);
   print(`${facts.dir}: go test with Go ${release.go} (Nakama ${release.version})`);
   const lines = new TestLines(print);
+  const given = { tags: facts.tags, ...options };
   const result = await withProfile(module, options, (profile) =>
-    runGo({
-      ...toolchain,
-      args: goTestArguments({ tags: facts.tags, ...options }, moduleMode(module), profile),
-      cwd: folder,
-      signal: tools.around.signal,
-      ...listeners(module, lines, tools),
-    }),
+    overlooking(uncompiledBeside(reader.folders.root, facts, 'libraries'), release.go, (overlay) =>
+      runGo({
+        ...toolchain,
+        args: goTestArguments(
+          { ...given, flags: [...overlayFlag(overlay), ...(given.flags ?? [])] },
+          moduleMode(module),
+          profile,
+        ),
+        cwd: folder,
+        signal: tools.around.signal,
+        ...listeners(module, lines, tools),
+      }),
+    ),
   );
   return conclude(result, { dir: facts.dir, lines, print, compiler, isAll: options.packages === undefined });
 }

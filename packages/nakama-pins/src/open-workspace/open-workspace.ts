@@ -127,13 +127,16 @@ export interface OpenWorkspace {
       readonly together: readonly (readonly LoadOutcome[])[];
     }
   >;
-  /** Runs Go tests with the exact Go on this computer; each line is printed as it comes. */
+  /**
+   * Runs Go tests with the exact Go on this computer; each line is printed as it comes. Images and go.work are not read,
+   * and so no verdict is `loads`.
+   */
   test(
     dirs: readonly string[],
     options: TestOptions & { readonly only?: boolean },
     print: (line: string) => void,
   ): Promise<WorkspaceRun>;
-  /** Vets modules with the exact Go for the server's platform; each line is printed as it comes. */
+  /** Vets modules with the exact Go for the server's platform, and otherwise as `test`. */
   lint(
     dirs: readonly string[],
     options: LintOptions & { readonly only?: boolean },
@@ -223,9 +226,13 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
     work: (module: OpenModule) => Promise<boolean>,
   ): Promise<WorkspaceRun> => {
     const found = find(dirs, selection);
-    return run({ found, dirs, sought: 'plugin or library module', proof: 'declared' }, {}, async (module) => {
-      const passed = await work(module);
-      return { ...verifyDeclared(module), ok: passed };
+    const open = opening(opener, found, { signal, isToCompile: true });
+    const input = { found, open, dirs, sought: 'plugin or library module', proof: 'declared' } as const;
+    return run(input, {}, async (module) => {
+      const ok = await work(module);
+      const judged = verifyDeclared(module);
+      // Not all was read that can keep it from loading.
+      return { ...judged, verdict: judged.verdict === 'loads' ? 'unknown' : judged.verdict, ok };
     });
   };
 
@@ -295,7 +302,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const found = findPlugins(dirs, { only });
       // One after the other, even if many are asked for at once: go keeps all processors busy.
       const { tags } = buildOptions;
-      const open = once(opening(opener, found, { signal, tags }));
+      const open = once(opening(opener, found, { signal, tags, isToCompile: true }));
       const members = [...found.map(({ dir }) => dir), ...rivals.map((dir) => fromRoot(root, dir))];
       const meeting = new Meeting(members, { open, serverOf: (dir) => opener.serverOf(dir) });
       const input = {
@@ -325,7 +332,8 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const ready = await late.servers();
       const found = findPlugins(dirs, { only });
       const opened: BuiltModule[] = [];
-      const input = { found, dirs, sought: 'plugin module', proof: 'loaded', concurrency: 1 } as const;
+      const open = opening(opener, found, { signal, isToCompile: true });
+      const input = { found, open, dirs, sought: 'plugin module', proof: 'loaded', concurrency: 1 } as const;
       const { modules: alone } = await run<LoadOutcome>(input, NOT_OPENED, async (module) => {
         const refused = notToOpen(module, loadOptions);
         if (refused) return refused;

@@ -1,7 +1,7 @@
 import type { Outcome } from '../findings/outcome';
 import type { FoundModule } from '../verify/find-modules';
 import { Meeting } from '../verify/meeting';
-import type { ModuleOpener, OpenModule, UnreleasedModule } from '../verify/open-module';
+import type { ModuleOpener, OpenModule, OpenOptions, UnreleasedModule } from '../verify/open-module';
 import type { Proved, Prover } from '../verify/prover';
 import { type CompiledProofs, verifyDeclared } from '../verify/verify-module';
 import type { Demands } from '../workspace/rivals';
@@ -17,12 +17,12 @@ export type Opening = (dir: string) => OpenModule | UnreleasedModule;
 export function opening(
   opener: ModuleOpener,
   found: readonly FoundModule[],
-  { signal, tags }: { readonly signal?: AbortSignal; readonly tags?: readonly string[] },
+  { signal, ...options }: { readonly signal?: AbortSignal } & Pick<OpenOptions, 'tags' | 'isToCompile'>,
 ): Opening {
   const known = new Map(found.map((module) => [module.dir, module]));
   return (dir) => {
     signal?.throwIfAborted();
-    return opener.open(dir, { ...known.get(dir), tags });
+    return opener.open(dir, { ...known.get(dir), ...options });
   };
 }
 

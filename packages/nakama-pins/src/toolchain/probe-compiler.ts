@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { devNull } from 'node:os';
 import { promisify } from 'node:util';
 import { splitQuoted } from './quoted';
 
@@ -26,17 +25,21 @@ export async function probeCompiler(
 ): Promise<CompilerTarget | undefined> {
   const [program, ...args] = splitQuoted(command) ?? [];
   if (program === undefined) return undefined;
-  const ask = async (...question: string[]): Promise<string | undefined> => {
+  const ask = async (question: readonly string[], input = ''): Promise<string | undefined> => {
     try {
       const options = { env: { ...env, LC_ALL: 'C' }, timeout: TIMEOUT_MS, maxBuffer: 1024 * 1024 };
-      return (await run(program, [...args, ...question], options)).stdout;
+      const running = run(program, [...args, ...question], options);
+      // It may end before it has read anything.
+      running.child.stdin?.on('error', () => undefined).end(input);
+      return (await running).stdout;
     } catch {
       return undefined;
     }
   };
-  const machine = (await ask('-dumpmachine'))?.trim();
+  const machine = (await ask(['-dumpmachine']))?.trim();
   if (!machine) return undefined;
-  const macros = (await ask('-E', '-dM', '-include', 'features.h', '-x', 'c', devNull)) ?? '';
+  // Not by -include, which would take a file of that name from the folder that the user happens to be in.
+  const macros = (await ask(['-E', '-dM', '-x', 'c', '-'], '#include <features.h>\n')) ?? '';
   const major = /^#define __GLIBC__ (\d+)$/m.exec(macros)?.[1];
   const minor = /^#define __GLIBC_MINOR__ (\d+)$/m.exec(macros)?.[1];
   return { machine, glibc: major === undefined ? undefined : `${major}.${minor}` };

@@ -34,6 +34,11 @@ export interface OpenOptions {
   readonly kind?: ModuleKind;
   /** Build tags in place of those of nakama.json. */
   readonly tags?: readonly string[];
+  /**
+   * Only to compile it: what go does not read is not read, so that nothing in it can keep go from running. The images of a
+   * module that nothing else names a release for are.
+   */
+  readonly isToCompile?: boolean;
   /** Reads the files; by default the opener's own, which reads once what modules share. */
   readonly reader?: PluginReader;
 }
@@ -71,10 +76,10 @@ export class ModuleOpener {
    */
   open(
     dir: string,
-    { samePath = [], kind, tags, reader = this.shared }: OpenOptions = {},
+    { samePath = [], kind, tags, isToCompile, reader = this.shared }: OpenOptions = {},
   ): OpenModule | UnreleasedModule {
     const others = samePath.filter((other) => this.serverOf(other) === this.serverOf(dir));
-    const read = reader.read(dir, others, kind === 'library');
+    const read = reader.read(dir, { samePath: others, isUsed: kind === 'library', isToCompile });
     const facts = tags ? { ...read, tags } : read;
     const { release, unknown, image } = this.choose(facts, reader);
     if (!release) return { unreleased: moduleOutcome(facts, null, [toFinding(unknown, dir, 'declared')]) };
@@ -95,7 +100,7 @@ export class ModuleOpener {
 
   /** What is known of a module that can't be judged, perhaps not even read. */
   known(dir: string, kind?: Known['kind']): Known {
-    const facts = orUndefined(() => this.shared.read(dir));
+    const facts = orUndefined(() => this.shared.read(dir, { isToCompile: true }));
     const named = orUndefined(() => this.namedRelease(dir));
     if (!facts) {
       const module = this.shared.modulePath(dir) ?? dir;

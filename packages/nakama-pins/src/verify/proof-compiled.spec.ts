@@ -47,6 +47,11 @@ describeWithGo('proof compiled', () => {
     expect(report).toMatchObject({ verdict: 'loads', release: '3.40.0', findings: [] });
   });
 
+  it('looks at no test, be it broken', async () => {
+    const report = await verify({ ...buildable([ZAP]), 'main_test.go': 'pakage main\n' });
+    expect(report).toMatchObject({ verdict: 'loads', findings: [] });
+  });
+
   it('finds the one wrong module at its root, and not the packages that only follow', async () => {
     const report = await verify(buildable([ZAP], { [MULTIERR]: 'v1.10.0' }, OTHER_MULTIERR));
     expect(report.verdict).toBe('fails');

@@ -10,9 +10,11 @@ import type { Platform, Release } from '../releases/release-model';
 import { gcflagsOf } from '../releases/variants';
 import type { GoResult } from '../toolchain/go-command';
 import type { GoFailure } from '../toolchain/go-failure';
+import { overlooking } from '../toolchain/overlooking';
 import type { Toolchain } from '../toolchain/toolchain';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 import type { PluginFacts } from '../workspace/facts';
+import { uncompiledBeside } from '../workspace/uncompiled-beside';
 import type { CompiledPackages } from './compiled-conflicts';
 import { mismatchDraft } from './compiled-drafts';
 import { compileFingerprints, type CompileOptions, tryToCompile } from './compiled-packages';
@@ -113,9 +115,14 @@ export class Prover {
     const isLibrary = kind === 'library';
     const options = { ...subject, packages: starts, tags, gcflags: gcflagsOf(release) };
     const run = (cwd: string, args: readonly string[]): Promise<GoResult> => this.run(toolchain, cwd, args);
-    const { packages, failure } = isMeasured
-      ? await compileFingerprints(options, run)
-      : { failure: await tryToCompile(options, release.go, run) };
+    // Where libraries are planned, all of an overlay is taken.
+    const unread =
+      subject.overlay === undefined ? uncompiledBeside(this.tools.around.root, facts, 'all') : [];
+    const { packages, failure } = await overlooking(unread, release.go, async (overlay) => {
+      const overlaid = { ...options, overlay: overlay ?? subject.overlay };
+      if (isMeasured) return compileFingerprints(overlaid, run);
+      return { packages: undefined, failure: await tryToCompile(overlaid, release.go, run) };
+    });
     if (failure) {
       const unless = explainersOf(failure.kind);
       return { platform, compiled: false, failure, drafts: [failureDraft(failure, facts, release)], unless };

@@ -6,6 +6,7 @@ import { GO_WORK_MAX_BYTES, parseGoWork } from '../go-module/go-work';
 import type { GoMod, GoSum, GoWork, VendorModules } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
 import { UNPUBLISHED } from '../go-module/module-version';
+import { isForWindows } from '../go-module/package-files';
 import { parseVendorModules, readVendorModules } from '../go-module/vendor-modules';
 import { groupBy } from '../input/group-by';
 import { orUndefined } from '../input/problem';
@@ -21,12 +22,22 @@ import { SourcesReader } from './read-sources';
 import { ReleaseNames } from './release-names';
 import { type ReleaseSource, sourceOfUsers } from './release-source';
 
+export interface ReadOptions {
+  /** Folders of other plugins with this one's path. */
+  readonly samePath?: readonly string[];
+  /** A plugin has the module in place of a dependency. */
+  readonly isUsed?: boolean;
+  /** Only what the exact go reads: no images, commands of scripts, go.work and files for Windows. These keep it from nothing. */
+  readonly isToCompile?: boolean;
+}
+
 /** Reads the committed files of plugin modules; files that they share are read once. No process is started. */
 export class PluginReader {
   readonly folders: Folders;
   private readonly settings: SettingsReader;
   readonly images: ImagesReader;
   private readonly sources: SourcesReader;
+  private readonly compiledSources: SourcesReader;
   private readonly copies: CopiesReader;
   private readonly releases: ReleaseNames;
   private readonly goMods = new Map<string, GoMod | undefined>();
@@ -40,6 +51,7 @@ export class PluginReader {
     this.settings = new SettingsReader(this.folders);
     this.images = new ImagesReader(this.folders);
     this.sources = new SourcesReader(this.folders);
+    this.compiledSources = new SourcesReader(this.folders, (name) => !isForWindows(name));
     this.copies = new CopiesReader(this.folders);
     this.releases = new ReleaseNames(root);
   }
@@ -61,27 +73,27 @@ export class PluginReader {
 
   /**
    * @param dir the module's folder
-   * @param isUsed a plugin has the module in place of a dependency
    * @throws InputError if a file can't be read as what its name says
    */
-  read(dir: string, samePath: readonly string[] = [], isUsed = false): PluginFacts {
+  read(dir: string, { samePath = [], isUsed, isToCompile }: ReadOptions = {}): PluginFacts {
     const file = under(dir, 'go.mod');
     const goMod = parseGoMod(this.folders.text(file, GO_MOD_MAX_BYTES), file);
     const settings = this.settings.settingsOf(dir);
     const localModules = this.localModules(dir, goMod);
-    const goWork = this.goWork(dir);
+    const goWork = isToCompile ? undefined : this.goWork(dir);
     const goWorkModules = onlyInGoWork(goMod, goWork);
     const path = goMod.module?.path ?? '';
-    const { kind = 'plugin', startFolders, initModules } = moduleShape(this.sources, dir, isUsed);
+    const sources = isToCompile ? this.compiledSources : this.sources;
+    const { kind = 'plugin', startFolders, initModules } = moduleShape(sources, dir, isUsed ?? false);
     const startPackages = startFolders.map((sub) => posix.join(path, sub));
-    const packages = this.sources.reach(startPackages, [{ path, dir }, ...localModules, ...goWorkModules]);
+    const packages = sources.reach(startPackages, [{ path, dir }, ...localModules, ...goWorkModules]);
     return {
       kind,
       dir,
       goMod,
       goSum: this.goSum(dir),
       vendor: this.vendor(dir),
-      vendored: (packagePath) => this.sources.filesOf(under(dir, posix.join('vendor', packagePath))),
+      vendored: (packagePath) => sources.filesOf(under(dir, posix.join('vendor', packagePath))),
       imports: readNakamaImports(this.folders, dir) ?? [],
       copies: this.copies,
       goWork,
@@ -91,7 +103,9 @@ export class PluginReader {
       goWorkModules,
       initModules,
       // A library module is not in an image by itself.
-      ...(kind === 'library' ? { images: [], buildCommands: [] } : this.images.of(this.scopeOf(dir))),
+      ...(kind === 'library' || isToCompile
+        ? { images: [], buildCommands: [] }
+        : this.images.of(this.scopeOf(dir))),
       hasProfile: startFolders.some((sub) => this.folders.has(under(dir, sub), 'default.pgo')),
       platforms: settings.platforms.value,
       platformsLocation: settings.platforms.location ?? moduleLine(goMod),

@@ -21,7 +21,11 @@ export class SourcesReader {
   /** Headers of files that were read in full for their declarations. */
   private readonly headers = new Map<string, GoFileHeader>();
 
-  constructor(private readonly folders: Folders) {}
+  /** @param isRead which .go files there are, by their names; all but tests by default */
+  constructor(
+    private readonly folders: Folders,
+    private readonly isRead: (name: string) => boolean = () => true,
+  ) {}
 
   /**
    * The packages that the start packages reach within the given modules, by import path.
@@ -109,7 +113,7 @@ export class SourcesReader {
 
   private sourceNames(dir: string): string[] {
     const files = this.folders.list(dir)?.files ?? [];
-    return files.filter(isGoFile);
+    return files.filter((name) => isGoFile(name) && this.isRead(name));
   }
 
   /** Folders below a module's own that have Go source, relative to it. */
