@@ -1,4 +1,4 @@
-// Installs the Debian packages that the tests for arm64, musl and registries need, if that is possible: as root, with apt-get.
+// Installs the Debian packages that the tests for arm64, musl, registries and inputs need, if that is possible: as root, with apt-get.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { run } from './processes.mjs';
@@ -13,6 +13,8 @@ const PACKAGES = {
   openssl: '/usr/bin/openssl',
   'qemu-user-static': '/usr/bin/qemu-aarch64-static',
   skopeo: '/usr/bin/skopeo',
+  // Traces which files tasks open.
+  strace: '/usr/bin/strace',
   umoci: '/usr/bin/umoci',
 };
 

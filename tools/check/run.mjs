@@ -61,7 +61,7 @@ const STEPS = [
   },
   {
     name: 'packages',
-    title: 'Install Debian packages: compilers for arm64 and musl, qemu',
+    title: 'Install Debian packages: compilers for arm64 and musl, qemu, strace',
     skip: noPackagesNeeded,
     // Without them, the tests that need them are skipped and say so.
     run: async () =>

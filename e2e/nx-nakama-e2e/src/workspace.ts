@@ -69,7 +69,7 @@ export class Workspace {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  private get nxProgram(): string {
+  get nxProgram(): string {
     return join(this.root, 'node_modules/.bin/nx');
   }
 
@@ -95,6 +95,11 @@ export class Workspace {
   /** Runs another program in a folder of the workspace. */
   run(folder: string, env: NodeJS.ProcessEnv, program: string, ...args: string[]): string {
     return run(program, args, { cwd: join(this.root, folder), env: { ...this.env, ...env } });
+  }
+
+  /** The same, with any exit code. */
+  tryRun(folder: string, env: NodeJS.ProcessEnv, program: string, ...args: string[]): RunResult {
+    return tryRun(program, args, { cwd: join(this.root, folder), env: { ...this.env, ...env } });
   }
 
   /** Installs what package.json says. */

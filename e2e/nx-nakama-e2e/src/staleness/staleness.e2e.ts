@@ -1,15 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { IS_WHOLE, NX_VERSIONS, tasksOf } from '../tables';
 import { createBareWorkspace, openStage, type Stage, type Workspace } from '../workspace';
 import { type Change, CHANGES, CHANGES_OF_IMAGES, Files } from './changes';
 import { FILES, FILES_OF_IMAGES, FILES_OUT_OF_SIGHT, LINKS } from './fixture';
 import { installRecorder, tasksThatRun } from './recorder';
-
-/** `STALENESS=all` tries every change: four minutes for each Nx. Without it, those that once gave something stale. */
-const IS_WHOLE = process.env['STALENESS'] === 'all';
-
-/** `STALENESS_NX=22.7.12,24.0.0` tries these. */
-const NX_VERSIONS = process.env['STALENESS_NX']?.split(',') ?? [ownNx()];
 
 const PLUGINS = ['arena', 'art', 'duel', 'linked', 'nat'];
 const PROJECTS = [...PLUGINS, 'score'];
@@ -59,7 +54,7 @@ describe.each(NX_VERSIONS)('Nx %s runs again what a change reaches, and nothing 
     beforeAll(() => begin(FILES, LINKS));
 
     it.each(CHANGES.filter(isTried))('$what', (change) => {
-      expect(after(change)).toEqual(tasksOf(change));
+      expect(after(change)).toEqual(expected(change));
     });
   });
 
@@ -67,7 +62,7 @@ describe.each(NX_VERSIONS)('Nx %s runs again what a change reaches, and nothing 
     beforeAll(() => begin(FILES_OF_IMAGES));
 
     it.each(CHANGES_OF_IMAGES.filter(isTried))('$what', (change) => {
-      expect(after(change)).toEqual(tasksOf(change));
+      expect(after(change)).toEqual(expected(change));
     });
   });
 
@@ -104,19 +99,6 @@ function isTried({ wasStale }: Change): boolean {
   return IS_WHOLE || wasStale === true;
 }
 
-/** `arena build` of `arena art: build test (why)`, sorted. */
-function tasksOf({ runs, needless = [] }: Change): string[] {
-  return [...runs, ...needless]
-    .flatMap((entry) => {
-      const [projects = '', targets = ''] = entry.replace(/ \(.*\)$/, '').split(': ');
-      const names = projects === '*' ? PROJECTS : projects === 'plugins' ? PLUGINS : projects.split(' ');
-      return names.flatMap((name) => targets.split(' ').map((target) => `${name} ${target}`));
-    })
-    .sort();
-}
-
-function ownNx(): string {
-  const file = resolve(__dirname, '../../../../package.json');
-  const { devDependencies } = JSON.parse(readFileSync(file, 'utf8')) as { devDependencies: { nx: string } };
-  return devDependencies.nx;
+function expected({ runs, needless = [] }: Change): string[] {
+  return tasksOf([...runs, ...needless], { '*': PROJECTS, plugins: PLUGINS });
 }
