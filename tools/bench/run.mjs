@@ -30,7 +30,7 @@ const PROGRAMS = {
   },
   start: {
     file: 'start/start.mjs',
-    title: 'the command started, beside a file for each module and an empty Node [--runs N]',
+    title: 'the command started, beside the form with a file for each module and an empty Node [--runs N]',
   },
   sync: {
     file: 'sync/sync.mjs',

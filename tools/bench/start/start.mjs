@@ -1,6 +1,7 @@
-// What starting the command costs: the published form beside the same sources as a file for each module, and beside a Node
-// that does nothing. All in one run, by turns. Medians of wall time, and of what the processor worked for the process.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// What starting the command costs: the published form beside the form that was published before, the same sources as a
+// file for each module and all commands loaded at the start, and beside a Node that does nothing. All in one run, by
+// turns. Medians of wall time, and of what the processor worked for the process.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { binary, repoRoot } from '../../check/processes.mjs';
@@ -13,6 +14,8 @@ const PACKAGE_DIR = path.join(repoRoot, 'packages/nakama-pins');
 const UNBUNDLED = path.join(PACKAGE_DIR, 'tmp/unbundled');
 /** Node keeps compiled code from 22.1 on. */
 const NODES = { 20: { atMost: 0.6 }, 22: { atMost: 0.5 } };
+/** What a run loaded before its command was known. */
+const LOADED_FIRST = ['cli', 'open-workspace', 'verify', 'pinning', 'building', 'loading', 'go-targets'];
 const COMMANDS = { verify: ['verify'], version: ['--version'], help: ['--help'] };
 /** Says on standard error what the processor worked for the process, in milliseconds. */
 const USAGE = `process.on('exit', () => {
@@ -30,6 +33,7 @@ async function main() {
     const tsc = ['-p', path.join(PACKAGE_DIR, 'tsconfig.lib.json'), '--outDir', UNBUNDLED];
     await succeed(process.execPath, [binary('typescript', 'tsc'), ...tsc], { cwd: repoRoot });
     try {
+      writeFileSync(path.join(UNBUNDLED, 'eager.js'), eagerStart());
       const workspace = writeWorkspace(folder);
       for (const [major, wanted] of Object.entries(NODES)) {
         const node = await nodeOf(major, folder);
@@ -40,6 +44,15 @@ async function main() {
       rmSync(UNBUNDLED, { recursive: true, force: true });
     }
   });
+}
+
+function eagerStart() {
+  const files = LOADED_FIRST.flatMap((room) =>
+    readdirSync(path.join(UNBUNDLED, room))
+      .filter((file) => file.endsWith('.js') && file !== 'main.js')
+      .map((file) => `./${room}/${file}`),
+  );
+  return [...files, './cli/main.js'].map((file) => `require(${JSON.stringify(file)});\n`).join('');
 }
 
 /** One plugin. */
@@ -93,7 +106,7 @@ async function report(node, wanted, cwd, runs) {
   const measure = (script, args) => started(node, cwd, script, args, cache);
   const programs = { empty: () => measure('empty.js', []) };
   for (const [name, args] of Object.entries(COMMANDS)) {
-    programs[`${name} unbundled`] = () => measure(path.join(UNBUNDLED, 'cli/main.js'), args);
+    programs[`${name} unbundled`] = () => measure(path.join(UNBUNDLED, 'eager.js'), args);
     programs[`${name} published`] = () => measure(path.join(PACKAGE_DIR, 'dist/cli/main.js'), args);
   }
   const results = await byTurns(programs, runs);
