@@ -6,6 +6,12 @@ import { run } from '../check/processes.mjs';
 import { prepareRepository } from '../workspaces/workspace.mjs';
 
 const PROGRAMS = {
+  affected: {
+    file: 'graph/graph.mjs',
+    args: ['--affected'],
+    title:
+      'nx show projects --affected after an edit of a library, beside the same as graph, and its options',
+  },
   artifact: {
     file: 'artifact/artifact.mjs',
     title: 'a built plugin checked against the catalog, beside nakama check [--runs N]',
@@ -13,6 +19,12 @@ const PROGRAMS = {
   build: {
     file: 'build/build.mjs',
     title: '10 plugins built, beside go build in a loop, cold and warm [--plugins N] [--runs N]',
+  },
+  cache: {
+    file: 'verify/verify.mjs',
+    args: ['--cached'],
+    title:
+      '1,000 plugins verified, all cached, beside an executor that does nothing [--plugins N] [--runs N]',
   },
   graph: {
     file: 'graph/graph.mjs',
@@ -51,7 +63,8 @@ async function main([name, ...args]) {
   }
   await prepareRepository();
   const folder = path.dirname(fileURLToPath(import.meta.url));
-  return run(process.execPath, [path.join(folder, PROGRAMS[name].file), ...args]);
+  const { file, args: own = [] } = PROGRAMS[name];
+  return run(process.execPath, [path.join(folder, file), ...own, ...args]);
 }
 
 main(process.argv.slice(2)).then(

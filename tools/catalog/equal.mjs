@@ -23,11 +23,7 @@ import { openPackage } from '../server/package.mjs';
 import { succeed } from '../workspaces/processes.mjs';
 
 const { InputError, openCatalog } = openPackage();
-const { addRelease } = openPackage('adding/add-release.js');
-const { buildServer } = openPackage('loading/server-build.js');
-const { toReleaseFile } = openPackage('releases/release-file.js');
-const { Tools } = openPackage('toolchain/tools.js');
-const { userCache } = openPackage('toolchain/user-cache.js');
+const { Tools, addRelease, buildServer, toReleaseFile, userCache } = openPackage('for-tools.js');
 
 const { values, positionals } = parseArgs({
   options: { from: { type: 'string', multiple: true, default: ['module', 'image'] } },

@@ -81,7 +81,7 @@ async function main({ wanted, missing, body, ...reading }) {
 
 /** Those of the official image, oldest first; what is older than the catalog is not missing. */
 async function missingReleases(known) {
-  const { remoteReleases } = openPackage('adding/remote-releases.js');
+  const { remoteReleases } = openPackage('for-tools.js');
   const { releases } = await remoteReleases(known, { env: process.env });
   return releases
     .filter(({ add }) => add !== undefined)

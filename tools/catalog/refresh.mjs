@@ -18,8 +18,7 @@ const { InputError } = openPackage();
  * @throws InputError if it can't be had
  */
 export async function readRelease(what, folder, { name, from, platform, insecure } = {}) {
-  const { addRelease } = openPackage('adding/add-release.js');
-  const { Tools } = openPackage('toolchain/tools.js');
+  const { Tools, addRelease } = openPackage('for-tools.js');
   const workspaceDir = mkdtempSync(path.join(tmpdir(), 'nakama-catalog-'));
   const onProgress = (event) => event.kind === 'line' && console.error(event.text);
   try {

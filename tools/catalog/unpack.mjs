@@ -9,8 +9,8 @@ import { openPackage } from '../server/package.mjs';
 
 /** @returns the releases, newest first */
 export function unpackCatalog(folder) {
-  const { toReleaseFile } = openPackage('releases/release-file.js');
-  const catalog = openPackage('releases/catalog.js').openCatalog();
+  const { openCatalog, toReleaseFile } = openPackage('for-tools.js');
+  const catalog = openCatalog();
   mkdirSync(folder, { recursive: true });
   return catalog.list().map(({ version }) => {
     const text = JSON.stringify(toReleaseFile(catalog.load(version)), null, 2);

@@ -14,7 +14,7 @@ import { judgeOf, lookAt, verdictOf } from './look.mjs';
 import { classify } from './refusal.mjs';
 import { eachPair } from './rows.mjs';
 
-const { parseGoMod } = openPackage('go-module/go-mod.js');
+const { parseGoMod } = openPackage('for-tools.js');
 
 const PINNED = fileURLToPath(new URL('pinned.json', import.meta.url));
 

@@ -7,8 +7,7 @@ import { openPackage } from './package.mjs';
 
 const [release = '3.40.0', platform = 'linux/amd64'] = process.argv.slice(2);
 const { InputError, openCatalog } = openPackage();
-const { buildServer } = openPackage('loading/server-build.js');
-const { Tools } = openPackage('toolchain/tools.js');
+const { Tools, buildServer } = openPackage('for-tools.js');
 try {
   const onProgress = (event) => event.kind === 'line' && console.error(event.text);
   const tools = new Tools({ root: process.cwd(), env: process.env, onProgress });

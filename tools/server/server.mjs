@@ -6,6 +6,6 @@ import { openPackage } from './package.mjs';
  * @returns {string} the path of its program, which need not be built
  */
 export function serverPath(release, platform = 'linux/amd64') {
-  const { builtServerPath } = openPackage('loading/server-build.js');
+  const { builtServerPath } = openPackage('for-tools.js');
   return builtServerPath(openPackage().openCatalog().get(release), platform, process.env);
 }

@@ -1,12 +1,20 @@
 /** What programs of this repository need besides the doors. It is no door, and is not published. */
+export { addRelease } from './adding/add-release';
+export { remoteReleases } from './adding/remote-releases';
+export { parseGoMod } from './go-module/go-mod';
 export { packageFiles } from './go-module/package-files';
 export { compareVersions } from './go-module/module-version';
+export { builtServerPath, buildServer } from './loading/server-build';
 export { goSettings } from './module-proxy/go-settings';
 export { createWeb } from './module-proxy/web';
 export { fetchServerPrograms } from './registry/fetch-server-programs';
+export { openCatalog } from './releases/catalog';
 export { packFiles } from './releases/published-files';
+export { toReleaseFile } from './releases/release-file';
 export { openChecksumDatabase } from './sumdb/checksum-database';
 export { sumdbCache } from './sumdb/sumdb-cache';
 export { toolchainName } from './toolchain/go-environment';
 export { toolchainModule } from './toolchain/toolchain-module';
+export { Tools } from './toolchain/tools';
+export { userCache } from './toolchain/user-cache';
 export { downloadImports } from './verify/download-imports';

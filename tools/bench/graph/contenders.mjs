@@ -5,6 +5,8 @@ import { npm, succeed } from '../../workspaces/processes.mjs';
 import { copyWorkspace, createWorkspace, readJson, writeJson } from '../../workspaces/workspace.mjs';
 import { writeModules } from './modules.mjs';
 
+export const STORED = 'projects from a file';
+
 /** The newest that goes with the Nx of this repository. */
 const PEERS = ['@nx-go/nx-go', '@naxodev/gonx'];
 
@@ -20,11 +22,13 @@ export async function makeContenders(folder, { modules, files, only }) {
   const bare = copyWorkspace(ours, path.join(folder, 'bare'));
   writeJson(bare.path('nx.json'), { analytics: false });
   for (const { data } of Object.values(graph.nodes)) {
-    const { root, name, projectType, sourceRoot, tags, targets } = data;
-    writeJson(bare.path(root, 'project.json'), { name, projectType, sourceRoot, tags, targets });
+    const { root, name, projectType, sourceRoot, tags, metadata, namedInputs, targets } = data;
+    const project = { name, projectType, sourceRoot, tags, metadata, namedInputs, targets };
+    writeJson(bare.path(root, 'project.json'), project);
   }
   const contenders = [
     { name: 'Nx alone', workspace: bare },
+    { name: STORED, workspace: storedProjects(ours, graph, path.join(folder, 'stored')) },
     { name: 'nx-nakama', workspace: ours },
   ];
   for (const name of PEERS.filter((peer) => only.length === 0 || only.some((part) => peer.includes(part)))) {
@@ -45,6 +49,30 @@ export async function makeContenders(folder, { modules, files, only }) {
     }
   }
   return counted;
+}
+
+/**
+ * What any plugin costs that infers these projects: one more process, and its projects handed over. This one reads nothing
+ * but the projects themselves, from one file.
+ */
+function storedProjects(ours, graph, root) {
+  const workspace = copyWorkspace(ours, root);
+  const nodes = Object.values(graph.nodes).map(({ data }) => {
+    const { root: dir, name, projectType, sourceRoot, tags, metadata, namedInputs, targets } = data;
+    const project = { root: dir, name, projectType, sourceRoot, tags, metadata, namedInputs, targets };
+    return [`${dir}/go.mod`, { projects: { [dir]: project } }];
+  });
+  writeJson(workspace.path('out', 'nodes.json'), nodes);
+  workspace.write(
+    'stored.cjs',
+    `const nodes = () => JSON.parse(require('node:fs').readFileSync(__dirname + '/out/nodes.json', 'utf8'));
+exports.name = 'stored';
+exports.createNodes = exports.createNodesV2 = ['**/go.mod', nodes];
+exports.createDependencies = () => [];
+`,
+  );
+  writeJson(workspace.path('nx.json'), { analytics: false, plugins: ['./stored.cjs'] });
+  return workspace;
 }
 
 async function graphOf(workspace) {

@@ -5,9 +5,12 @@ import { parseArgs } from 'node:util';
 import { succeed, workspaceEnvironment } from '../../workspaces/processes.mjs';
 import { withTemporaryFolder } from '../../workspaces/workspace.mjs';
 import { median, printRatios, printTable } from '../verify/figures.mjs';
-import { makeContenders } from './contenders.mjs';
+import { makeContenders, STORED } from './contenders.mjs';
 
 const ENVIRONMENT = workspaceEnvironment();
+const SHOW = ['show', 'projects'];
+/** Every tenth plugin uses this library, and some more. */
+const EDITED = 'libs/lib0001/part1/file1.go';
 
 async function main() {
   const { values } = parseArgs({
@@ -16,6 +19,7 @@ async function main() {
       files: { type: 'string', default: '20' },
       runs: { type: 'string', default: '5' },
       only: { type: 'string', default: '' },
+      affected: { type: 'boolean', default: false },
     },
   });
   const [modules, files, runs] = [values.modules, values.files, values.runs].map(Number);
@@ -26,18 +30,29 @@ async function main() {
     console.error(`… making ${modules} modules with ${files} Go files each`);
     const contenders = await makeContenders(folder, { modules, files, only });
     for (const { name, edges } of contenders) console.log(`${name}: ${edges} dependencies`);
+    const show = values.affected ? [...SHOW, '--affected', `--files=${EDITED}`] : SHOW;
+    if (values.affected) await printAffected(contenders, show);
     for (const temperature of ['cold', 'warm'])
-      report(temperature, await byTurns(contenders, temperature, runs), modules);
+      report(temperature, await byTurns(contenders, { temperature, show }, runs), { modules, show });
   });
 }
 
+/** Of so many modules, those that a change of the library reaches. */
+async function printAffected(contenders, show) {
+  for (const { name, workspace } of contenders) {
+    const args = [workspace.command('nx'), ...show, '--json'];
+    const { output } = await succeed(process.execPath, args, { cwd: workspace.root, env: ENVIRONMENT });
+    console.log(`${name}: ${JSON.parse(output).length} projects are affected by ${EDITED}`);
+  }
+}
+
 /** Once to warm the file cache, then A B C A B C: name -> milliseconds. */
-async function byTurns(contenders, temperature, runs) {
+async function byTurns(contenders, { temperature, show }, runs) {
   const results = new Map(contenders.map(({ name }) => [name, []]));
   for (let run = -1; run < runs; run++) {
     for (const { name, workspace } of contenders) {
       if (temperature === 'cold') rmSync(workspace.path('.nx'), { recursive: true, force: true });
-      const args = [workspace.command('nx'), 'show', 'projects'];
+      const args = [workspace.command('nx'), ...show];
       const { ms } = await succeed(process.execPath, args, { cwd: workspace.root, env: ENVIRONMENT });
       if (run >= 0) results.get(name).push(ms);
     }
@@ -45,8 +60,8 @@ async function byTurns(contenders, temperature, runs) {
   return results;
 }
 
-function report(temperature, results, modules) {
-  console.log(`\nnx show projects, ${temperature}, wall time; a plugin is a module here\n`);
+function report(temperature, results, { modules, show }) {
+  console.log(`\nnx ${show.join(' ')}, ${temperature}, wall time; a plugin is a module here\n`);
   printTable(
     [...results].map(([what, runs]) => ({ what, runs })),
     modules,
@@ -66,6 +81,8 @@ function report(temperature, results, modules) {
   const overhead = [...results].map(
     ([name, runs]) => `${name} ${Math.round(median(runs) - median(bare))} ms`,
   );
+  const stored = results.get(STORED);
+  printRatios([{ what: `nx-nakama / ${STORED}`, above: results.get('nx-nakama'), below: stored }]);
   console.log(`\nmore than Nx alone (medians): ${overhead.slice(1).join(', ')}`);
 }
 
