@@ -1,5 +1,6 @@
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { abortOnSignals, withAbortOnSignals } from './abort-on-signals';
+import { type ExecutorSchema, optionFaults } from './option-faults';
 import { projectRootOf } from './project-root';
 import { type BatchTaskResult, runBatch } from './run-batch';
 import type { TaskResult } from './task-result';
@@ -32,6 +33,8 @@ export type RunProject<Options> = (task: ProjectTask, options: Options) => Promi
 export interface ProjectExecutor<Options> {
   /** `nx-nakama:pin` */
   readonly name: string;
+  /** Its options, as `schema.json` says them to Nx. */
+  readonly schema: ExecutorSchema;
   /** Called once a run: what its tasks share is looked for once. */
   create(context: RunContext): RunProject<Options>;
   /** How many tasks of a batch run at a time. */
@@ -39,10 +42,15 @@ export interface ProjectExecutor<Options> {
 }
 
 /** The implementation of an executor for one task, which prints as it goes. */
-export function runsAlone<Options>({ name, create }: ProjectExecutor<Options>) {
+export function runsAlone<Options extends object>({ name, schema, create }: ProjectExecutor<Options>) {
   return async (options: Options, context: ExecutorContext): Promise<{ success: boolean }> => {
     const { projectName: project = '', targetName: target = '' } = context;
     const projectRoot = projectRootOf(context, project, name);
+    const refused = refusal(name, schema, options);
+    if (refused) {
+      process.stdout.write(refused.terminalOutput);
+      return { success: false };
+    }
     return withAbortOnSignals(async (signal) => {
       const onText = (text: string): boolean => process.stdout.write(text);
       const run = create(contextOf(context, signal));
@@ -56,7 +64,12 @@ export function runsAlone<Options>({ name, create }: ProjectExecutor<Options>) {
  * The implementation for all tasks of a run in one process, which reports each as soon as it is done. One that can't be
  * done fails alone.
  */
-export function runsInBatch<Options>({ name, create, concurrency }: ProjectExecutor<Options>) {
+export function runsInBatch<Options extends object>({
+  name,
+  schema,
+  create,
+  concurrency,
+}: ProjectExecutor<Options>) {
   return async function* (
     taskGraph: Pick<TaskGraph, 'tasks'>,
     inputs: Record<string, Options>,
@@ -68,9 +81,10 @@ export function runsInBatch<Options>({ name, create, concurrency }: ProjectExecu
     try {
       yield* runBatch(
         taskGraph,
-        ({ id, target: { project, target } }) => {
+        async ({ id, target: { project, target } }) => {
           const projectRoot = projectRootOf(context, project, name);
-          return run({ projectRoot, project, target }, inputs[id] ?? ({} as Options));
+          const options = inputs[id] ?? ({} as Options);
+          return refusal(name, schema, options) ?? run({ projectRoot, project, target }, options);
         },
         concurrency(Object.values(inputs)),
       );
@@ -78,6 +92,12 @@ export function runsInBatch<Options>({ name, create, concurrency }: ProjectExecu
       release();
     }
   };
+}
+
+/** The result of a task whose options can't be taken: nothing is done. */
+function refusal(name: string, schema: ExecutorSchema, options: object): TaskResult | undefined {
+  const faults = optionFaults(name, schema, { ...options });
+  return faults.length === 0 ? undefined : { success: false, terminalOutput: `${faults.join('\n')}\n` };
 }
 
 function contextOf({ root, projectsConfigurations }: ExecutorContext, signal: AbortSignal): RunContext {

@@ -5,9 +5,11 @@ import { resultOf } from '../task-result';
 import { workspaceFor } from '../workspace-for';
 import { removeEarlierBuilds } from './own-outputs';
 import type { BuildOptions } from './schema';
+import schema from './schema.json';
 
 export const projectBuilder: ProjectExecutor<BuildOptions> = {
   name: 'nx-nakama:build',
+  schema,
   concurrency: () => WITH_GO,
   create(context) {
     const workspace = workspaceFor(context);

@@ -4,9 +4,11 @@ import { WITH_GO } from '../run-batch';
 import { resultOf } from '../task-result';
 import { workspaceFor } from '../workspace-for';
 import type { PinOptions } from './schema';
+import schema from './schema.json';
 
 export const projectPinner: ProjectExecutor<PinOptions> = {
   name: 'nx-nakama:pin',
+  schema,
   concurrency: () => WITH_GO,
   create(context) {
     const workspace = workspaceFor(context);

@@ -4,9 +4,11 @@ import { WITH_GO } from '../run-batch';
 import { streamedResult } from '../task-result';
 import { workspaceFor } from '../workspace-for';
 import type { TestOptions } from './schema';
+import schema from './schema.json';
 
 export const projectTester: ProjectExecutor<TestOptions> = {
   name: 'nx-nakama:test',
+  schema,
   concurrency: () => WITH_GO,
   create(context) {
     const workspace = workspaceFor(context);

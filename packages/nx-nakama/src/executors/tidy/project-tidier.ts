@@ -4,9 +4,11 @@ import { WITH_GO } from '../run-batch';
 import { resultOf } from '../task-result';
 import { workspaceFor } from '../workspace-for';
 import type { TidyOptions } from './schema';
+import schema from './schema.json';
 
 export const projectTidier: ProjectExecutor<TidyOptions> = {
   name: 'nx-nakama:tidy',
+  schema,
   concurrency: () => WITH_GO,
   create(context) {
     const workspace = workspaceFor(context);

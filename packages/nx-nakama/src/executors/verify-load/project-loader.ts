@@ -7,6 +7,7 @@ import { workspaceFor } from '../workspace-for';
 import { companionsOf } from './companions';
 import { outputDirOf } from './output-dirs';
 import type { VerifyLoadOptions } from './schema';
+import schema from './schema.json';
 
 /** A server opens plugins on one processor. */
 const SERVERS = 2;
@@ -20,6 +21,7 @@ interface Opening {
 
 export const projectLoader: ProjectExecutor<VerifyLoadOptions> = {
   name: 'nx-nakama:verify-load',
+  schema,
   concurrency: () => SERVERS,
   create(context) {
     const workspace = workspaceFor(context);

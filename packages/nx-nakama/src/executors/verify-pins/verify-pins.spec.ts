@@ -102,6 +102,17 @@ describe('verify-pins', () => {
     expect(alone.modules[0]?.findings.map(({ id }) => id)).toContain('plugins-conflict');
   });
 
+  it('fails a task whose options it does not know, alone and in a batch, and says which are meant', async () => {
+    const wrong = { relese: '3.39.0' } as object;
+    const results = await runInBatch({ ...OPTIONS, 'arena:verify-pins': wrong });
+    expect(results.map(({ result }) => result.success)).toEqual([false, false, false, false]);
+    const { terminalOutput } = (await runAlone('arena', wrong)) as { terminalOutput: string };
+    expect(terminalOutput).toMatch(
+      /^nx-nakama:verify-pins has no option "relese"\n {2}fix: write "release"; all are release, proof, tags\n$/,
+    );
+    expect(results[0]?.result.terminalOutput).toBe(terminalOutput);
+  });
+
   it('judges by the release of its options, each task by its own', async () => {
     const results = await runInBatch({
       'arena:verify-pins': { release: '3.39.0' },
