@@ -8,12 +8,12 @@ import { type Files, mainGo, pinned, RELEASE, removeWorkspaces, workspace } from
 
 afterAll(removeWorkspaces);
 
-const MODULES = 100;
+const MODULES = 40;
 const KILLS = 8;
 
 const names = Array.from({ length: MODULES }, (_, i) => `plugins/p${String(i).padStart(3, '0')}`);
 
-/** A hundred plugins of an older release, each with four files to change. */
+/** Forty plugins of an older release, each with four files to change. */
 function outOfStep(): string {
   const older = pinned(['go.uber.org/zap', 'go.uber.org/multierr'], {
     'github.com/heroiclabs/nakama-common': 'v1.44.0',
@@ -59,7 +59,7 @@ function* random(seed: number): Generator<number, never> {
   }
 }
 
-describe('a pin of a hundred plugins', () => {
+describe('a pin of forty plugins', () => {
   const root = outOfStep();
   const old = textsOf(root);
   let now: Map<string, string>;
