@@ -17,8 +17,7 @@ const SERVER = 'github.com/heroiclabs/nakama/v3';
 const LOCK = { staleMs: 30_000, waitMs: 30 * 60 * 1000 };
 
 const { openCatalog } = openPackage();
-const { Tools, userCache } = openPackage('for-tools.js');
-const { withFileLock } = openPackage('input/file-lock.js');
+const { Tools, userCache, withFileLock } = openPackage('for-tools.js');
 
 const base = openCatalog().get('3.40.0');
 const tools = new Tools({ root: process.cwd(), env: process.env });

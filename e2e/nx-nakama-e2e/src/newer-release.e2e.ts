@@ -15,6 +15,9 @@ if (missing !== '')
 function missingParts(): string {
   if (missingImageParts !== '') return `${missingImageParts} is missing`;
   const { status, stderr } = raisedServer();
+  // 2 says that it can't be built here; anything else is a fault of ours.
+  if (status !== 0 && status !== 2)
+    throw new Error(`tools/server/raised.mjs ended with ${status}: ${stderr}`);
   return status === 0 ? '' : `no server newer than the catalog: ${stderr.trim().split('\n').at(-1)}`;
 }
 

@@ -2,6 +2,7 @@
 export { addRelease } from './adding/add-release';
 export { remoteReleases } from './adding/remote-releases';
 export { parseGoMod } from './go-module/go-mod';
+export { withFileLock } from './input/file-lock';
 export { packageFiles } from './go-module/package-files';
 export { compareVersions } from './go-module/module-version';
 export { builtServerPath, buildServer } from './loading/server-build';
