@@ -9,7 +9,8 @@ import { openPackage } from '../server/package.mjs';
 
 /** @returns the releases, newest first */
 export function unpackCatalog(folder) {
-  const { openCatalog, toReleaseFile } = openPackage('for-tools.js');
+  const { openCatalog } = openPackage();
+  const { toReleaseFile } = openPackage('for-tools.js');
   const catalog = openCatalog();
   mkdirSync(folder, { recursive: true });
   return catalog.list().map(({ version }) => {

@@ -1,5 +1,3 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { FILES, FILES_OF_IMAGES, goMod, LINKS, mainGo } from './staleness/fixture';
 import type { Workspace } from './workspace';
 
@@ -58,18 +56,6 @@ export const BUILDABLE_LINKS = LINKS;
 
 /** Nothing but images names the release. */
 export const BUILDABLE_OF_IMAGES = withSums(FILES_OF_IMAGES);
-
-export function writeFiles(
-  { root }: Workspace,
-  files: Readonly<Record<string, string>>,
-  links: Readonly<Record<string, string>> = {},
-): void {
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), text);
-  }
-  for (const [link, target] of Object.entries(links)) symlinkSync(target, join(root, link));
-}
 
 /** Has Go write vendor/ of a module. */
 export function vendor(workspace: Workspace, dir: string): void {

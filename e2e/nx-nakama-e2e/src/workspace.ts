@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Registry, startRegistry } from './registry';
 import { cleanEnvironment, run, type RunResult, tryRun } from './run';
 
@@ -122,6 +122,15 @@ export class Workspace {
   write(file: string, text: string): void {
     writeFileSync(join(this.root, file), text);
   }
+
+  /** Writes files, and the folders that they are in; then links: path -> target. */
+  writeAll(files: Readonly<Record<string, string>>, links: Readonly<Record<string, string>> = {}): void {
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.root, file)), { recursive: true });
+      this.write(file, text);
+    }
+    for (const [link, target] of Object.entries(links)) symlinkSync(target, join(this.root, link));
+  }
 }
 
 /** The smallest workspace that create-nx-workspace makes. */
@@ -146,5 +155,14 @@ export function createBareWorkspace({ dir, env }: Stage, nx: string): Workspace 
   writeFileSync(join(root, '.gitignore'), 'node_modules\n.nx\n');
   const workspace = new Workspace(root, env);
   workspace.install();
+  return workspace;
+}
+
+/** The same with nx-nakama installed and in nx.json, nothing else of it, and a git repository without a commit. */
+export function createPluginWorkspace(stage: Stage, nx: string): Workspace {
+  const workspace = createBareWorkspace(stage, nx);
+  workspace.run('.', {}, 'npm', 'install', '--save-dev', 'nx-nakama');
+  workspace.write('nx.json', '{ "plugins": ["nx-nakama"], "analytics": false }\n');
+  workspace.run('.', {}, 'git', 'init', '--quiet');
   return workspace;
 }

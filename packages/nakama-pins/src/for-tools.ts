@@ -9,7 +9,6 @@ export { builtServerPath, buildServer } from './loading/server-build';
 export { goSettings } from './module-proxy/go-settings';
 export { createWeb } from './module-proxy/web';
 export { fetchServerPrograms } from './registry/fetch-server-programs';
-export { openCatalog } from './releases/catalog';
 export { packFiles } from './releases/published-files';
 export { toReleaseFile } from './releases/release-file';
 export { openChecksumDatabase } from './sumdb/checksum-database';

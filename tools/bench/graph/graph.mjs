@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { succeed, workspaceEnvironment } from '../../workspaces/processes.mjs';
 import { withTemporaryFolder } from '../../workspaces/workspace.mjs';
-import { median, printRatios, printTable } from '../verify/figures.mjs';
+import { byTurns, median, printRatios, printTable } from '../verify/figures.mjs';
 import { makeContenders, STORED } from './contenders.mjs';
 
 const ENVIRONMENT = workspaceEnvironment();
@@ -32,8 +32,11 @@ async function main() {
     for (const { name, edges } of contenders) console.log(`${name}: ${edges} dependencies`);
     const show = values.affected ? [...SHOW, '--affected', `--files=${EDITED}`] : SHOW;
     if (values.affected) await printAffected(contenders, show);
-    for (const temperature of ['cold', 'warm'])
-      report(temperature, await byTurns(contenders, { temperature, show }, runs), { modules, show });
+    for (const temperature of ['cold', 'warm']) {
+      const measurements = contenders.map((one) => [one.name, timed(one, { temperature, show })]);
+      const results = await byTurns(Object.fromEntries(measurements), runs);
+      report(temperature, results, { modules, show });
+    }
   });
 }
 
@@ -46,30 +49,26 @@ async function printAffected(contenders, show) {
   }
 }
 
-/** Once to warm the file cache, then A B C A B C: name -> milliseconds. */
-async function byTurns(contenders, { temperature, show }, runs) {
-  const results = new Map(contenders.map(({ name }) => [name, []]));
-  for (let run = -1; run < runs; run++) {
-    for (const { name, workspace } of contenders) {
-      if (temperature === 'cold') rmSync(workspace.path('.nx'), { recursive: true, force: true });
-      const args = [workspace.command('nx'), ...show];
-      const { ms } = await succeed(process.execPath, args, { cwd: workspace.root, env: ENVIRONMENT });
-      if (run >= 0) results.get(name).push(ms);
-    }
-  }
-  return results;
+/** The milliseconds of one run of a contender. */
+function timed({ workspace }, { temperature, show }) {
+  return async () => {
+    if (temperature === 'cold') rmSync(workspace.path('.nx'), { recursive: true, force: true });
+    const args = [workspace.command('nx'), ...show];
+    const { ms } = await succeed(process.execPath, args, { cwd: workspace.root, env: ENVIRONMENT });
+    return ms;
+  };
 }
 
 function report(temperature, results, { modules, show }) {
   console.log(`\nnx ${show.join(' ')}, ${temperature}, wall time; a plugin is a module here\n`);
   printTable(
-    [...results].map(([what, runs]) => ({ what, runs })),
+    Object.entries(results).map(([what, runs]) => ({ what, runs })),
     modules,
   );
-  const bare = results.get('Nx alone');
+  const bare = results['Nx alone'];
   console.log('\nratio of the medians, and of the fastest runs\n');
   printRatios(
-    [...results]
+    Object.entries(results)
       .filter(([name]) => name !== 'Nx alone')
       .map(([name, runs]) => ({
         what: `${name} / Nx alone`,
@@ -78,11 +77,11 @@ function report(temperature, results, { modules, show }) {
         ...(name === 'nx-nakama' && { wanted: { atMost: 1.15 } }),
       })),
   );
-  const overhead = [...results].map(
+  const overhead = Object.entries(results).map(
     ([name, runs]) => `${name} ${Math.round(median(runs) - median(bare))} ms`,
   );
-  const stored = results.get(STORED);
-  printRatios([{ what: `nx-nakama / ${STORED}`, above: results.get('nx-nakama'), below: stored }]);
+  const stored = results[STORED];
+  printRatios([{ what: `nx-nakama / ${STORED}`, above: results['nx-nakama'], below: stored }]);
   console.log(`\nmore than Nx alone (medians): ${overhead.slice(1).join(', ')}`);
 }
 

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { binary, repoRoot } from '../../check/processes.mjs';
 import { capture, npm, succeed, workspaceEnvironment } from '../../workspaces/processes.mjs';
 import { withTemporaryFolder } from '../../workspaces/workspace.mjs';
-import { median, printRatios, printTable } from '../verify/figures.mjs';
+import { byTurns, median, printRatios, printTable } from '../verify/figures.mjs';
 
 const PACKAGE_DIR = path.join(repoRoot, 'packages/nakama-pins');
 /** Inside the package, where the files find the catalog and other packages. */
@@ -143,18 +143,6 @@ function rowsOf(results, figure) {
     what,
     runs: measured.map((run) => run[figure]),
   }));
-}
-
-/** Runs each once to warm the file cache and what Node compiles, then A B A B. */
-async function byTurns(programs, runs) {
-  const results = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-  for (let run = -1; run < runs; run++) {
-    for (const [name, program] of Object.entries(programs)) {
-      const measured = await program();
-      if (run >= 0) results[name].push(measured);
-    }
-  }
-  return results;
 }
 
 async function started(node, cwd, script, args, cache) {

@@ -10,7 +10,7 @@ import {
   withTemporaryFolder,
   writeJson,
 } from '../../workspaces/workspace.mjs';
-import { printRatios, printTable } from '../verify/figures.mjs';
+import { byTurns, printRatios, printTable } from '../verify/figures.mjs';
 import { generatePlugins } from '../verify/plugins.mjs';
 
 /** In CI, Nx does not run the generators of targets. */
@@ -58,18 +58,6 @@ function measurements(workspace, off) {
     verifying: () => nx(workspace, ...verify),
     notSyncingFirst: () => nx(workspace, ...verify, '--skip-sync'),
   };
-}
-
-/** Runs each once to warm the file cache, then A B A B. */
-async function byTurns(programs, runs) {
-  const results = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-  for (let run = -1; run < runs; run++) {
-    for (const [name, program] of Object.entries(programs)) {
-      const ms = await program();
-      if (run >= 0) results[name].push(ms);
-    }
-  }
-  return results;
 }
 
 function report(results, plugins) {

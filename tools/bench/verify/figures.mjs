@@ -1,3 +1,22 @@
+/**
+ * Runs each once to warm what is cached (files, compiled code), then A B A B.
+ *
+ * @template T
+ * @param {Readonly<Record<string, () => Promise<T>>>} measurements
+ * @param {number} runs of each
+ * @returns {Promise<Record<string, T[]>>} what each run gave
+ */
+export async function byTurns(measurements, runs) {
+  const results = Object.fromEntries(Object.keys(measurements).map((name) => [name, []]));
+  for (let run = -1; run < runs; run++) {
+    for (const [name, measurement] of Object.entries(measurements)) {
+      const measured = await measurement();
+      if (run >= 0) results[name].push(measured);
+    }
+  }
+  return results;
+}
+
 /** @param {readonly number[]} values at least one */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);

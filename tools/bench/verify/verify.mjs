@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { hasCommand } from '../../check/processes.mjs';
 import { succeed, workspaceEnvironment } from '../../workspaces/processes.mjs';
 import { createWorkspace, withTemporaryFolder } from '../../workspaces/workspace.mjs';
-import { median, printRatios, printTable } from './figures.mjs';
+import { byTurns, median, printRatios, printTable } from './figures.mjs';
 import { copyDoingNothing, generatePlugins, pluginName, useProject } from './plugins.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -81,18 +81,6 @@ async function measure({ workspace, nothing, single, plugins, runs }) {
   note('Nx with go list -m all as a command');
   const nxGoList = await nxGoLists(nothing, plugins, Math.min(runs, 3));
   return { ...own, ...nxRuns, goList, goDeps, ...nxGoList };
-}
-
-/** Runs each once to warm the file cache, then A B A B. */
-async function byTurns(measurements, runs) {
-  const results = Object.fromEntries(Object.keys(measurements).map((name) => [name, []]));
-  for (let run = -1; run < runs; run++) {
-    for (const [name, measurement] of Object.entries(measurements)) {
-      const ms = await measurement();
-      if (run >= 0) results[name].push(ms);
-    }
-  }
-  return results;
 }
 
 /** The milliseconds of each pass. */

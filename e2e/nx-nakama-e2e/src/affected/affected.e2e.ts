@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { BUILDABLE, BUILDABLE_LINKS, vendor, writeFiles } from '../buildable';
+import { BUILDABLE, BUILDABLE_LINKS, vendor } from '../buildable';
 import { Files } from '../staleness/changes';
 import { IS_WHOLE, NX_VERSIONS, tasksOf } from '../tables';
-import { createBareWorkspace, openStage, type Stage, type Workspace } from '../workspace';
+import { createPluginWorkspace, openStage, type Stage, type Workspace } from '../workspace';
 import { type Commit, COMMITS } from './commits';
 import { differing, freshResults, recordResults, type Results, selectedTasks, TARGETS } from './results';
 
@@ -32,13 +30,10 @@ const truth = new Map<string, readonly string[]>();
 
   beforeAll(async () => {
     stage = await openStage();
-    workspace = createBareWorkspace(stage, version);
-    workspace.run('.', {}, 'npm', 'install', '--save-dev', 'nx-nakama');
-    writeFileSync(join(workspace.root, 'nx.json'), '{ "plugins": ["nx-nakama"], "analytics": false }\n');
+    workspace = createPluginWorkspace(stage, version);
     recordResults(workspace);
-    writeFiles(workspace, files, BUILDABLE_LINKS);
+    workspace.writeAll(files, BUILDABLE_LINKS);
     if (IS_WHOLE) vendor(workspace, 'plugins/vend');
-    workspace.run('.', {}, 'git', 'init', '--quiet');
     commit('begin');
     if (truth.size === 0) before = freshResults(workspace);
   }, TIMEOUT_MS);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { InstalledExecutors } from '../installed-executors';
 import type { Workspace } from '../workspace';
 
 export const TARGETS = ['verify-pins', 'build', 'test', 'lint'];
@@ -21,20 +22,13 @@ exports.default = async function* (graph, ...others) {
 `;
 
 /** Has the executors of the installed nx-nakama write down their results. */
-export function recordResults({ root }: Workspace): void {
-  const folder = join(root, 'node_modules/nx-nakama');
-  const file = join(folder, 'executors.json');
-  const json = JSON.parse(readFileSync(file, 'utf8')) as {
-    executors: Record<string, { batchImplementation: string }>;
-  };
-  mkdirSync(join(folder, 'recording'), { recursive: true });
-  for (const name of TARGETS) {
-    const executor = json.executors[name];
-    if (!executor) throw new Error(`there is no executor ${name}`);
-    writeFileSync(join(folder, 'recording', `${name}.js`), RECORDING(executor.batchImplementation));
-    json.executors[name] = { ...executor, batchImplementation: `./recording/${name}.js` };
-  }
-  writeFileSync(file, JSON.stringify(json));
+export function recordResults(workspace: Workspace): void {
+  const executors = new InstalledExecutors(workspace);
+  for (const name of TARGETS)
+    executors.replace(name, (executor) => ({
+      ...executor,
+      batchImplementation: executors.add(`recording/${name}.js`, RECORDING(executor.batchImplementation)),
+    }));
 }
 
 /** A hash of what each task gives, text and bytes: `arena build`. */

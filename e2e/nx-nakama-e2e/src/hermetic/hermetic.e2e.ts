@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILDABLE, BUILDABLE_LINKS, BUILDABLE_OF_IMAGES, vendor, writeFiles } from '../buildable';
+import { BUILDABLE, BUILDABLE_LINKS, BUILDABLE_OF_IMAGES, vendor } from '../buildable';
 import { IS_WHOLE, NX_VERSIONS } from '../tables';
-import { createBareWorkspace, openStage, type Stage, type Workspace } from '../workspace';
+import { createPluginWorkspace, openStage, type Stage, type Workspace } from '../workspace';
 import type { Beyond } from './beyond';
 import { judgeWorks } from './judge-works';
 import { markExecutors, type Work, worksOf } from './marked-executors';
@@ -37,11 +37,8 @@ describeTraced.each(NX_VERSIONS)('the tasks of Nx %s', (version) => {
 
   beforeAll(async () => {
     stage = await openStage();
-    workspace = createBareWorkspace(stage, version);
-    workspace.run('.', {}, 'npm', 'install', '--save-dev', 'nx-nakama');
-    writeFileSync(join(workspace.root, 'nx.json'), '{ "plugins": ["nx-nakama"], "analytics": false }\n');
+    workspace = createPluginWorkspace(stage, version);
     markExecutors(workspace);
-    workspace.run('.', {}, 'git', 'init', '--quiet');
   }, TIMEOUT_MS);
   afterAll(async () => {
     console.log([`What tasks of Nx ${version} read and write`, ...table].join('\n'));
@@ -55,7 +52,7 @@ describeTraced.each(NX_VERSIONS)('the tasks of Nx %s', (version) => {
     const before = Object.keys({ ...BUILDABLE, ...BUILDABLE_LINKS }).map((file) => file.split('/')[0] ?? '');
     for (const name of new Set([...before, 'dist', 'coverage', '.nx']))
       rmSync(join(workspace.root, name), { recursive: true, force: true });
-    writeFiles(workspace, wanted, links);
+    workspace.writeAll(wanted, links);
   }
 
   /** Runs tasks by Nx, traced. */

@@ -1,37 +1,22 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { InstalledExecutors } from '../installed-executors';
 import type { Workspace } from '../workspace';
 import { callsBelow, type FileCall, type Trace } from './strace';
 
 /** No such folder is there: looking for a file in it says something to who traces, and does nothing. */
 const MARK = '/work-of-an-executor';
 
-interface Executor {
-  readonly implementation: string;
-  readonly batchImplementation?: string;
-}
-
 /**
  * Has each executor of the installed nx-nakama say when its work begins and ends, alone and in a batch: what Nx itself
  * reads before and after is not its work.
  */
-export function markExecutors({ root }: Workspace): void {
-  const folder = join(root, 'node_modules/nx-nakama');
-  const file = join(folder, 'executors.json');
-  const json = JSON.parse(readFileSync(file, 'utf8')) as { executors: Record<string, Executor> };
-  mkdirSync(join(folder, 'marked'), { recursive: true });
-  for (const [name, executor] of Object.entries(json.executors)) {
-    const { implementation, batchImplementation } = executor;
-    if (batchImplementation === undefined) continue;
-    writeFileSync(join(folder, 'marked', `${name}.alone.js`), MARKED_ALONE(implementation));
-    writeFileSync(join(folder, 'marked', `${name}.batch.js`), MARKED_BATCH(batchImplementation));
-    json.executors[name] = {
-      ...executor,
-      implementation: `./marked/${name}.alone.js`,
-      batchImplementation: `./marked/${name}.batch.js`,
-    };
-  }
-  writeFileSync(file, JSON.stringify(json));
+export function markExecutors(workspace: Workspace): void {
+  const executors = new InstalledExecutors(workspace);
+  for (const name of executors.names)
+    executors.replace(name, ({ implementation, batchImplementation, ...rest }) => ({
+      ...rest,
+      implementation: executors.add(`marked/${name}.alone.js`, MARKED_ALONE(implementation)),
+      batchImplementation: executors.add(`marked/${name}.batch.js`, MARKED_BATCH(batchImplementation)),
+    }));
 }
 
 const HEAD = (implementation: string): string => `

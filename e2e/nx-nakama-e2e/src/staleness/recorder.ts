@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { InstalledExecutors } from '../installed-executors';
 import type { Workspace } from '../workspace';
 
 /** Of the targets that take long or need Go, Nx's part alone is under test: which of them it runs again. */
@@ -24,16 +25,11 @@ exports.default = async function* ({ tasks }, inputs, overrides, { root, project
 };
 `;
 
-/** Has the installed nx-nakama write down which tasks run, instead of running them. Its inference stays as it is. */
-export function installRecorder({ root }: Workspace): void {
-  const folder = join(root, 'node_modules/nx-nakama');
-  const file = join(folder, 'executors.json');
-  const json = JSON.parse(readFileSync(file, 'utf8')) as { executors: Record<string, object> };
-  for (const name of EXECUTORS) {
-    json.executors[name] = { ...json.executors[name], batchImplementation: './recorder.js' };
-  }
-  writeFileSync(file, JSON.stringify(json));
-  writeFileSync(join(folder, 'recorder.js'), RECORDER);
+/** Has the installed nx-nakama write down which tasks run, instead of running them. */
+export function installRecorder(workspace: Workspace): void {
+  const executors = new InstalledExecutors(workspace);
+  const batchImplementation = executors.add('recorder.js', RECORDER);
+  for (const name of EXECUTORS) executors.replace(name, (executor) => ({ ...executor, batchImplementation }));
 }
 
 /** Runs all targets and says which tasks ran: `arena build`, sorted. */
@@ -45,7 +41,7 @@ export function tasksThatRun(workspace: Workspace, env: NodeJS.ProcessEnv = {}):
     '.',
     // One process less for each plugin of Nx, fifty times.
     { ...env, RECORD: record, NX_ISOLATE_PLUGINS: 'false' },
-    join(workspace.root, 'node_modules/.bin/nx'),
+    workspace.nxProgram,
     ...['run-many', '-t', ...targets, '--skip-sync', '--outputStyle=static', '--parallel=2'],
   );
   return existsSync(record) ? readFileSync(record, 'utf8').trim().split('\n').filter(Boolean).sort() : [];

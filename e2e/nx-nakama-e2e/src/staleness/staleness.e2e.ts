@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { IS_WHOLE, NX_VERSIONS, tasksOf } from '../tables';
-import { createBareWorkspace, openStage, type Stage, type Workspace } from '../workspace';
+import { createPluginWorkspace, openStage, type Stage, type Workspace } from '../workspace';
 import { type Change, CHANGES, CHANGES_OF_IMAGES, Files } from './changes';
 import { FILES, FILES_OF_IMAGES, FILES_OUT_OF_SIGHT, LINKS } from './fixture';
 import { installRecorder, tasksThatRun } from './recorder';
@@ -15,11 +15,8 @@ describe.each(NX_VERSIONS)('Nx %s runs again what a change reaches, and nothing 
 
   beforeAll(async () => {
     stage = await openStage();
-    workspace = createBareWorkspace(stage, version);
-    workspace.run('.', {}, 'npm', 'install', '--save-dev', 'nx-nakama');
-    writeFileSync(join(workspace.root, 'nx.json'), '{ "plugins": ["nx-nakama"], "analytics": false }\n');
+    workspace = createPluginWorkspace(stage, version);
     installRecorder(workspace);
-    workspace.run('.', {}, 'git', 'init', '--quiet');
   });
   afterAll(() => stage?.close());
 
@@ -30,11 +27,7 @@ describe.each(NX_VERSIONS)('Nx %s runs again what a change reaches, and nothing 
   ): void {
     for (const folder of ['plugins', 'libs', 'deploy', 'dist', '.nx', 'nakama.json', '.env', 'compose.yml'])
       rmSync(join(workspace.root, folder), { recursive: true, force: true });
-    for (const [file, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(workspace.root, file)), { recursive: true });
-      writeFileSync(join(workspace.root, file), text);
-    }
-    for (const [link, target] of Object.entries(links)) symlinkSync(target, join(workspace.root, link));
+    workspace.writeAll(files, links);
     workspace.run('.', {}, 'git', 'add', '--all');
     workspace.run('.', {}, 'git', 'commit', '--quiet', '--allow-empty', '--message', 'begin');
     tasksThatRun(workspace);

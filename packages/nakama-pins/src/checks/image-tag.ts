@@ -11,10 +11,11 @@ import {
   releaseOf,
 } from '../images/nakama-images';
 import { builderGo, golangImage } from '../releases/builder-images';
-import { baseRelease, serverImageOf } from '../releases/release-images';
+import { serverImageOf } from '../releases/release-images';
 import type { Release } from '../releases/release-model';
 import { DEBUG_VARIANT, publishedRelease, variantName } from '../releases/variants';
 import { type CheckInput, defineCheck } from './define-check';
+import { builderTagFor, serverImageFor } from './release-image';
 
 type Finds = Iterable<Found<'image-tag'>>;
 
@@ -101,7 +102,7 @@ function* builder(image: ImageUse, judged: Judged, tagged: Release | undefined):
   const { release } = judged;
   const go = tagged && builderGo(tagged);
   const subject = about(image, judged);
-  if (bareRelease(image) === builderRelease(image, release)) {
+  if (bareRelease(image) === builderTagFor(image, release)) {
     if (go === undefined || go === release.go) return;
     const golang = golangImage(release);
     yield found('error', image, { kind: 'own builder', ...subject, builderGo: go, golang });
@@ -154,11 +155,6 @@ function bareRelease(image: ImageUse): string | undefined {
   return releaseOf(image)?.replace(/^v/, '');
 }
 
-/** The builder of a studio's own release is that of the release which it is named after, unless it is a copy. */
-function builderRelease({ copyOf }: ImageUse, { version }: Release): string {
-  return copyOf ? publishedRelease(version) : baseRelease(version);
-}
-
 function about(
   image: ImageUse,
   { release, from }: Judged,
@@ -173,19 +169,9 @@ function about(
   };
   const place = from && `${from.file}:${from.position.line}:${from.position.column}`;
   const wanted = isNakamaServer(image)
-    ? serverImage(image, release)
-    : `${named.name}:${builderRelease(image, release)}`;
+    ? serverImageFor(image, release)
+    : `${named.name}:${builderTagFor(image, release)}`;
   return { image: named, wanted, release: release.version, go: release.go, from: place };
-}
-
-/** The image with the server of the release, in the place of this one; undefined if nobody says which has it. */
-function serverImage(image: ImageUse, release: Release): string | undefined {
-  const name = imageName(image);
-  const published = publishedRelease(release.version);
-  // One for a debugger stays one.
-  const isOfficial = published !== release.version || published === baseRelease(published);
-  if (isDebugServer(image) && isOfficial) return `${name}:${published}`;
-  return serverImageOf(release, name) ?? (image.copyOf || isOfficial ? `${name}:${published}` : undefined);
 }
 
 /** A file that is not the plugin's own may be of another deployment: there it is a warning. */

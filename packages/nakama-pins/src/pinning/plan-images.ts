@@ -1,3 +1,4 @@
+import { builderTagFor, serverImageFor } from '../checks/release-image';
 import { settableTags, type TagEdit } from '../images/edit';
 import type { ImageUse } from '../images/image-use';
 import {
@@ -9,7 +10,6 @@ import {
 } from '../images/nakama-images';
 import type { FindingLocation } from '../input/problem';
 import { builderGo } from '../releases/builder-images';
-import { baseRelease, serverImageOf } from '../releases/release-images';
 import type { Release } from '../releases/release-model';
 import { DEBUG_VARIANT, publishedRelease } from '../releases/variants';
 
@@ -69,7 +69,7 @@ function tagFor(image: ImageUse, release: Release): string | undefined {
     return tag === undefined ? undefined : sameArchitecture(image.tag, tag);
   }
   if (isNakamaBuilder(image)) {
-    const tag = image.copyOf ? publishedRelease(release.version) : baseRelease(release.version);
+    const tag = builderTagFor(image, release);
     return builderGo(release) === release.go ? sameArchitecture(image.tag, tag) : undefined;
   }
   if (image.repository !== 'golang' || !image.buildsPlugin || image.tag === undefined) return undefined;
@@ -82,9 +82,8 @@ function tagFor(image: ImageUse, release: Release): string | undefined {
 /** Undefined if the release's server is in another image. */
 function serverTag(image: ImageUse, release: Release): string | undefined {
   const name = imageName(image);
-  const own = serverImageOf({ version: publishedRelease(release.version), origins: release.origins }, name);
-  if (own === undefined) return image.copyOf && release.version;
-  return own.startsWith(`${name}:`) ? own.slice(name.length + 1) : undefined;
+  const wanted = serverImageFor(image, release);
+  return wanted?.startsWith(`${name}:`) ? wanted.slice(name.length + 1) : undefined;
 }
 
 /** `3.39.0-arm64` becomes `3.40.0-arm64`. */

@@ -1,4 +1,5 @@
 import { nearMatch } from 'nakama-pins/detect';
+import { shown } from '../graph/shown-value';
 
 /** What `schema.json` of an executor says of one option, as far as it is judged here. */
 export interface OptionSchema {
@@ -14,8 +15,6 @@ export interface OptionSchema {
 export interface ExecutorSchema {
   readonly properties: Readonly<Record<string, OptionSchema>>;
 }
-
-const FOUND_CHARACTERS = 60;
 
 /** What Nx hands over besides options. */
 const OF_NX: ReadonlySet<string> = new Set(['--', '__overrides_unparsed__']);
@@ -105,9 +104,4 @@ function example(name: string, types: readonly string[]): string {
 
 function fault(message: string, fix: string): string {
   return `${message}\n  fix: ${fix}`;
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > FOUND_CHARACTERS ? `${text.slice(0, FOUND_CHARACTERS)}…` : text;
 }

@@ -60,9 +60,9 @@ describe('createDependencies', () => {
   }
 
   /** The projects that are inferred: name -> folder. */
-  async function names(): Promise<Record<string, string>> {
+  async function names(files = filesIn()): Promise<Record<string, string>> {
     const [, create] = plugin.createNodes;
-    const configs = filesIn().filter((file) => /(^|\/)go\.mod$/.test(file));
+    const configs = files.filter((file) => /(^|\/)(go\.mod|project\.json|package\.json)$/.test(file));
     const context = { workspaceRoot: workspace.root, nxJsonConfiguration: {} };
     const nodes = await create(configs, undefined, context);
     return Object.fromEntries(
@@ -75,17 +75,9 @@ describe('createDependencies', () => {
   /** As Nx asks: the projects first, then their dependencies. `more` are projects of other plugins: name -> folder. */
   async function graph(more: Record<string, string> = {}): Promise<string[]> {
     const files = filesIn();
-    const [, create] = plugin.createNodes;
-    const configs = files.filter((file) => /(^|\/)(go\.mod|project\.json|package\.json)$/.test(file));
-    const nodes = await create(configs, undefined, {
-      workspaceRoot: workspace.root,
-      nxJsonConfiguration: {},
-    });
-    const found = nodes.flatMap(([, { projects = {} }]) =>
-      Object.entries(projects).map(([root, { name = '' }]) => [name, root] as const),
-    );
+    const found = { ...(await names(files)), ...more };
     const projects = Object.fromEntries(
-      [...found, ...Object.entries(more)].map(([name, root]) => [name, { root, name, targets: {} }]),
+      Object.entries(found).map(([name, root]) => [name, { root, name, targets: {} }]),
     );
     const all = files.map((file): FileData => ({ file, hash: file }));
     const fileMap = { projectFileMap: {}, nonProjectFiles: all };

@@ -1,10 +1,9 @@
 import { nearMatch } from 'nakama-pins/detect';
 import { isObject } from './json-object';
+import { shown } from './shown-value';
 import { keyOfOldOption, TARGET_KEYS, TARGET_NAMES, type TargetKey } from './target-names';
 
 const KEYS: readonly string[] = [...TARGET_KEYS, 'serverBinary'];
-
-const FOUND_CHARACTERS = 60;
 
 /** Everything in the plugin's options that it can't take, each as a message with its fix. */
 export function optionProblems(options: unknown): string[] {
@@ -148,9 +147,4 @@ function instead(key: string, known: readonly string[]): string {
 
 function problem(message: string, fix: string): string {
   return `nx.json: ${message}\n  fix: ${fix}`;
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > FOUND_CHARACTERS ? `${text.slice(0, FOUND_CHARACTERS)}…` : text;
 }
