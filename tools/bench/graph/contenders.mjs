@@ -1,11 +1,17 @@
 // Copies of one workspace, each with another plugin for Go.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { npm, succeed } from '../../workspaces/processes.mjs';
 import { copyWorkspace, createWorkspace, readJson, writeJson } from '../../workspaces/workspace.mjs';
 import { writeModules } from './modules.mjs';
 
 export const STORED = 'projects from a file';
+
+const STORED_PLUGIN = `const nodes = () => JSON.parse(require('node:fs').readFileSync(__dirname + '/nodes.json', 'utf8'));
+exports.name = 'stored-projects';
+exports.createNodes = exports.createNodesV2 = ['**/go.mod', nodes];
+exports.createDependencies = () => [];
+`;
 
 /** The newest that goes with the Nx of this repository. */
 const PEERS = ['@nx-go/nx-go', '@naxodev/gonx'];
@@ -62,16 +68,17 @@ function storedProjects(ours, graph, root) {
     const project = { root: dir, name, projectType, sourceRoot, tags, metadata, namedInputs, targets };
     return [`${dir}/go.mod`, { projects: { [dir]: project } }];
   });
-  writeJson(workspace.path('out', 'nodes.json'), nodes);
-  workspace.write(
-    'stored.cjs',
-    `const nodes = () => JSON.parse(require('node:fs').readFileSync(__dirname + '/out/nodes.json', 'utf8'));
-exports.name = 'stored';
-exports.createNodes = exports.createNodesV2 = ['**/go.mod', nodes];
-exports.createDependencies = () => [];
-`,
-  );
-  writeJson(workspace.path('nx.json'), { analytics: false, plugins: ['./stored.cjs'] });
+  // As a package: Nx looks for the project of a plugin that is a file of the workspace, which takes a second.
+  const folder = workspace.path('node_modules', 'stored-projects');
+  mkdirSync(folder);
+  writeJson(path.join(folder, 'package.json'), {
+    name: 'stored-projects',
+    version: '0.0.0',
+    main: 'index.js',
+  });
+  writeJson(path.join(folder, 'nodes.json'), nodes);
+  writeFileSync(path.join(folder, 'index.js'), STORED_PLUGIN);
+  writeJson(workspace.path('nx.json'), { analytics: false, plugins: ['stored-projects'] });
   return workspace;
 }
 
