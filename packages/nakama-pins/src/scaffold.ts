@@ -5,6 +5,12 @@ export type { ImportablePackage } from './scaffold/importable-package';
 export { nameFault } from './scaffold/module-name';
 export { type ConfiguredRelease, nearestRelease } from './scaffold/nearest-release';
 export { type ModulePathInput, planModulePath } from './scaffold/plan-module-path';
+export {
+  type ReleaseInUse,
+  releasesInUse,
+  type ReleasesInUse,
+  type UnnamedRelease,
+} from './scaffold/releases-in-use';
 export { type PlannedModule, type ScaffoldValues, scaffoldValues } from './scaffold/scaffold-values';
 export { editNakamaJson } from './workspace/edit-nakama-json';
 export type { Catalog } from './releases/catalog';

@@ -80,6 +80,22 @@ function fromImage(image: ReleaseImage, catalog: Catalog): ReleaseChoice {
   };
 }
 
+/** The releases between which the files of a module don't decide. */
+export function candidatesOf({ data }: UnknownRelease): readonly string[] {
+  switch (data.kind) {
+    case 'not named':
+    case 'images name none':
+      return data.releases;
+    case 'places disagree':
+    case 'several':
+      return [
+        ...new Set((data.kind === 'several' ? data.releases : data.places).map(({ release }) => release)),
+      ];
+    case 'not in the catalog':
+      return [];
+  }
+}
+
 /** The first place has the finding; it names all. */
 function disagreeing(sources: readonly NamedSource[]): UnknownRelease {
   const places = sources.map((source) => ({

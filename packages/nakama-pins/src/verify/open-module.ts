@@ -7,7 +7,7 @@ import type { ModuleKind, PluginFacts } from '../workspace/facts';
 import type { Settings } from '../workspace/nakama-json';
 import { PluginReader } from '../workspace/read-plugin';
 import { ServerNames } from '../workspace/server-names';
-import { chooseRelease, findRelease, fromSettings, type ReleaseChoice } from './choose-release';
+import { candidatesOf, chooseRelease, findRelease, fromSettings, type ReleaseChoice } from './choose-release';
 import { dirsByPlugin } from './find-modules';
 import { type FindRelease, knownOf, moduleOutcome } from './judge';
 
@@ -25,6 +25,8 @@ export interface OpenModule {
 /** A module that nothing names a release for: its outcome says so. */
 export interface UnreleasedModule {
   readonly unreleased: Outcome;
+  /** The releases that it may be of, as far as its files tell; newest first. */
+  readonly candidates: readonly string[];
 }
 
 export interface OpenOptions {
@@ -82,7 +84,10 @@ export class ModuleOpener {
     const read = reader.read(dir, { samePath: others, isUsed: kind === 'library', isToCompile });
     const facts = tags ? { ...read, tags } : read;
     const { release, unknown, image } = this.choose(facts, reader);
-    if (!release) return { unreleased: moduleOutcome(facts, null, [toFinding(unknown, dir, 'declared')]) };
+    if (!release) {
+      const unreleased = moduleOutcome(facts, null, [toFinding(unknown, dir, 'declared')]);
+      return { unreleased, candidates: candidatesOf(unknown) };
+    }
     const { releases } = this;
     return {
       facts: image ? { ...facts, releaseImage: image } : facts,

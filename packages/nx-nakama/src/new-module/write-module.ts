@@ -19,7 +19,7 @@ export function writeModule(
 ): GeneratorCallback {
   const { version: release } = plan.release;
   const install = prepareWorkspace(tree, {
-    release: tree.exists(NAKAMA_JSON) ? undefined : release,
+    release: tree.exists(NAKAMA_JSON) ? undefined : plan.workspaceRelease,
     keepExistingVersions: true,
   });
   for (const folder of templates)

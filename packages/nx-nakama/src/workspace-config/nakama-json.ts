@@ -9,7 +9,8 @@ export function schemaOf(dir: string): string {
 }
 
 interface NewNakamaJson {
-  readonly release: string;
+  /** Left out where images name that of each plugin. */
+  readonly release?: string;
   readonly platforms?: readonly string[];
 }
 

@@ -21,7 +21,7 @@ const ZIG_VERSION = '^0.16.0';
 const BUILT_PLUGINS = '*.so';
 
 export interface PrepareOptions {
-  /** For a workspace without nakama.json; the newest release unless given. */
+  /** For a workspace without nakama.json; without it, the file names none. */
   readonly release?: string;
   /** Adds zig, the C compiler for computers without one for the server. */
   readonly zig?: boolean;
@@ -45,10 +45,10 @@ export function prepareWorkspace(tree: Tree, options: PrepareOptions): Generator
 
 function writeRelease(tree: Tree, spec: string | undefined): void {
   // Resolved first: an unknown release is an error even where nakama.json exists.
-  const { version: release } = openCatalog({ workspaceDir: tree.root }).get(spec ?? 'latest');
+  const release = spec === undefined ? undefined : openCatalog({ workspaceDir: tree.root }).get(spec).version;
   if (!tree.exists(NAKAMA_JSON)) {
-    writeNakamaJson(tree, '.', { release, platforms: ['linux/amd64'] });
-  } else if (spec !== undefined && nearestRelease(fileTree(tree), '.')?.spec !== release) {
+    writeNakamaJson(tree, '.', { ...(release !== undefined && { release }), platforms: ['linux/amd64'] });
+  } else if (release !== undefined && nearestRelease(fileTree(tree), '.')?.spec !== release) {
     logger.warn(
       `${NAKAMA_JSON} stays as it is: to move the workspace to Nakama ${release}, write "release": "${release}" there.`,
     );

@@ -2,6 +2,9 @@ import { logger, readJson, readNxJson, type Tree, updateNxJson, writeJson } from
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { openCatalog } from 'nakama-pins';
 import ownPackage from '../../../package.json';
+import { fsTree } from '../../testing/fs-tree';
+import { goMod, MAIN_GO, tempWorkspace } from '../../testing/temp-workspace';
+import nakamaPluginGenerator from '../nakama-plugin/generator';
 import initGenerator from './generator';
 
 describe('init', () => {
@@ -81,5 +84,95 @@ describe('init', () => {
     tree.delete('package.json');
     await initGenerator(tree, { skipFormat: true });
     expect(tree.exists('package.json')).toBe(false);
+  });
+});
+
+describe('init where plugins are', () => {
+  const SERVER = (tag: string): string => `services:\n  nakama:\n    image: heroiclabs/nakama:${tag}\n`;
+  const plugin = (dir: string, common: string): Record<string, string> => ({
+    [`${dir}/go.mod`]: goMod(`example.com/${dir}`, common),
+    [`${dir}/main.go`]: MAIN_GO,
+  });
+
+  /** What init writes and says, or why it does not. */
+  async function initIn(files: Record<string, string>, work: (tree: Tree) => Promise<unknown> = init) {
+    const info = jest.spyOn(logger, 'info').mockImplementation(() => undefined);
+    const workspace = tempWorkspace({ 'nx.json': '{}', ...files });
+    try {
+      const tree = fsTree(workspace.root);
+      await work(tree);
+      const written = tree.listChanges().map(({ path }) => path);
+      const releaseIn = (file: string) => tree.exists(file) && readJson(tree, file).release;
+      return {
+        release: releaseIn('nakama.json'),
+        ofNew: releaseIn('plugins/shop/nakama.json'),
+        touched: written.filter((path) => path in files),
+        said: info.mock.calls.join('\n'),
+      };
+    } finally {
+      info.mockRestore();
+      workspace.remove();
+    }
+  }
+  const init = (tree: Tree) => initGenerator(tree, { skipFormat: true });
+
+  it('takes the release that images name, and touches no file of a plugin', async () => {
+    const { release, touched, said } = await initIn({
+      ...plugin('plugins/arena', 'v1.44.0'),
+      'docker-compose.yml': SERVER('3.37.0'),
+    });
+    expect({ release, touched }).toEqual({ release: '3.37.0', touched: [] });
+    expect(said).toBe('Nakama 3.37.0, as heroiclabs/nakama:3.37.0 (docker-compose.yml:3) has it');
+  });
+
+  it('takes the one of an image without a plugin, and the newest without either', async () => {
+    expect((await initIn({ 'compose.yml': SERVER('3.37.0') })).release).toBe('3.37.0');
+    expect((await initIn({})).release).toBe(openCatalog().get('latest').version);
+  });
+
+  it('takes the only release that has the nakama-common of the plugins', async () => {
+    const of = (common: string) =>
+      openCatalog()
+        .list()
+        .filter((one) => one.nakamaCommon === common)
+        .map(({ version }) => version);
+    const single = openCatalog()
+      .list()
+      .find(({ nakamaCommon }) => of(nakamaCommon).length === 1);
+    expect(await initIn(plugin('plugins/arena', String(single?.nakamaCommon)))).toMatchObject({
+      release: single?.version,
+      said: expect.stringContaining('as the nakama-common of plugins/arena has it'),
+    });
+  });
+
+  it('asks where several have it, and refuses where nobody can be asked', async () => {
+    const shared = openCatalog()
+      .list()
+      .find(
+        ({ nakamaCommon }, _, all) => all.filter((other) => other.nakamaCommon === nakamaCommon).length > 1,
+      );
+    const tried = initIn(plugin('plugins/arena', String(shared?.nakamaCommon)));
+    await expect(tried).rejects.toThrow(/plugins\/arena\/go\.mod:\d+:\d+: no Nakama release is named/);
+    await expect(tried).rejects.toThrow(`fix: npx nx g nx-nakama:init --release=${shared?.version}`);
+  });
+
+  it('leaves plugins of several releases with their own', async () => {
+    const files = {
+      ...plugin('eu', 'v1.44.0'),
+      'eu/compose.yml': SERVER('3.37.0'),
+      ...plugin('us', 'v1.47.0'),
+      'us/compose.yml': SERVER('3.40.0'),
+    };
+    const { release, said } = await initIn(files);
+    expect(release).toBeUndefined();
+    expect(said).toMatch(/3\.37\.0 by .*\(eu\/compose\.yml:3\), 3\.40\.0 by .*each plugin keeps its release/);
+  });
+
+  it('is how a new plugin is added beside them, too', async () => {
+    const files = { ...plugin('plugins/arena', 'v1.44.0'), 'docker-compose.yml': SERVER('3.37.0') };
+    const add = (release?: string) => (tree: Tree) =>
+      nakamaPluginGenerator(tree, { name: 'shop', skipFormat: true, ...(release && { release }) });
+    expect(await initIn(files, add())).toMatchObject({ release: '3.37.0', ofNew: false });
+    expect(await initIn(files, add('3.40.0'))).toMatchObject({ release: '3.37.0', ofNew: '3.40.0' });
   });
 });

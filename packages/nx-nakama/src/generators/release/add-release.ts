@@ -4,8 +4,8 @@ import type { Tree } from '@nx/devkit';
 import { type Catalog, InputError, openCatalog } from 'nakama-pins';
 import type * as AddingModule from 'nakama-pins/add';
 import type { PlannedRelease, ProgressEvent } from 'nakama-pins/add';
+import { confirm } from '../../workspace-config/ask';
 import { treeTexts } from '../../workspace-config/file-tree';
-import { confirm } from './confirm';
 import type { ReleaseGeneratorOptions } from './schema';
 
 type AddOptions = Pick<ReleaseGeneratorOptions, 'release' | 'add' | 'from' | 'image' | 'insecure'>;
