@@ -33,8 +33,7 @@ function editByHand(workspace, edit) {
 
 /** Verifies all plugins at once and checks that the run prints what is expected. */
 async function verify(workspace, { exitCode, fails, loads, cached }) {
-  // The demo fixes by hand. Without --skip-sync, Nx would ask for a sync first, and nobody can answer it.
-  const args = ['run-many', '-t', 'verify-pins', '--outputStyle=static', '--skip-sync'];
+  const args = ['run-many', '-t', 'verify-pins', '--outputStyle=static'];
   showCommand(`npx nx ${args.join(' ')}`);
   const output = await nx(workspace, args, exitCode);
   showLines(ownLines(output));

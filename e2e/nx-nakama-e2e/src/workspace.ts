@@ -84,11 +84,11 @@ export class Workspace {
   }
 
   /**
-   * Verifies all plugins as they are, with any verdict; every major of Nx prints the whole reports. Without --skip-sync,
-   * Nx would not run the target on pins that are out of sync, because nobody can answer its question.
+   * Verifies all plugins as they are, with any verdict; every major of Nx prints the whole reports, also of plugins that are out
+   * of sync.
    */
   verifyPins(): VerifyRun {
-    const result = this.tryNx('run-many', '-t', 'verify-pins', '--outputStyle=static', '--skip-sync');
+    const result = this.tryNx('run-many', '-t', 'verify-pins', '--outputStyle=static');
     return { ...result, cacheHits: cacheHits(result.output) };
   }
 

@@ -30,7 +30,7 @@ await withTemporaryFolder(async (folder) => {
   const version = /^go (.+)$/m.exec(workspace.read(`plugins/${names[0]}/go.mod`))[1];
 
   const nx = async (...more) => {
-    const args = ['run-many', '-t', 'build', '--skip-sync', ...more];
+    const args = ['run-many', '-t', 'build', ...more];
     return (await succeed(process.execPath, [workspace.command('nx'), ...args], { cwd: workspace.root, env }))
       .ms;
   };

@@ -13,14 +13,11 @@ import {
 import { byTurns, printRatios, printTable } from '../verify/figures.mjs';
 import { generatePlugins } from '../verify/plugins.mjs';
 
-/** In CI, Nx does not run the generators of targets. */
-const ENVIRONMENT = workspaceEnvironment({ CI: 'false' });
+const ENVIRONMENT = workspaceEnvironment();
 
 const ROWS = {
   syncing: 'nx sync:check',
   notSyncing: 'nx sync:check, the generator switched off',
-  verifying: 'nx run-many -t verify-pins',
-  notSyncingFirst: 'nx run-many -t verify-pins --skip-sync',
 };
 
 async function main() {
@@ -41,8 +38,7 @@ async function main() {
 function copyWithoutGenerator(workspace, root) {
   const copy = copyWorkspace(workspace, root);
   const nxJson = readJson(copy.path('nx.json'));
-  const sync = { disabledTaskSyncGenerators: ['nx-nakama:sync-pins'] };
-  writeJson(copy.path('nx.json'), { ...nxJson, sync });
+  writeJson(copy.path('nx.json'), { ...nxJson, sync: {} });
   return copy;
 }
 
@@ -51,12 +47,9 @@ function measurements(workspace, off) {
     succeed(process.execPath, [where.command('nx'), ...args], { cwd: where.root, env: ENVIRONMENT }).then(
       ({ ms }) => ms,
     );
-  const verify = ['run-many', '-t', 'verify-pins', '--skip-nx-cache'];
   return {
     syncing: () => nx(workspace, 'sync:check'),
     notSyncing: () => nx(off, 'sync:check'),
-    verifying: () => nx(workspace, ...verify),
-    notSyncingFirst: () => nx(workspace, ...verify, '--skip-sync'),
   };
 }
 
@@ -69,11 +62,8 @@ function report(results, plugins) {
   console.log(
     '\nratio of the medians, and of the fastest runs, which other work on the machine disturbs least\n',
   );
-  const { syncing, notSyncing, verifying, notSyncingFirst } = results;
-  printRatios([
-    { what: 'nx sync:check, with / without the generator', above: syncing, below: notSyncing },
-    { what: 'nx verify-pins, with / without syncing first', above: verifying, below: notSyncingFirst },
-  ]);
+  const { syncing, notSyncing } = results;
+  printRatios([{ what: 'nx sync:check, with / without the generator', above: syncing, below: notSyncing }]);
 }
 
 main().catch((error) => {

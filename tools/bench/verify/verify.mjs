@@ -93,7 +93,7 @@ async function core(workspace, way, { plugins, passes }) {
 }
 
 function nxRun(workspace, args) {
-  return timed(workspace, workspace.command('nx'), ['run-many', ...args, '--skip-sync'], GO_ENVIRONMENT);
+  return timed(workspace, workspace.command('nx'), ['run-many', ...args], GO_ENVIRONMENT);
 }
 
 async function timed(workspace, script, args, env) {

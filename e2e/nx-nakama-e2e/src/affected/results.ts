@@ -39,7 +39,7 @@ export function freshResults(workspace: Workspace): Results {
   const record = join(dirname(workspace.root), 'results.txt');
   rmSync(record, { force: true });
   rmSync(join(workspace.root, 'dist'), { recursive: true, force: true });
-  const args = ['run-many', '-t', ...TARGETS, '--skip-nx-cache', '--skip-sync', '--outputStyle=static'];
+  const args = ['run-many', '-t', ...TARGETS, '--skip-nx-cache', '--outputStyle=static'];
   // A result that says "fails" is one, too.
   const { output } = workspace.tryRun(
     '.',

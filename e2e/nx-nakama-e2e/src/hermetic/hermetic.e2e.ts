@@ -58,7 +58,7 @@ describeTraced.each(NX_VERSIONS)('the tasks of Nx %s', (version) => {
   /** Runs tasks by Nx, traced. */
   function trace(targets: readonly string[], ...more: readonly string[]): Work[] {
     const folder = join(stage.dir, `trace-${randomUUID()}`);
-    const args = ['run-many', '-t', ...targets, '--skip-nx-cache', '--skip-sync', '--outputStyle=static'];
+    const args = ['run-many', '-t', ...targets, '--skip-nx-cache', '--outputStyle=static'];
     const traced = [...straceArguments(folder), workspace.nxProgram, ...args, ...more];
     const { output } = workspace.tryRun('.', {}, 'strace', ...traced);
     const works = worksOf(readTrace(folder, workspace.root));

@@ -45,7 +45,7 @@ export class Machine {
 
   /** Runs targets of all projects, which must succeed; while it waits, the server of the cache can answer. */
   async runTargets(targets: readonly string[], ...more: readonly string[]): Promise<string> {
-    const args = ['run-many', '-t', ...targets, '--outputStyle=static', '--skip-sync', ...more];
+    const args = ['run-many', '-t', ...targets, '--outputStyle=static', ...more];
     const child = spawn(join(this.root, 'node_modules/.bin/nx'), args, {
       cwd: this.root,
       env: this.env,

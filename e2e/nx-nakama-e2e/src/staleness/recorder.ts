@@ -42,7 +42,7 @@ export function tasksThatRun(workspace: Workspace, env: NodeJS.ProcessEnv = {}):
     // One process less for each plugin of Nx, fifty times.
     { ...env, RECORD: record, NX_ISOLATE_PLUGINS: 'false' },
     workspace.nxProgram,
-    ...['run-many', '-t', ...targets, '--skip-sync', '--outputStyle=static', '--parallel=2'],
+    ...['run-many', '-t', ...targets, '--outputStyle=static', '--parallel=2'],
   );
   return existsSync(record) ? readFileSync(record, 'utf8').trim().split('\n').filter(Boolean).sort() : [];
 }

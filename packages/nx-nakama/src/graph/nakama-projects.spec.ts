@@ -7,14 +7,11 @@ function node(name: string, root: string, targets: ProjectGraph['nodes'][string]
 
 describe('nakamaProjects', () => {
   it('finds the projects with a target of ours, and whether they are kept in sync', () => {
-    const verify = { executor: 'nx-nakama:verify-pins' };
     const nodes = {
-      shop: node('shop', 'plugins/shop', {
-        'verify-pins': { ...verify, syncGenerators: ['nx-nakama:sync-pins'] },
-      }),
-      arena: node('arena', 'plugins/arena', { pins: { ...verify, syncGenerators: [] } }),
+      shop: node('shop', 'plugins/shop', { pins: { executor: 'nx-nakama:verify-pins' } }),
+      arena: node('arena', 'plugins/arena', { test: { executor: 'nx-nakama:test' } }),
       web: node('web', 'apps/web', {
-        build: { executor: '@nx/js:tsc', syncGenerators: ['@nx/js:typescript-sync'] },
+        build: { executor: '@nx/js:tsc' },
       }),
       docs: node('docs', 'docs', undefined),
     };

@@ -9,7 +9,8 @@ export interface NakamaProject {
   readonly isSynced: boolean;
 }
 
-const SYNC_PINS = 'nx-nakama:sync-pins';
+/** A module that is neither judged nor built is nobody's to keep in step. */
+const SYNCED: ReadonlySet<string | undefined> = new Set(['nx-nakama:verify-pins', 'nx-nakama:build']);
 
 /** The graph that Nx made for the command that runs; making it again would take longer than all the rest. */
 export async function currentGraph(): Promise<ProjectGraph> {
@@ -26,7 +27,7 @@ export function nakamaProjects({ nodes }: Pick<ProjectGraph, 'nodes'>): NakamaPr
     .flatMap(({ name, data }) => {
       const targets = Object.values(data.targets ?? {});
       if (!targets.some(({ executor }) => executor?.startsWith('nx-nakama:'))) return [];
-      const isSynced = targets.some(({ syncGenerators }) => syncGenerators?.includes(SYNC_PINS));
+      const isSynced = targets.some(({ executor }) => SYNCED.has(executor));
       return [{ name, dir: data.root, isSynced }];
     })
     .sort((a, b) => (a.dir < b.dir ? -1 : 1));

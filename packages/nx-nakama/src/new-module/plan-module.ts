@@ -3,6 +3,7 @@ import { getProjects, globAsync, type Tree } from '@nx/devkit';
 import { type ExistingModule, nameFault, planModulePath, readModules } from 'nakama-pins/scaffold';
 import { projectNames } from '../graph/nakama-modules';
 import { fileTree } from '../workspace-config/file-tree';
+import { typedRelease } from '../workspace-config/typed-release';
 import { directoryFault } from './directory-fault';
 import { refuse } from './refuse';
 import { planRelease, type ReleasePlan } from './release-plan';
@@ -101,7 +102,7 @@ export async function planModule(
     module,
     existing,
     tags: tagsOf(options.tags),
-    ...planRelease(tree, directory, options.release),
+    ...planRelease(tree, directory, typedRelease(options.release)),
   };
 }
 

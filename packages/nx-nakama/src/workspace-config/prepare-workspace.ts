@@ -13,6 +13,7 @@ import { NAKAMA_JSON } from 'nakama-pins/detect';
 import { nearestRelease } from 'nakama-pins/scaffold';
 import { fileTree } from './file-tree';
 import { writeNakamaJson } from './nakama-json';
+import { withSyncPins } from './sync-pins';
 
 const PLUGIN = 'nx-nakama';
 /** The optional peer of nakama-pins; the version that plugins were built and opened with. */
@@ -30,7 +31,7 @@ export interface PrepareOptions {
 }
 
 /**
- * Prepares a workspace: the plugin in nx.json, `nakama.json`, `*.so` in .gitignore, nx-nakama, and zig where it is wanted, in
+ * Prepares a workspace: the plugin and what `nx sync` runs in nx.json, `nakama.json`, `*.so` in .gitignore, nx-nakama, and zig where it is wanted, in
  * package.json. What is there already stays as it is.
  *
  * @returns installs what was added to package.json
@@ -59,7 +60,7 @@ function registerPlugin(tree: Tree): void {
   const nxJson = readNxJson(tree) ?? {};
   const plugins = nxJson.plugins ?? [];
   if (plugins.some((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN)) return;
-  updateNxJson(tree, { ...nxJson, plugins: [...plugins, PLUGIN] });
+  updateNxJson(tree, { ...nxJson, plugins: [...plugins, PLUGIN], sync: withSyncPins(nxJson.sync) });
 }
 
 function ignoreBuiltPlugins(tree: Tree): void {

@@ -23,7 +23,10 @@ describe('init', () => {
       release: openCatalog().get('latest').version,
       platforms: ['linux/amd64'],
     });
-    expect(readNxJson(tree)?.plugins).toEqual(['nx-nakama']);
+    expect(readNxJson(tree)).toMatchObject({
+      plugins: ['nx-nakama'],
+      sync: { globalGenerators: ['nx-nakama:sync-pins'] },
+    });
     expect(tree.read('.gitignore', 'utf-8')).toBe('*.so\n');
     expect(readJson(tree, 'package.json').devDependencies).toEqual({ 'nx-nakama': ownPackage.version });
   });

@@ -3,6 +3,7 @@ import { NAKAMA_JSON } from 'nakama-pins/detect';
 import { adoptedRelease, openRelease } from '../../workspace-config/adopted-release';
 import { choose } from '../../workspace-config/ask';
 import { prepareWorkspace } from '../../workspace-config/prepare-workspace';
+import { typedRelease } from '../../workspace-config/typed-release';
 import type { InitOptions } from './schema';
 
 /**
@@ -15,7 +16,7 @@ import type { InitOptions } from './schema';
  */
 export default async function initGenerator(tree: Tree, options: InitOptions): Promise<GeneratorCallback> {
   const isNew = !tree.exists(NAKAMA_JSON);
-  const release = options.release ?? (isNew ? await releaseOfPlugins(tree) : undefined);
+  const release = typedRelease(options.release) ?? (isNew ? await releaseOfPlugins(tree) : undefined);
   const install = prepareWorkspace(tree, { ...options, release });
   if (!options.skipFormat) await formatFiles(tree);
   return install;

@@ -6,6 +6,7 @@ import { currentGraph, type NakamaProject, nakamaProjects } from '../../graph/na
 import { pinInTree } from '../../pinning/plan-tree';
 import { fileTree, treeTexts } from '../../workspace-config/file-tree';
 import { setRelease } from '../../workspace-config/nakama-json';
+import { typedRelease } from '../../workspace-config/typed-release';
 import { addRelease } from './add-release';
 import { describeMove } from './describe-move';
 import { chooseProjects } from './projects';
@@ -18,7 +19,8 @@ import type { ReleaseGeneratorOptions } from './schema';
  * @throws InputError for an unknown release, naming how it is added, and for one that can't be added
  * @throws Error for a project that is none of ours, naming those that are
  */
-export default async function releaseGenerator(tree: Tree, options: ReleaseGeneratorOptions): Promise<void> {
+export default async function releaseGenerator(tree: Tree, asked: ReleaseGeneratorOptions): Promise<void> {
+  const options = { ...asked, release: typedRelease(asked.release) };
   const projects = nakamaProjects(await currentGraph());
   // A project that is none is said before anything is read.
   if (options.projects !== undefined) chooseProjects(options.projects, projects);

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { openedInputs, rivalsInputs, sourceInputs } from './module-inputs';
-import { caching, metadata, SYNC_GENERATORS, type Target, uncached } from './target';
+import { caching, metadata, type Target, uncached } from './target';
 
 /** Where Nx keeps what is built; each platform has a folder in it. */
 function outputDirOf(dir: string): string {
@@ -20,7 +20,6 @@ export const build: Target = (context) => {
     inputs: [...sourceInputs(module), ...openedInputs(module.opens), ...rivalsInputs(module)],
     // By name: whatever else lies there was not built, and must not come back with what was.
     outputs: module.detection.pluginNames.map((name) => `{options.outputDir}/*/${name}.so`),
-    syncGenerators: SYNC_GENERATORS,
     metadata: metadata(
       context,
       options.names.build,

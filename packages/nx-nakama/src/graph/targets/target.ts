@@ -33,9 +33,6 @@ export function uncached({ module: { unseen } }: TargetContext): string {
 
 type Help = NonNullable<NonNullable<TargetConfiguration['metadata']>['help']>['example'];
 
-/** Keeps the workspace's pins in step: `nx sync` runs it, and Nx asks for it before the targets that name it. */
-export const SYNC_GENERATORS = ['nx-nakama:sync-pins'];
-
 /** What `nx show project` and Nx Console say of a target. */
 export function metadata(
   context: TargetContext,

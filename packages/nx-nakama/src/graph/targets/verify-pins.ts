@@ -1,5 +1,5 @@
 import { verdictInputs } from './module-inputs';
-import { caching, metadata, SYNC_GENERATORS, type Target, uncached } from './target';
+import { caching, metadata, type Target, uncached } from './target';
 
 export const verifyPins: Target = (context) => {
   const { module, options } = context;
@@ -16,7 +16,6 @@ export const verifyPins: Target = (context) => {
     ...caching(context),
     inputs: verdictInputs(module),
     outputs: [],
-    syncGenerators: SYNC_GENERATORS,
     metadata: metadata(
       context,
       options.names.verifyPins,
