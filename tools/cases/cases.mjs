@@ -106,7 +106,7 @@ export const CASES = [
     folder: 'workspace-library-called-missing',
     args: ['verify'],
     exit: 1,
-    words: ['example.com/lib v0.0.0', '../../lib'],
+    words: ['-require=example.com/lib@v0.0.0 -replace=example.com/lib=../../lib', '../../lib'],
     not: ['go get example.com/lib'],
   },
 ];

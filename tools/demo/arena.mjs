@@ -26,27 +26,20 @@ export function breakArena(workspace) {
 }
 
 /**
- * Changes the files as each `fix:` of a report says, without knowing more.
+ * Changes the files as each `fix:` of a report says, without knowing more. The commands are followed by hand, so that the
+ * demo needs no Go.
  *
  * @param {readonly string[]} fixes the texts after `fix: `
  */
 export function applyFixes(workspace, fixes) {
   for (const fix of fixes) {
-    const line = /^write in (?<file>\S+):(?<number>\d+): (?<module>\S+) (?<version>\S+)$/.exec(fix)?.groups;
-    const go = /^go mod edit -go=(?<version>\S+)$/.exec(fix)?.groups;
-    if (line) writeVersion(workspace, line);
-    else if (go) edit(workspace, 'go.mod', /^go .*$/m, `go ${go.version}`);
-    else throw new Error(`the demo does not know how to follow "${fix}"`);
+    const { name, value } =
+      /^go mod edit -(?<name>go|require)=(?<value>\S+) plugins\/arena\/go\.mod$/.exec(fix)?.groups ?? {};
+    if (name === undefined) throw new Error(`the demo does not know how to follow "${fix}"`);
+    const [module, version] = value.split('@');
+    if (name === 'go') edit(workspace, 'go.mod', /^go .*$/m, `go ${value}`);
+    else edit(workspace, 'go.mod', new RegExp(`(${module.replaceAll('.', '\\.')}) \\S+`), `$1 ${version}`);
   }
-}
-
-function writeVersion(workspace, { file, number, module, version }) {
-  const lines = workspace.read(file).split('\n');
-  const before = lines[number - 1] ?? '';
-  const after = before.replace(new RegExp(`(${module.replaceAll('.', '\\.')}) \\S+`), `$1 ${version}`);
-  if (after === before) throw new Error(`${file}:${number} does not hold another version of ${module}`);
-  lines[number - 1] = after;
-  workspace.write(file, lines.join('\n'));
 }
 
 function edit(workspace, name, from, to) {

@@ -1,14 +1,8 @@
 import type { Finding } from '../findings/finding';
+import { paste } from '../findings/testing/paste';
 import { openWorkspace } from '../open-workspace/open-workspace';
-import { describeWithGo, goIn } from '../testing/go';
-import {
-  catalogRelease,
-  type Files,
-  pinned,
-  RELEASE,
-  removeWorkspaces,
-  workspace,
-} from '../testing/workspace';
+import { describeWithGo } from '../testing/go';
+import { type Files, pinned, RELEASE, removeWorkspaces, workspace } from '../testing/workspace';
 
 afterEach(removeWorkspaces);
 
@@ -65,10 +59,8 @@ describeWithGo('the fix of either plugin', () => {
     const plugins = dirs.map((dir) => plugin(dir, 'example.com/arena/v2'));
     const root = workspace(Object.assign({ ...NAKAMA_JSON }, ...plugins) as Files);
     const [first] = await found(root);
-    const commands = [...String(first?.fix).matchAll(/go (mod edit) (-module=\S+) ([^;]*go\.mod)/g)];
-    expect(commands).toHaveLength(dirs.length - 1);
-    for (const [, , flag = '', file = ''] of commands)
-      await goIn(root, catalogRelease().go, 'mod', 'edit', flag, file);
+    expect(String(first?.fix).match(/go mod edit -module=/g)).toHaveLength(dirs.length - 1);
+    paste(root, String(first?.fix));
     expect(await found(root)).toEqual([]);
   });
 });

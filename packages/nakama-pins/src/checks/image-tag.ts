@@ -145,7 +145,12 @@ function unknownTag(image: ImageUse, judged: Judged): Found<'image-tag'> | undef
     'warning',
     image,
     image.unresolved
-      ? { kind: 'unresolved', ...subject, variable: image.unresolved }
+      ? {
+          kind: 'unresolved',
+          ...subject,
+          variable: image.unresolved,
+          isDockerfile: image.kind === 'dockerfile',
+        }
       : { kind: 'no release', ...subject },
   );
 }
@@ -166,12 +171,25 @@ function about(
     name: imageName(image),
     tag: image.tag,
     digest: image.digest,
+    written: writtenTag(image),
   };
   const place = from && `${from.file}:${from.position.line}:${from.position.column}`;
   const wanted = isNakamaServer(image)
     ? serverImageFor(image, release)
     : `${named.name}:${builderTagFor(image, release)}`;
   return { image: named, wanted, release: release.version, go: release.go, from: place };
+}
+
+function writtenTag({ tag = '', tagLocation }: ImageUse): NamedImage['written'] {
+  if (!tagLocation) return undefined;
+  const { file, position, before, after } = tagLocation;
+  return {
+    file,
+    line: position.line,
+    text: tag.slice(before.length, tag.length - after.length),
+    before,
+    after,
+  };
 }
 
 /** A file that is not the plugin's own may be of another deployment: there it is a warning. */

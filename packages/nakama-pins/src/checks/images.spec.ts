@@ -45,7 +45,7 @@ describe('image-tag', () => {
       severity: 'error',
       actual: '1.25.5',
       expected: '1.26.1',
-      fix: 'build on golang:1.26.1-bookworm instead',
+      fix: 'write in Dockerfile:1: golang:1.26.1-bookworm in place of heroiclabs/nakama-pluginbuilder:3.38.0',
     });
   });
 

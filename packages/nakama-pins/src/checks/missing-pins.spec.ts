@@ -18,7 +18,9 @@ describe('missing-pins', () => {
   it('names a shared module that go.mod lacks, with the line to add', () => {
     const report = judge({ ...pinned([ZAP]), 'main.go': mainGo(ZAP) });
     expect(brief(report.findings)).toEqual([`missing-pins error ${MULTIERR} @ go.mod:8:2`]);
-    expect(report.findings[0]?.fix).toBe(`add to go.mod: require ${MULTIERR} v1.11.0`);
+    expect(report.findings[0]?.fix).toBe(
+      `go mod edit -require=${MULTIERR}@v1.11.0 && go mod download ${MULTIERR}@v1.11.0`,
+    );
   });
 
   it('sees that a module above holds what the server takes from a split-off one', () => {
@@ -103,12 +105,14 @@ describe('missing-pins', () => {
     expect(brief(finding ? [finding] : [])).toEqual([
       'missing-pins error example.com/lib @ plugins/arena/main.go:6:2',
     ]);
-    expect(finding?.fix).toContain('require example.com/lib v0.0.0 and replace example.com/lib => ../../lib');
+    expect(finding?.fix).toContain(
+      '-require=example.com/lib@v0.0.0 -replace=example.com/lib=../../lib plugins/arena/go.mod',
+    );
     const wired = `${String(goMod)}\nrequire example.com/lib v0.0.0\n\nreplace example.com/lib => ../../lib\n`;
     expect(judge({ ...files, 'plugins/arena/go.mod': wired }, 'plugins/arena').findings).toEqual([]);
     const unwired = `${String(goMod)}\nrequire example.com/lib v0.0.0\n`;
     expect(judge({ ...files, 'plugins/arena/go.mod': unwired }, 'plugins/arena').findings[0]?.fix).toBe(
-      'add to plugins/arena/go.mod: replace example.com/lib => ../../lib (npx nakama-pins pin does it)',
+      'go mod edit -replace=example.com/lib=../../lib plugins/arena/go.mod',
     );
   });
 

@@ -10,6 +10,7 @@ import { isProved, type SharedModule } from '../linking/linking';
 import { usesVendor } from '../linking/selection';
 import type { PluginFacts } from '../workspace/facts';
 import { type CheckInput, defineCheck } from './define-check';
+import { lacksSums } from './lacks-sums';
 
 /**
  * A shared module that go.mod does not hold. With go >= 1.17 Go refuses to build ("updates to go.mod needed") and
@@ -29,7 +30,7 @@ export const missingPins = defineCheck('missing-pins', function* (input) {
     const { module, selection } = shared;
     if (selection?.source === 'vendor' || (listed.has(module.path) && selection?.version !== undefined))
       continue;
-    const missing = pinOf(shared);
+    const missing = pinOf(shared, facts);
     if (missing) yield { location: selection?.location ?? { file: goMod.file, ...end }, ...missing };
   }
 });
@@ -52,7 +53,11 @@ function* unprovided({ facts, linking: { closure }, release }: CheckInput): Iter
         kind: 'not provided',
         package: path,
         chain,
-        requirement: module && `${module.path} ${module.version}`,
+        requirement: module && {
+          path: module.path,
+          version: module.version,
+          isUnsummed: lacksSums(facts, module.path, module.version),
+        },
       },
     };
   }
@@ -125,32 +130,36 @@ function ownPackage(path: string, { goMod }: PluginFacts): string | undefined {
 
 type Missing = Omit<Found<'missing-pins'>, 'location'> & Partial<Pick<Found<'missing-pins'>, 'location'>>;
 
-function unlisted(shared: SharedModule): Missing | undefined {
+function unlisted(shared: SharedModule, facts: PluginFacts): Missing | undefined {
   const { parent, certain } = shared;
   if (parent) {
     const data: MissingPin = {
       kind: 'split module',
-      ...pin(shared),
+      ...pin(shared, facts),
       parent: `${parent.path} ${parent.version}`,
     };
     return { severity: isProved(shared) ? 'error' : 'undecided', location: parent.location, data };
   }
   // What a package at another version imports is a guess; its own mismatch is reported already.
-  return certain ? { severity: 'error', data: { kind: 'not listed', ...pin(shared) } } : undefined;
+  return certain ? { severity: 'error', data: { kind: 'not listed', ...pin(shared, facts) } } : undefined;
 }
 
-function unpruned(shared: SharedModule): Missing | undefined {
+function unpruned(shared: SharedModule, facts: PluginFacts): Missing | undefined {
   const { module, selection, certain } = shared;
   if (selection?.version === module.version)
-    return { severity: 'warning', data: { kind: 'not held', ...pin(shared) } };
+    return { severity: 'warning', data: { kind: 'not held', ...pin(shared, facts) } };
   // Another version is a mismatch, and reported as one.
   if (selection?.version !== undefined || !certain) return undefined;
-  return { severity: 'undecided', data: { kind: 'not settled', ...pin(shared) } };
+  return { severity: 'undecided', data: { kind: 'not settled', ...pin(shared, facts) } };
 }
 
-function pin({ module, evidence }: SharedModule): Pick<SharedModule, 'evidence'> & {
+function pin(
+  { module: { path, version }, evidence }: SharedModule,
+  facts: PluginFacts,
+): Pick<SharedModule, 'evidence'> & {
   readonly module: string;
   readonly wanted: string;
+  readonly isUnsummed: boolean;
 } {
-  return { module: module.path, wanted: module.version, evidence };
+  return { module: path, wanted: version, evidence, isUnsummed: lacksSums(facts, path, version) };
 }

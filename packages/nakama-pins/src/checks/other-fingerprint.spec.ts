@@ -191,7 +191,9 @@ describeWithGo('what is compiled from vendor/', () => {
     writeFileSync(file, `\n${readFileSync(file, 'utf8')}`);
     const edited = verifyAt(replaced);
     expect(brief(edited.findings)).toEqual([`other-fingerprint error ${MULTIERR} @ copy/error.go:1:1`]);
-    expect(edited.findings[0]?.fix).toMatch(/^drop the replace, or make \.\/copy equal to/);
+    expect(edited.findings[0]?.fix).toMatch(
+      /^go mod edit -dropreplace=go\.uber\.org\/multierr, or make \.\/copy equal to/,
+    );
     expect([edited.verdict, (await compiled(replaced)).verdict]).toEqual(['fails', 'fails']);
   });
 });

@@ -5,7 +5,9 @@ import type { FindingLocation } from '../input/problem';
 import type { ChangedCopy, ModuleCopy } from '../linking/changed-copies';
 import type { CopyEffect } from '../linking/compare-files';
 import type { Release } from '../releases/release-model';
+import type { PluginFacts } from '../workspace/facts';
 import { defineCheck } from './define-check';
+import { droppedReplace } from './dropped-replace';
 
 const SEVERITY = { differs: 'error', 'may differ': 'undecided', loads: 'warning' } as const;
 
@@ -20,7 +22,7 @@ export const otherFingerprint = defineCheck('other-fingerprint', function* ({ fa
     for (const effect of ['differs', 'may differ', 'loads'] as const) {
       for (const isProved of [true, false]) {
         const packages = copy.changed.filter((c) => c.effect === effect && c.isProved === isProved);
-        if (packages.length > 0) yield found(copy, packages, { effect, isProved, release, dir: facts.dir });
+        if (packages.length > 0) yield found(copy, packages, { effect, isProved, release, facts });
       }
     }
   }
@@ -55,13 +57,13 @@ function found(
     readonly effect: CopyEffect;
     readonly isProved: boolean;
     readonly release: Release;
-    readonly dir: string;
+    readonly facts: PluginFacts;
   },
 ): Found<'other-fingerprint'> {
   const { module, selection, evidence } = shared;
   const files = changed.flatMap((copy) => copy.changed.map(({ file }) => file));
   const [first] = files;
-  const inGoMod: FindingLocation = selection?.location ?? { file: of.dir, line: 1, column: 1 };
+  const inGoMod: FindingLocation = selection?.location ?? { file: of.facts.dir, line: 1, column: 1 };
   const severity = SEVERITY[of.effect];
   return {
     severity: severity === 'error' && !of.isProved ? 'undecided' : severity,
@@ -79,6 +81,7 @@ function found(
       incomplete: distinct(changed.filter((copy) => copy.isIncomplete).map((copy) => copy.dir)),
       isVendored: place.isVendored,
       target: place.replace && pathAndVersion(place.replace.new),
+      dropped: place.replace && droppedReplace(place.replace, module.version, of.facts),
     },
   };
 }

@@ -57,9 +57,9 @@ function fixOf(ownDir: string, clashes: readonly Clash[], release: Release): Con
       : versions.reduce((a, b) => (compareVersions(a, b) < 0 ? b : a));
   const edits = sides.flatMap(({ dir, origin }): VersionEdit[] => {
     if (origin.version === version) return [];
-    const { file, line } = origin.location;
+    const { file } = origin.location;
     const isFolder = origin.replacedBy !== undefined;
-    return [{ dir, ...(isFolder && { line: `${file}:${line}` }), vendors: origin.vendored ?? false }];
+    return [{ dir, ...(isFolder && { goMod: file }), vendors: origin.vendored ?? false }];
   });
   return edits.length > 0 ? { kind: 'one version', version, edits } : { kind: 'replacement' };
 }

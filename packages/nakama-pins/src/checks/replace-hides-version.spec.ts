@@ -31,7 +31,7 @@ describe('replace-hides-version', () => {
   it("refuses the recipe that replaces a wrong requirement by the server's version", () => {
     const report = judge(withReplace(`${ZAP} => ${ZAP} v1.28.0`, { [ZAP]: 'v1.27.0' }));
     expect(brief(report.findings)).toEqual([`replace-hides-version error ${ZAP} @ go.mod:12:1`]);
-    expect(report.findings[0]?.fix).toBe(`drop the replace and require ${ZAP} v1.28.0`);
+    expect(report.findings[0]?.fix).toBe(`go mod edit -dropreplace=${ZAP} -require=${ZAP}@v1.28.0`);
   });
 
   it('can not tell other code under the right version', () => {

@@ -5,7 +5,9 @@ import { pathAndVersion } from '../go-module/module-version';
 import type { ModuleCopy } from '../linking/changed-copies';
 import { isProved, type SharedModule } from '../linking/linking';
 import type { Release } from '../releases/release-model';
+import type { PluginFacts } from '../workspace/facts';
 import { defineCheck } from './define-check';
+import { droppedReplace } from './dropped-replace';
 
 /**
  * With -trimpath the linker's fingerprint names the *required* version, whatever code a replace puts in its place.
@@ -20,7 +22,7 @@ export const replaceHidesVersion = defineCheck(
       const copy = linking.copies.find((c) => c.shared === shared);
       // other-fingerprint says what is compiled.
       if (copy && isAnswered(copy)) continue;
-      const found = effectOf(shared, shared.selection.version, replace, release);
+      const found = effectOf(shared, shared.selection.version, replace, { release, facts });
       if (found) yield { location: { file: facts.goMod.file, ...replace.position }, ...found };
     }
   },
@@ -36,7 +38,7 @@ function effectOf(
   shared: SharedModule,
   required: string,
   replace: ReplaceDirective,
-  release: Release,
+  { release, facts }: { readonly release: Release; readonly facts: PluginFacts },
 ): Omit<Found<'replace-hides-version'>, 'location'> | undefined {
   const { path, version } = shared.module;
   const data = {
@@ -45,6 +47,7 @@ function effectOf(
     release: release.version,
     target: pathAndVersion(replace.new),
     evidence: shared.evidence,
+    dropped: droppedReplace(replace, version, facts),
   };
   if (isLocalReplace(replace)) {
     // A wrong required version is reported by the version checks: the folder changes nothing about it.
@@ -53,7 +56,7 @@ function effectOf(
   if (required !== version) {
     return {
       severity: isProved(shared) ? 'error' : 'undecided',
-      data: { kind: 'other version required', ...data, required, isBuilt: false },
+      data: { kind: 'other version required', ...data, required },
     };
   }
   if (replace.new.path === path && replace.new.version === version) return undefined;

@@ -3,10 +3,13 @@ import { defineCheck } from './define-check';
 import { mismatches, versionFound } from './versions';
 
 /** A module that only the plugin's dependencies import, at another version than the server links. */
-export const transitiveDependency = defineCheck('transitive-dependency', function* ({ linking, release }) {
-  for (const mismatch of mismatches(linking.shared)) {
-    if (!mismatch.direct && mismatch.module.path !== NAKAMA_COMMON) {
-      yield versionFound(mismatch, release);
+export const transitiveDependency = defineCheck(
+  'transitive-dependency',
+  function* ({ facts, linking, release }) {
+    for (const mismatch of mismatches(linking.shared)) {
+      if (!mismatch.direct && mismatch.module.path !== NAKAMA_COMMON) {
+        yield versionFound(mismatch, release, facts);
+      }
     }
-  }
-});
+  },
+);

@@ -25,7 +25,7 @@ describe('versions of shared modules', () => {
         location: { file: 'go.mod', line: 6, column: 38 },
         expected: 'v1.47.0',
         actual: 'v1.45.0',
-        fix: 'write in go.mod:6: github.com/heroiclabs/nakama-common v1.47.0',
+        fix: 'go mod edit -require=github.com/heroiclabs/nakama-common@v1.47.0 && go mod download github.com/heroiclabs/nakama-common@v1.47.0',
       }),
     ]);
   });

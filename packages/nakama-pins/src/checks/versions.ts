@@ -4,6 +4,8 @@ import type { VersionMismatch } from '../findings/wording/version-mismatch';
 import { isLocalReplace } from '../go-module/build-list';
 import { isProved, type SharedModule } from '../linking/linking';
 import type { Release } from '../releases/release-model';
+import type { PluginFacts } from '../workspace/facts';
+import { lacksSums } from './lacks-sums';
 
 /** A shared module whose selected version is known and is not the server's. */
 export interface Mismatch extends SharedModule {
@@ -31,6 +33,7 @@ function hiddenByReplace({ selection: { replace } }: Mismatch): boolean {
 export function versionFound(
   mismatch: Mismatch,
   release: Release,
+  facts: PluginFacts,
 ): Omit<Found<'nakama-common'>, 'data'> & { readonly data: VersionMismatch } {
   const { module, selection, evidence } = mismatch;
   return {
@@ -42,12 +45,18 @@ export function versionFound(
       wanted: module.version,
       release: release.version,
       evidence,
-      edit: editOf(selection),
+      edit: editOf(mismatch, facts),
     },
   };
 }
 
-function editOf({ source, location: { file, line } }: Mismatch['selection']): RequireEdit {
+function editOf(
+  { module: { path, version }, selection: { source, location } }: Mismatch,
+  facts: PluginFacts,
+): RequireEdit {
   if (source === 'vendor') return { kind: 'vendor' };
-  return source === 'go.sum' ? { kind: 'add' } : { kind: 'line', file, line };
+  const isUnsummed = lacksSums(facts, path, version);
+  return source === 'go.sum'
+    ? { kind: 'add', isUnsummed }
+    : { kind: 'line', file: location.file, isUnsummed };
 }

@@ -65,7 +65,7 @@ describe('nakama-pins verify', () => {
     expect(stdout).toContain('✘ plugins/arena fails (Nakama 3.40.0)');
     expect(stdout).toContain('plugins/arena/go.mod:6:38 nakama-common');
     expect(stdout).toContain(
-      'fix: write in plugins/arena/go.mod:6: github.com/heroiclabs/nakama-common v1.47.0',
+      'fix: go mod edit -require=github.com/heroiclabs/nakama-common@v1.47.0 plugins/arena/go.mod',
     );
   });
 

@@ -28,6 +28,15 @@ export interface Words extends About {
   readonly fix: string;
 }
 
+/** Where a finding is: its fix is a command for that file or folder. */
+export interface Place {
+  /** The module's folder, relative to the workspace root. */
+  readonly dir: string;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
 export type AboutKind = 'file' | 'module' | 'package' | 'platform';
 
 /** A finding about a module names it, and so on. */
@@ -58,7 +67,7 @@ export interface FindingKind<Data, Kind extends AboutKind = AboutKind, ByCheck e
   readonly settledBy: Settling;
   /** What go says when it meets the same: compiling then adds nothing to the finding. */
   readonly goSays?: readonly GoFailureKind[];
-  readonly words: (data: Data) => Words & Named<Kind>;
+  readonly words: (data: Data, place: Place) => Words & Named<Kind>;
 }
 
 /** A finding is one file that calls this; `registry.ts` lists it, and docs/findings describes it. */

@@ -4,7 +4,7 @@ import { pathAndVersion } from '../go-module/module-version';
 import { NAKAMA_COMMON } from '../releases/nakama-modules';
 import type { UnplacedDraft } from './finding';
 import type { Evidence } from './wording/evidence';
-import type { RequireEdit } from './wording/require-edit';
+import type { DroppedReplace, RequireEdit } from './wording/require-edit';
 
 /** What a mismatch of fingerprints was seen in: compiled packages, or a built file. */
 export interface SeenMismatch {
@@ -45,6 +45,8 @@ export interface VersionSource {
   readonly isDirect: boolean;
   /** What a replace puts in the module's place without changing the version that the fingerprint names. */
   readonly replacement?: ModuleVersion;
+  /** What takes the replace away; undefined for a built file, which does not tell its go.mod. */
+  readonly dropped?: DroppedReplace;
   readonly edit: RequireEdit;
 }
 
@@ -52,13 +54,12 @@ export interface VersionSource {
 export function versionDraft(
   { module, server }: Extract<MismatchCause, { kind: 'version' | 'other-module' }>,
   { packages, release, evidence }: SeenMismatch,
-  { isDirect, replacement, edit }: VersionSource,
+  { isDirect, replacement, dropped, edit }: VersionSource,
 ): UnplacedDraft {
   const { path, version: wanted } = server;
   const found = module.version ?? '';
   if (replacement) {
     const kind = 'other version required';
-    const isBuilt = edit.kind === 'rebuild';
     const target = pathAndVersion(replacement);
     const data = {
       kind,
@@ -68,7 +69,7 @@ export function versionDraft(
       target,
       required: found,
       evidence,
-      isBuilt,
+      dropped,
     } as const;
     return { id: 'replace-hides-version', severity: 'error', data };
   }

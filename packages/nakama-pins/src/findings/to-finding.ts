@@ -8,7 +8,7 @@ export function toFinding(draft: Draft, dir: string, proof: Proof): Finding {
   const { file, line, column } = location;
   // The data of a draft are those of its id.
   const kind = FINDINGS[id] as FindingKind<typeof data>;
-  const { expected, actual, message, fix, ...about } = kind.words(data);
+  const { expected, actual, message, fix, ...about } = kind.words(data, { dir, file, line });
   return {
     id,
     severity,

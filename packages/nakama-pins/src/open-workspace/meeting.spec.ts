@@ -146,7 +146,7 @@ describe('plugins of one server', () => {
     ]);
     expect(arena?.findings[0]?.message).toMatch(/v1\.6\.0 here, but of v1\.5\.0 in plugins\/lobby.*first/);
     expect(lobby?.findings[0]?.fix).toBe(arena?.findings[0]?.fix);
-    expect(arena?.findings[0]?.fix).toContain(`cd plugins/lobby && go get ${UUID}@v1.6.0`);
+    expect(arena?.findings[0]?.fix).toContain(`go -C plugins/lobby get ${UUID}@v1.6.0`);
   });
 
   it.each<[string, Files]>([

@@ -1,3 +1,5 @@
+import { droppedReplace } from '../checks/dropped-replace';
+import { lacksSums } from '../checks/lacks-sums';
 import type { Draft } from '../findings/finding';
 import {
   patchedDraft,
@@ -45,20 +47,33 @@ function otherVersion(
 ): Draft {
   const { module, server } = cause;
   const replace = replaceOf(module, facts);
-  const edit = editOf(server.path, module, facts);
+  const edit = editOf(server, module, facts);
   if (replace?.new.version !== undefined) {
     const location = { file: facts.goMod.file, ...replace.position };
-    return { ...versionDraft(cause, seen, { isDirect: direct, replacement: replace.new, edit }), location };
+    return {
+      ...versionDraft(cause, seen, {
+        isDirect: direct,
+        replacement: replace.new,
+        dropped: droppedReplace(replace, server.version, facts),
+        edit,
+      }),
+      location,
+    };
   }
   return { ...versionDraft(cause, seen, { isDirect: direct, edit }), location: requirementOf(module, facts) };
 }
 
-function editOf(path: string, module: CompiledModule, facts: PluginFacts): RequireEdit {
+function editOf(
+  { path, version }: { readonly path: string; readonly version: string },
+  module: CompiledModule,
+  facts: PluginFacts,
+): RequireEdit {
   if (usesVendor(facts)) return { kind: 'vendor' };
   const line = facts.goMod.require.find((r) => r.path === path);
+  const isUnsummed = lacksSums(facts, path, version);
   return line && line.path === module.path
-    ? { kind: 'line', file: facts.goMod.file, line: line.versionPosition.line }
-    : { kind: 'add' };
+    ? { kind: 'line', file: facts.goMod.file, isUnsummed }
+    : { kind: 'add', isUnsummed };
 }
 
 function contentDraft(
@@ -85,6 +100,7 @@ function contentDraft(
         kind: 'replaced',
         ...data,
         target: pathAndVersion(replace.new),
+        dropped: droppedReplace(replace, version, facts),
       },
     };
   }

@@ -61,7 +61,7 @@ describeWithGo('proof compiled', () => {
       expected: 'v1.11.0',
       actual: 'v1.10.0',
       message: expect.stringContaining(`linked: example.com/arena → ${ZAP} → ${MULTIERR}`) as string,
-      fix: `write in go.mod:8: ${MULTIERR} v1.11.0`,
+      fix: `go mod edit -require=${MULTIERR}@v1.11.0 && go mod download ${MULTIERR}@v1.11.0`,
     });
   });
 
@@ -253,6 +253,6 @@ describeWithGo('a plugin with vendor/', () => {
     appendFileSync(join(root, 'vendor', MULTIERR, 'error.go'), '\nfunc Added() {}\n');
     const report = await verifyIn({ root });
     expect(brief(report.findings)).toEqual([`other-fingerprint error ${MULTIERR} @ go.mod:8:23`]);
-    expect(report.findings[0]?.fix).toMatch(/^run: go mod vendor/);
+    expect(report.findings[0]?.fix).toMatch(/^go mod vendor/);
   });
 });

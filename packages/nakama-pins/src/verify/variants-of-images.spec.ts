@@ -45,17 +45,17 @@ describe('the server for a debugger', () => {
     const settings = (release: string) => ({ 'nakama.json': JSON.stringify({ release }), ...DSYM });
     expect(verify({ 'compose.yml': COMPOSE('nakama-dsym:3.40.0'), ...settings('3.40.0') }).said).toEqual([
       expect.stringMatching(
-        /^image-tag warning: .* runs Nakama 3\.40\.0 \(dsym\), .*; fix: write nakama\.json: \{ "release": "3\.40\.0-dsym" \}, or write in compose\.yml:3: heroiclabs\/nakama:3\.40\.0$/,
+        /^image-tag warning: .* runs Nakama 3\.40\.0 \(dsym\), .*; fix: write nakama\.json: \{ "release": "3\.40\.0-dsym" \}, or write in compose\.yml:3: heroiclabs\/nakama:3\.40\.0 in place of heroiclabs\/nakama-dsym:3\.40\.0$/,
       ),
     ]);
     expect(verify({ 'compose.yml': COMPOSE('nakama:3.40.0'), ...settings('3.40.0-dsym') }).said).toEqual([
       expect.stringMatching(
-        / runs Nakama 3\.40\.0, .* judged for 3\.40\.0 \(dsym\).*: heroiclabs\/nakama-dsym:3\.40\.0$/,
+        / runs Nakama 3\.40\.0, .* judged for 3\.40\.0 \(dsym\).*: heroiclabs\/nakama-dsym:3\.40\.0 in place of heroiclabs\/nakama:3\.40\.0$/,
       ),
     ]);
     expect(verify({ 'compose.yml': COMPOSE('nakama:3.39.0'), ...settings('3.40.0-dsym') }).said).toEqual([
       expect.stringMatching(
-        /^image-tag error: .* runs Nakama 3\.39\.0, .*: heroiclabs\/nakama-dsym:3\.40\.0$/,
+        /^image-tag error: .* runs Nakama 3\.39\.0, .*: heroiclabs\/nakama-dsym:3\.40\.0 in place of /,
       ),
     ]);
   });
@@ -84,11 +84,13 @@ describe("a studio's own server", () => {
   it('is in the image that it was read from; the builder is that of the release which it is named after', () => {
     const files = { 'compose.yml': COMPOSE('nakama:3.40.0'), Dockerfile: BUILDER, ...own(READ) };
     expect(verify(files).said).toEqual([
-      'image-tag error: heroiclabs/nakama:3.40.0 runs Nakama 3.40.0, but the plugin is judged for 3.40.0-ours.1; fix: write in compose.yml:3: ghcr.io/studio/nakama:7',
+      'image-tag error: heroiclabs/nakama:3.40.0 runs Nakama 3.40.0, but the plugin is judged for 3.40.0-ours.1; fix: write in compose.yml:3: ghcr.io/studio/nakama:7 in place of heroiclabs/nakama:3.40.0',
     ]);
     const older = { ...own(READ), Dockerfile: BUILDER.replace('3.40.0', '3.39.0') };
     expect(verify(older).said).toEqual([
-      expect.stringMatching(/fix: write in Dockerfile:1: heroiclabs\/nakama-pluginbuilder:3\.40\.0$/),
+      expect.stringMatching(
+        /fix: write in Dockerfile:1: heroiclabs\/nakama-pluginbuilder:3\.40\.0 in place of /,
+      ),
     ]);
   });
 

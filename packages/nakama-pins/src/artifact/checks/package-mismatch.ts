@@ -72,7 +72,7 @@ function reasonOf(
 ) {
   if (replace) {
     const target = pathAndVersion(replace);
-    return { kind: 'replaced', target } as const;
+    return { kind: 'replaced', target, dropped: undefined } as const;
   }
   if (!buildInfo) return { kind: 'version not noted' } as const;
   if (difference) return { kind: 'flag', difference } as const;

@@ -1,4 +1,4 @@
-import { defineFinding, STAYS } from '../define-finding';
+import { defineFinding, type Place, STAYS } from '../define-finding';
 
 /** A command that builds the plugin otherwise than the server was built. */
 export interface BuildCommandFault {
@@ -28,19 +28,20 @@ export const buildCommand = defineFinding({
   about: 'file',
   byCheck: true,
   settledBy: STAYS,
-  words: ({ release, fault }: BuildCommandFault) => wordsOf(fault, release),
+  words: ({ release, fault }: BuildCommandFault, place) => wordsOf(fault, release, place),
 });
 
 function wordsOf(
   fault: CommandFault,
   release: string,
+  place: Place,
 ): { readonly flag: string; readonly message: string; readonly fix: string } {
   switch (fault.kind) {
     case 'missing flag':
       return {
         flag: fault.flag,
         message: `this command builds the plugin without ${fault.flag}, but Nakama ${release} was built with ${fault.flag}: packages of the standard library differ`,
-        fix: `add ${quoted(fault.flag)} to the command`,
+        fix: afterBuild(quoted(fault.flag), place),
       };
     case 'other flag':
       return {
@@ -53,7 +54,7 @@ function wordsOf(
         flag: '-buildmode=plugin',
         message:
           'this command names its output .so, but builds a program: without -buildmode=plugin the server cannot open it',
-        fix: 'add -buildmode=plugin to the command',
+        fix: afterBuild('-buildmode=plugin', place),
       };
     case 'other go':
       return {
@@ -85,7 +86,7 @@ function wordsOf(
       return {
         flag: 'default.pgo',
         message: `go build takes the profile default.pgo for all packages, but Nakama ${release} was built without one: packages that both link differ`,
-        fix: 'add -pgo=off to the command',
+        fix: afterBuild('-pgo=off', place),
       };
     case 'changes go.mod':
       return {
@@ -102,4 +103,8 @@ function wordsOf(
 /** A flag as a shell takes it. */
 function quoted(flag: string): string {
   return flag.includes(' ') ? `'${flag}'` : flag;
+}
+
+function afterBuild(flag: string, { file, line }: Place): string {
+  return `add ${flag} after build in ${file}:${line}`;
 }

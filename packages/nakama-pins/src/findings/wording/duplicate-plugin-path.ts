@@ -1,4 +1,5 @@
 import { defineFinding } from '../define-finding';
+import { goModEdit, steps } from './go-command';
 
 /** Plugins that the runtime can't tell apart. */
 export type DuplicatePluginPath =
@@ -37,11 +38,11 @@ export const duplicatePluginPath = defineFinding({
       fix:
         data.kind === 'built'
           ? `remove one of the two, or give each plugin its own module: go mod edit -module=${path}-2`
-          : `give each its own path: ${data.renames.map(renameText).join('; ')}; then change the imports of its own packages. If different servers open them, name each plugin's in its nakama.json: "server"`,
+          : `${steps(...data.renames.map(renameText))} (and change the imports of its own packages), or if different servers open them, name each plugin's in its nakama.json: "server"`,
     };
   },
 });
 
 function renameText({ dir, path }: { readonly dir: string; readonly path: string }): string {
-  return `go mod edit -module=${path} ${dir === '.' ? 'go.mod' : `${dir}/go.mod`}`;
+  return goModEdit(dir === '.' ? 'go.mod' : `${dir}/go.mod`, `-module=${path}`);
 }

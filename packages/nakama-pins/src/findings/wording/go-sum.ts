@@ -1,4 +1,5 @@
 import { defineFinding } from '../define-finding';
+import { goIn, pinCommand } from './go-command';
 
 /** What go.sum lacks, or has otherwise, of a module that is compiled. */
 export type GoSumFault =
@@ -39,12 +40,12 @@ export const goSum = defineFinding({
   byCheck: true,
   settledBy: { compiling: 'settles', pinning: true, building: 'silent' },
   goSays: ['missing-sum', 'other-sum'],
-  words: (data: GoSumFault) => {
+  words: (data: GoSumFault, { dir }) => {
     switch (data.kind) {
       case 'no file':
         return {
           message: 'there is no go.sum: Go will not build the plugin ("missing go.sum entry")',
-          fix: 'run: go mod tidy, then commit go.sum',
+          fix: `${pinCommand(dir)}, then commit go.sum`,
         };
       case 'no line': {
         const { goSum: file, module, version, goModOnly, hash, instead } = data;
@@ -57,7 +58,7 @@ export const goSum = defineFinding({
             ? `take ${instead.name} in its place${instead.line ? `, and add to ${file}: ${instead.line}` : ''}`
             : hash
               ? `add to ${file}: ${name} ${hash}`
-              : `go mod download ${module}@${version}`,
+              : goIn(dir, `mod download ${module}@${version}`),
         };
       }
       case 'other hash': {
@@ -67,7 +68,7 @@ export const goSum = defineFinding({
           expected: hash,
           actual: found,
           message: `the hash of ${module} ${version} is not the one that Nakama ${release} was built with: the source differs`,
-          fix: `remove the line and run: go mod download ${module}@${version}`,
+          fix: `remove the line, then ${goIn(dir, `mod download ${module}@${version}`)}`,
         };
       }
       case 'other source': {
@@ -77,7 +78,7 @@ export const goSum = defineFinding({
           expected: hash,
           actual: found,
           message: `${url} is not the source of ${module} ${version} that go.sum names: Go will not build the plugin from it ("checksum mismatch")`,
-          fix: `set GOPROXY to a proxy that serves the source; if the line is what is wrong, remove it and run: go mod download ${module}@${version}`,
+          fix: `set GOPROXY to a proxy that serves the source; if the line is what is wrong, remove it, then ${goIn(dir, `mod download ${module}@${version}`)}`,
         };
       }
     }

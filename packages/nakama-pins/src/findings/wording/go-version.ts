@@ -1,4 +1,5 @@
 import { defineFinding, type Words } from '../define-finding';
+import { goModEdit } from './go-command';
 
 interface Server {
   readonly release: string;
@@ -50,31 +51,31 @@ export const goVersion = defineFinding({
   byCheck: true,
   settledBy: { compiling: 'leaves', pinning: true, building: 'silent' },
   goSays: ['newer-go', 'updates-needed'],
-  words: (data: GoVersionFault): Words => {
+  words: (data: GoVersionFault, { file }): Words => {
     switch (data.kind) {
       case 'no go line':
         return {
-          ...goLine(data.wanted),
+          ...goLine(file, data.wanted),
           message: 'go.mod has no go line: Go takes 1.16, and the text of go.mod does not pin the build',
         };
       case 'newer':
         return {
-          ...goLine(data.wanted, data.line),
+          ...goLine(file, data.wanted, data.line),
           message: `go.mod asks for Go ${data.line}, but ${built(data.server)}, which refuses a newer go line`,
         };
       case 'unreadable':
         return {
-          ...goLine(data.wanted, data.line),
+          ...goLine(file, data.wanted, data.line),
           message: `${built(data.server)}, which can't read "go ${data.line}": before Go 1.21 the line is go 1.N`,
         };
       case 'newer minor':
         return {
-          ...goLine(data.wanted, data.line),
+          ...goLine(file, data.wanted, data.line),
           message: `go.mod asks for Go ${data.line}, but ${built(data.server)}: it compiles only what that Go knows`,
         };
       case 'below nakama-common':
         return {
-          ...goLine(data.wanted, data.line),
+          ...goLine(file, data.wanted, data.line),
           message: `nakama-common ${data.common} asks for Go ${data.wanted}, but go.mod says ${data.line}: Go will not build it ("updates to go.mod needed")`,
         };
       case 'library': {
@@ -84,23 +85,23 @@ export const goVersion = defineFinding({
           expected: `at most ${limit}`,
           actual: library.line,
           message: `the library asks for Go ${library.line}, but ${goMod} says ${own} and ${built(server)}: Go will not build the plugin`,
-          fix: `write in ${library.file}:${library.lineNumber}: go ${limit}`,
+          fix: goModEdit(library.file, `-go=${limit}`),
         };
       }
       case 'toolchain unknown':
         return {
-          ...toolchain(data.toolchain),
+          ...toolchain(file, data.toolchain),
           message: `Go ${data.server.go} of Nakama ${data.server.release} does not know the toolchain line`,
         };
       case 'dropped toolchain':
         return {
-          ...toolchain(data.toolchain),
+          ...toolchain(file, data.toolchain),
           expected: 'no toolchain line',
           message: `the toolchain line ${data.toolchain} says nothing beside the go line, and Go wants it removed: it will not build the plugin ("updates to go.mod needed")`,
         };
       case 'other toolchain':
         return {
-          ...toolchain(data.toolchain),
+          ...toolchain(file, data.toolchain),
           expected: `go${data.server.go}`,
           message: `the toolchain line makes a plain go build take ${data.toolchain}, but ${built(data.server)}; GOTOOLCHAIN=go${data.server.go} overrides it`,
         };
@@ -126,12 +127,12 @@ export const goVersion = defineFinding({
   },
 });
 
-function goLine(wanted: string, actual?: string): Omit<Words, 'message'> {
-  return { directive: 'go', expected: wanted, actual, fix: `go mod edit -go=${wanted}` };
+function goLine(file: string, wanted: string, actual?: string): Omit<Words, 'message'> {
+  return { directive: 'go', expected: wanted, actual, fix: goModEdit(file, `-go=${wanted}`) };
 }
 
-function toolchain(name: string): Omit<Words, 'message'> {
-  return { directive: 'toolchain', actual: name, fix: 'go mod edit -toolchain=none' };
+function toolchain(file: string, name: string): Omit<Words, 'message'> {
+  return { directive: 'toolchain', actual: name, fix: goModEdit(file, '-toolchain=none') };
 }
 
 function built({ release, go }: Server): string {

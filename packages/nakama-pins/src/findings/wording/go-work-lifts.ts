@@ -1,6 +1,7 @@
 import type { LinkEvidence } from '../../linking/evidence';
 import { defineFinding, STAYS } from '../define-finding';
 import { linked } from './evidence';
+import { goModEdit, goWorkEdit, goWorkUse } from './go-command';
 
 /** What go.work does to the plugin's pins. */
 export type GoWorkLift =
@@ -44,7 +45,7 @@ export type GoWorkLift =
       readonly go: string;
     };
 
-const OFF = 'build with GOWORK=off (then say "goWork": "off" in nakama.json)';
+const OFF = 'write in nakama.json: "goWork": "off" (and build with GOWORK=off)';
 
 export const goWorkLifts = defineFinding({
   title: 'go.work raises a shared module above the version of the server',
@@ -56,16 +57,16 @@ export const goWorkLifts = defineFinding({
       case 'not used':
         return {
           message: `${data.goWork} does not use ${data.dir}: go commands there stop until GOWORK=off is set`,
-          fix: `go work use ./${data.dir}, or build with GOWORK=off`,
+          fix: `${goWorkUse(data.goWork, data.dir)}, or build with GOWORK=off`,
         };
       case 'lift': {
-        const { goWork, dir, module, own, lifted, wanted, release, file, line, evidence } = data;
+        const { goWork, dir, module, own, lifted, wanted, release, file, evidence } = data;
         return {
           module,
           expected: wanted,
           actual: lifted,
           message: `${goWork} raises ${module} of ${dir} from ${own} to ${lifted}, but Nakama ${release} links ${wanted} (${linked(evidence)})`,
-          fix: `${OFF}, or write in ${file}:${line}: ${module} ${wanted}`,
+          fix: `${OFF}, or ${goModEdit(file, `-require=${module}@${wanted}`)}`,
         };
       }
       case 'replace': {
@@ -93,7 +94,7 @@ export const goWorkLifts = defineFinding({
           expected: go,
           actual: line,
           message: `${goWork} asks for Go ${line}, but Nakama ${release} is built with Go ${go}`,
-          fix: `go work edit -go=${go}, or ${OFF}`,
+          fix: `${goWorkEdit(goWork, `-go=${go}`)}, or ${OFF}`,
         };
       }
     }

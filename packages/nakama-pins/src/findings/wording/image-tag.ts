@@ -11,6 +11,18 @@ export interface NamedImage {
   readonly name: string;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
+  /** Where the tag, or a part of it, is written; undefined if nowhere as one text. */
+  readonly written: WrittenTag | undefined;
+}
+
+/** A tag as a file has it: of an ARG, of a `.env`, of the image itself. */
+interface WrittenTag {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+  /** The parts that are written elsewhere: `-alpine` of `golang:${GO}-alpine`. */
+  readonly before: string;
+  readonly after: string;
 }
 
 /** An image that builds the plugin or runs the server, and is not the release's. */
@@ -42,7 +54,7 @@ export type ImageTag = {
       readonly golang: string;
     }
   | { readonly kind: 'digest alone' }
-  | { readonly kind: 'unresolved'; readonly variable: string }
+  | { readonly kind: 'unresolved'; readonly variable: string; readonly isDockerfile: boolean }
   | { readonly kind: 'no release' }
 );
 
@@ -76,13 +88,13 @@ export const imageTag = defineFinding({
           expected: go,
           actual: data.builderGo,
           message: `${raw} has Go ${data.builderGo}, but the server ${release} is built with Go ${go}: its own builder image can't build for it`,
-          fix: `build on ${data.golang} instead`,
+          fix: write(image, data.golang),
         };
       case 'other builder':
         return {
           ...about,
           message: `${raw} builds for Nakama ${tag}${data.builderGo ? ` with Go ${data.builderGo}` : ''}, but the server is ${release} (Go ${go})${named}`,
-          ...(data.golang !== undefined && { fix: `build on ${data.golang} instead` }),
+          ...(data.golang !== undefined && { fix: write(image, data.golang) }),
         };
       case 'golang':
         return {
@@ -103,7 +115,7 @@ export const imageTag = defineFinding({
         return {
           ...about,
           message: `the tag of ${raw} is not known: nothing gives ${data.variable} a value`,
-          fix: `give ${data.variable} a default: \${${data.variable}:-${publishedRelease(data.release)}}`,
+          fix: defaultOf(data.variable, publishedRelease(data.release), data),
         };
       case 'no release':
         return { ...about, message: `${raw} names no release: what it is can change without a change here` };
@@ -131,6 +143,25 @@ function nameIt({ file, line }: NamedImage, release: string): string {
   return `write in ${file}:${line} the image that has the server ${release}`;
 }
 
-function write({ file, line }: NamedImage, image: string): string {
-  return `write in ${file}:${line}: ${image}`;
+/** The tag alone where it stands by itself; else the image whole, since its digest and its name are others, too. */
+function write(image: NamedImage, wanted: string): string {
+  const { file, line, raw, written } = image;
+  const tag = wanted.startsWith(`${image.name}:`) ? wanted.slice(image.name.length + 1) : undefined;
+  const isApart =
+    written && (written.file !== file || written.line !== line || !raw.endsWith(`:${image.tag}`));
+  if (isApart && tag?.startsWith(written.before) && tag.endsWith(written.after)) {
+    const text = tag.slice(written.before.length, tag.length - written.after.length);
+    return `write in ${written.file}:${written.line}: ${text} in place of ${written.text}`;
+  }
+  return `write in ${file}:${line}: ${wanted} in place of ${raw}`;
+}
+
+function defaultOf(
+  variable: string,
+  value: string,
+  { image: { file }, isDockerfile }: Extract<ImageTag, { kind: 'unresolved' }>,
+): string {
+  return isDockerfile
+    ? `give ${variable} a default in ${file}: ARG ${variable}=${value}`
+    : `give ${variable} a default in ${file}: \${${variable}:-${value}}`;
 }

@@ -2,6 +2,7 @@ import { UNPUBLISHED } from '../../go-module/module-version';
 import type { LinkEvidence } from '../../linking/evidence';
 import { defineFinding, type Words } from '../define-finding';
 import { because, type Evidence, linked } from './evidence';
+import { goIn, goModEdit } from './go-command';
 import { are, few } from './lists';
 import { type RequireEdit, requireFix } from './require-edit';
 
@@ -14,7 +15,9 @@ export type MissingPin =
       /** From the plugin's own import to the package, both included. */
       readonly chain: readonly string[];
       /** The release's module that holds it. */
-      readonly requirement: string | undefined;
+      readonly requirement:
+        | { readonly path: string; readonly version: string; readonly isUnsummed: boolean }
+        | undefined;
     }
   /** A module of the workspace that go.mod does not name holds it. */
   | {
@@ -49,6 +52,8 @@ interface Pin {
   /** The server's version. */
   readonly wanted: string;
   readonly evidence: LinkEvidence;
+  /** go.sum lacks its hashes. */
+  readonly isUnsummed: boolean;
 }
 
 export const missingPins = defineFinding({
@@ -57,7 +62,7 @@ export const missingPins = defineFinding({
   byCheck: true,
   settledBy: { compiling: 'settles errors', pinning: true, building: 'silent' },
   goSays: ['missing-requirement', 'updates-needed'],
-  words: (data: MissingPin): Words => {
+  words: (data: MissingPin, place): Words => {
     if (data.kind === 'not provided') {
       const { package: path, chain, requirement } = data;
       const isOwn = chain.length === 1;
@@ -65,16 +70,27 @@ export const missingPins = defineFinding({
       return {
         package: path,
         message: `no module that go.mod lists provides ${path}${isOwn ? '' : `, which the plugin links (${chain.join(' → ')})`}: Go will not build it ("${reason}")`,
-        fix: requirement === undefined ? `go get ${path}` : requireFix({ kind: 'add' }, requirement),
+        fix:
+          requirement === undefined
+            ? goIn(place.dir, `get ${path}`)
+            : requireFix(
+                { kind: 'add', isUnsummed: requirement.isUnsummed },
+                requirement.path,
+                requirement.version,
+                place,
+              ),
       };
     }
     if (data.kind === 'only in go.work') {
       const { package: path, module, goWork, goMod, folder, isRequired } = data;
-      const replace = `replace ${module} => ${folder}`;
       return {
         package: path,
         message: `only ${goWork} knows ${module}, and builds for a server set GOWORK=off: Go will not build it then ("no required module provides package")`,
-        fix: `add to ${goMod}: ${isRequired ? replace : `require ${module} ${UNPUBLISHED} and ${replace}`} (npx nakama-pins pin does it)`,
+        fix: goModEdit(
+          goMod,
+          ...(isRequired ? [] : [`-require=${module}@${UNPUBLISHED}`]),
+          `-replace=${module}=${folder}`,
+        ),
       };
     }
     if (data.kind === 'not in std') {
@@ -89,7 +105,12 @@ export const missingPins = defineFinding({
       };
     }
     const { module, wanted, evidence } = data;
-    const pin = { module, expected: wanted, fix: requireFix({ kind: 'add' }, `${module} ${wanted}`) };
+    const isUnsummed = data.kind !== 'other module' && data.isUnsummed;
+    const pin = {
+      module,
+      expected: wanted,
+      fix: requireFix({ kind: 'add', isUnsummed }, module, wanted, place),
+    };
     switch (data.kind) {
       case 'split module':
         return {
@@ -118,7 +139,7 @@ export const missingPins = defineFinding({
           ...pin,
           actual: data.from,
           message: `${few(data.packages)} ${are(data.packages)} taken from ${data.from}, but Nakama ${data.release} takes ${data.packages.length === 1 ? 'it' : 'them'} from ${module} ${wanted} (${linked(evidence)})`,
-          fix: requireFix(data.edit, `${module} ${wanted}`),
+          fix: requireFix(data.edit, module, wanted, place),
         };
     }
   },

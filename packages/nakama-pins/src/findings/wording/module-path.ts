@@ -1,4 +1,5 @@
 import { defineFinding } from '../define-finding';
+import { goModEdit } from './go-command';
 
 /** Why a plugin can't have its module path. */
 export type ModulePathFault = { readonly path: string } & (
@@ -15,12 +16,12 @@ export const modulePath = defineFinding({
   byCheck: true,
   settledBy: { compiling: 'leaves', pinning: false, building: 'repeats' },
   goSays: ['module-path'],
-  words: (data: ModulePathFault) => ({
+  words: (data: ModulePathFault, { file }) => ({
     module: data.path,
     expected: 'a module path of its own',
     actual: data.path,
     message: messageOf(data),
-    fix: 'give the module a path of its own, and change the imports of its packages: go mod edit -module=example.com/game/arena',
+    fix: `${goModEdit(file, '-module=example.com/game/arena')} (or another path of its own, and change the imports of its packages)`,
   }),
 });
 

@@ -11,8 +11,8 @@ export const nakamaCommon = defineFinding({
   about: 'module',
   byCheck: true,
   settledBy: VERSION_SETTLING,
-  words: ({ beyond, ...mismatch }: CommonMismatch) => {
-    const words = versionWords(mismatch);
+  words: ({ beyond, ...mismatch }: CommonMismatch, place) => {
+    const words = versionWords(mismatch, place);
     if (!beyond) return words;
     const unknown = `the catalog does not know ${mismatch.found}, its newest is ${beyond.version} of ${beyond.release}`;
     return {

@@ -20,8 +20,8 @@ export type UnnamedPlugin =
 const RULE =
   'nothing compares that file with the server, which dies at its start if the two have different packages';
 
-const FROM = ', the path from the folder of nakama.json';
-const OR_NONE = `${FROM}; or "opens": [] if it opens none`;
+const FROM = ' (the path from the folder of nakama.json)';
+const OR_NONE = `${FROM}, or "opens": [] if it opens none`;
 
 export const opensUnnamedPlugin = defineFinding({
   title: 'The plugin opens another plugin that nakama.json does not name',

@@ -1,8 +1,9 @@
-import { defineFinding, type Words } from '../define-finding';
+import { defineFinding, type Place, type Words } from '../define-finding';
 import { type Evidence, linked } from './evidence';
 import { type FlagDifference, flagFix, settingText } from './flag-difference';
+import { goIn } from './go-command';
 import { are, few } from './lists';
-import { requireFix } from './require-edit';
+import { dropFix, type DroppedReplace, requireFix } from './require-edit';
 
 /** Packages that have the server's version and other content. */
 export type OtherFingerprint = { readonly release: string; readonly packages: readonly string[] } & (
@@ -27,6 +28,7 @@ export type OtherFingerprint = { readonly release: string; readonly packages: re
       readonly isVendored: boolean;
       /** What a replace puts in the module's place. */
       readonly target: string | undefined;
+      readonly dropped: DroppedReplace | undefined;
     } & Content)
   | ({
       /** A copy whose published files the catalog does not have. */
@@ -36,7 +38,12 @@ export type OtherFingerprint = { readonly release: string; readonly packages: re
       /** The folder that a replace names; undefined: it is in vendor/. */
       readonly target: string | undefined;
     } & Content)
-  | ({ readonly kind: 'replaced'; readonly target: string } & Content)
+  | ({
+      readonly kind: 'replaced';
+      readonly target: string;
+      /** Undefined for a built file, which does not tell its go.mod. */
+      readonly dropped: DroppedReplace | undefined;
+    } & Content)
   | ({ readonly kind: 'vendored' } & Content)
   | ({ readonly kind: 'unexplained'; readonly isBuilt: boolean } & Content)
   /** Plugins of Go 1.20 and older do not note the versions of their modules. */
@@ -56,7 +63,7 @@ export const otherFingerprint = defineFinding({
   about: 'file',
   byCheck: true,
   settledBy: { compiling: 'settles errors', pinning: false, building: 'silent' },
-  words: (data: OtherFingerprint): Words => {
+  words: (data: OtherFingerprint, place): Words => {
     const { release, packages } = data;
     const named = few(packages);
     if (data.kind === 'standard library') {
@@ -83,7 +90,7 @@ export const otherFingerprint = defineFinding({
     const differs = `${named} ${packages.length === 1 ? 'has' : 'have'} the version of Nakama ${release}, ${version}, but not its content (${linked(evidence)})`;
     switch (data.kind) {
       case 'copy':
-        return { module, expected, ...copyWords(data, published) };
+        return { module, expected, ...copyWords(data, published, place) };
       case 'not compared': {
         const command = `npx nakama-pins verify --proof compiled ${data.dir}`;
         return {
@@ -100,14 +107,14 @@ export const otherFingerprint = defineFinding({
           expected,
           actual: data.target,
           message: `${published} is compiled from ${data.target}, where ${named} ${are(packages)} not as in Nakama ${release} (${linked(evidence)})`,
-          fix: `drop the replace, or make ${data.target} equal to ${published}`,
+          fix: `${dropText(data.dropped, { module, version }, place)}, or make ${data.target} equal to ${published}`,
         };
       case 'vendored':
         return {
           module,
           expected,
           message: `${differs}: it is compiled from vendor/`,
-          fix: 'run: go mod vendor (it undoes changes in vendor/)',
+          fix: undoneBy(place),
         };
       case 'unexplained':
         return {
@@ -123,7 +130,7 @@ export const otherFingerprint = defineFinding({
           module,
           expected: published,
           message: `${named} ${are(packages)} not that of ${published}, which Nakama ${release} links (plugins of Go 1.20 and older do not note which version they have)`,
-          fix: requireFix({ kind: 'rebuild' }, published),
+          fix: requireFix({ kind: 'rebuild' }, module, version, place),
         };
       case 'flag': {
         const { flag, plugin, server } = data.difference;
@@ -148,8 +155,9 @@ export const otherFingerprint = defineFinding({
 function copyWords(
   data: Extract<OtherFingerprint, { kind: 'copy' }>,
   published: string,
+  place: Place,
 ): Pick<Words, 'actual' | 'message' | 'fix'> {
-  const { files, incomplete, packages, release, evidence, isVendored, target } = data;
+  const { files, incomplete, packages, release, evidence, isVendored, target, dropped } = data;
   const what = [
     ...(files.length > 0 ? [`${few(files)} ${files.length === 1 ? 'differs' : 'differ'}`] : []),
     ...(incomplete.length > 0 ? [`files are absent from ${few(incomplete)}`] : []),
@@ -159,11 +167,23 @@ function copyWords(
     'may differ': `Nakama ${release} refuses ${few(packages)} if the change is in code that the compiler inlines; npx nakama-pins verify --proof compiled tells`,
     loads: "the plugin loads, with assembly, C or embedded files that are not the server's",
   }[data.effect];
-  const undo = isVendored ? 'run: go mod vendor (it undoes changes in vendor/)' : '';
-  const drop = `drop the replace${isVendored ? ', then run: go mod vendor' : `, or make ${target ?? ''} equal to ${published}`}`;
+  const undo = isVendored ? undoneBy(place) : '';
+  const drop = `${dropText(dropped, data, place)}${isVendored ? '' : `, or make ${target ?? ''} equal to ${published}`}`;
   return {
     ...(target !== undefined && { actual: target }),
     message: `${published} is not as published: ${what}; ${outcome} (${linked(evidence)})`,
     fix: target === undefined ? undo : drop,
   };
+}
+
+function undoneBy({ dir }: Place): string {
+  return `${goIn(dir, 'mod vendor')} (it undoes changes in vendor/)`;
+}
+
+function dropText(
+  dropped: DroppedReplace | undefined,
+  { module, version }: { readonly module: string; readonly version: string },
+  place: Place,
+): string {
+  return dropped ? dropFix(dropped, { module, version, isRequired: true }, place) : 'drop the replace';
 }

@@ -49,7 +49,7 @@ export const platform = defineFinding({
   about: 'platform',
   byCheck: true,
   settledBy: STAYS,
-  words: (data: PlatformFault) => {
+  words: (data: PlatformFault, { file, line }) => {
     switch (data.kind) {
       case 'not of the server': {
         const { supported, file } = data;
@@ -72,7 +72,7 @@ export const platform = defineFinding({
           expected: `a glibc image no newer than ${serverBase}`,
           actual: image,
           message: `${image} builds the plugin against musl (libc.so), but the server (${serverBase}) has glibc: dlopen fails`,
-          fix: `build on ${golang} or heroiclabs/nakama-pluginbuilder`,
+          fix: `write in ${file}:${line}: ${golang} in place of ${image}`,
         };
       }
       case 'image for another': {

@@ -1,4 +1,5 @@
 import { defineFinding } from '../define-finding';
+import { goIn, goModEdit, steps } from './go-command';
 import { are, few } from './lists';
 
 /** A package that the server lacks: the first plugin that brings it binds it for all that follow. */
@@ -51,8 +52,8 @@ export type ConflictFix =
 /** A plugin that is to require another version. */
 export interface VersionEdit {
   readonly dir: string;
-  /** The line to write, where no command can: what a folder replaces need not be published. */
-  readonly line?: string;
+  /** The go.mod to write, where Go can't get the module: what a folder replaces need not be published. */
+  readonly goMod?: string;
   readonly vendors: boolean;
 }
 
@@ -113,7 +114,7 @@ function originText(origin: ConflictOrigin, module: string): string {
 function fixText(module: string, fix: ConflictFix): string {
   switch (fix.kind) {
     case 'one version':
-      return `require one version in all of them: ${fix.edits.map((edit) => editText(module, fix.version, edit)).join('; ')}`;
+      return steps(...fix.edits.map((edit) => editText(module, fix.version, edit)));
     case 'own module':
       return `move the packages that both plugins link into a module of their own, and require it in both with one version`;
     case 'replacement':
@@ -123,10 +124,10 @@ function fixText(module: string, fix: ConflictFix): string {
   }
 }
 
-function editText(module: string, version: string, { dir, line, vendors }: VersionEdit): string {
-  const vendor = vendors ? 'go mod vendor' : undefined;
-  if (line !== undefined)
-    return `write in ${line}: ${module} ${version}${vendor ? `, then run ${vendor} in ${dir}` : ''}`;
-  const commands = [...(dir === '.' ? [] : [`cd ${dir}`]), `go get ${module}@${version}`, vendor];
-  return commands.filter(Boolean).join(' && ');
+function editText(module: string, version: string, { dir, goMod, vendors }: VersionEdit): string {
+  const first =
+    goMod === undefined
+      ? goIn(dir, `get ${module}@${version}`)
+      : goModEdit(goMod, `-require=${module}@${version}`);
+  return steps(first, vendors && goIn(dir, 'mod vendor'));
 }

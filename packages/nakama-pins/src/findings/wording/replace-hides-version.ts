@@ -1,5 +1,6 @@
 import { defineFinding } from '../define-finding';
 import { type Evidence, linked } from './evidence';
+import { dropFix, type DroppedReplace } from './require-edit';
 
 /** A replace that puts other code, or another version, in the place of a shared module. */
 export type HidingReplace = {
@@ -10,10 +11,12 @@ export type HidingReplace = {
   /** `../zap`, `github.com/acme/zap v1.2.0` */
   readonly target: string;
   readonly evidence: Evidence;
+  /** Undefined for a built file, which does not tell its go.mod. */
+  readonly dropped: DroppedReplace | undefined;
 } & (
   | { readonly kind: 'folder' }
   /** The required version, which Go compares, is not the server's. */
-  | { readonly kind: 'other version required'; readonly required: string; readonly isBuilt: boolean }
+  | { readonly kind: 'other version required'; readonly required: string }
   | { readonly kind: 'other code' }
 );
 
@@ -22,8 +25,10 @@ export const replaceHidesVersion = defineFinding({
   about: 'module',
   byCheck: true,
   settledBy: { compiling: 'settles errors', pinning: true, building: 'silent' },
-  words: (data: HidingReplace) => {
-    const { module, wanted, release, target, evidence } = data;
+  words: (data: HidingReplace, place) => {
+    const { module, wanted, release, target, evidence, dropped } = data;
+    const drop = (isRequired: boolean): string | undefined =>
+      dropped && dropFix(dropped, { module, version: wanted, isRequired }, place);
     switch (data.kind) {
       case 'folder':
         return {
@@ -31,7 +36,7 @@ export const replaceHidesVersion = defineFinding({
           expected: `${module} ${wanted} as published`,
           actual: target,
           message: `${module} is compiled from ${target}: it loads only while that folder holds ${wanted} unchanged (${linked(evidence)})`,
-          fix: `keep ${target} equal to ${module} ${wanted}, or drop the replace`,
+          fix: `${drop(true) ?? 'drop the replace'}, or keep ${target} equal to ${module} ${wanted}`,
         };
       case 'other version required':
         return {
@@ -39,7 +44,7 @@ export const replaceHidesVersion = defineFinding({
           expected: wanted,
           actual: `${data.required} => ${target}`,
           message: `${module} is required at ${data.required} and replaced by ${target}: Go compares the required version, but Nakama ${release} links ${wanted} (${linked(evidence)})`,
-          fix: `drop the replace and require ${module} ${wanted}${data.isBuilt ? ', then build the plugin again' : ''}`,
+          fix: drop(false) ?? `drop the replace and require ${module} ${wanted}, then build the plugin again`,
         };
       case 'other code':
         return {
@@ -47,7 +52,7 @@ export const replaceHidesVersion = defineFinding({
           expected: `${module} ${wanted}`,
           actual: target,
           message: `${module} is replaced by ${target}: the server refuses this other code under its version as soon as an exported type or a position in it differs; npx nakama-pins verify --proof compiled tells (${linked(evidence)})`,
-          fix: `drop the replace: the required ${module} ${wanted} already is the server's`,
+          fix: `${drop(true) ?? 'drop the replace'} (the required ${module} ${wanted} already is the server's)`,
         };
     }
   },

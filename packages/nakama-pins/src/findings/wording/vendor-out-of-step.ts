@@ -1,5 +1,6 @@
 import type { VendorDisagreement } from '../../linking/vendor-disagreements';
 import { defineFinding, type Words } from '../define-finding';
+import { goIn } from './go-command';
 import { few } from './lists';
 
 export const vendorOutOfStep = defineFinding({
@@ -8,11 +9,11 @@ export const vendorOutOfStep = defineFinding({
   byCheck: true,
   settledBy: { compiling: 'leaves', pinning: true, building: 'works around' },
   goSays: ['inconsistent-vendoring'],
-  words: ({ disagreement, isWorkedAround }: VendorFault) => {
+  words: ({ disagreement, isWorkedAround }: VendorFault, { dir }) => {
     const outcome = isWorkedAround
       ? 'a plain go build stops ("inconsistent vendoring"); it was built without vendor/'
       : 'Go will not build it ("inconsistent vendoring")';
-    return { ...words(disagreement, outcome), fix: 'go mod vendor' };
+    return { ...words(disagreement, outcome), fix: goIn(dir, 'mod vendor') };
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Settling, Words } from '../define-finding';
+import type { Place, Settling, Words } from '../define-finding';
 import { type Evidence, linked } from './evidence';
 import { type RequireEdit, requireFix } from './require-edit';
 
@@ -17,19 +17,15 @@ export interface VersionMismatch {
 export const VERSION_SETTLING: Settling = { compiling: 'settles', pinning: true, building: 'silent' };
 
 /** The one wording of a version mismatch, whatever proof found it. */
-export function versionWords({
-  module,
-  found,
-  wanted,
-  release,
-  evidence,
-  edit,
-}: VersionMismatch): Words & { readonly module: string } {
+export function versionWords(
+  { module, found, wanted, release, evidence, edit }: VersionMismatch,
+  place: Place,
+): Words & { readonly module: string } {
   return {
     module,
     expected: wanted,
     actual: found,
     message: `${module} is ${found}, but Nakama ${release} links ${wanted} (${linked(evidence)})`,
-    fix: requireFix(edit, `${module} ${wanted}`),
+    fix: requireFix(edit, module, wanted, place),
   };
 }
