@@ -9,8 +9,10 @@ export {
   type ReleaseInUse,
   releasesInUse,
   type ReleasesInUse,
+  type SurveyedModule,
+  surveyModules,
   type UnnamedRelease,
-} from './scaffold/releases-in-use';
+} from './scaffold/survey';
 export { type PlannedModule, type ScaffoldValues, scaffoldValues } from './scaffold/scaffold-values';
 export { editNakamaJson } from './workspace/edit-nakama-json';
 export type { Catalog } from './releases/catalog';

@@ -25,6 +25,7 @@ export interface OpenModule {
 /** A module that nothing names a release for: its outcome says so. */
 export interface UnreleasedModule {
   readonly unreleased: Outcome;
+  readonly facts: PluginFacts;
   /** The releases that it may be of, as far as its files tell; newest first. */
   readonly candidates: readonly string[];
 }
@@ -86,7 +87,7 @@ export class ModuleOpener {
     const { release, unknown, image } = this.choose(facts, reader);
     if (!release) {
       const unreleased = moduleOutcome(facts, null, [toFinding(unknown, dir, 'declared')]);
-      return { unreleased, candidates: candidatesOf(unknown) };
+      return { unreleased, facts, candidates: candidatesOf(unknown) };
     }
     const { releases } = this;
     return {

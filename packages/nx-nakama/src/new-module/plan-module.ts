@@ -4,6 +4,7 @@ import { type ExistingModule, nameFault, planModulePath, readModules } from 'nak
 import { projectNames } from '../graph/nakama-modules';
 import { fileTree } from '../workspace-config/file-tree';
 import { typedRelease } from '../workspace-config/typed-release';
+import { words } from '../workspace-config/words';
 import { directoryFault } from './directory-fault';
 import { refuse } from './refuse';
 import { planRelease, type ReleasePlan } from './release-plan';
@@ -101,7 +102,7 @@ export async function planModule(
     directory,
     module,
     existing,
-    tags: tagsOf(options.tags),
+    tags: words(options.tags),
     ...planRelease(tree, directory, typedRelease(options.release)),
   };
 }
@@ -126,11 +127,4 @@ function refuseTakenProject(tree: Tree, project: string): void {
     'The project name is taken',
     'choose another name',
   );
-}
-
-function tagsOf(tags: string | undefined): string[] {
-  return (tags ?? '')
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
 }

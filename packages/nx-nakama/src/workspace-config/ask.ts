@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 
 /** As Nx decides whether generators may ask: at a terminal, not in CI, and not with --no-interactive. */
-function mayAsk(): boolean {
+export function mayAsk(): boolean {
   const { NX_INTERACTIVE, CI } = process.env;
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   return isTerminal && NX_INTERACTIVE === 'true' && (CI === undefined || CI === '' || CI === 'false');

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { ExistingModule } from 'nakama-pins/scaffold';
 import { projectNames } from '../../graph/nakama-modules';
 import { refuse } from '../../new-module/refuse';
+import { words } from '../../workspace-config/words';
 
 /**
  * The libraries that a comma-separated list names, by project name, folder or module path; each once, in its order.
@@ -12,10 +13,7 @@ export function importedLibraries(
   imports: string | undefined,
   existing: readonly ExistingModule[],
 ): ExistingModule[] {
-  const wanted = (imports ?? '')
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+  const wanted = words(imports);
   const libraries = new Set(wanted.map((entry) => find(entry, existing)));
   libraries.forEach(refuseUnimportable);
   return [...libraries];

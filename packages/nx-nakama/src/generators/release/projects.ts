@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { NakamaProject } from '../../graph/nakama-projects';
+import { words } from '../../workspace-config/words';
 
 /**
  * The projects that a comma-separated list names, by name or folder.
@@ -7,10 +8,7 @@ import type { NakamaProject } from '../../graph/nakama-projects';
  * @throws Error for one that is not there
  */
 export function chooseProjects(list: string, all: readonly NakamaProject[]): NakamaProject[] {
-  const wanted = list
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+  const wanted = words(list);
   const chosen = wanted.map((entry) => {
     const dir = posix.normalize(entry).replace(/\/$/, '');
     const project = all.find(({ name }) => name === entry) ?? all.find((other) => other.dir === dir);

@@ -1,5 +1,5 @@
 import { type Files, pinned, removeWorkspaces, workspace } from '../testing/workspace';
-import { releasesInUse } from './releases-in-use';
+import { releasesInUse } from './survey';
 
 afterEach(removeWorkspaces);
 
