@@ -1,6 +1,7 @@
 import type { Finding } from '../findings/finding';
 import { toFinding } from '../findings/to-finding';
 import type { ImageUse } from '../images/image-use';
+import { isNakama } from '../images/nakama-images';
 import { orUndefined } from '../input/problem';
 import { findPluginModules } from '../verify/find-modules';
 import { ModuleOpener } from '../verify/open-module';
@@ -123,7 +124,7 @@ function around({
   return {
     isVendored: vendor !== undefined,
     ...(goWork?.usesPlugin && { goWork: goWork.goWork.file }),
-    images: images.map(placeOf),
+    images: images.filter((image) => image.buildsPlugin || isNakama(image)).map(placeOf),
     buildCommands: buildCommands.map(({ file, position }) => `${file}:${position.line}`),
   };
 }

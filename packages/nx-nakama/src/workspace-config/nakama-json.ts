@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
-import { offsetFromRoot, type Tree, writeJson } from '@nx/devkit';
+import { offsetFromRoot, readNxJson, type Tree, writeJson } from '@nx/devkit';
 import { NAKAMA_JSON } from 'nakama-pins/detect';
 import { editNakamaJson } from 'nakama-pins/scaffold';
 
-/** Where a folder's nakama.json finds its schema. */
-export function schemaOf(dir: string): string {
-  return `${dir === '.' ? './' : offsetFromRoot(dir)}node_modules/nakama-pins/schema/nakama.schema.json`;
+/** Where a folder's nakama.json finds its schema. A repository without package.json has Nx's packages in a folder of Nx's. */
+export function schemaOf(tree: Tree, dir: string): string {
+  const packages = readNxJson(tree)?.installation ? '.nx/installation/node_modules' : 'node_modules';
+  return `${dir === '.' ? './' : offsetFromRoot(dir)}${packages}/nakama-pins/schema/nakama.schema.json`;
 }
 
 interface NewNakamaJson {
@@ -20,7 +21,7 @@ interface NewNakamaJson {
  * @param dir relative to the workspace root, `.` for the root
  */
 export function writeNakamaJson(tree: Tree, dir: string, config: NewNakamaJson): void {
-  writeJson(tree, posix.join(dir, NAKAMA_JSON), { $schema: schemaOf(dir), ...config });
+  writeJson(tree, posix.join(dir, NAKAMA_JSON), { $schema: schemaOf(tree, dir), ...config });
 }
 
 /** Sets the release in a folder's nakama.json, leaving all else as it is written; makes the file where there is none. */

@@ -38,8 +38,9 @@ export interface PrepareOptions {
  * @throws InputError for an unknown release
  */
 export function prepareWorkspace(tree: Tree, options: PrepareOptions): GeneratorCallback {
+  const isNew = !tree.exists(NAKAMA_JSON);
   writeRelease(tree, options.release);
-  registerPlugin(tree);
+  registerPlugin(tree, isNew);
   ignoreBuiltPlugins(tree);
   return options.skipPackageJson ? () => undefined : addDependency(tree, options);
 }
@@ -56,11 +57,14 @@ function writeRelease(tree: Tree, spec: string | undefined): void {
   }
 }
 
-function registerPlugin(tree: Tree): void {
+/** @param isNew nothing has been prepared yet; what was taken out of nx.json later does not come back */
+function registerPlugin(tree: Tree, isNew: boolean): void {
   const nxJson = readNxJson(tree) ?? {};
   const plugins = nxJson.plugins ?? [];
-  if (plugins.some((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN)) return;
-  updateNxJson(tree, { ...nxJson, plugins: [...plugins, PLUGIN], sync: withSyncPins(nxJson.sync) });
+  const isThere = plugins.some((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN);
+  const sync = withSyncPins(nxJson.sync);
+  if (isThere && (!isNew || sync === nxJson.sync)) return;
+  updateNxJson(tree, { ...nxJson, plugins: isThere ? plugins : [...plugins, PLUGIN], sync });
 }
 
 function ignoreBuiltPlugins(tree: Tree): void {

@@ -58,6 +58,15 @@ describe('import', () => {
     expect(readJson(tree, 'nakama.json').release).toBe('3.40.0');
   });
 
+  it('judges all that one server opens together', async () => {
+    const { said } = await imported({
+      ...STUDIO,
+      'plugins/lobby/go.mod': goMod('example.com/arena'),
+      'plugins/lobby/main.go': MAIN_GO,
+    });
+    expect(said).toMatch(/plugins\/lobby: .*\n(?: {2}.*\n)* {2}it fails: .*duplicate-plugin-path/);
+  });
+
   it('leaves every verdict as it was', async () => {
     const { tree } = await imported(STUDIO);
     const verdicts = async () =>

@@ -42,9 +42,7 @@ export default async function importGenerator(
 async function verdicts(tree: Tree, modules: readonly SurveyedModule[], release: string | undefined) {
   const isNamed = modules.some(({ named }) => named !== undefined);
   const workspace = openWorkspace({ root: tree.root, ...(!isNamed && release !== undefined && { release }) });
-  const { modules: outcomes } = await workspace.verify(
-    modules.map(({ dir }) => dir),
-    { only: true },
-  );
+  // All of them, since plugins of one server are judged together.
+  const { modules: outcomes } = await workspace.verify(['.']);
   return new Map(outcomes.map((outcome) => [outcome.dir, outcome]));
 }

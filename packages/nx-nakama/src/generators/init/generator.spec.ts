@@ -31,6 +31,27 @@ describe('init', () => {
     expect(readJson(tree, 'package.json').devDependencies).toEqual({ 'nx-nakama': ownPackage.version });
   });
 
+  it('prepares a repository without package.json, where Nx has a folder of its own', async () => {
+    tree.delete('package.json');
+    updateNxJson(tree, { installation: { version: '24.0.6' }, plugins: ['@nx/docker', 'nx-nakama'] });
+    await initGenerator(tree, { skipFormat: true });
+    expect(readJson(tree, 'nakama.json').$schema).toBe(
+      './.nx/installation/node_modules/nakama-pins/schema/nakama.schema.json',
+    );
+    // Where other plugins need the names that nx-nakama gives, it is written there before it is installed.
+    expect(readNxJson(tree)).toMatchObject({
+      plugins: ['@nx/docker', 'nx-nakama'],
+      sync: { globalGenerators: ['nx-nakama:sync-pins'] },
+    });
+  });
+
+  it('brings nothing back that was taken out of nx.json', async () => {
+    await initGenerator(tree, { skipFormat: true });
+    updateNxJson(tree, { plugins: ['nx-nakama'] });
+    await initGenerator(tree, { skipFormat: true });
+    expect(readNxJson(tree)?.sync).toBeUndefined();
+  });
+
   it('adds zig where it is wanted', async () => {
     await initGenerator(tree, { skipFormat: true, zig: true });
     expect(readJson(tree, 'package.json').devDependencies).toEqual({

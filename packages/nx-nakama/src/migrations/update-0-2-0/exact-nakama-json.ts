@@ -27,7 +27,7 @@ function migrate(tree: Tree, file: string, catalog: Catalog): void {
   tree.write(
     file,
     editNakamaJson(text, {
-      ...(config.$schema === undefined && { $schema: schemaOf(posix.dirname(file)) }),
+      ...(config.$schema === undefined && { $schema: schemaOf(tree, posix.dirname(file)) }),
       ...(release !== undefined && { release }),
     }),
   );
