@@ -40,7 +40,7 @@ export function buildCommand(): Command {
       const run = await withWorkspace({ dirs, release, doing: 'building' }, (workspace, folders) =>
         workspace.build(folders, build),
       );
-      printRun(run, { command: 'build', format });
+      printRun(run, { command: 'build', format, dirs });
     },
   );
 }

@@ -34,6 +34,15 @@ export function givenFolders(dirs: readonly string[]): GivenFolders {
   return { root, dirs: folders.map((folder) => relative(root, folder).split(sep).join('/') || '.') };
 }
 
+/**
+ * How the shell gets to the workspace root, from which paths and fixes are written; undefined if it is there.
+ *
+ * @param dirs as typed
+ */
+export function wayToRoot(dirs: readonly string[]): string | undefined {
+  return relative(realpathSync(process.cwd()), givenFolders(dirs).root) || undefined;
+}
+
 function resolved(folder: string): string {
   return existsSync(folder) ? realpathSync(folder) : folder;
 }

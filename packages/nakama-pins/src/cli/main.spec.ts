@@ -161,6 +161,24 @@ describe('nakama-pins verify', () => {
     });
   });
 
+  it('judges the module that a folder of a package is in, and says where fixes are pasted', async () => {
+    const files = {
+      ...under('plugins/arena', { ...pinned([], { 'github.com/heroiclabs/nakama-common': 'v1.46.0' }) }),
+      'plugins/arena/match/match.go': 'package match\n',
+      ...NAKAMA_JSON,
+      '.git/HEAD': '',
+    };
+    const { code, stdout } = await run(['verify'], files, 'plugins/arena/match');
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      'fix: go mod edit -require=github.com/heroiclabs/nakama-common@v1.47.0 plugins/arena/go.mod',
+    );
+    expect(stdout).toContain('\npaths and fixes are from the workspace root: cd ../../..\n');
+    expect((await run(['verify', 'docs'], { ...files, 'docs/a.md': '' })).stderr).toContain(
+      'no plugin module found',
+    );
+  });
+
   it('counts libraries apart from plugins, and what could not be judged', async () => {
     const library = { 'go.mod': 'module example.com/lib\n\ngo 1.26\n', 'lib.go': 'package lib\n' };
     const plugin = {

@@ -31,7 +31,7 @@ export function pinCommand(): Command {
       const run = await withWorkspace({ dirs, release, doing: 'pinning' }, (workspace, folders) =>
         workspace.pin(folders, { write: !dryRun && !check, check, allowDowngrade, tags }),
       );
-      printRun(run, { command: 'pin', format, diff: dryRun });
+      printRun(run, { command: 'pin', format, dirs, diff: dryRun });
     },
   );
 }

@@ -5,6 +5,7 @@ import { formatProblem } from '../input/problem';
 import type { WorkspaceRun } from '../open-workspace/ends';
 import { runJson } from '../open-workspace/envelope';
 import { type RenderOptions, renderOutcome } from '../open-workspace/render-outcome';
+import { wayToRoot } from './given-folders';
 import { jsonOutput } from './json-output';
 
 /** How a run is printed. */
@@ -18,6 +19,8 @@ export interface PrintOptions extends Partial<RenderOptions> {
   readonly more?: readonly string[];
   /** A line after the summary, in text. */
   readonly hint?: string;
+  /** The folders as typed: paths and fixes are written from their workspace root. */
+  readonly dirs?: readonly string[];
 }
 
 type Write = (text: string) => void;
@@ -25,7 +28,7 @@ type Write = (text: string) => void;
 /** Prints the outcomes of a command: results to standard output, problems to standard error; and sets the exit code. */
 export function printRun(
   run: WorkspaceRun,
-  { command, format, rest = {}, more = [], hint, ...render }: PrintOptions,
+  { command, format, rest = {}, more = [], hint, dirs, ...render }: PrintOptions,
   write: Write = (text) => process.stdout.write(text),
 ): void {
   const { modules, problems } = run;
@@ -35,6 +38,8 @@ export function printRun(
     const options = { color: pc.isColorSupported, ...render };
     const lines = [...judged.map((module) => renderOutcome(module, options)), ...more];
     if (modules.length > 0) lines.push(...(lines.length > 0 ? [''] : []), renderSummary(modules));
+    const way = dirs && modules.some(({ findings }) => findings.length > 0) ? wayToRoot(dirs) : undefined;
+    if (way !== undefined) lines.push(`paths and fixes are from the workspace root: cd ${way}`);
     if (hint !== undefined) lines.push(hint);
     if (lines.length > 0) write(`${lines.join('\n')}\n`);
     for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);

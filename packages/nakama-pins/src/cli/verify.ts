@@ -34,7 +34,7 @@ export function verifyCommand(): Command {
       const run = await withWorkspace({ dirs, release, doing: 'verifying' }, (workspace, folders) =>
         workspace.verify(folders, { proof, online, tags }),
       );
-      printRun(run, { command: 'verify', format, hint: pinHint(run, dirs, tags) });
+      printRun(run, { command: 'verify', format, dirs, hint: pinHint(run, dirs, tags) });
     },
   );
 }

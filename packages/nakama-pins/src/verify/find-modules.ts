@@ -1,7 +1,7 @@
 import { groupBy } from '../input/group-by';
 import { findModules } from '../workspace/discover';
 import type { ModuleKind } from '../workspace/facts';
-import { Folders } from '../workspace/folders';
+import { folderAndAncestors, Folders } from '../workspace/folders';
 import { PluginDetector } from '../workspace/plugin-detector';
 
 /** A module to work on. */
@@ -16,17 +16,24 @@ export interface FoundModule {
 
 /**
  * The plugin and library modules in and below the folders, and those that the folders themselves are, whatever they
- * look like; sorted by folder.
+ * look like; sorted by folder. A folder of a package stands for the module that it is in.
  *
  * @param root the workspace root, absolute
  * @param dirs relative to the root
  */
 export function findPluginModules(root: string, dirs: readonly string[]): FoundModule[] {
-  const detector = new PluginDetector(new Folders(root));
+  const folders = new Folders(root);
+  const detector = new PluginDetector(folders);
+  const modulesFor = (dir: string): readonly string[] => {
+    const below = findModules(root, dir);
+    if (below.length > 0 || !folders.list(dir)) return below;
+    const above = folderAndAncestors(dir).find((folder) => folders.has(folder, 'go.mod'));
+    return above !== undefined && detector.detect(above) ? [above] : [];
+  };
   const found = new Map<string, { kind?: ModuleKind; path: string }>();
   const used = new Set<string>();
   for (const dir of dirs) {
-    for (const module of findModules(root, dir)) {
+    for (const module of modulesFor(dir)) {
       const detection = detector.detect(module);
       if (detection) found.set(module, { kind: detection.kind, path: detection.pluginPath });
       else if (module === dir) found.set(module, { path: module });

@@ -10,7 +10,7 @@ export function refuseFolders(
 ): void {
   for (const folder of folders) {
     const isUsed = modules.some(
-      ({ dir }) => folder === '.' || dir === folder || dir.startsWith(`${folder}/`),
+      ({ dir }) => folder === '.' || `${dir}/`.startsWith(`${folder}/`) || folder.startsWith(`${dir}/`),
     );
     if (isUsed) continue;
     const fault = tree.exists(folder)
