@@ -16,6 +16,7 @@ import { NAKAMA_IMPORTS } from '../workspace/nakama-imports';
 import type { PluginReader } from '../workspace/read-plugin';
 import { type WithSums, withSums } from './fetch-sums';
 import type { Conflict, PinOutcome } from './pin-outcome';
+import { planByText } from './plan-by-text';
 import { planImports } from './plan-imports';
 import { planInput } from './plan-input';
 import { type PinPlanInput, planPins } from './plan-pins';
@@ -120,8 +121,9 @@ async function untilNotOvertaken<T>(work: () => Promise<T>): Promise<T> {
 
 /** Without the exact Go, or without what it needs: only text changes, and the committed files alone give the verdict. */
 function textual({ input, failures }: WithSums, uncompiled: PinOutcome['uncompiled']): Result {
-  const { changes, left, report } = planPins(input);
-  const told = uncompiled && { ...uncompiled, why: [uncompiled.why, ...failures].join('; ') };
+  const { changes, left, report, needsVendoring } = planByText(input);
+  const vendor = needsVendoring ? ['nothing is changed, since only Go makes vendor/ for the pins'] : [];
+  const told = uncompiled && { ...uncompiled, why: [uncompiled.why, ...failures, ...vendor].join('; ') };
   return { changes, left, report, conflicts: [], uncompiled: told };
 }
 

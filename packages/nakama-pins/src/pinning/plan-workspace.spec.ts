@@ -64,6 +64,28 @@ describe('planModules', () => {
     ]);
   });
 
+  it('changes a vendored module whole or not at all: only Go makes vendor/', () => {
+    const vendored = (common: string): Files => ({
+      'plugins/arena/vendor/modules.txt': [
+        `# github.com/heroiclabs/nakama-common ${common}`,
+        '## explicit; go 1.26.5',
+        'github.com/heroiclabs/nakama-common/runtime',
+        '# google.golang.org/protobuf v1.36.11',
+        '## explicit; go 1.23',
+        '',
+      ].join('\n'),
+      'plugins/arena/Dockerfile': 'FROM heroiclabs/nakama-pluginbuilder:3.39.0 AS builder\n',
+      'nakama.json': NAKAMA_JSON,
+    });
+    const planned = (common: string) => {
+      const root = workspace({ ...plugin('plugins/arena', common), ...vendored(common) });
+      const { modules, changes } = planModules({ root, dirs: ['plugins/arena'] });
+      return { files: changes.map(({ file }) => file), needsVendoring: modules[0]?.plan?.needsVendoring };
+    };
+    expect(planned('v1.46.0')).toEqual({ files: [], needsVendoring: true });
+    expect(planned('v1.47.0')).toMatchObject({ files: ['plugins/arena/Dockerfile'], needsVendoring: false });
+  });
+
   it('ends where it began: the files that it plans need no other plan, whatever the order', () => {
     const library =
       'module example.com/score\n\ngo 1.26.5\n\nrequire github.com/heroiclabs/nakama-common v1.48.0\n';

@@ -3,7 +3,8 @@ import { byFile } from '../edits/file-change';
 import type { Outcome } from '../findings/outcome';
 import { type Problem, problemsOf } from '../input/problem';
 import type { PluginReader } from '../workspace/read-plugin';
-import { type PinPlanInput, planPins } from './plan-pins';
+import { planByText } from './plan-by-text';
+import type { PinPlanInput } from './plan-pins';
 
 /** What pinning changes in one module of a workspace, the modules before it being in step. */
 export interface ModulePlan {
@@ -15,6 +16,8 @@ export interface ModulePlan {
     readonly changes: readonly FileChange[];
     /** The verdict on the planned files, with proof `declared`. */
     readonly report: Outcome;
+    /** It is left as it is: its pins need another vendor/, which only Go makes. */
+    readonly needsVendoring: boolean;
   };
   /** What kept the module from being planned. */
   readonly problems: readonly Problem[];
@@ -40,7 +43,7 @@ export function planWorkspace(
     try {
       // Another module may have changed what both read: only then is it read again.
       const current = changes.size > 0 ? inputFor(dir) : input;
-      const plan = current && planPins(current);
+      const plan = current && planByText(current);
       for (const change of plan?.changes ?? []) {
         reader.plan(change.file, change.after ?? '');
         changes.set(change.file, { ...change, before: (changes.get(change.file) ?? change).before });

@@ -29,6 +29,24 @@ describe('sync-pins', () => {
     expect(tree.listChanges()).toEqual([]);
   });
 
+  it('leaves a vendored module alone, and says what makes it whole', () => {
+    plugin('arena', 'v1.46.0');
+    plugin('shop', 'v1.46.0');
+    workspace.write({
+      'plugins/arena/vendor/modules.txt':
+        '# github.com/heroiclabs/nakama-common v1.46.0\n## explicit; go 1.26.3\ngithub.com/heroiclabs/nakama-common/runtime\n# google.golang.org/protobuf v1.36.11\n## explicit; go 1.23\n',
+    });
+    const warn = jest.spyOn(logger, 'warn').mockImplementation(() => undefined);
+    const left =
+      'plugins/arena: left as it is: its pins need another vendor/, which only Go makes\n  fix: npx nakama-pins pin plugins/arena';
+    const tree = fsTree(workspace.root);
+    const { outOfSyncDetails } = syncPins(tree, ['plugins/arena', 'plugins/shop']);
+    expect(tree.listChanges().map(({ path }) => path)).toEqual(['plugins/shop/go.mod']);
+    expect(outOfSyncDetails).toContain(left);
+    expect(syncPins(fsTree(workspace.root), ['plugins/arena'])).toEqual({});
+    expect(warn).toHaveBeenCalledWith(left);
+  });
+
   it('fixes all projects in the tree, and names projects and pins', () => {
     plugin('arena', 'v1.46.0');
     plugin('chat');

@@ -31,7 +31,10 @@ export default async function syncPinsGenerator(tree: Tree): Promise<OutOfSync> 
 export function syncPins(tree: Tree, dirs: readonly string[]): OutOfSync {
   if (dirs.length === 0) return {};
   const plan = pinInTree(tree, dirs);
-  const problems = plan.modules.flatMap((module) => module.problems).map(formatProblem);
+  const problems = [
+    ...plan.modules.flatMap((module) => module.problems).map(formatProblem),
+    ...plan.modules.filter(({ plan: own }) => own?.needsVendoring).map(({ dir }) => leftVendored(dir)),
+  ];
   if (plan.changes.length === 0) {
     // Nx drops the details of a generator that changes nothing.
     for (const problem of new Set(problems)) logger.warn(problem);
@@ -41,6 +44,11 @@ export function syncPins(tree: Tree, dirs: readonly string[]): OutOfSync {
     outOfSyncMessage: message(plan),
     outOfSyncDetails: [...plan.changes.flatMap(detail), ...new Set(problems)],
   };
+}
+
+/** Of a module that has to be changed whole, which takes Go. */
+export function leftVendored(dir: string): string {
+  return `${dir}: left as it is: its pins need another vendor/, which only Go makes\n  fix: npx nakama-pins pin ${dir}`;
 }
 
 function message({ modules }: WorkspacePlan): string {
