@@ -1,6 +1,6 @@
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
+import { optionFaults, type OptionsSchema } from '../graph/option-faults';
 import { abortOnSignals, withAbortOnSignals } from './abort-on-signals';
-import { type ExecutorSchema, optionFaults } from './option-faults';
 import { projectRootOf } from './project-root';
 import { type BatchTaskResult, runBatch } from './run-batch';
 import type { TaskResult } from './task-result';
@@ -34,7 +34,7 @@ export interface ProjectExecutor<Options> {
   /** `nx-nakama:pin` */
   readonly name: string;
   /** Its options, as `schema.json` says them to Nx. */
-  readonly schema: ExecutorSchema;
+  readonly schema: OptionsSchema;
   /** Called once a run: what its tasks share is looked for once. */
   create(context: RunContext): RunProject<Options>;
   /** How many tasks of a batch run at a time. */
@@ -95,7 +95,7 @@ export function runsInBatch<Options extends object>({
 }
 
 /** The result of a task whose options can't be taken: nothing is done. */
-function refusal(name: string, schema: ExecutorSchema, options: object): TaskResult | undefined {
+function refusal(name: string, schema: OptionsSchema, options: object): TaskResult | undefined {
   const faults = optionFaults(name, schema, { ...options });
   return faults.length === 0 ? undefined : { success: false, terminalOutput: `${faults.join('\n')}\n` };
 }

@@ -1,6 +1,7 @@
 import { formatFiles, type GeneratorCallback, logger, type Tree } from '@nx/devkit';
 import { openWorkspace } from 'nakama-pins';
 import { type SurveyedModule, surveyModules } from 'nakama-pins/scaffold';
+import { refuseOptions } from '../../graph/refuse-options';
 import { confirm, mayAsk } from '../../workspace-config/ask';
 import { chooseRelease } from '../../workspace-config/choose-release';
 import { prepareWorkspace } from '../../workspace-config/prepare-workspace';
@@ -9,6 +10,7 @@ import { describeImport } from './describe-import';
 import { planProjects, writeProjects } from './projects';
 import { refuseFolders } from './refuse-folders';
 import type { ImportOptions } from './schema';
+import schema from './schema.json';
 
 /**
  * Brings the Go modules that are there into the workspace: says what they are, what lies around them and what they lack, asks
@@ -23,6 +25,7 @@ export default async function importGenerator(
   tree: Tree,
   options: ImportOptions,
 ): Promise<GeneratorCallback> {
+  refuseOptions('nx-nakama:import', schema, options);
   const folders = words(options.folders).map((folder) => folder.replace(/^\.\/(?=.)|\/$/g, ''));
   const modules = surveyModules(tree.root, folders.length > 0 ? folders : ['.']);
   refuseFolders(tree, folders, modules);

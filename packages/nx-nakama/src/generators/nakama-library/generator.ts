@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { formatFiles, type GeneratorCallback, logger, type Tree } from '@nx/devkit';
 import { scaffoldValues } from 'nakama-pins/scaffold';
+import { refuseOptions } from '../../graph/refuse-options';
 import { type ModuleSort, planModule } from '../../new-module/plan-module';
 import { requireBlock } from '../../new-module/require-block';
 import { writeModule } from '../../new-module/write-module';
 import { fileTree } from '../../workspace-config/file-tree';
 import type { NakamaLibraryGeneratorOptions } from './schema';
+import schema from './schema.json';
 
 const LIBRARY: ModuleSort = {
   noun: 'library',
@@ -24,6 +26,7 @@ export default async function nakamaLibraryGenerator(
   tree: Tree,
   options: NakamaLibraryGeneratorOptions,
 ): Promise<GeneratorCallback> {
+  refuseOptions('nx-nakama:nakama-library', schema, options);
   const plan = await planModule(tree, options, LIBRARY);
   const install = writeModule(tree, plan, [join(__dirname, 'files')], {
     ...scaffoldValues(fileTree(tree), plan),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { formatFiles, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { scaffoldValues } from 'nakama-pins/scaffold';
+import { refuseOptions } from '../../graph/refuse-options';
 import { type ModuleSort, planModule } from '../../new-module/plan-module';
 import { requireBlock } from '../../new-module/require-block';
 import { writeModule } from '../../new-module/write-module';
@@ -8,6 +9,7 @@ import { fileTree } from '../../workspace-config/file-tree';
 import { importedLibraries } from './imported-libraries';
 import { libraryImports } from './library-imports';
 import type { NakamaPluginGeneratorOptions } from './schema';
+import schema from './schema.json';
 
 const PLUGIN: ModuleSort = {
   noun: 'plugin',
@@ -26,6 +28,7 @@ export default async function nakamaPluginGenerator(
   tree: Tree,
   options: NakamaPluginGeneratorOptions,
 ): Promise<GeneratorCallback> {
+  refuseOptions('nx-nakama:nakama-plugin', schema, options);
   const plan = await planModule(tree, options, PLUGIN);
   const libraries = importedLibraries(options.imports, plan.existing);
   const values = {

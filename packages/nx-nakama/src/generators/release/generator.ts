@@ -3,6 +3,7 @@ import { openCatalog } from 'nakama-pins';
 import { NAKAMA_JSON } from 'nakama-pins/detect';
 import { nearestRelease } from 'nakama-pins/scaffold';
 import { currentGraph, type NakamaProject, nakamaProjects } from '../../graph/nakama-projects';
+import { refuseOptions } from '../../graph/refuse-options';
 import { pinInTree } from '../../pinning/plan-tree';
 import { fileTree, treeTexts } from '../../workspace-config/file-tree';
 import { setRelease } from '../../workspace-config/nakama-json';
@@ -11,6 +12,7 @@ import { addRelease } from './add-release';
 import { describeMove } from './describe-move';
 import { chooseProjects } from './projects';
 import type { ReleaseGeneratorOptions } from './schema';
+import schema from './schema.json';
 
 /**
  * Moves the workspace, or some of its projects, to a Nakama release: writes nakama.json, pins what it holds for, and
@@ -20,6 +22,7 @@ import type { ReleaseGeneratorOptions } from './schema';
  * @throws Error for a project that is none of ours, naming those that are
  */
 export default async function releaseGenerator(tree: Tree, asked: ReleaseGeneratorOptions): Promise<void> {
+  refuseOptions('nx-nakama:release', schema, asked);
   const options = { ...asked, release: typedRelease(asked.release) };
   const projects = nakamaProjects(await currentGraph());
   // A project that is none is said before anything is read.

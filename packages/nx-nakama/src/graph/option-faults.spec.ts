@@ -1,15 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { combineOptionsForExecutor } from 'nx/src/devkit-internals';
-import { type ExecutorSchema, optionFaults } from './option-faults';
+import { optionFaults, type OptionsSchema } from './option-faults';
 
-const schemas = readdirSync(__dirname, { withFileTypes: true })
+const EXECUTORS = join(__dirname, '../executors');
+
+const schemas = readdirSync(EXECUTORS, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
-  .filter((name) => readdirSync(join(__dirname, name)).includes('schema.json'));
+  .filter((name) => readdirSync(join(EXECUTORS, name)).includes('schema.json'));
 
-function schemaOf(name: string): ExecutorSchema {
-  return JSON.parse(readFileSync(join(__dirname, name, 'schema.json'), 'utf8')) as ExecutorSchema;
+function schemaOf(name: string): OptionsSchema {
+  return JSON.parse(readFileSync(join(EXECUTORS, name, 'schema.json'), 'utf8')) as OptionsSchema;
 }
 
 /** What is said of options as Nx hands them over: from the command line, and from the target. */
@@ -30,7 +32,7 @@ describe.each(schemas)('the options of %s', (name) => {
     expect(said(name, {}, { xyz: 1 })).toEqual([
       expect.stringMatching(/has no option "xyz"\n {2}fix: use one of .*release/),
     ]);
-    expect(said(name, { _: ['3.39.0'] })).toEqual([expect.stringContaining('takes no argument')]);
+    expect(said(name, { _: ['3.39.0'] })).toEqual([expect.stringContaining('takes no further argument')]);
   });
 
   it('pass where they are right', () => {

@@ -1,7 +1,7 @@
 import { nearMatch } from 'nakama-pins/detect';
-import { shown } from '../graph/shown-value';
+import { shown } from './shown-value';
 
-/** What `schema.json` of an executor says of one option, as far as it is judged here. */
+/** What `schema.json` says of one option, as far as it is judged here. */
 export interface OptionSchema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
@@ -11,8 +11,8 @@ export interface OptionSchema {
   readonly 'x-priority'?: string;
 }
 
-/** `schema.json` of an executor. */
-export interface ExecutorSchema {
+/** `schema.json` of an executor or a generator. */
+export interface OptionsSchema {
   readonly properties: Readonly<Record<string, OptionSchema>>;
 }
 
@@ -28,12 +28,13 @@ const OF_NX: ReadonlySet<string> = new Set(['--', '__overrides_unparsed__']);
  */
 export function optionFaults(
   executor: string,
-  { properties }: ExecutorSchema,
+  { properties }: OptionsSchema,
   options: Readonly<Record<string, unknown>>,
 ): string[] {
   return Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined || OF_NX.has(name)) return [];
-    if (name === '_') return [fault(`${executor} takes no argument, found ${shown(value)}`, 'take it out')];
+    if (name === '_')
+      return [fault(`${executor} takes no further argument, found ${shown(value)}`, 'take it out')];
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (schema) return valueFaults(`the option "${name}" of ${executor}`, name, schema, value);
     const known = Object.keys(properties).filter((key) => properties[key]?.['x-priority'] !== 'internal');
