@@ -6,6 +6,7 @@ import { fileTree } from '../workspace-config/file-tree';
 import { typedRelease } from '../workspace-config/typed-release';
 import { words } from '../workspace-config/words';
 import { directoryFault } from './directory-fault';
+import { ownTargets } from './own-targets';
 import { refuse } from './refuse';
 import { planRelease, type ReleasePlan } from './release-plan';
 
@@ -42,6 +43,8 @@ export interface ModulePlan extends ReleasePlan {
   readonly directory: string;
   readonly module: string;
   readonly tags: readonly string[];
+  /** The names of its Nx targets. */
+  readonly targets: ReturnType<typeof ownTargets>;
   /** The modules that are there. */
   readonly existing: readonly ExistingModule[];
 }
@@ -102,6 +105,7 @@ export async function planModule(
     directory,
     module,
     existing,
+    targets: ownTargets(tree),
     tags: words(options.tags),
     ...planRelease(tree, directory, typedRelease(options.release)),
   };

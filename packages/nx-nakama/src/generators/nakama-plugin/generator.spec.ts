@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { logger, readJson, readNxJson, type Tree, writeJson } from '@nx/devkit';
+import { logger, readJson, readNxJson, type Tree, updateNxJson, writeJson } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { openCatalog } from 'nakama-pins';
 import { goMod, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
@@ -34,6 +34,17 @@ describe('nakama-plugin', () => {
   it('writes a plugin', async () => {
     await generate({ name: 'arena' });
     expect(generated('plugins')).toMatchSnapshot();
+  });
+
+  it('speaks of the targets by the names that nx.json gives them', async () => {
+    const options = { build: { targetName: 'compile' }, test: { targetName: 'go-test' } };
+    updateNxJson(tree, { plugins: [{ plugin: 'nx-nakama', options }] });
+    await generate({ name: 'arena' });
+    const readme = tree.read('plugins/arena/README.md', 'utf-8');
+    for (const target of ['compile', 'go-test', 'verify-pins', 'verify-load', 'pin'])
+      expect(readme).toContain(`npx nx ${target} arena`);
+    // It follows a move of release, because it names none.
+    expect(readme).not.toMatch(/\d+\.\d+\.\d+/);
   });
 
   it('writes a plugin elsewhere, for another release, with tags', async () => {
