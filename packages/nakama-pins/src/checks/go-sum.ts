@@ -1,5 +1,4 @@
 import type { Found } from '../findings/finding';
-import type { GoSumFault } from '../findings/wording/go-sum';
 import { isLocalReplace, replaceFor } from '../go-module/build-list';
 import type { ModuleVersion, RequireDirective } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
@@ -63,7 +62,7 @@ interface Needed {
   readonly isCompiled: boolean;
   readonly location: FindingLocation;
   /** The server's version, where another finding says that this one is not to be used. */
-  readonly instead?: Required<ModuleVersion>;
+  readonly instead?: string;
 }
 
 function neededOf(input: CheckInput, require: RequireDirective, use: Use): Needed | undefined {
@@ -76,12 +75,13 @@ function neededOf(input: CheckInput, require: RequireDirective, use: Use): Neede
   const module = replace ? { ...replace.new, version: replace.new.version ?? '' } : { path, version };
   const location = { file: facts.goMod.file, ...(replace ?? { position }).position };
   const wanted = shared && release.module(path);
-  const isWanted = wanted && module.path === path && module.version === wanted.version;
+  // What another module's source stands for is not the pin's matter.
+  const isOther = wanted && module.path === path && module.version !== wanted.version;
   return {
     module,
     isCompiled: use === 'compiled',
     location,
-    ...(wanted && !isWanted && { instead: { path, version: wanted.version } }),
+    ...(isOther && { instead: wanted.version }),
   };
 }
 
@@ -137,7 +137,7 @@ function* faultsOf(input: CheckInput, needed: Needed): Iterable<Found<'go-sum'>>
       yield {
         severity: 'error',
         location,
-        data: { ...data, instead: instead && insteadOf(input, instead, goModOnly) },
+        data: { ...data, instead },
       };
     } else if (hash !== undefined && line.hash !== hash) {
       yield {
@@ -158,18 +158,4 @@ function hashOf(
   const module = release.module(path);
   if (!module || module.version !== version) return undefined;
   return goModOnly ? module.sums.goMod : module.sums.zip;
-}
-
-/** The server's version, and its line of this kind if go.sum lacks it. */
-function insteadOf(
-  input: CheckInput,
-  { path, version }: Required<ModuleVersion>,
-  goModOnly: boolean,
-): Extract<GoSumFault, { kind: 'no line' }>['instead'] {
-  const hash = hashOf(input, { path, version }, goModOnly);
-  const isThere = input.facts.goSum?.lines.some(
-    (l) => l.path === path && l.version === version && l.goModOnly === goModOnly,
-  );
-  const line = `${path} ${version}${goModOnly ? '/go.mod' : ''} ${hash ?? ''}`;
-  return { name: `${path} ${version}`, line: hash === undefined || isThere ? undefined : line };
 }

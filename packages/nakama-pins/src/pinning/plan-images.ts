@@ -6,6 +6,7 @@ import {
   isDebugServer,
   isNakamaBuilder,
   isNakamaServer,
+  releaseOf,
   releaseOfTag,
 } from '../images/nakama-images';
 import type { FindingLocation } from '../input/problem';
@@ -33,16 +34,26 @@ export interface LeftImage {
  * The tags that bring the images to the release. A golang image keeps its variant (`golang:1.25-bookworm` becomes
  * `golang:1.26.5-bookworm`), and stays where GOTOOLCHAIN gives the server's Go. A builder image whose own Go is not its
  * server's is left to the finding, and so is a tag that nothing in the workspace writes.
+ *
+ * @param abandoned releases that no module of the workspace is built for any more
  */
-export function planImages(images: readonly ImageUse[], release: Release): ImagePlan {
+export function planImages(
+  images: readonly ImageUse[],
+  release: Release,
+  abandoned: readonly string[] = [],
+): ImagePlan {
   const wanted = images.flatMap((image) => {
-    // A file that is not the plugin's own may be of another deployment.
-    const tag = image.isFar ? undefined : tagFor(image, release);
+    const tag = mayMove(image, abandoned) ? tagFor(image, release) : undefined;
     return tag === undefined || tag === image.tag ? [] : [{ image, tag }];
   });
   const edits = settableTags(wanted, images);
   const left = wanted.flatMap((edit) => (edits.includes(edit) ? [] : [leftImage(edit)]));
   return { edits, left };
+}
+
+/** A file that is not the plugin's own may be of another deployment: but not where no plugin has its release any more. */
+function mayMove(image: ImageUse, abandoned: readonly string[]): boolean {
+  return !image.isFar || abandoned.includes(releaseOf(image)?.replace(/^v/, '') ?? '');
 }
 
 function leftImage({ image, tag }: TagEdit): LeftImage {

@@ -12,6 +12,11 @@ export interface PlanModulesOptions {
   readonly dirs: readonly string[];
   /** Files (relative to the root) that have another text than on the disk. */
   readonly texts?: ReadonlyMap<string, string>;
+  /**
+   * Versions of releases that no module of the workspace is built for any more: images that name one are moved in files
+   * of deployments, too. Without it, only the files of a plugin and of the folders above it change.
+   */
+  readonly abandoned?: readonly string[];
 }
 
 /**
@@ -22,13 +27,13 @@ export interface PlanModulesOptions {
  * const { changes } = planModules({ root: process.cwd(), dirs: ['plugins/arena'] });
  * @throws InputError if `release` is not known
  */
-export function planModules({ root, release, dirs, texts = new Map() }: PlanModulesOptions): WorkspacePlan {
+export function planModules({ root, release, dirs, texts = new Map(), abandoned }: PlanModulesOptions): WorkspacePlan {
   const opener = new ModuleOpener(root, release, texts);
   const reader = opener.newReader();
   for (const [file, text] of texts) reader.plan(file, text);
   const inputFor = (dir: string): ReturnType<typeof planInput> | undefined => {
     const module = opener.open(dir, { reader });
-    return module.unreleased ? undefined : planInput(module);
+    return module.unreleased ? undefined : { ...planInput(module), abandoned };
   };
   return planWorkspace(dirs, inputFor, reader);
 }

@@ -41,13 +41,16 @@ export interface PinPlanInput {
   readonly leaveUnproved?: boolean;
   /** Hashes that the release does not have. */
   readonly sums?: FetchedSums;
+  /** Releases that no module is built for any more: images of deployments that name one move, too. */
+  readonly abandoned?: readonly string[];
 }
 
 /** A pinned module can bring others in sight (zap at the server's version imports multierr): a few rounds suffice. */
 const MAX_ROUNDS = 8;
 
 /** Plans the pins of one plugin from text alone: no Go, no process, nothing written. */
-export function planPins({ facts, release, releases, textOf, leaveUnproved, sums }: PinPlanInput): PinPlan {
+export function planPins(input: PinPlanInput): PinPlan {
+  const { facts, release, releases, textOf, leaveUnproved, sums, abandoned } = input;
   const files = new PlannedFiles(textOf);
   let planned = facts;
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -55,7 +58,7 @@ export function planPins({ facts, release, releases, textOf, leaveUnproved, sums
     if (next === planned) break;
     planned = next;
   }
-  const { images, left } = planImageTags(planned, files, release);
+  const { images, left } = planImageTags(planned, files, release, abandoned);
   const settled = { ...planned, images };
   let report: Outcome | undefined;
   return {
@@ -120,8 +123,9 @@ function planImageTags(
   facts: PluginFacts,
   files: PlannedFiles,
   release: Release,
+  abandoned: readonly string[] | undefined,
 ): Pick<PluginFacts, 'images'> & Pick<PinPlan, 'left'> {
-  const { edits, left } = planImages(facts.images, release);
+  const { edits, left } = planImages(facts.images, release, abandoned);
   for (const file of new Set(edits.flatMap(({ image }) => image.tagLocation?.file ?? []))) {
     files.set(file, setImageTags(files.get(file), file, edits));
   }

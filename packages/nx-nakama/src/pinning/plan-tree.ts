@@ -7,10 +7,15 @@ import { treeTexts } from '../workspace-config/file-tree';
  * written outside the tree. Starts no process and needs no Go.
  *
  * @param dirs folders of plugin and library modules, relative to the workspace root
+ * @param abandoned releases that no module is built for any more: deployments that name one move, too
  * @throws InputError where `nakama-releases/` can't be read
  */
-export function pinInTree(tree: Tree, dirs: readonly string[]): WorkspacePlan {
-  const plan = planModules({ root: tree.root, dirs, texts: treeTexts(tree) });
+export function pinInTree(
+  tree: Tree,
+  dirs: readonly string[],
+  abandoned: readonly string[] = [],
+): WorkspacePlan {
+  const plan = planModules({ root: tree.root, dirs, texts: treeTexts(tree), abandoned });
   for (const { file, after } of plan.changes) if (after !== undefined) tree.write(file, after);
   return plan;
 }

@@ -13,8 +13,8 @@ export type GoSumFault =
       readonly goModOnly: boolean;
       /** Undefined if the release does not tell it. */
       readonly hash: string | undefined;
-      /** Where another finding asks for the server's version in its place: its name, and its line if that is absent. */
-      readonly instead: { readonly name: string; readonly line: string | undefined } | undefined;
+      /** The server has another version: another finding asks for that one in its place. */
+      readonly instead: string | undefined;
     }
   | {
       readonly kind: 'other hash';
@@ -53,9 +53,9 @@ export const goSum = defineFinding({
         return {
           module,
           expected: hash && `${name} ${hash}`,
-          message: `${file} has no line for ${name}: Go will not build the plugin ("missing go.sum entry")`,
+          message: `${file} has no line for ${name}: Go will not build the plugin ("missing go.sum entry")${instead ? `; Nakama has ${instead} in its place` : ''}`,
           fix: instead
-            ? `take ${instead.name} in its place${instead.line ? `, and add to ${file}: ${instead.line}` : ''}`
+            ? pinCommand(dir)
             : hash
               ? `add to ${file}: ${name} ${hash}`
               : goIn(dir, `mod download ${module}@${version}`),

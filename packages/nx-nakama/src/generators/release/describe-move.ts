@@ -1,8 +1,9 @@
 import type { Tree } from '@nx/devkit';
 import { formatProblem, renderOutcome } from 'nakama-pins';
-import { describeChange, type ModulePlan, type WorkspacePlan } from 'nakama-pins/plan';
+import type { ModulePlan, WorkspacePlan } from 'nakama-pins/plan';
 import { nearestRelease } from 'nakama-pins/scaffold';
 import type { NakamaProject } from '../../graph/nakama-projects';
+import { changesFrom } from '../../pinning/changes-from';
 import { fileTree } from '../../workspace-config/file-tree';
 
 export interface Move {
@@ -25,7 +26,7 @@ export function describeMove({ tree, release, moved, stayed, plan }: Move): stri
 
 function describeModule({ dir, plan, problems }: ModulePlan): string[] {
   if (!plan) return [`✘ ${dir} can't be moved:`, ...problems.map((problem) => `  ${formatProblem(problem)}`)];
-  const changes = plan.changes.flatMap(describeChange).map((what) => `    ${what}`);
+  const changes = plan.changes.flatMap((change) => changesFrom(dir, change)).map((what) => `    ${what}`);
   return [
     renderOutcome(plan.report, { color: false }),
     ...(changes.length > 0 ? ['  changed:', ...changes] : ['  nothing to change']),

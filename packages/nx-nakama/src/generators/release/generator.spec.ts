@@ -57,6 +57,21 @@ describe('release', () => {
     expect(read('plugins/arena/Dockerfile')).toContain('nakama-pluginbuilder:3.39.0');
   });
 
+  it('moves the images of deployments with the last plugin of their release', () => {
+    const image = (release: string): string =>
+      `services:\n  nakama:\n    image: heroiclabs/nakama:${release}\n`;
+    tree.write('deploy/docker-compose.yml', image('3.40.0'));
+    tree.write('deploy/old/docker-compose.yml', image('3.38.0'));
+    const text = move({ release: '3.39' });
+    expect(read('deploy/docker-compose.yml')).toBe(image('3.39.0'));
+    expect(read('deploy/old/docker-compose.yml')).toBe(image('3.38.0'));
+    expect(text).toContain('deploy: docker-compose.yml:3 heroiclabs/nakama:3.40.0 → heroiclabs/nakama:3.39.0');
+
+    // plugins/shop stays at 3.39.0: that is still a release of the workspace.
+    move({ release: '3.40', projects: 'arena' });
+    expect(read('deploy/docker-compose.yml')).toBe(image('3.39.0'));
+  });
+
   it('writes nothing but the tree', () => {
     move({ release: '3.39.0' });
     const onDisk = spawnSync('cat', ['nakama.json'], { cwd: workspace.root, encoding: 'utf8' }).stdout;

@@ -11,6 +11,7 @@ import { typedRelease } from '../../workspace-config/typed-release';
 import { addRelease } from './add-release';
 import { describeMove } from './describe-move';
 import { chooseProjects } from './projects';
+import { releasesInUse } from './releases-in-use';
 import type { ReleaseGeneratorOptions } from './schema';
 import schema from './schema.json';
 
@@ -38,15 +39,17 @@ export function moveToRelease(
   options: ReleaseGeneratorOptions,
   all: readonly NakamaProject[],
 ): string[] {
-  const { version: release } = openCatalog({ workspaceDir: tree.root, texts: treeTexts(tree) }).get(
-    options.release,
-  );
+  const catalog = openCatalog({ workspaceDir: tree.root, texts: treeTexts(tree) });
+  const { version: release } = catalog.get(options.release);
   const named = options.projects === undefined ? undefined : chooseProjects(options.projects, all);
+  const before = releasesInUse(tree, all, catalog);
   for (const dir of named?.map((project) => project.dir) ?? ['.']) setRelease(tree, dir, release);
   const moved = named ?? all.filter(({ dir }) => nearestRelease(fileTree(tree), dir)?.file === NAKAMA_JSON);
+  const after = releasesInUse(tree, all, catalog);
   const plan = pinInTree(
     tree,
     moved.map(({ dir }) => dir),
+    [...before].filter((version) => !after.has(version)),
   );
   const stayed = named ? [] : all.filter((project) => !moved.includes(project));
   return describeMove({ tree, release, moved, stayed, plan });

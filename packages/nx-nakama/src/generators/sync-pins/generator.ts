@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
 import { logger, type Tree } from '@nx/devkit';
-import { describeChange, type FileChange, formatProblem, type WorkspacePlan } from 'nakama-pins/plan';
+import { formatProblem, type WorkspacePlan } from 'nakama-pins/plan';
 import { currentGraph, nakamaProjects } from '../../graph/nakama-projects';
+import { changesFrom } from '../../pinning/changes-from';
 import { pinInTree } from '../../pinning/plan-tree';
 
 /** What Nx shows where files are out of sync. */
@@ -42,7 +42,7 @@ export function syncPins(tree: Tree, dirs: readonly string[]): OutOfSync {
   }
   return {
     outOfSyncMessage: message(plan),
-    outOfSyncDetails: [...plan.changes.flatMap(detail), ...new Set(problems)],
+    outOfSyncDetails: [...plan.changes.flatMap((change) => changesFrom('.', change)), ...new Set(problems)],
   };
 }
 
@@ -57,10 +57,4 @@ function message({ modules }: WorkspacePlan): string {
   const more = dirs.length > MAX_NAMED ? ` and ${dirs.length - MAX_NAMED} more` : '';
   const subject = dirs.length === 1 ? 'module is' : 'modules are';
   return `${dirs.length} Nakama ${subject} not in step with the release: ${named}${more}`;
-}
-
-/** `plugins/arena: go.uber.org/zap v1.27.0 → v1.28.0` */
-function detail(change: FileChange): string[] {
-  const folder = posix.dirname(change.file);
-  return describeChange(change).map((what) => (folder === '.' ? what : `${folder}: ${what}`));
 }
