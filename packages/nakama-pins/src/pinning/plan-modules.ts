@@ -27,7 +27,13 @@ export interface PlanModulesOptions {
  * const { changes } = planModules({ root: process.cwd(), dirs: ['plugins/arena'] });
  * @throws InputError if `release` is not known
  */
-export function planModules({ root, release, dirs, texts = new Map(), abandoned }: PlanModulesOptions): WorkspacePlan {
+export function planModules({
+  root,
+  release,
+  dirs,
+  texts = new Map(),
+  abandoned,
+}: PlanModulesOptions): WorkspacePlan {
   const opener = new ModuleOpener(root, release, texts);
   const reader = opener.newReader();
   for (const [file, text] of texts) reader.plan(file, text);

@@ -65,7 +65,9 @@ describe('release', () => {
     const text = move({ release: '3.39' });
     expect(read('deploy/docker-compose.yml')).toBe(image('3.39.0'));
     expect(read('deploy/old/docker-compose.yml')).toBe(image('3.38.0'));
-    expect(text).toContain('deploy: docker-compose.yml:3 heroiclabs/nakama:3.40.0 → heroiclabs/nakama:3.39.0');
+    expect(text).toContain(
+      'deploy: docker-compose.yml:3 heroiclabs/nakama:3.40.0 → heroiclabs/nakama:3.39.0',
+    );
 
     // plugins/shop stays at 3.39.0: that is still a release of the workspace.
     move({ release: '3.40', projects: 'arena' });
