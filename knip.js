@@ -34,6 +34,7 @@ module.exports = {
         'tools/bench/verify/do-nothing/*.cjs',
         'tools/catalog/{digest,equal,go-lines,imports,new-release,pack,published-files,refresh,scaffold-sums,toolchains,unpack}.mjs',
         'tools/corpus/{judge,pin,pin-table,table}.mjs',
+        'tools/first-hour/run.mjs',
         'tools/module-cache/fill.mjs',
         'tools/package/bundle.mjs',
         'tools/mutations/{judge,make-bases,table}.mjs',

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
+import supportsHyperlinks from 'supports-hyperlinks';
 import type { Outcome } from '../findings/outcome';
-import { renderSummary } from '../findings/render/text';
+import { renderPages, renderSummary } from '../findings/render/text';
 import { formatProblem } from '../input/problem';
 import type { WorkspaceRun } from '../open-workspace/ends';
 import { runJson } from '../open-workspace/envelope';
@@ -25,6 +26,11 @@ export interface PrintOptions extends Partial<RenderOptions> {
 
 type Write = (text: string) => void;
 
+/** Pipes and files get no links: `| less` would show their bytes. */
+function showsLinks(): boolean {
+  return pc.isColorSupported && process.stdout.isTTY && supportsHyperlinks.stdout;
+}
+
 /** Prints the outcomes of a command: results to standard output, problems to standard error; and sets the exit code. */
 export function printRun(
   run: WorkspaceRun,
@@ -35,11 +41,12 @@ export function printRun(
   if (format === 'json') write(jsonOutput(command, runJson(run, rest)));
   else {
     const judged = modules.filter((module: Outcome) => module.problems.length === 0);
-    const options = { color: pc.isColorSupported, ...render };
+    const options = { color: pc.isColorSupported, links: showsLinks(), ...render };
     const lines = [...judged.map((module) => renderOutcome(module, options)), ...more];
     if (modules.length > 0) lines.push(...(lines.length > 0 ? [''] : []), renderSummary(modules));
     const way = dirs && modules.some(({ findings }) => findings.length > 0) ? wayToRoot(dirs) : undefined;
     if (way !== undefined) lines.push(`paths and fixes are from the workspace root: cd ${way}`);
+    if (!options.links) lines.push(...renderPages(judged));
     if (hint !== undefined) lines.push(hint);
     if (lines.length > 0) write(`${lines.join('\n')}\n`);
     for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);

@@ -1,7 +1,7 @@
 import type { BuildOutcome } from '../building/build-outcome';
 import { renderBuildOutcome } from '../building/build-text';
 import type { Outcome } from '../findings/outcome';
-import { renderFindings } from '../findings/render/text';
+import { renderFindings, renderPages } from '../findings/render/text';
 import type { TidyOutcome } from '../go-targets/tidy-outcome';
 import { renderTidyOutcome } from '../go-targets/tidy-text';
 import { formatProblem } from '../input/problem';
@@ -22,6 +22,10 @@ export function renderOutcome(
   outcome: Outcome | PinOutcome | BuildOutcome | LoadOutcome | TidyOutcome,
   options: {
     readonly color: boolean;
+    /** The name of a finding links to its page (OSC 8): for a terminal that shows links. */
+    readonly links?: boolean;
+    /** The page of each kind of finding is named below, a line for each. */
+    readonly pages?: boolean;
     /** Of `pin`: show what changes as a unified diff, not only the files. */
     readonly diff?: boolean;
     /** Of `tidy`: the command that writes what tidying makes. */
@@ -31,17 +35,26 @@ export function renderOutcome(
   },
 ): string {
   if (outcome.problems.length > 0) return outcome.problems.map(formatProblem).join('\n');
+  const pages = options.pages ? renderPages([outcome]).map((line) => `  ${line}`) : [];
+  return [renderKind(outcome, options), ...pages].join('\n');
+}
+
+function renderKind(
+  outcome: Parameters<typeof renderOutcome>[0],
+  options: Parameters<typeof renderOutcome>[1],
+): string {
   const {
     color,
+    links = false,
     diff = false,
     tidyCommand = 'npx nakama-pins tidy',
     pinCommand = 'npx nakama-pins pin',
   } = options;
-  if ('conflicts' in outcome) return renderPinOutcome(outcome, { color, diff });
-  if ('built' in outcome) return renderBuildOutcome(outcome, { color });
-  if ('opened' in outcome) return renderLoadOutcome(outcome, { color });
-  if ('isWorse' in outcome) return renderTidyOutcome(outcome, { color, tidyCommand, pinCommand });
-  return renderFindings(outcome, { color });
+  if ('conflicts' in outcome) return renderPinOutcome(outcome, { color, links, diff });
+  if ('built' in outcome) return renderBuildOutcome(outcome, { color, links });
+  if ('opened' in outcome) return renderLoadOutcome(outcome, { color, links });
+  if ('isWorse' in outcome) return renderTidyOutcome(outcome, { color, links, tidyCommand, pinCommand });
+  return renderFindings(outcome, { color, links });
 }
 
 /** How an outcome is shown. */

@@ -2,9 +2,12 @@ import pc from 'picocolors';
 import { spokenRelease } from '../../releases/variants';
 import type { Finding, Severity } from '../finding';
 import type { Outcome, Verdict } from '../outcome';
+import { docsUrl } from '../registry';
 
 export interface TextOptions {
   readonly color: boolean;
+  /** The name of a finding links to its page (OSC 8): for a terminal that shows links. */
+  readonly links?: boolean;
 }
 
 const VERDICT_MARKS: Record<Verdict, string> = { loads: '✔', fails: '✘', unknown: '?' };
@@ -20,17 +23,32 @@ export function renderFindings(report: Outcome & { readonly file?: string }, opt
   const proof = report.proof === 'declared' ? '' : `, ${report.proof}`;
   const release = report.release ? color.dim(` (Nakama ${spokenRelease(report.release)}${proof})`) : '';
   const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${report.file ?? report.dir} ${report.verdict}`)}${release}`;
-  return [head, ...report.findings.map((f) => renderFinding(f, color))].join('\n');
+  return [head, ...report.findings.map((f) => renderFinding(f, color, options.links))].join('\n');
 }
 
-function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColors>): string {
+function renderFinding(
+  finding: Finding,
+  color: ReturnType<typeof pc.createColors>,
+  links = false,
+): string {
   const { file, line, column } = finding.location;
   const paint = finding.severity === 'error' ? color.red : color.yellow;
   return [
-    `  ${paint(SEVERITY_MARKS[finding.severity])} ${color.bold(`${file}:${line}:${column}`)} ${color.dim(finding.id)}`,
+    `  ${paint(SEVERITY_MARKS[finding.severity])} ${color.bold(`${file}:${line}:${column}`)} ${color.dim(links ? link(finding.id, docsUrl(finding.id)) : finding.id)}`,
     `    ${finding.message}`,
     `    ${color.cyan('fix:')} ${finding.fix}`,
   ].join('\n');
+}
+
+/** https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
+function link(text: string, url: string): string {
+  return `\u001b]8;;${url}\u0007${text}\u001b]8;;\u0007`;
+}
+
+/** Where each kind of finding is explained, a line for each: for what shows no links. */
+export function renderPages(reports: readonly Outcome[]): string[] {
+  const ids = new Set(reports.flatMap(({ findings }) => findings.map(({ id }) => id)));
+  return [...ids].sort().map((id) => `about ${id}: ${docsUrl(id)}`);
 }
 
 /**
