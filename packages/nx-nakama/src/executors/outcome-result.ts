@@ -10,7 +10,9 @@ export function outcomeResult<T extends Outcome>(
 ): TaskResult {
   return {
     success: modules.every(({ ok }) => ok),
-    terminalOutput: modules.map((module) => renderOutcome(module, { ...options, color: false, pages: true })).join('\n'),
+    terminalOutput: modules
+      .map((module) => renderOutcome(module, { ...options, color: false, pages: true }))
+      .join('\n'),
   };
 }
 

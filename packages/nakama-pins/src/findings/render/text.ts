@@ -26,11 +26,7 @@ export function renderFindings(report: Outcome & { readonly file?: string }, opt
   return [head, ...report.findings.map((f) => renderFinding(f, color, options.links))].join('\n');
 }
 
-function renderFinding(
-  finding: Finding,
-  color: ReturnType<typeof pc.createColors>,
-  links = false,
-): string {
+function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColors>, links = false): string {
   const { file, line, column } = finding.location;
   const paint = finding.severity === 'error' ? color.red : color.yellow;
   return [
