@@ -3,6 +3,7 @@ import type { CheckId } from '../findings/registry';
 import { buildCommand } from './build-command';
 import type { Check, CheckInput } from './define-check';
 import { directDependency } from './direct-dependency';
+import { dockerContext } from './docker-context';
 import { duplicatePluginPath } from './duplicate-plugin-path';
 import { goSum } from './go-sum';
 import { goVersion } from './go-version';
@@ -27,6 +28,7 @@ import { vendorOutOfStep } from './vendor-out-of-step';
 const CHECKS: { readonly [Id in CheckId]: Check<Id> } = {
   'build-command': buildCommand,
   'direct-dependency': directDependency,
+  'docker-context': dockerContext,
   'duplicate-plugin-path': duplicatePluginPath,
   'go-sum': goSum,
   'go-version': goVersion,

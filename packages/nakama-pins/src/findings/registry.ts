@@ -7,6 +7,7 @@ import { artifactUnproved } from './wording/artifact-unproved';
 import { artifactUnreadable } from './wording/artifact-unreadable';
 import { buildCommand } from './wording/build-command';
 import { directDependency } from './wording/direct-dependency';
+import { dockerContext } from './wording/docker-context';
 import { doesNotCompile } from './wording/does-not-compile';
 import { duplicatePluginPath } from './wording/duplicate-plugin-path';
 import { goSum } from './wording/go-sum';
@@ -42,6 +43,7 @@ export type FindingId =
   | 'artifact-unreadable'
   | 'build-command'
   | 'direct-dependency'
+  | 'docker-context'
   | 'does-not-compile'
   | 'duplicate-plugin-path'
   | 'go-sum'
@@ -77,6 +79,7 @@ export const FINDINGS = {
   'artifact-unreadable': artifactUnreadable,
   'build-command': buildCommand,
   'direct-dependency': directDependency,
+  'docker-context': dockerContext,
   'does-not-compile': doesNotCompile,
   'duplicate-plugin-path': duplicatePluginPath,
   'go-sum': goSum,

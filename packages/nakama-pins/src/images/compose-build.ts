@@ -1,6 +1,7 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { besides, type Context, originOf, replaceVariables, type Service, valueOf } from './compose-service';
 import type { BuildArgs } from './dockerfile';
+import type { BuildContext } from './image-build';
 import { originBehind, type TracedText } from './traced-text';
 import { scalarText } from './yaml-document';
 
@@ -8,6 +9,8 @@ import { scalarText } from './yaml-document';
 export interface ComposeBuild {
   /** Relative to the workspace root. */
   readonly dockerfile: string;
+  /** The folder that it is built from, relative to the workspace root; undefined outside of it, and for a URL. */
+  readonly context?: BuildContext;
   readonly args: BuildArgs;
 }
 
@@ -29,7 +32,24 @@ export function buildOf(service: Service): ComposeBuild[] {
   const folder = isMap(node) ? text(yaml.get(node, 'context')) : text(node);
   const name = isMap(node) ? text(yaml.get(node, 'dockerfile')) : undefined;
   const dockerfile = besides(context, folder ?? '.', name ?? 'Dockerfile');
-  return dockerfile === undefined ? [] : [{ dockerfile, args: argsOf(service) }];
+  const dir = besides(context, folder ?? '.');
+  const place = {
+    file: context.file,
+    position: yaml.position((isMap(node) && yaml.get(node, 'context')) || node),
+  };
+  return dockerfile === undefined
+    ? []
+    : [
+        {
+          dockerfile,
+          context: dir === undefined ? undefined : { dir: withoutSlash(dir), ...place },
+          args: argsOf(service),
+        },
+      ];
+}
+
+function withoutSlash(dir: string): string {
+  return dir.length > 1 ? dir.replace(/\/$/, '') : dir;
 }
 
 /** `build.args`, a map or a list; one without a value has that of the environment. */

@@ -1,11 +1,22 @@
+import { posix } from 'node:path';
 import { InputError } from '../input/problem';
 import { refuseLarger } from '../input/read-text';
-import { type BuildCommand, NOTHING_BEFORE, readSequence, type SequenceEnd } from '../scripts/build-command';
+import { mayBringFiles } from '../scripts/brings-files';
+import {
+  type BuildCommand,
+  NOTHING_BEFORE,
+  readSequence,
+  type Sequence,
+  type SequenceEnd,
+} from '../scripts/build-command';
 import { goCommandsOf } from '../scripts/go-commands';
 import type { Variables } from '../scripts/variables';
+import { readCopy } from './dockerfile/copy';
 import { type FromLine, readFrom, type Source } from './dockerfile/from';
-import { type Instruction, type Instructions, instructionsOf } from './dockerfile/instructions';
+import { type Instruction, type Instructions, instructionsOf, JOINED } from './dockerfile/instructions';
+import { foldersOf, hasBoundFiles, isRunOfModule } from './dockerfile/module-runs';
 import { pairsIn } from './dockerfile/words';
+import { type Copy, type ImageBuild, type ImageRun, UNKNOWN_FOLDER } from './image-build';
 import type { ImageUse } from './image-use';
 import { substitute } from './substitution';
 import { originAt, positionOf, type TracedText, wholeText } from './traced-text';
@@ -24,6 +35,8 @@ export interface DockerfileReading {
   readonly images: readonly ImageUse[];
   /** In the file's order. */
   readonly commands: readonly BuildCommand[];
+  /** Those of them whose stage holds what its copies bring; without the contexts, which the file does not know. */
+  readonly imageBuilds: readonly Omit<ImageBuild, 'contexts'>[];
 }
 
 /**
@@ -55,6 +68,14 @@ interface Stage {
   /** Of `ARG`. */
   readonly args: Map<string, string | undefined>;
   end: SequenceEnd;
+  /** The line of its FROM. */
+  readonly from: number;
+  /** Absolute in the image. */
+  workdir: string;
+  readonly copies: Copy[];
+  readonly runs: ImageRun[];
+  /** It may hold files that no copy names. */
+  isOpen: boolean;
 }
 
 class DockerfileReader {
@@ -62,6 +83,8 @@ class DockerfileReader {
   private readonly commands: BuildCommand[] = [];
   /** The plugin builds by the image at the base of their stage. */
   private readonly builds = new Map<ImageUse, BuildCommand[]>();
+  private readonly imageBuilds: Omit<ImageBuild, 'contexts' | 'allCopies' | 'lines'>[] = [];
+  private readonly allCopies: Copy[] = [];
   private readonly globals = new Map<string, TracedText>();
   private readonly stages = new Map<string, Stage>();
   private stage: Stage | undefined;
@@ -79,10 +102,17 @@ class DockerfileReader {
         else this.declare(instruction);
         break;
       case 'FROM':
-        this.begin(readFrom(instruction, this.source, this.globals));
+        this.begin(readFrom(instruction, this.source, this.globals), this.lineOf(instruction));
         break;
       case 'ENV':
         if (this.stage) this.setEnvironment(instruction, this.stage);
+        break;
+      case 'WORKDIR':
+        if (this.stage) setFolder(instruction, this.stage);
+        break;
+      case 'ADD':
+      case 'COPY':
+        if (this.stage) this.copy(instruction, this.stage);
         break;
       case 'RUN':
         refuseOpenHeredoc(instruction, this.source);
@@ -96,10 +126,21 @@ class DockerfileReader {
       const builds = this.builds.get(image);
       return builds ? { ...image, buildsPlugin: true, ...toolchainOf(builds) } : image;
     });
-    return { images, commands: this.commands };
+    const { allCopies } = this;
+    const imageBuilds = this.imageBuilds.map((build) => ({
+      ...build,
+      allCopies,
+      lines: this.linesOfCopies(),
+    }));
+    return { images, commands: this.commands, imageBuilds };
   }
 
-  private begin({ reference, name, image }: FromLine): void {
+  private lineOf({ start }: Instruction): number {
+    const { file, text: source } = this.source;
+    return positionOf({ file, source, offset: start }).line;
+  }
+
+  private begin({ reference, name, image }: FromLine, from: number): void {
     const before = this.stages.get(reference.toLowerCase());
     const base = before ? before.base : image;
     // `base` is undefined for `scratch`, and for a stage that builds on it.
@@ -109,6 +150,11 @@ class DockerfileReader {
       env: before?.env ?? new Map(),
       args: new Map(),
       end: before?.end ?? NOTHING_BEFORE,
+      from,
+      workdir: before?.workdir ?? UNKNOWN_FOLDER,
+      copies: [...(before?.copies ?? [])],
+      runs: [...(before?.runs ?? [])],
+      isOpen: before?.isOpen ?? false,
     };
     if (name !== undefined) this.stages.set(name.toLowerCase(), this.stage);
   }
@@ -144,11 +190,30 @@ class DockerfileReader {
     stage.env = env;
   }
 
+  private copy(instruction: Instruction, stage: Stage): void {
+    const { workdir } = stage;
+    const copy = readCopy(instruction, this.source, { workdir, valueOf: (text) => valueIn(stage, text) });
+    if (!copy) {
+      stage.isOpen = true;
+      return;
+    }
+    stage.copies.push(copy);
+    this.allCopies.push(copy);
+  }
+
+  private linesOfCopies(): ReadonlyMap<number, string> {
+    const rows = this.source.text.replace(/^\uFEFF/, '').split(/\r?\n/);
+    const numbers = this.allCopies.flatMap(({ sources }) => sources.map(({ position }) => position.line));
+    return new Map(numbers.map((line) => [line, rows[line - 1] ?? '']));
+  }
+
   private run(instruction: Instruction, stage: Stage): void {
     const { file, text: source } = this.source;
     const dialect = { continues: this.escape, escapes: this.escape === '\\' };
     const env = () => (stage.args.size > 0 ? new Map([...stage.args, ...stage.env]) : stage.env);
-    const commands = scriptsOf(instruction, source).flatMap(({ text, start }) =>
+    const scripts = scriptsOf(instruction, source);
+    stage.isOpen ||= hasBoundFiles(instruction) || scripts.some(({ text }) => mayBringFiles(text, dialect));
+    const commands = scripts.flatMap(({ text, start }) =>
       goCommandsOf({ text, dialect, env }).map((command) => ({
         command,
         position: () => positionOf({ file, source, offset: start + command.start }),
@@ -159,9 +224,46 @@ class DockerfileReader {
     stage.end = end;
     this.commands.push(...found);
     const builds = found.filter(({ verb }) => verb === 'build');
+    this.keepRuns(commands, instruction, stage, builds);
     if (builds.length === 0 || !stage.base) return;
     this.builds.set(stage.base, [...(this.builds.get(stage.base) ?? []), ...builds]);
   }
+
+  private keepRuns(
+    commands: Sequence['commands'],
+    instruction: Instruction,
+    stage: Stage,
+    builds: readonly BuildCommand[],
+  ): void {
+    const line = this.lineOf(instruction);
+    for (const { command, position } of commands) {
+      const { verb } = command;
+      if (!isRunOfModule(verb)) continue;
+      const at = position();
+      const copies = stage.copies.length;
+      stage.runs.push({ verb, position: at, line, folders: foldersOf(command, stage.workdir), copies });
+      const build = builds.find((b) => b.position.line === at.line && b.position.column === at.column);
+      if (build && !stage.isOpen)
+        this.imageBuilds.push({
+          command: build,
+          from: stage.from,
+          runs: [...stage.runs],
+          copies: [...stage.copies],
+        });
+    }
+  }
+}
+
+function setFolder({ text }: Instruction, stage: Stage): void {
+  const folder = valueIn(
+    stage,
+    text
+      .replaceAll(JOINED, '')
+      .trim()
+      .replace(/^(["'])(.*)\1$/s, '$2'),
+  );
+  if (folder === undefined || /^[A-Za-z]:|\\/.test(folder)) stage.isOpen = true;
+  else stage.workdir = posix.resolve(stage.workdir, folder);
 }
 
 function valueIn({ args, env }: Stage, value: string): string | undefined {

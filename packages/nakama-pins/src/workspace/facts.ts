@@ -8,6 +8,7 @@ import type {
   PathDirective,
   VendorModules,
 } from '../go-module/module-files';
+import type { ImageBuild } from '../images/image-build';
 import type { ImageUse } from '../images/image-use';
 import type { FindingLocation, Position } from '../input/problem';
 import type { Platform } from '../releases/release-model';
@@ -147,6 +148,8 @@ export interface PluginFacts {
   readonly images: readonly ImageUse[];
   /** Commands of Dockerfiles, scripts, pipelines and manifests that build the plugin. */
   readonly buildCommands: readonly BuildCommand[];
+  /** Those of them in Dockerfiles, with what their stage holds. */
+  readonly imageBuilds: readonly ImageBuild[];
   /** Whether a `default.pgo` lies beside the main package: from Go 1.21 on, `go build` takes it for all packages. */
   readonly hasProfile: boolean;
   /** The image that the release was taken from. */

@@ -23,12 +23,13 @@ const TEXT_MAX_BYTES = 256 * 1024;
 /** What a file says about images, and the commands in it that build a plugin. */
 export interface FileReading extends ComposeReading {
   readonly commands: readonly BuildCommand[];
+  readonly imageBuilds: DockerfileReading['imageBuilds'];
 }
 
 /** More than the files above a plugin: those of a thousand plugins are not held in memory. */
 const KEPT_READINGS = 256;
 
-export const NOTHING: FileReading = { images: [], builds: [], overridden: [], commands: [] };
+export const NOTHING: FileReading = { images: [], builds: [], overridden: [], commands: [], imageBuilds: [] };
 
 /** Reads the images that single files name, each file once. */
 export class ImageFiles {
@@ -74,7 +75,7 @@ export class ImageFiles {
         // An image may be named by the Dockerfile alone, and its tag by the arguments of the build.
         const isRead = mentions || /\bbuild\b/.test(text);
         const reading = isRead ? this.inCompose(text, file) : NOTHING;
-        return { ...reading, commands: readYamlCommands(text, file) };
+        return { ...NOTHING, ...reading, commands: readYamlCommands(text, file) };
       }
       case 'dockerfile':
         return this.inDockerfile(text, file, mentions);
@@ -104,7 +105,7 @@ export class ImageFiles {
   private inDockerfile(text: string, file: string, mentions: boolean): FileReading {
     if (mentions) return { ...NOTHING, ...readDockerfile(text, file) };
     const reading = mayBuildPlugin(text) ? orUndefined(() => readDockerfile(text, file)) : undefined;
-    return { ...NOTHING, commands: reading?.commands ?? [] };
+    return { ...NOTHING, commands: reading?.commands ?? [], imageBuilds: reading?.imageBuilds ?? [] };
   }
 
   /** A compose file may have any name (`docker compose -f local.yml`). */

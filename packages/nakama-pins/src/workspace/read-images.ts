@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { GO_MOD_MAX_BYTES } from '../go-module/go-mod';
+import type { BuildContext, ImageBuild } from '../images/image-build';
 import { type ImageUse, placeOf } from '../images/image-use';
 import { withPart } from '../images/nakama-images';
 import { imageFileKind } from '../images/recognition';
@@ -29,12 +30,14 @@ interface GroupReading {
   readonly folder: string;
   readonly images: readonly ImageUse[];
   readonly commands: readonly BuildCommand[];
+  readonly imageBuilds: readonly ImageBuild[];
 }
 
 /** The images that build and run a plugin, and the commands that build it. */
 export interface ImagesOfPlugin {
   readonly images: readonly ImageUse[];
   readonly buildCommands: readonly BuildCommand[];
+  readonly imageBuilds: readonly ImageBuild[];
 }
 
 /** Reads the images that a repository names, each file once. */
@@ -66,6 +69,9 @@ export class ImagesReader {
       buildCommands: groups
         .flatMap(({ commands }) => commands)
         .filter((command) => !this.isForAnother(command, scope.dir)),
+      imageBuilds: groups
+        .flatMap(({ imageBuilds }) => imageBuilds)
+        .filter(({ command }) => !this.isForAnother(command, scope.dir)),
     };
   }
 
@@ -148,7 +154,8 @@ export class ImagesReader {
       }));
     const all = readings.flatMap(({ files }) => files.map(({ reading }) => reading));
     const overridden = new Set(all.flatMap((reading) => reading.overridden));
-    const builds = all.flatMap((reading) => reading.builds).filter(({ args }) => args.size > 0);
+    const allBuilds = all.flatMap((reading) => reading.builds);
+    const builds = allBuilds.filter(({ args }) => args.size > 0);
     return readings.map(({ folder, files }) => {
       const built = files.map(({ file, isOwn, reading }) => ({
         isOwn,
@@ -164,6 +171,9 @@ export class ImagesReader {
           ),
         ),
         commands: built.flatMap(({ commands }) => commands),
+        imageBuilds: built.flatMap(({ imageBuilds }) =>
+          imageBuilds.map((build) => ({ ...build, contexts: contextsOf(build.command.file, allBuilds) })),
+        ),
       };
     });
   }
@@ -179,7 +189,7 @@ export class ImagesReader {
     file: string,
     reading: FileReading,
     builds: FileReading['builds'],
-  ): Pick<FileReading, 'images' | 'commands'> {
+  ): Pick<FileReading, 'images' | 'commands' | 'imageBuilds'> {
     const own = builds.filter(({ dockerfile }) => dockerfile === file);
     if (own.length === 0 || reading.images.length === 0) return reading;
     const built = own.map(({ args }) => this.files.built(file, args));
@@ -189,8 +199,17 @@ export class ImagesReader {
         built.flatMap(({ commands }) => commands),
         placeOf,
       ),
+      imageBuilds: distinctBy(
+        built.flatMap(({ imageBuilds }) => imageBuilds),
+        ({ command }) => placeOf(command),
+      ),
     };
   }
+}
+
+/** The folders that compose files build a Dockerfile from. */
+function contextsOf(dockerfile: string, builds: FileReading['builds']): BuildContext[] {
+  return builds.flatMap((build) => (build.dockerfile === dockerfile && build.context ? [build.context] : []));
 }
 
 /** A folder as the root may name it: where it is mounted in a container, only its end is the repository's. */

@@ -104,7 +104,7 @@ export class PluginReader {
       initModules,
       // A library module is not in an image by itself.
       ...(kind === 'library' || isToCompile
-        ? { images: [], buildCommands: [] }
+        ? { images: [], buildCommands: [], imageBuilds: [] }
         : this.images.of(this.scopeOf(dir))),
       hasProfile: startFolders.some((sub) => this.folders.has(under(dir, sub), 'default.pgo')),
       platforms: settings.platforms.value,

@@ -16,6 +16,10 @@ const WAYS: readonly Way[] = [
       }),
   ],
   [
+    /^insert above (?<file>\S+):(?<line>\d+): (?<text>.+)$/,
+    (root, { file = '', line, text }) => editLine(root, file, Number(line), (below) => `${text}\n${below}`),
+  ],
+  [
     /^add (?<flag>-\S+) after build in (?<file>\S+):(?<line>\d+)$/,
     (root, { flag, file = '', line }) =>
       editLine(root, file, Number(line), (text) => text.replace(/\bbuild\b/, `build ${flag}`)),
