@@ -2,6 +2,7 @@ import { memo } from '../input/memo';
 import { InputError } from '../input/problem';
 import type { Platform, Release } from '../releases/release-model';
 import type { CCompiler } from '../toolchain/c-compiler';
+import { firstTime } from '../toolchain/first-time';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 
 /** What plugins of one Go and one platform are built with. */
@@ -11,6 +12,7 @@ export class BuildKit {
   constructor(
     readonly toolchain: ReadyGo,
     readonly compiler: Extract<CCompiler, { missing?: undefined }>,
+    private readonly aloneFirst: <T>(work: () => Promise<T>) => Promise<T>,
   ) {}
 
   /**
@@ -22,7 +24,7 @@ export class BuildKit {
       await this.first;
       return work();
     }
-    const result = work();
+    const result = this.aloneFirst(work);
     this.first = result.catch(() => undefined);
     return result;
   }
@@ -57,5 +59,8 @@ async function assemble(
   const compiler = await tools.cCompiler({ serverImageBase }, platform, cc);
   if (compiler.missing !== undefined) return compiler;
   const toolchain = await tools.go({ go }, { platform, extra: compiler.env, fetch: true });
-  return toolchain.missing === undefined ? new BuildKit(toolchain, compiler) : toolchain;
+  if (toolchain.missing !== undefined) return toolchain;
+  const words = `compiling Go ${go}'s standard library for ${platform} by ${compiler.command}, once: this takes a minute or so`;
+  const name = `std/go${go}-${platform.replace('/', '-')}-${compiler.command.replace(/[^\w.]+/g, '-')}`;
+  return new BuildKit(toolchain, compiler, (work) => firstTime(tools, name, words, work));
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { ProgressEvent } from '../input/progress';
 import { openWorkspace } from '../open-workspace/open-workspace';
@@ -49,6 +49,26 @@ describeBuilds('a build', () => {
       const words = await sumOf({ 'words.go': embedding, 'words_test.go': 'package main\n' });
       expect(words).toMatch(/^[0-9a-f]{64}$/);
       expect(await sumOf({ 'words.go': embedding, 'words_test.go': 'package main\n\n' })).not.toBe(words);
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
+    'compiles again what includes a header of another folder, which the build cache of Go does not see',
+    async () => {
+      const withC =
+        '\n\n// #cgo CFLAGS: -I${SRCDIR}/../../native\n// #include "n.h"\nimport "C"\n\nvar N = C.N\n';
+      const root = arena({ ...buildable(), 'n.go': `package main${withC}` });
+      const sumWith = async (n: number): Promise<string | undefined> => {
+        mkdirSync(join(root, 'native'), { recursive: true });
+        writeFileSync(join(root, 'native/n.h'), '#include "m.h"\n');
+        writeFileSync(join(root, 'native/m.h'), `#define N ${n}\n`);
+        return (await build(root)).built[0]?.sha256;
+      };
+      const first = await sumWith(1);
+      expect(first).toMatch(/^[0-9a-f]{64}$/);
+      expect(await sumWith(2)).not.toBe(first);
+      expect(await sumWith(1)).toBe(first);
     },
     GO_TIMEOUT_MS,
   );

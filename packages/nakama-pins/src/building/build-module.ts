@@ -18,7 +18,7 @@ import {
 } from '../linking/vendor-disagreements';
 import type { Platform, Release } from '../releases/release-model';
 import { gcflagsOf } from '../releases/variants';
-import { overlayFlag, overlooking } from '../toolchain/overlooking';
+import { overlayFlag, overlaying } from '../toolchain/overlay';
 import type { Tools } from '../toolchain/tools';
 import { failureDraft } from '../verify/go-failure-drafts';
 import { judge, moduleOutcome } from '../verify/judge';
@@ -29,9 +29,9 @@ import { clashesOf } from '../verify/verify-module';
 import { forPlatforms } from '../verify/wanted-platforms';
 import type { PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
+import { moduleOverlay } from '../workspace/module-overlay';
 import { NAKAMA_JSON } from '../workspace/nakama-json';
 import { pluginFile, pluginPackages } from '../workspace/plugin-files';
-import { uncompiledBeside } from '../workspace/uncompiled-beside';
 import type { BuildKit, BuildKits } from './build-kit';
 import type { BuildOptions } from './build-options';
 import type { BuildOutcome, BuiltPlugin } from './build-outcome';
@@ -42,14 +42,14 @@ import { type BuildFlags, goBuildFlags, refusedFlags } from './go-build-flags';
  * Builds every plugin of a module for every platform, each into `<outputDir>/linux-amd64/<name>.so`, whole or not at
  * all. The same sources give the same bytes, wherever and by whom they are built.
  *
- * @param outputDir relative to the workspace root
+ * @param outputDir relative to the workspace root; undefined if nothing is to be written, and so nothing is checked
  * @param around with what else its server opens; nothing by default
  * @throws InputError if a flag is refused, the module is a library, a file that it opens is missing, or Go or a C compiler is not available; the signal's
  * reason if it was aborted
  */
 export async function buildModule(
   opened: OpenModule,
-  outputDir: string,
+  outputDir: string | undefined,
   options: BuildOptions,
   around: Around,
 ): Promise<BuildOutcome> {
@@ -113,7 +113,7 @@ interface Result {
 
 interface Building {
   readonly module: OpenModule;
-  readonly outputDir: string;
+  readonly outputDir: string | undefined;
   readonly flags: BuildFlags;
   /** What the plugin opens itself. */
   readonly opened: readonly OpenedPath[];
@@ -129,12 +129,12 @@ async function buildFor(
   const { facts, release, reader, folder } = module;
   const { toolchain, compiler } = kit;
   for (const { pattern, name } of pluginPackages(facts)) {
-    const file = pluginFile(outputDir, platform, name);
+    const file = pluginFile(outputDir ?? facts.dir, platform, name);
     const absPath = reader.folders.absolute(file);
-    tools.say(`${file}: Go ${release.go}, ${compiler.command}`);
-    const unread = uncompiledBeside(reader.folders.root, facts, 'all');
+    tools.say(`${outputDir === undefined ? facts.dir : file}: Go ${release.go}, ${compiler.command}`);
+    const seen = moduleOverlay(reader.folders.root, facts, 'all');
     const { bytes, failure } = await kit.build(() =>
-      overlooking(unread, release.go, (overlay) =>
+      overlaying(seen, release.go, (overlay) =>
         goBuild({
           toolchain,
           dir: folder,
@@ -151,7 +151,7 @@ async function buildFor(
     );
     if (failure) {
       findings.push(toFinding(failureDraft(failure, facts, release), facts.dir, 'artifact'));
-    } else {
+    } else if (outputDir !== undefined) {
       write(absPath, file, bytes);
       const server = serverOfRelease(release, platform);
       const reports = checkArtifacts(

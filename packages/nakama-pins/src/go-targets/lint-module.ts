@@ -5,13 +5,13 @@ import type { Platform } from '../releases/release-model';
 import type { CCompiler } from '../toolchain/c-compiler';
 import { isDownload } from '../toolchain/downloads';
 import { runGo } from '../toolchain/go-command';
-import { overlayFlag, overlooking } from '../toolchain/overlooking';
+import { overlayFlag, overlaying } from '../toolchain/overlay';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 import { moduleOutcome } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
 import { forPlatforms } from '../verify/wanted-platforms';
 import type { PluginFacts } from '../workspace/facts';
-import { uncompiledBeside } from '../workspace/uncompiled-beside';
+import { moduleOverlay } from '../workspace/module-overlay';
 import { exactGo } from './exact-go';
 import { fixOf } from './go-words';
 import { golangciLint } from './golangci-lint';
@@ -111,8 +111,8 @@ async function vet(
   const { facts, release, reader, folder } = module;
   print(`${facts.dir}: go vet with Go ${release.go} for ${platform} (Nakama ${release.version})`);
   const placed = placesFromRoot(reader.folders, [facts.dir]);
-  const unread = uncompiledBeside(reader.folders.root, facts, 'libraries');
-  const { code, stderr } = await overlooking(unread, release.go, (overlay) =>
+  const seen = moduleOverlay(reader.folders.root, facts, 'libraries');
+  const { code, stderr } = await overlaying(seen, release.go, (overlay) =>
     runGo({
       ...toolchain,
       args: [

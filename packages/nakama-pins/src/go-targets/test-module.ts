@@ -4,10 +4,10 @@ import { isDownload } from '../toolchain/downloads';
 import { type GoResult, runGo } from '../toolchain/go-command';
 import type { HostCompiler } from '../toolchain/host-compiler';
 import { hostTarget } from '../toolchain/host-target';
-import { overlayFlag, overlooking } from '../toolchain/overlooking';
+import { overlayFlag, overlaying } from '../toolchain/overlay';
 import type { Tools } from '../toolchain/tools';
 import type { OpenModule } from '../verify/open-module';
-import { uncompiledBeside } from '../workspace/uncompiled-beside';
+import { moduleOverlay } from '../workspace/module-overlay';
 import { withCoverProfile } from './cover-profile';
 import { exactGo } from './exact-go';
 import { fixOf, wordsOf } from './go-words';
@@ -42,7 +42,7 @@ export async function testModule(
   const lines = new TestLines(print);
   const given = { tags: facts.tags, ...options };
   const result = await withProfile(module, options, (profile) =>
-    overlooking(uncompiledBeside(reader.folders.root, facts, 'libraries'), release.go, (overlay) =>
+    overlaying(moduleOverlay(reader.folders.root, facts, 'libraries'), release.go, (overlay) =>
       runGo({
         ...toolchain,
         args: goTestArguments(

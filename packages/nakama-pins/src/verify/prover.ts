@@ -10,11 +10,11 @@ import type { Platform, Release } from '../releases/release-model';
 import { gcflagsOf } from '../releases/variants';
 import type { GoResult } from '../toolchain/go-command';
 import type { GoFailure } from '../toolchain/go-failure';
-import { overlooking } from '../toolchain/overlooking';
+import { overlaying } from '../toolchain/overlay';
 import type { Toolchain } from '../toolchain/toolchain';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 import type { PluginFacts } from '../workspace/facts';
-import { uncompiledBeside } from '../workspace/uncompiled-beside';
+import { moduleOverlay } from '../workspace/module-overlay';
 import type { CompiledPackages } from './compiled-conflicts';
 import { mismatchDraft } from './compiled-drafts';
 import { compileFingerprints, type CompileOptions, tryToCompile } from './compiled-packages';
@@ -116,9 +116,11 @@ export class Prover {
     const options = { ...subject, packages: starts, tags, gcflags: gcflagsOf(release) };
     const run = (cwd: string, args: readonly string[]): Promise<GoResult> => this.run(toolchain, cwd, args);
     // Where libraries are planned, all of an overlay is taken.
-    const unread =
-      subject.overlay === undefined ? uncompiledBeside(this.tools.around.root, facts, 'all') : [];
-    const { packages, failure } = await overlooking(unread, release.go, async (overlay) => {
+    const seen =
+      subject.overlay === undefined
+        ? moduleOverlay(this.tools.around.root, facts, 'all')
+        : { absent: [], added: [] };
+    const { packages, failure } = await overlaying(seen, release.go, async (overlay) => {
       const overlaid = { ...options, overlay: overlay ?? subject.overlay };
       if (isMeasured) return compileFingerprints(overlaid, run);
       return { packages: undefined, failure: await tryToCompile(overlaid, release.go, run) };

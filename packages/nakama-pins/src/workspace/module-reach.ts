@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { longestPrefix } from '../go-module/package-path';
-import { type Folders, under } from './folders';
+import { type Folders, isInside, under } from './folders';
 import { packageFolders } from './package-folders';
 import type { FolderScan } from './scan-folder';
 
@@ -41,6 +41,15 @@ export function moduleReach(
   const visited = new Set<string>();
   const embeds: Embed[] = [];
   const reads = new Set<string>();
+  const withHeaders = new Set<string>();
+  /** A header names others; those of its neighbours count, too: which of them it reads makes no difference worth a scan. */
+  const addRead = (path: string): void => {
+    reads.add(path);
+    const folder = posix.dirname(path);
+    if (!isInside(folder) || withHeaders.has(folder) || !workspace.has(folder, posix.basename(path))) return;
+    withHeaders.add(folder);
+    for (const next of scanOf(folder)?.sources.reads ?? []) addRead(posix.join(folder, next));
+  };
   const own = ['.', ...packageFolders(workspace, dir)];
   const queue = own.map((sub) => ({ folder: under(dir, sub), withTests: true }));
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
@@ -54,7 +63,7 @@ export function moduleReach(
       ? [scan.sources, scan.tests]
       : [scan.sources]) {
       for (const pattern of patterns ?? []) embeds.push({ folder, pattern });
-      for (const path of paths ?? []) reads.add(posix.join(folder, path));
+      for (const path of paths ?? []) addRead(posix.join(folder, path));
       for (const path of imports ?? []) {
         const target = folderOf(path, moduleFolders, workspace);
         if (target !== undefined) queue.push({ folder: target, withTests: false });

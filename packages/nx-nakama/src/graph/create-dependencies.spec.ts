@@ -364,6 +364,8 @@ describe('createDependencies', () => {
         'package main\n\n// #cgo CFLAGS: -O2 -I${SRCDIR}/../../native/include\n// #include "clib.h"\n// #include "../../headers/h.h"\nimport "C"\n',
       'plugins/arena/native.c': '#include "../../shared/shared.h"\n',
       'plugins/arena/sub/sub.go': 'package sub\n',
+      'headers/h.h': '#include "../headers2/more.h"\n',
+      'headers2/more.h': '#include "../headers/h.h"\n',
     });
     const others = {
       sub: 'plugins/arena/sub',
@@ -373,11 +375,13 @@ describe('createDependencies', () => {
       native: 'native',
       shared: 'shared',
       headers: 'headers',
+      headers2: 'headers2',
       far: 'far',
     };
     expect(await graph(others)).toEqual([
       'arena -> data',
       'arena -> headers',
+      'arena -> headers2',
       'arena -> native',
       'arena -> shared',
       'arena -> sub',
