@@ -71,6 +71,18 @@ describe('nakama-pins doctor', () => {
     expect(rows).toContainEqual({ subject: 'GOPROXY', status: 'ok', found: 'off' });
   });
 
+  it('says with --warm what can not be made ready, and why', async () => {
+    const args = ['doctor', '--warm', '--format', 'json'];
+    const { code, stdout } = await run(args, { ...pinned(), ...NAKAMA_JSON, ...zigPackage() });
+    expect(code).toBe(1);
+    expect((JSON.parse(stdout) as { rows: unknown[] }).rows).toContainEqual({
+      subject: '.',
+      status: 'missing',
+      found: expect.stringContaining('GOPROXY is off'),
+      fix: 'set GOPROXY to a module proxy',
+    });
+  });
+
   it('prints a line for each for people', async () => {
     const { stdout } = await run(['doctor', '--release', '3.18.0'], zigPackage());
     expect(stdout).toMatch(

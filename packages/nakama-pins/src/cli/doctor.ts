@@ -2,13 +2,16 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { formatProblem } from '../input/problem';
 import { type DiagnosisRun, diagnosisRun } from '../open-workspace/diagnosis-run';
+import type { WarmOptions } from '../open-workspace/warm-run';
 import { formatOption } from './common-options';
+import { fetchProgress } from './fetch-progress';
 import { givenFolders } from './given-folders';
 import { jsonOutput } from './json-output';
 
 interface DoctorOptions {
   readonly release?: string;
   readonly format: 'text' | 'json';
+  readonly warm?: boolean;
 }
 
 /** `nakama-pins doctor [dir]` */
@@ -17,16 +20,24 @@ export function doctorCommand(): Command {
     .description('say what builds for the release would use on this computer, and what is missing')
     .argument('[dir]', 'a folder of the workspace; the release is chosen as for verify', '.')
     .option('-r, --release <release>', 'Nakama release to build for, overrides nakama.json')
+    .option(
+      '--warm',
+      'do now what the first build, test and load do once: fetch Go and modules, compile, build the server',
+    )
     .addOption(formatOption())
     .addHelpText(
       'after',
       '\nExit codes: 0 nothing is missing; 1 something is missing; 2 bad input, bad usage, no release named',
     )
-    .action(async (folder: string, { release, format }: DoctorOptions) => {
+    .action(async (folder: string, { release, format, warm }: DoctorOptions) => {
       const { root, dirs } = givenFolders([folder]);
       const [dir = '.'] = dirs;
-      const onLine = (line: string): void => void process.stderr.write(`${line}\n`);
-      const { exitCode, ...run } = await diagnosisRun({ root, dir, release, env: process.env, onLine });
+      const { onProgress, stop } = fetchProgress();
+      const onLine = (text: string): void => onProgress({ kind: 'line', text });
+      const around = { root, dir, release, env: process.env };
+      const { exitCode, ...run } = await diagnosisRun({ ...around, onLine })
+        .then((diagnosis) => (warm ? warmed(diagnosis, { ...around, onProgress }) : diagnosis))
+        .finally(stop);
       if (format === 'json') process.stdout.write(jsonOutput('doctor', run));
       else {
         if (run.problems.length === 0) process.stdout.write(text(run));
@@ -34,6 +45,19 @@ export function doctorCommand(): Command {
       }
       process.exitCode = exitCode;
     });
+}
+
+/** A second part of the same table. */
+async function warmed(diagnosis: DiagnosisRun, options: WarmOptions): Promise<DiagnosisRun> {
+  if (diagnosis.problems.length > 0) return diagnosis;
+  const { warmRun } = await import('../open-workspace/warm-run');
+  const rows = await warmRun(options);
+  const isMissing = rows.some(({ status }) => status === 'missing');
+  return {
+    ...diagnosis,
+    rows: [...diagnosis.rows, ...rows],
+    exitCode: isMissing ? 1 : diagnosis.exitCode,
+  };
 }
 
 const MARKS = { ok: pc.green('✔'), note: pc.yellow('!'), missing: pc.red('✘') };

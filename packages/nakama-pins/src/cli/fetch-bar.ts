@@ -8,12 +8,16 @@ const LABELS = {
   unpack: (what: string) => `unpacking ${what} (files)`,
 };
 
-/** A bar for each step of a fetch. */
+/** A bar for each step of a fetch; where there is no terminal, a line for each quarter of it. */
 export class FetchBar {
   private label: string | undefined;
   private bar: Progress | undefined;
 
-  update({ step, what = 'Go', done, total }: FetchProgress): void {
+  update({ step, what = 'Go', done, total, says }: FetchProgress): void {
+    if (!process.stderr.isTTY) {
+      if (says !== undefined) process.stderr.write(`${says}\n`);
+      return;
+    }
     const label = LABELS[step](what);
     if (label !== this.label) {
       this.stop();

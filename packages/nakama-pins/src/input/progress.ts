@@ -14,6 +14,8 @@ export type ProgressEvent =
       readonly done: number;
       /** Undefined if the server does not say. */
       readonly total: number | undefined;
+      /** What a log without a bar has to say now: at the start, and at each quarter of a download. */
+      readonly says?: string;
     };
 
 export type OnProgress = (event: ProgressEvent) => void;

@@ -1,4 +1,5 @@
 import { memo } from '../input/memo';
+import { withMilestones } from '../input/milestones';
 import type { OnProgress } from '../input/progress';
 import type { Platform, Release } from '../releases/release-model';
 import { type CCompiler, chooseCCompiler } from './c-compiler';
@@ -43,7 +44,7 @@ export class Tools {
       base: this.around.env,
       signal: this.around.signal,
       onStderrLine: this.onDownload,
-      onFetch: (progress) => this.around.onProgress?.({ kind: 'fetch', ...progress }),
+      onFetch: (progress) => this.around.onProgress?.({ kind: 'fetch', what: `Go ${version}`, ...progress }),
     }),
   );
 
@@ -53,7 +54,11 @@ export class Tools {
 
   private readonly hostCompilers = memo(() => hostCCompiler(this.around.root, this.around.env));
 
-  constructor(readonly around: Surroundings) {}
+  readonly around: Surroundings;
+
+  constructor(around: Surroundings) {
+    this.around = { ...around, onProgress: around.onProgress && withMilestones(around.onProgress) };
+  }
 
   /** The exact Go of a release, or why it is not available. */
   go({ go: version }: Pick<Release, 'go'>, target: GoTarget): Promise<Toolchain> {

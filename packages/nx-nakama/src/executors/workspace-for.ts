@@ -18,5 +18,6 @@ export function workspaceFor({
  * standard output.
  */
 function onProgress(event: ProgressEvent): void {
-  if (event.kind === 'line') process.stderr.write(`${event.text}\n`);
+  const line = event.kind === 'line' ? event.text : event.kind === 'fetch' ? event.says : undefined;
+  if (line !== undefined) process.stderr.write(`${line}\n`);
 }

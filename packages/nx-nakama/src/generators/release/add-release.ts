@@ -104,7 +104,8 @@ function unknownRelease(catalog: Catalog, spec: string, version?: string): Error
 
 /** Steps are no part of what a generator says. */
 function onProgress(event: ProgressEvent): void {
-  if (event.kind === 'line') process.stderr.write(`${event.text}\n`);
+  const line = event.kind === 'line' ? event.text : event.kind === 'fetch' ? event.says : undefined;
+  if (line !== undefined) process.stderr.write(`${line}\n`);
 }
 
 function describe(planned: PlannedRelease): string[] {
