@@ -32,7 +32,7 @@ module.exports = {
         'tools/api/check.mjs',
         'tools/bench/{load-release,artifact/artifact,artifact/check,build/build,graph/graph,registry/fetch,registry/registry,start/start,sync/sync,verify/verify,verify/core}.mjs',
         'tools/bench/verify/do-nothing/*.cjs',
-        'tools/catalog/{digest,equal,go-lines,imports,new-release,pack,published-files,refresh,scaffold-sums,toolchains,unpack}.mjs',
+        'tools/catalog/{digest,equal,go-lines,imports,new-release,pack,published-files,refresh,release-list,scaffold-sums,toolchains,unpack}.mjs',
         'tools/corpus/{judge,pin,pin-table,table}.mjs',
         'tools/first-hour/run.mjs',
         'tools/module-cache/fill.mjs',

@@ -22,6 +22,7 @@ import { openPackage } from '../server/package.mjs';
 import { CATALOG_DIR, writeDigest } from './digest.mjs';
 import { mergePublishedFiles } from './merge-published.mjs';
 import { readRelease } from './refresh.mjs';
+import { writeReleaseList } from './release-list.mjs';
 import { unpackCatalog } from './unpack.mjs';
 import { nextVersion, writeVersion } from './version.mjs';
 
@@ -96,6 +97,7 @@ async function pack(folder, added) {
   await succeed('toolchains.mjs');
   await succeed('imports.mjs');
   writeDigest();
+  await writeReleaseList();
 }
 
 async function succeed(program, ...args) {

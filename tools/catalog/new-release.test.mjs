@@ -18,6 +18,7 @@ const skip = !hasCommand('go')
 /** What the programs read and write of this repository. */
 const COPIED = [
   ...['CHANGELOG.md', 'package-lock.json', 'packages/nx-nakama/package.json'],
+  'packages/nx-nakama/src/generators/release/schema.json',
   ...['catalog', 'dist', 'schema', 'package.json'].map((name) => `packages/nakama-pins/${name}`),
   ...['catalog', 'check', 'server'].map((name) => `tools/${name}`),
 ];

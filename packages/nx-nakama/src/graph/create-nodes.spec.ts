@@ -362,6 +362,17 @@ replace example.com/far => ../../../far
     expect(arena?.targets?.['repin']?.metadata?.help?.command).toBe('nx run arena:repin --help');
   });
 
+  it('speaks of a project by the name that project.json gives it', async () => {
+    workspace.write({
+      'plugins/arena/go.mod': goMod('example.com/arena'),
+      'plugins/arena/main.go': MAIN_GO,
+      'plugins/arena/project.json': '{ "name": "fights" }\n',
+    });
+    const { 'plugins/arena': arena } = await infer(['plugins/arena/go.mod', 'plugins/arena/project.json']);
+    expect(arena?.name).toBe('fights');
+    expect(arena?.targets?.['pin']?.metadata?.help?.command).toBe('nx run fights:pin --help');
+  });
+
   it.each<[NakamaPluginOptions, string[]]>([
     [{ lint: false }, ['lint']],
     [{ verifyPins: false, pin: false, test: false, tidy: false }, ['verify-pins', 'pin', 'test', 'tidy']],

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { CreateNodesResult, NxPlugin } from '@nx/devkit';
 import { catalogMark } from 'nakama-pins/detect';
 import { CONFIG_FILES, findModules } from './found-modules';
+import { givenNames } from './given-names';
 import { type NakamaPluginOptions, normalizeOptions } from './options';
 import { projectMetadata } from './project-metadata';
 import { serverTag } from './server-tag';
@@ -21,10 +22,14 @@ export const createNodes: CreateNodes = [
     if (process.env.NX_NAKAMA_DISABLE === 'true') return [];
     const normalized = normalizeOptions(options);
     const catalog = catalogMark();
-    return findModules(workspaceRoot, files).map((module) => [
-      posix.join(module.dir, 'go.mod'),
-      moduleProject({ root: workspaceRoot, options: normalized, module, catalog }),
-    ]);
+    const givenName = givenNames(workspaceRoot, files);
+    return findModules(workspaceRoot, files).map((found) => {
+      const module = { ...found, name: givenName(found.dir) ?? found.name };
+      return [
+        posix.join(module.dir, 'go.mod'),
+        moduleProject({ root: workspaceRoot, options: normalized, module, catalog }),
+      ];
+    });
   },
 ];
 

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import type { Tree } from '@nx/devkit';
+import { openCatalog } from 'nakama-pins';
 import type { NakamaProject } from '../../graph/nakama-projects';
 import { fsTree } from '../../testing/fs-tree';
 import { goMod, goSum, MAIN_GO, type TempWorkspace, tempWorkspace } from '../../testing/temp-workspace';
 import { moveToRelease } from './generator';
 import type { ReleaseGeneratorOptions } from './schema';
+import schema from './schema.json';
 
 const ROOT_NAKAMA_JSON = '{\n\t"release": "3.40.0",\n\t"platforms": [ "linux/amd64" ]\n}\n';
 
@@ -72,6 +74,16 @@ describe('release', () => {
     // plugins/shop stays at 3.39.0: that is still a release of the workspace.
     move({ release: '3.40', projects: 'arena' });
     expect(read('deploy/docker-compose.yml')).toBe(image('3.39.0'));
+  });
+
+  it('offers every release of the catalog', () => {
+    const { items } = schema.properties.release['x-prompt'];
+    expect(items).toEqual([
+      'latest',
+      ...openCatalog()
+        .list()
+        .map(({ version }) => version),
+    ]);
   });
 
   it('writes nothing but the tree', () => {
