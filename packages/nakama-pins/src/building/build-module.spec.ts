@@ -225,7 +225,7 @@ describeBuilds('a build', () => {
   it(
     'says what does not compile, where, and leaves what was there',
     async () => {
-      const broken = mainGo().replace('return nil', 'return 1');
+      const broken = mainGo().replace('return nil', 'nowhere()\n\treturn 1');
       const root = workspace({
         ...NAKAMA_JSON,
         ...inFolder('plugins/arena', { ...buildable(), 'main.go': broken }),
@@ -237,6 +237,9 @@ describeBuilds('a build', () => {
       expect(findings.map(({ id, location }) => `${id} ${location.file}:${location.line}`)).toEqual([
         'does-not-compile plugins/arena/main.go:11',
       ]);
+      expect(findings[0]?.message).toMatch(
+        /it:\n {2}plugins\/arena\/main\.go:11:2: undefined: nowhere\n {2}plugins\/arena\/main\.go:12:9: cannot use 1/,
+      );
       expect(readFileSync(join(root, SO), 'utf8')).toBe('the last one');
     },
     GO_TIMEOUT_MS,

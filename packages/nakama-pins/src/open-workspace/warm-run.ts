@@ -63,7 +63,12 @@ async function compile(module: OpenModule, late: LateParts): Promise<DiagnosisRo
     const failed = findings.find(({ id }) => id === 'does-not-compile');
     rows.push(
       failed
-        ? { subject: facts.dir, status: 'note', found: failed.message, fix: failed.fix }
+        ? {
+            subject: facts.dir,
+            status: 'note',
+            found: failed.message.replaceAll(/\s*\n\s*/g, ' '),
+            fix: failed.fix,
+          }
         : { subject: facts.dir, status: 'ok', found: `compiled for ${facts.platforms.join(', ')}` },
     );
   }

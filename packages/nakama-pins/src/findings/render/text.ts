@@ -31,7 +31,7 @@ function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColor
   const paint = finding.severity === 'error' ? color.red : color.yellow;
   return [
     `  ${paint(SEVERITY_MARKS[finding.severity])} ${color.bold(`${file}:${line}:${column}`)} ${color.dim(links ? link(finding.id, docsUrl(finding.id)) : finding.id)}`,
-    `    ${finding.message}`,
+    `    ${finding.message.replaceAll('\n', '\n    ')}`,
     `    ${color.cyan('fix:')} ${finding.fix}`,
   ].join('\n');
 }
