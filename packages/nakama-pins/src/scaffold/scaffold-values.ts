@@ -78,7 +78,8 @@ function asRequired({ path }: ExistingModule): PinnedModule {
   return { path, version: LOCAL_VERSION };
 }
 
-function sumsOfRelease(modules: readonly PinnedModule[], release: Release): NewGoSumLine[] {
+/** The hashes of modules at the release's version. */
+export function sumsOfRelease(modules: readonly PinnedModule[], release: Release): NewGoSumLine[] {
   return modules.flatMap(({ path, version }) => {
     const known = release.module(path);
     if (known?.version !== version) return [];
@@ -90,7 +91,8 @@ function sumsOfRelease(modules: readonly PinnedModule[], release: Release): NewG
   });
 }
 
-function sumsOfLibraries(tree: FileTree, local: readonly ExistingModule[]): NewGoSumLine[] {
+/** What the go.sum files of modules hold. */
+export function sumsOfLibraries(tree: FileTree, local: readonly ExistingModule[]): NewGoSumLine[] {
   return local.flatMap(({ dir }) => {
     const file = under(dir, 'go.sum');
     return [...parseGoSum(tree.read(file) ?? '', file).lines];

@@ -33,6 +33,18 @@ export function dockerfileEdits(unseen: UnseenInImage): DockerfileEdits | undefi
   return { context: wanted, edits };
 }
 
+/** A Dockerfile after its edits. */
+export function applyDockerfileEdits(text: string, edits: readonly DockerfileEdit[]): string {
+  const ending = /\r?\n/.exec(text)?.[0] ?? '\n';
+  const lines = text.split(/\r?\n/);
+  for (const edit of edits) {
+    const at = edit.line - 1;
+    if (edit.kind === 'insert above') lines.splice(at, 0, edit.text);
+    else lines[at] = (lines[at] ?? '').replace(edit.from, () => edit.to);
+  }
+  return lines.join(ending);
+}
+
 function insertions(
   { dir, place, run, isLate }: UnseenLibrary,
   { build }: UnseenInImage,
@@ -53,7 +65,8 @@ function insertions(
   const goMod = insert(beside(build.copies[run.copies - 1], run.line), `${folder}/go.mod`);
   if (isLate) return [goMod];
   if (run === last) return [insert(beside(build.copies[run.copies - 1], run.line), `${folder}/`)];
-  return [insert(beside(build.copies[run.copies], last.line), `${folder}/`), goMod];
+  const between = last.copies > run.copies ? build.copies[last.copies - 1] : undefined;
+  return [insert(beside(between, last.line), `${folder}/`), goMod];
 }
 
 function copyLine(source: string, target: string): string {

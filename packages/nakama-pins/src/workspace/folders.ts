@@ -59,6 +59,11 @@ export class Folders {
     this.planned.set(file, text);
   }
 
+  /** The text that was planned for a file. */
+  plannedText(file: string): string | undefined {
+    return this.planned.get(file);
+  }
+
   /** @throws InputError as `readTextFile` */
   text(file: string, maxBytes: number): string {
     return this.planned.get(file) ?? readTextFile(this.absolute(file), file, { maxBytes });

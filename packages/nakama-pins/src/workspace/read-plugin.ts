@@ -63,6 +63,8 @@ export class PluginReader {
     this.goMods.delete(folder);
     this.goWorks.delete(folder);
     this.images.changed(file);
+    this.sources.changed(file);
+    this.compiledSources.changed(file);
     if (posix.basename(file) === 'go.mod') this.users = undefined;
   }
 
@@ -202,7 +204,10 @@ export class PluginReader {
     const file = under(dir, 'vendor/modules.txt');
     // For Go, a vendor folder without the file vendors nothing.
     if (!this.folders.has(under(dir, 'vendor'), 'modules.txt')) return parseVendorModules('', file);
-    return readVendorModules(this.folders.absolute(file), file);
+    const planned = this.folders.plannedText(file);
+    return planned === undefined
+      ? readVendorModules(this.folders.absolute(file), file)
+      : parseVendorModules(planned, file);
   }
 
   /** The nearest go.work at or above the module, as the go command finds it. */

@@ -1,9 +1,9 @@
+import { posix } from 'node:path';
 import { findTopLevelFunc } from '../go-module/find-func';
 import { GO_FILE_MAX_BYTES, parseGoHeader, readGoHeader } from '../go-module/go-header';
 import type { GoFileHeader } from '../go-module/module-files';
 import { isGoFile } from '../go-module/package-files';
 import { isInModule } from '../go-module/package-path';
-import { readTextFile } from '../input/read-text';
 import type { InitModuleDeclaration, SourceFile, SourcePackage } from './facts';
 import { type Folders, under } from './folders';
 import { signatureOf } from './init-module-declarations';
@@ -68,7 +68,7 @@ export class SourcesReader {
         return {
           file,
           name,
-          header: this.headers.get(file) ?? readGoHeader(this.folders.absolute(file), file),
+          header: this.headers.get(file) ?? this.headerOf(file),
         };
       });
       this.cache.set(dir, files);
@@ -84,8 +84,21 @@ export class SourcesReader {
     );
   }
 
+  /** From now on the file has another text. */
+  changed(file: string): void {
+    this.cache.delete(posix.dirname(file));
+    this.headers.delete(file);
+  }
+
+  private headerOf(file: string): GoFileHeader {
+    const planned = this.folders.plannedText(file);
+    return planned === undefined
+      ? readGoHeader(this.folders.absolute(file), file)
+      : parseGoHeader(planned, file);
+  }
+
   private textOf(file: string): string {
-    return readTextFile(this.folders.absolute(file), file, { maxBytes: GO_FILE_MAX_BYTES });
+    return this.folders.text(file, GO_FILE_MAX_BYTES);
   }
 
   private declarations(dir: string, packageDir: string): InitModuleDeclaration[] {

@@ -20,8 +20,10 @@ describe('a wrong option of a generator', () => {
       expect(
         refuse(Object.fromEntries(Object.keys(parsed.properties).map((key) => [key, 'x']))),
       ).not.toThrow();
-      expect(refuse({ relese: '3.40.0' })).toThrow(
-        `nx-nakama:${name} has no option "relese"\n  fix: write "release"; all are `,
+      const [meant = ''] = Object.keys(parsed.properties);
+      const typed = meant.slice(0, -1);
+      expect(refuse({ [typed]: '3.40.0' })).toThrow(
+        `nx-nakama:${name} has no option "${typed}"\n  fix: write "${meant}"; all are `,
       );
       expect(refuse({ nothingLikeIt: true })).toThrow('fix: use one of ');
     },

@@ -34,7 +34,9 @@ export default async function nakamaLibraryGenerator(
     // Go's packages have neither dashes nor underscores: https://go.dev/blog/package-names
     packageName: plan.name.replace(/[-_]/g, ''),
   });
-  logger.info(`Use it in a new plugin: nx g nakama-plugin <name> --imports=${plan.project}`);
+  logger.info(
+    `Use it in a new plugin: nx g nakama-plugin <name> --imports=${plan.project}; in one that is there: nx g nx-nakama:use-library <plugin> ${plan.project}`,
+  );
   if (!options.skipFormat) await formatFiles(tree);
   return install;
 }

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { formatFiles, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { scaffoldValues } from 'nakama-pins/scaffold';
 import { refuseOptions } from '../../graph/refuse-options';
+import { dockerIgnoreOf } from '../../new-module/docker-ignore';
+import { findLibraries } from '../../new-module/find-module';
 import { type ModuleSort, planModule } from '../../new-module/plan-module';
 import { requireBlock } from '../../new-module/require-block';
 import { writeModule } from '../../new-module/write-module';
 import { fileTree } from '../../workspace-config/file-tree';
-import { importedLibraries } from './imported-libraries';
+import { words } from '../../workspace-config/words';
 import { libraryImports } from './library-imports';
 import type { NakamaPluginGeneratorOptions } from './schema';
 import schema from './schema.json';
@@ -30,9 +32,11 @@ export default async function nakamaPluginGenerator(
 ): Promise<GeneratorCallback> {
   refuseOptions('nx-nakama:nakama-plugin', schema, options);
   const plan = await planModule(tree, options, PLUGIN);
-  const libraries = importedLibraries(options.imports, plan.existing);
+  const libraries = findLibraries(tree, words(options.imports), plan.existing);
+  const scaffold = scaffoldValues(fileTree(tree), { ...plan, libraries });
   const values = {
-    ...scaffoldValues(fileTree(tree), { ...plan, libraries }),
+    ...scaffold,
+    dockerIgnore: dockerIgnoreOf([plan.directory, ...scaffold.replace.map(({ dir }) => dir)]),
     ...libraryImports(libraries),
     requireBlock,
   };
