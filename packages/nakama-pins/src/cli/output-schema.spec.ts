@@ -47,6 +47,9 @@ describe('what commands print as JSON keeps schema/output.schema.json', () => {
     ['verify', ['verify', '--proof', 'compiled'], WORKSPACE],
     ['pin', ['pin', '--dry-run'], WORKSPACE],
     ['pin', ['pin', '--check'], { ...pinned() }],
+    ['get', ['get', 'github.com/acme/x@v1.2.3', './a'], WORKSPACE],
+    ['outdated', ['outdated'], WORKSPACE],
+    ['outdated', ['outdated'], { ...NAKAMA_JSON, ...pinned(['github.com/acme/x']) }],
     ['build', ['build'], WORKSPACE],
     ['verify-load', ['verify-load', '--server', 'docker'], WORKSPACE],
     [

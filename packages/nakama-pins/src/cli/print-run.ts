@@ -18,6 +18,8 @@ export interface PrintOptions extends Partial<RenderOptions> {
   readonly rest?: object;
   /** Lines after the modules, in text. */
   readonly more?: readonly string[];
+  /** A summary of verdicts, in text; true by default. */
+  readonly summary?: boolean;
   /** A line after the summary, in text. */
   readonly hint?: string;
   /** The folders as typed: paths and fixes are written from their workspace root. */
@@ -34,7 +36,7 @@ function showsLinks(): boolean {
 /** Prints the outcomes of a command: results to standard output, problems to standard error; and sets the exit code. */
 export function printRun(
   run: WorkspaceRun,
-  { command, format, rest = {}, more = [], hint, dirs, ...render }: PrintOptions,
+  { command, format, rest = {}, more = [], summary = true, hint, dirs, ...render }: PrintOptions,
   write: Write = (text) => process.stdout.write(text),
 ): void {
   const { modules, problems } = run;
@@ -43,7 +45,7 @@ export function printRun(
     const judged = modules.filter((module: Outcome) => module.problems.length === 0);
     const options = { color: pc.isColorSupported, links: showsLinks(), ...render };
     const lines = [...judged.map((module) => renderOutcome(module, options)), ...more];
-    if (modules.length > 0) lines.push(...(lines.length > 0 ? [''] : []), renderSummary(modules));
+    if (modules.length > 0 && summary) lines.push(...(lines.length > 0 ? [''] : []), renderSummary(modules));
     const way = dirs && modules.some(({ findings }) => findings.length > 0) ? wayToRoot(dirs) : undefined;
     if (way !== undefined) lines.push(`paths and fixes are from the workspace root: cd ${way}`);
     if (!options.links) lines.push(...renderPages(judged));

@@ -8,6 +8,8 @@ import { formatProblem, InputError } from '../input/problem';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify')).verifyCommand(),
   pin: async () => (await import('./pin')).pinCommand(),
+  get: async () => (await import('./get')).getCommand(),
+  outdated: async () => (await import('./outdated')).outdatedCommand(),
   build: async () => (await import('./build')).buildCommand(),
   'check-artifact': async () => (await import('./check-artifact')).checkArtifactCommand(),
   'verify-load': async () => (await import('./verify-load')).verifyLoadCommand(),

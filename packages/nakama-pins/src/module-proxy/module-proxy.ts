@@ -50,30 +50,56 @@ function whyDirect(settings: GoSettings, modulePath: string): string {
  * @param file as the protocol names it: `zip`, `mod`, `info`
  * @throws DownloadError if no proxy does, or none may be asked
  */
-export async function openModuleFile(
-  { path, version }: ModuleVersion,
+export function openModuleFile(
+  { path, version = '' }: ModuleVersion,
   file: 'zip' | 'mod' | 'info',
   settings: GoSettings,
   web: Web,
 ): Promise<Download> {
+  const what = { path, name: `${path}@${version}`, file: `@v/${escapeModule(version)}.${file}` };
+  return openAtProxies(what, settings, web);
+}
+
+/**
+ * Opens what proxies say of all versions of a module: the list of its tags, or its newest version where it has none.
+ *
+ * @throws DownloadError if no proxy does, or none may be asked
+ */
+export function openModuleIndex(
+  path: string,
+  file: '@v/list' | '@latest',
+  settings: GoSettings,
+  web: Web,
+): Promise<Download> {
+  return openAtProxies({ path, name: path, file }, settings, web);
+}
+
+/** A file below a module's address, and what the module is called in messages. */
+interface ProxyFile {
+  readonly path: string;
+  readonly name: string;
+  readonly file: string;
+}
+
+function openAtProxies({ path, name, file }: ProxyFile, settings: GoSettings, web: Web): Promise<Download> {
   const refusals: string[] = [];
   return tryProxies(proxiesFor(settings, path), async ({ kind, url }) => {
     if (kind === 'off') {
       throw new DownloadError(
         'disabled',
-        `${path}@${version} can't be downloaded: GOPROXY is off`,
+        `${name} can't be downloaded: GOPROXY is off`,
         'set GOPROXY to a module proxy',
       );
     }
     if (kind === 'direct') {
       throw new DownloadError(
         'disabled',
-        `${[...refusals, `${path}@${version}`].join(', and ')} is in its own repository, which only go can read${refusals.length > 0 ? '' : ` (${whyDirect(settings, path)})`}`,
+        `${[...refusals, name].join(', and ')} is in its own repository, which only go can read${refusals.length > 0 ? '' : ` (${whyDirect(settings, path)})`}`,
         'install Go (https://go.dev/dl), or set GOPROXY to a proxy that serves the module',
       );
     }
     try {
-      return await web.open(`${url}/${escapeModule(path)}/@v/${escapeModule(version ?? '')}.${file}`);
+      return await web.open(`${url}/${escapeModule(path)}/${file}`);
     } catch (error) {
       if (error instanceof DownloadError) refusals.push(error.message);
       throw error;

@@ -1,4 +1,5 @@
 import type { BuildKits } from '../building/build-kit';
+import type { Published } from '../demands/published-modules';
 import type { Servers } from '../loading/choose-server';
 import type { Release } from '../releases/release-model';
 import type { Surroundings, Tools } from '../toolchain/tools';
@@ -10,6 +11,7 @@ export interface LateParts {
   readonly tools: () => Promise<Tools>;
   readonly prover: () => Promise<Prover>;
   readonly imports: () => Promise<OnlineImports>;
+  readonly published: () => Promise<Published>;
   readonly kits: () => Promise<BuildKits>;
   readonly servers: () => Promise<Servers>;
 }
@@ -21,9 +23,17 @@ export function lateParts(around: Surroundings, releaseOf: (version: string) => 
     tools,
     prover: once(async () => new (await import('../verify/prover')).Prover(await tools())),
     imports: once(async () => new (await import('../verify/online-imports')).OnlineImports(around)),
+    published: once(() => publishedBy(around)),
     kits: once(async () => (await import('../building/build-kit')).buildKits(await tools())),
     servers: once(async () => (await import('../loading/choose-server')).servers(await tools(), releaseOf)),
   };
+}
+
+async function publishedBy({ env, signal }: Surroundings): Promise<Published> {
+  const { publishedModules } = await import('../demands/published-modules');
+  const { goSettings } = await import('../module-proxy/go-settings');
+  const { createWeb } = await import('../module-proxy/web');
+  return publishedModules(goSettings(env), createWeb({ env, signal }));
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -3,6 +3,7 @@ import type { LintOptions } from '../go-targets/lint-module';
 import type { TestOptions } from '../go-targets/test-flags';
 import type { TidyOptions } from '../go-targets/tidy-module';
 import type { LoadOptions } from '../loading/load-options';
+import type { GetModuleOptions } from '../pinning/get/get-module';
 import type { PinOptions } from '../pinning/pin-module';
 import {
   ABSOLUTE,
@@ -50,6 +51,14 @@ export const OPTIONS = {
     tags: TEXTS,
     kind: oneOf('library'),
   } satisfies KindsOf<keyof PinOptions | 'only'>,
+  get: {
+    ...SELECTION,
+    modules: required(TEXTS),
+    write: required(FLAG),
+    tags: TEXTS,
+    kind: oneOf('library'),
+  } satisfies KindsOf<Exclude<keyof GetModuleOptions, 'queries'> | 'modules' | 'only'>,
+  outdated: SELECTION,
   build: {
     ...SELECTION,
     ...OUTPUT,

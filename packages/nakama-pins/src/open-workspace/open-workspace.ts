@@ -12,6 +12,8 @@ import type { ProgressEvent } from '../input/progress';
 import type { BuiltModule } from '../loading/load-modules';
 import type { LoadOptions } from '../loading/load-options';
 import type { LoadOutcome } from '../loading/load-outcome';
+import type { GetOutcome } from '../pinning/get/get-outcome';
+import type { OutdatedOutcome } from '../pinning/get/outdated';
 import type { PinOutcome } from '../pinning/pin-outcome';
 import type { Catalog } from '../releases/catalog';
 import { eachModule, WITH_GO } from '../verify/each-module';
@@ -97,6 +99,43 @@ export interface OpenWorkspace {
       readonly allowDowngrade?: boolean;
     },
   ): Promise<WorkspaceRun<PinOutcome>>;
+  /** Adds dependencies to modules: of each the newest version with which the pins hold. */
+  get(
+    dirs: readonly string[],
+    options: {
+      readonly only?: boolean;
+      /** With `only`, as for `verify`. */
+      readonly kind?: 'library';
+      /** As `go get` takes them: `github.com/acme/x`, `github.com/acme/x/package@v1.2.3`. */
+      readonly modules: readonly string[];
+      /** Write what was found; else only say it. */
+      readonly write: boolean;
+      /** Build tags in place of those of nakama.json. */
+      readonly tags?: readonly string[];
+    },
+  ): Promise<WorkspaceRun<PinOutcome>>;
+  /** Lists newer versions of the dependencies that the server does not link, and which of them fit; Go is not run. */
+  outdated(
+    dirs: readonly string[],
+    options?: { readonly only?: boolean },
+  ): Promise<
+    WorkspaceRun<
+      Outcome & {
+        readonly dependencies: readonly {
+          readonly module: string;
+          /** What go.mod requires. */
+          readonly version: string;
+          /** `null` if it is not known: `why` says so. */
+          readonly newest: string | null;
+          /** The newest that asks for nothing above the server's; `null` if there is none, or it is not known. */
+          readonly fitting: string | null;
+          /** Why the versions above that and today's are not taken, as of `get`. */
+          readonly newer: NonNullable<PinOutcome['got']>[number]['newer'];
+          readonly why?: string;
+        }[];
+      }
+    >
+  >;
   /** Builds plugins with the exact Go, and checks each `.so`. */
   build(
     dirs: readonly string[],
@@ -290,6 +329,37 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
         NOT_PINNED,
         ({ facts: { dir, kind } }) =>
           pinModule(dir, opener, tools, { ...pinOptions, ...(kind === 'library' && { kind }) }),
+      );
+    },
+
+    async get(paths, getOptions) {
+      const dirs = begin('get', paths, getOptions);
+      const { moduleQueries } = await import('../pinning/get/module-query');
+      const { modules, only, ...options } = getOptions;
+      const queries = moduleQueries(modules);
+      const { getModule, NOT_GOT } = await import('../pinning/get/get-module');
+      const parts = { tools: await late.tools(), published: await late.published() };
+      return run<GetOutcome>(
+        {
+          found: find(dirs, { only, kind: options.kind }),
+          dirs,
+          sought: 'plugin or library module',
+          proof: 'declared',
+          tags: options.tags,
+        },
+        NOT_GOT,
+        ({ facts: { dir, kind } }) =>
+          getModule(dir, opener, parts, { ...options, queries, ...(kind === 'library' && { kind }) }),
+      );
+    },
+
+    async outdated(paths, selection = {}) {
+      const dirs = begin('outdated', paths, selection);
+      const { NOT_LOOKED, outdatedModule } = await import('../pinning/get/outdated');
+      const published = await late.published();
+      const input = { found: find(dirs, selection), dirs, sought: 'plugin or library module' } as const;
+      return run<OutdatedOutcome>({ ...input, proof: 'declared' }, NOT_LOOKED, (module) =>
+        outdatedModule(module, published, opener.catalog),
       );
     },
 

@@ -7,6 +7,9 @@ import { renderTidyOutcome } from '../go-targets/tidy-text';
 import { formatProblem } from '../input/problem';
 import type { LoadOutcome } from '../loading/load-outcome';
 import { renderLoadOutcome } from '../loading/load-text';
+import { renderGetOutcome } from '../pinning/get/get-text';
+import type { OutdatedOutcome } from '../pinning/get/outdated';
+import { renderOutdated } from '../pinning/get/outdated-text';
 import type { PinOutcome } from '../pinning/pin-outcome';
 import { renderPinOutcome } from '../pinning/pin-text';
 
@@ -50,11 +53,20 @@ function renderKind(
     tidyCommand = 'npx nakama-pins tidy',
     pinCommand = 'npx nakama-pins pin',
   } = options;
-  if ('conflicts' in outcome) return renderPinOutcome(outcome, { color, links, diff });
+  if ('conflicts' in outcome) {
+    const { got } = outcome;
+    return got
+      ? renderGetOutcome({ ...outcome, got }, { color, links, diff })
+      : renderPinOutcome(outcome, { color, links, diff });
+  }
   if ('built' in outcome) return renderBuildOutcome(outcome, { color, links });
   if ('opened' in outcome) return renderLoadOutcome(outcome, { color, links });
   if ('isWorse' in outcome) return renderTidyOutcome(outcome, { color, links, tidyCommand, pinCommand });
-  return renderFindings(outcome, { color, links });
+  // Of a module without a release, the finding says all.
+  const { dependencies } = outcome as Partial<OutdatedOutcome>;
+  return dependencies && outcome.release !== null
+    ? renderOutdated({ ...outcome, dependencies }, { color })
+    : renderFindings(outcome, { color, links });
 }
 
 /** How an outcome is shown. */

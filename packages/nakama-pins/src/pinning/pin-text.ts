@@ -15,9 +15,14 @@ export interface PinTextOptions extends TextOptions {
 
 /** The outcome of pinning one module, for people. */
 export function renderPinOutcome(outcome: PinOutcome, options: PinTextOptions): string {
+  return [renderFindings(outcome, options), ...pinLines(outcome, options)].join('\n');
+}
+
+/** What is written, or why it is not. */
+export function pinLines(outcome: PinOutcome, options: PinTextOptions): string[] {
   const color = pc.createColors(options.color);
   const { changes, conflicts, left, problems, uncompiled, written } = outcome;
-  const lines = [renderFindings(outcome, options)];
+  const lines: string[] = [];
   if (conflicts.length > 0) lines.push(...conflicts.map((conflict) => renderConflict(conflict, color)));
   else if (changes.length === 0) {
     // Of a module that could not be judged nothing is said.
@@ -36,7 +41,7 @@ export function renderPinOutcome(outcome: PinOutcome, options: PinTextOptions): 
     );
   }
   if (options.diff) lines.push(...changes.map(renderDiff));
-  return lines.join('\n');
+  return lines;
 }
 
 /** The files of a vendor folder, which can be hundreds, have one name. */

@@ -4,6 +4,7 @@ import { parseGoMod } from '../../go-module/go-mod';
 import { parseGoSum } from '../../go-module/go-sum-file';
 import type { RequireDirective } from '../../go-module/module-files';
 import { compareVersions } from '../../go-module/module-version';
+import type { Release } from '../../releases/release-model';
 import { explainGoFailure } from '../../toolchain/go-failure';
 import { under } from '../../workspace/folders';
 import { type PinPlan, type PinPlanInput, planPins } from '../plan-pins';
@@ -15,11 +16,14 @@ const MAX_ROUNDS = 12;
 /**
  * Pins, tidies, and excludes the versions above the release's that others demand
  * (https://go.dev/ref/mod#go-mod-file-exclude), until Go changes no pin any more.
+ *
+ * @param isRefused whether a demand is not to be held off: then it ends there
  */
 export async function holdPins(
   input: PinPlanInput,
   bench: Workbench,
   edits: readonly GoModEdit[] = [],
+  isRefused: (demand: Demand) => boolean = () => false,
 ): Promise<Held> {
   const demands = new Map<string, Demand>();
   let files = edit(modFilesOf(input), edits);
@@ -33,10 +37,14 @@ export async function holdPins(
     }
     files = bench.read();
     const next = planOn(input, files);
-    const found = round < MAX_ROUNDS ? await demandsOn(bench, files, next) : [];
+    const found = round < MAX_ROUNDS ? await demandsOn(bench, files, next, input.release) : [];
     if (found.length === 0)
       return { plan: next, files: plannedFiles(next, input), demands: [...demands.values()] };
     for (const demand of found) demands.set(`${demand.module}@${demand.version}`, demand);
+    if (found.some(isRefused)) {
+      const refused = [...demands.values()].filter(isRefused);
+      return { plan: next, files: plannedFiles(next, input), demands: [...demands.values()], refused };
+    }
     files = edit(
       files,
       found.map(({ module, version }) => ({ kind: 'add-exclude', path: module, version })),
@@ -48,9 +56,16 @@ export async function holdPins(
  * Every version above a pin that tidying raised and that a requirement leads to. What tidying adds on its own, for a
  * package that the pinned version lacks, is not a demand: without that version it would take the next.
  */
-async function demandsOn(bench: Workbench, files: ModFiles, plan: PinPlan): Promise<Demand[]> {
+async function demandsOn(
+  bench: Workbench,
+  files: ModFiles,
+  plan: PinPlan,
+  release: Release,
+): Promise<Demand[]> {
   const tidied = parseGoMod(files.goMod, plan.facts.goMod.file).require;
-  const raised = plan.facts.goMod.require.filter((pin) => isRaised(pin, tidied));
+  // What the server does not link may be raised.
+  const isPin = ({ path, version }: RequireDirective): boolean => release.module(path)?.version === version;
+  const raised = plan.facts.goMod.require.filter((pin) => isPin(pin) && isRaised(pin, tidied));
   const graph = raised.length > 0 ? await bench.graph() : undefined;
   if (graph === undefined) return [];
   // go.mod lists what was raised, and what direct dependencies require too: a demand begins at neither.

@@ -10,7 +10,7 @@ import type { PinPlanInput } from '../plan-pins';
 import { conflictsOf, newerGoConflicts } from './conflicts';
 import { findDowngrade } from './downgrade';
 import { holdPins, replan } from './hold-pins';
-import type { Attempt, Prove, Settled } from './settled';
+import type { Attempt, Demand, Prove, Settled } from './settled';
 
 export interface SettleInput extends PinPlanInput {
   readonly bench: Workbench;
@@ -19,6 +19,8 @@ export interface SettleInput extends PinPlanInput {
   readonly importsOf: (facts: PluginFacts, bench: Workbench) => Promise<readonly ModuleImports[] | undefined>;
   /** Take an older version of a direct dependency if the pins hold only with it. */
   readonly allowDowngrade: boolean;
+  /** Whether a demand is not to be held off; none by default. */
+  readonly isRefused?: (demand: Demand) => boolean;
 }
 
 /** Each round may bring packages in sight that the last one's versions did not import. */
@@ -31,14 +33,9 @@ const MAX_ROUNDS = 4;
  * that does not.
  */
 export async function settle(input: SettleInput): Promise<Settled> {
-  const first = await firstAttempt(input);
+  const first = await tryPins(input);
   // Nothing is known of the plugin then.
   if (first.compileFailure && isNoProof(first.compileFailure)) return { ...first, conflicts: [] };
-  const apart = first.report.verdict === 'loads' ? [] : splitOff(first.plan.facts, input.release);
-  if (apart.length > 0) {
-    const second = await attempt(input, apart);
-    if (second.report.verdict === 'loads') return { ...second, conflicts: [] };
-  }
   if (first.built) return { ...first, conflicts: [] };
   const newerGo = newerGoConflicts(first, input.release);
   if (newerGo.length > 0) return { ...first, conflicts: newerGo };
@@ -48,22 +45,32 @@ export async function settle(input: SettleInput): Promise<Settled> {
   return { ...first, conflicts: conflictsOf(first, input.release, downgrade) };
 }
 
+/** The pins at rest, and whether the plugin compiles with them; why it does not is not looked for. */
+export async function tryPins(input: SettleInput): Promise<Attempt> {
+  const first = await firstAttempt(input);
+  if (first.refused || (first.compileFailure && isNoProof(first.compileFailure))) return first;
+  const apart = first.report.verdict === 'loads' ? [] : splitOff(first.plan.facts, input.release);
+  if (apart.length === 0) return first;
+  const second = await attempt(input, apart);
+  return second.report.verdict === 'loads' ? second : first;
+}
+
 /** Modules that only their requirement speaks for keep their version; if it does not load so, they are pinned too. */
 async function firstAttempt(input: SettleInput): Promise<Attempt> {
   const gentle = await attempt({ ...input, leaveUnproved: true });
-  const { plan, report, built, compileFailure } = gentle;
+  const { plan, report, built, compileFailure, refused } = gentle;
   const isUnknown = compileFailure !== undefined && isNoProof(compileFailure);
-  if (isUnknown || report.verdict === 'loads' || !hasUnproved(plan.facts, input.release)) return gentle;
+  if (refused || isUnknown || report.verdict === 'loads' || !hasUnproved(plan.facts, input.release)) return gentle;
   const full = await attempt(input);
   return full.report.verdict === 'loads' || !built ? full : gentle;
 }
 
 async function attempt(input: SettleInput, edits: Parameters<typeof holdPins>[2] = []): Promise<Attempt> {
-  const { bench, importsOf, prove } = input;
-  let held = await holdPins(input, bench, edits);
+  const { bench, importsOf, prove, isRefused } = input;
+  let held = await holdPins(input, bench, edits, isRefused);
   for (
     let round = 0;
-    round < MAX_ROUNDS && !held.failure && !isExact(held.plan.facts, input.release);
+    round < MAX_ROUNDS && !held.failure && !held.refused && !isExact(held.plan.facts, input.release);
     round++
   ) {
     bench.write(held.files);
@@ -72,9 +79,10 @@ async function attempt(input: SettleInput, edits: Parameters<typeof holdPins>[2]
     const known = { ...input, facts: { ...input.facts, imports } };
     const next = replan(known, held);
     const isSettled = next.files.goMod === held.files.goMod && next.files.goSum === held.files.goSum;
-    held = isSettled ? next : await holdPins(known, bench, edits);
+    held = isSettled ? next : await holdPins(known, bench, edits, isRefused);
     if (isSettled) break;
   }
+  if (held.refused) return { ...held, report: held.plan.report, built: false, compiled: new Map() };
   bench.write(held.files);
   // Tidying asks for more than building (tests of dependencies): what could not be tidied may still compile.
   return { ...held, ...(await prove(held.plan.facts, held.plan.report, bench)) };

@@ -25,11 +25,13 @@ export interface Held {
   readonly plan: PinPlan;
   readonly files: ModFiles;
   readonly demands: readonly Demand[];
+  /** Those of the demands that were not to be held off; then nothing was compiled. */
+  readonly refused?: readonly Demand[];
   readonly failure?: GoFailure;
 }
 
 /** The result of one set of edits. */
-export type Attempt = Omit<Settled, 'conflicts'> & Pick<Held, 'demands' | 'failure'> & Proved;
+export type Attempt = Omit<Settled, 'conflicts'> & Pick<Held, 'demands' | 'refused' | 'failure'> & Proved;
 
 /** Mod files that hold the pins, and what they are worth. With conflicts they are not to be written. */
 export interface Settled {
