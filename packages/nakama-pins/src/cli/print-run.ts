@@ -18,7 +18,7 @@ export interface PrintOptions extends Partial<RenderOptions> {
   readonly rest?: object;
   /** Lines after the modules, in text. */
   readonly more?: readonly string[];
-  /** A summary of verdicts, in text; true by default. */
+  /** A summary of verdicts and the pages of findings, in text; true by default. */
   readonly summary?: boolean;
   /** A line after the summary, in text. */
   readonly hint?: string;
@@ -48,7 +48,7 @@ export function printRun(
     if (modules.length > 0 && summary) lines.push(...(lines.length > 0 ? [''] : []), renderSummary(modules));
     const way = dirs && modules.some(({ findings }) => findings.length > 0) ? wayToRoot(dirs) : undefined;
     if (way !== undefined) lines.push(`paths and fixes are from the workspace root: cd ${way}`);
-    if (!options.links) lines.push(...renderPages(judged));
+    if (!options.links && summary) lines.push(...renderPages(judged));
     if (hint !== undefined) lines.push(hint);
     if (lines.length > 0) write(`${lines.join('\n')}\n`);
     for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { applyGoModEdits, type GoModEdit } from '../../go-module/edit/go-mod-edit';
 import { fitsPlugins } from '../../go-module/build-target';
+import { applyGoModEdits, type GoModEdit } from '../../go-module/edit/go-mod-edit';
 import { parseGoHeader } from '../../go-module/go-header';
 import { parseGoMod } from '../../go-module/go-mod';
 import type { PluginFacts } from '../../workspace/facts';

@@ -1,4 +1,4 @@
-import { type JudgedVersion, judgeVersions, judgeVersion, type Judging } from '../../demands/judge-versions';
+import { type JudgedVersion, judgeVersion, judgeVersions, type Judging } from '../../demands/judge-versions';
 import { versionRanges } from '../../demands/version-range';
 import { hasToolchains } from '../../go-module/compare-go';
 import { compareVersions } from '../../go-module/module-version';

@@ -1,5 +1,5 @@
-import { newerReleases } from '../../demands/newer-releases';
 import type { Judging } from '../../demands/judge-versions';
+import { newerReleases } from '../../demands/newer-releases';
 import type { Published } from '../../demands/published-modules';
 import { versionRanges } from '../../demands/version-range';
 import type { Outcome } from '../../findings/outcome';
@@ -8,8 +8,8 @@ import type { Tools } from '../../toolchain/tools';
 import { judge } from '../../verify/judge';
 import type { ModuleOpener, OpenModule } from '../../verify/open-module';
 import { Prover } from '../../verify/prover';
-import type { Conflict } from '../pin-outcome';
 import { NOT_PINNED } from '../pin-module';
+import type { Conflict } from '../pin-outcome';
 import { planInput } from '../plan-input';
 import { apply, editing, resultOf } from '../settled-files';
 import type { Addition } from './adding';

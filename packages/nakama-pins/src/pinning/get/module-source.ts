@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
-import { explainGoFailure } from '../../toolchain/go-failure';
 import type { GoResult } from '../../toolchain/go-command';
+import { explainGoFailure } from '../../toolchain/go-failure';
 import { whyNoProof } from '../../verify/go-failure-drafts';
 
 /** The folder of a module version's source, absolute, or why go can't download it. */

@@ -1,7 +1,7 @@
 import { candidatesOf } from '../../demands/candidates';
 import { judgeVersions, type Judging } from '../../demands/judge-versions';
-import type { Published } from '../../demands/published-modules';
 import { newerReleases } from '../../demands/newer-releases';
+import type { Published } from '../../demands/published-modules';
 import { type VersionRange, versionRanges } from '../../demands/version-range';
 import type { Outcome } from '../../findings/outcome';
 import { replaceFor } from '../../go-module/build-list';

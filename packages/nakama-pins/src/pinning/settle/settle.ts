@@ -60,7 +60,8 @@ async function firstAttempt(input: SettleInput): Promise<Attempt> {
   const gentle = await attempt({ ...input, leaveUnproved: true });
   const { plan, report, built, compileFailure, refused } = gentle;
   const isUnknown = compileFailure !== undefined && isNoProof(compileFailure);
-  if (refused || isUnknown || report.verdict === 'loads' || !hasUnproved(plan.facts, input.release)) return gentle;
+  if (refused || isUnknown || report.verdict === 'loads' || !hasUnproved(plan.facts, input.release))
+    return gentle;
   const full = await attempt(input);
   return full.report.verdict === 'loads' || !built ? full : gentle;
 }

@@ -1,13 +1,18 @@
 import { posix } from 'node:path';
-import type { NakamaProject } from '../../graph/nakama-projects';
-import { words } from '../../workspace-config/words';
+import type { NakamaProject } from '../graph/nakama-projects';
+import { words } from '../workspace-config/words';
 
 /**
  * The projects that a comma-separated list names, by name or folder.
  *
+ * @param option that has the list: `--projects`
  * @throws Error for one that is not there
  */
-export function chooseProjects(list: string, all: readonly NakamaProject[]): NakamaProject[] {
+export function chooseProjects(
+  list: string,
+  all: readonly NakamaProject[],
+  option = '--projects',
+): NakamaProject[] {
   const wanted = words(list);
   const chosen = wanted.map((entry) => {
     const dir = posix.normalize(entry).replace(/\/$/, '');
@@ -15,7 +20,7 @@ export function chooseProjects(list: string, all: readonly NakamaProject[]): Nak
     if (!project) throw new Error(unknownProject(entry, all));
     return project;
   });
-  if (chosen.length === 0) throw new Error(`--projects names none.\n  fix: ${choices(all)}`);
+  if (chosen.length === 0) throw new Error(`${option} names none.\n  fix: ${choices(all)}`);
   return [...new Set(chosen)];
 }
 
