@@ -11,6 +11,8 @@ export interface Outcome {
   readonly kind?: 'plugin' | 'library';
   /** `null` if nothing names one, or what names it can't be read. */
   readonly release: string | null;
+  /** Of a library that plugins of several releases use: all that it was judged by, the oldest first; `release` is that one. */
+  readonly releases?: readonly string[];
   /** What was tried: findings may rest on less. */
   readonly proof: Finding['proof'];
   readonly verdict: 'loads' | 'fails' | 'unknown';

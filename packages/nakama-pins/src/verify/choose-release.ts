@@ -18,8 +18,19 @@ type UnknownRelease = Draft<'unknown-release'>;
 /** The release to judge by, or why there is none. */
 export type ReleaseChoice =
   /** `image`: the one that names it. */
-  | { readonly release: Release; readonly image?: ImageUse; readonly unknown?: undefined }
-  | { readonly release?: undefined; readonly image?: undefined; readonly unknown: UnknownRelease };
+  | {
+      readonly release: Release;
+      readonly image?: ImageUse;
+      /** Of a library that plugins of several releases use: those that are newer, the oldest first. */
+      readonly newer?: readonly Release[];
+      readonly unknown?: undefined;
+    }
+  | {
+      readonly release?: undefined;
+      readonly image?: undefined;
+      readonly newer?: undefined;
+      readonly unknown: UnknownRelease;
+    };
 
 /**
  * The release that nakama.json names; without one, that of the image which `chooseImage` takes. Nothing else is taken:
@@ -41,12 +52,28 @@ export function chooseRelease(
     case 'disagree':
       return { unknown: disagreeing(source.images.map((image) => ({ kind: 'named', image }))) };
     case 'users disagree':
-      return { unknown: disagreeing(source.sources) };
+      return fromUsers(source.sources, catalog);
     case 'unnamed':
       return { unknown: noneNamed(source.images, goMod, catalog) };
     case 'none':
       return { unknown: nothingNamed(goMod, catalog) };
   }
+}
+
+/**
+ * A library of plugins of several releases ends at the oldest one's versions: what it requires are lower bounds for the
+ * others.
+ */
+function fromUsers(sources: readonly NamedSource[], catalog: Catalog): ReleaseChoice {
+  const releases: Release[] = [];
+  for (const source of sources) {
+    const choice = chooseRelease(undefined, source, catalog);
+    if (choice.unknown) return choice;
+    if (!releases.includes(choice.release)) releases.push(choice.release);
+  }
+  const order = catalog.list().map(({ version }) => version);
+  const [release, ...newer] = releases.sort((a, b) => order.indexOf(b.version) - order.indexOf(a.version));
+  return release ? { release, newer } : { unknown: disagreeing(sources) };
 }
 
 function fromImage(image: ReleaseImage, catalog: Catalog): ReleaseChoice {

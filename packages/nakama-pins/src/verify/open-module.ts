@@ -14,7 +14,10 @@ import { type FindRelease, knownOf, moduleOutcome } from './judge';
 /** A plugin or library module, read, with the release that it is judged by. */
 export interface OpenModule {
   readonly facts: PluginFacts;
+  /** Of a library that plugins of several releases use, the oldest of them. */
   readonly release: Release;
+  /** The others of these, the oldest first; none of any other module. */
+  readonly newer: readonly Release[];
   readonly releases: FindRelease;
   readonly reader: PluginReader;
   /** The module's folder, absolute. */
@@ -84,7 +87,7 @@ export class ModuleOpener {
     const others = samePath.filter((other) => this.serverOf(other) === this.serverOf(dir));
     const read = reader.read(dir, { samePath: others, isUsed: kind === 'library', isToCompile });
     const facts = tags ? { ...read, tags } : read;
-    const { release, unknown, image } = this.choose(facts, reader);
+    const { release, unknown, image, newer = [] } = this.choose(facts, reader);
     if (!release) {
       const unreleased = moduleOutcome(facts, null, [toFinding(unknown, dir, 'declared')]);
       return { unreleased, facts, candidates: candidatesOf(unknown) };
@@ -93,6 +96,7 @@ export class ModuleOpener {
     return {
       facts: image ? { ...facts, releaseImage: image } : facts,
       release,
+      newer,
       releases,
       reader,
       folder: reader.folders.absolute(dir),

@@ -5,6 +5,7 @@ import { type Clash, conflictsBetween } from '../linking/conflicts';
 import { compiledConflicts } from './compiled-conflicts';
 import { buildTargets, judge, moduleOutcome } from './judge';
 import type { Company } from './meeting';
+import { withNewer } from './newer-releases';
 import type { OnlineImports } from './online-imports';
 import type { OpenModule } from './open-module';
 import type { Proved } from './prover';
@@ -14,9 +15,10 @@ import type { Proved } from './prover';
  *
  * @param company what else its server opens; none by default
  */
-export function verifyDeclared({ facts, release, releases }: OpenModule, company?: Company): Outcome {
+export function verifyDeclared(module: OpenModule, company?: Company): Outcome {
+  const { facts, release, releases } = module;
   const clashes = company && clashesOf(company);
-  return judge(facts, release, releases, { linking: company?.linking, clashes });
+  return withNewer(judge(facts, release, releases, { linking: company?.linking, clashes }), module);
 }
 
 /** What proves modules, each once. */
@@ -29,12 +31,13 @@ export interface CompiledProofs {
 
 /** The same, with what GOPROXY says of modules of which nothing else is known. */
 export async function verifyOnline(
-  { facts, release, releases }: OpenModule,
+  module: OpenModule,
   imports: OnlineImports,
   company?: Company,
 ): Promise<Outcome> {
   const clashes = company && clashesOf(company);
-  return judge(await imports.complete(facts, release), release, releases, { clashes });
+  const { facts, release, releases } = module;
+  return withNewer(judge(await imports.complete(facts, release), release, releases, { clashes }), module);
 }
 
 /**
@@ -54,7 +57,7 @@ export async function verifyCompiled(
   // `init-module` has said so: there is nothing to compile.
   if (facts.startPackages.length === 0) return declared;
   const { report, compiled } = await proofs.prove(module, declared);
-  if (!company) return report;
+  if (!company) return withNewer(report, module);
   const clashes: Clash[] = [];
   for (const rival of new Set(clashesOf(company).map(({ dir }) => dir))) {
     const other = proofs.open(rival);

@@ -21,7 +21,8 @@ export function renderFindings(report: Outcome & { readonly file?: string }, opt
   const color = pc.createColors(options.color);
   const paint = { loads: color.green, fails: color.red, unknown: color.yellow }[report.verdict];
   const proof = report.proof === 'declared' ? '' : `, ${report.proof}`;
-  const release = report.release ? color.dim(` (Nakama ${spokenRelease(report.release)}${proof})`) : '';
+  const names = (report.releases ?? [report.release ?? '']).map(spokenRelease).join(' and ');
+  const release = report.release ? color.dim(` (Nakama ${names}${proof})`) : '';
   const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${report.file ?? report.dir} ${report.verdict}`)}${release}`;
   return [head, ...report.findings.map((f) => renderFinding(f, color, options.links))].join('\n');
 }
