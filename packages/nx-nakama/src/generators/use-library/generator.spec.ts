@@ -196,6 +196,7 @@ describe('use-library', () => {
       'it is no plugin: no package main in it declares InitModule',
       'name the plugin first',
     ],
+    ['score', 'arena', 'it is no plugin', 'use-library <plugin> <library>'],
     ['arena', 'shop', 'it is a program or plugin (package main)', 'nx g nakama-library'],
     ['arena', 'empty', 'it holds no Go package', 'write the package first'],
     ['arena', 'ring', 'libs/ring uses plugins/arena, which would use itself then', 'nx g nakama-library'],

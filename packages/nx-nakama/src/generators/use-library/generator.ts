@@ -10,7 +10,7 @@ import { pinInTree } from '../../pinning/plan-tree';
 import { fileTree, treeTexts } from '../../workspace-config/file-tree';
 import { words } from '../../workspace-config/words';
 import { copyLibraries } from './dockerfiles';
-import { refuseUse } from './refuse-use';
+import { refuseNoPlugin, refuseUse } from './refuse-use';
 import type { UseLibraryOptions } from './schema';
 import schema from './schema.json';
 
@@ -27,8 +27,9 @@ export default async function useLibraryGenerator(tree: Tree, options: UseLibrar
   const files = fileTree(tree);
   const existing = readModules(files, await globAsync(tree, ['**/go.mod']));
   const plugin = findModule(tree, options.plugin, existing, `"${options.plugin}" can't use a library`);
-  const libraries = findLibraries(tree, words(options.libraries), existing);
   const opened = openPlugin(tree.root, plugin.dir, treeTexts(tree));
+  refuseNoPlugin(plugin, opened);
+  const libraries = findLibraries(tree, words(options.libraries), existing);
   refuseUse(plugin, opened, libraries, existing);
   const { release, mainFile, hasVendor } = opened;
   if (!release || mainFile === undefined) return;
