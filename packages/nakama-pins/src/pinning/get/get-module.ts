@@ -18,6 +18,7 @@ import type { GetOutcome, Got } from './get-outcome';
 import type { ModuleQuery } from './module-query';
 import { ownImportsOf } from './packages-to-prove';
 import { type Tried, tryAdditions, type Trying } from './try-version';
+import { unimported } from './unimported';
 import { type Wanted, wantedOf } from './wanted';
 
 export interface GetModuleOptions {
@@ -96,7 +97,10 @@ class Getting {
     // All that is wrong with what is asked for is said before anything is tried.
     const wanted = await Promise.all(queries.map((query) => wantedOf(query, facts, release, published)));
     const got: Got[] = [];
-    let additions: readonly Addition[] = [];
+    let additions: readonly Addition[] = await unimported(
+      this.trying,
+      wanted.map(({ module }) => module),
+    );
     let best: Tried | undefined;
     try {
       for (const one of wanted) {

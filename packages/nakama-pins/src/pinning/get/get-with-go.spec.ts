@@ -84,11 +84,11 @@ describeWithGo('get with the exact Go', () => {
     await loadsWith(root, CHI);
   });
 
-  it('adds several at once, each beside the others, and what the server links at its pin', async () => {
+  it('adds several at once, beside what was added before, and what the server links at its pin', async () => {
     const root = await plugin();
-    const outcome = await get(root, [`${XID}@v1.5.0`, `${CHI}/middleware`, 'go.uber.org/zap']);
+    expect((await get(root, [`${XID}@v1.5.0`])).got).toMatchObject([{ version: 'v1.5.0', by: 'exact' }]);
+    const outcome = await get(root, [`${CHI}/middleware`, 'go.uber.org/zap']);
     expect(outcome.got).toMatchObject([
-      { module: XID, version: 'v1.5.0', by: 'exact' },
       { module: CHI, version: 'v5.2.3', by: 'newest', packages: [`${CHI}/middleware`] },
       { module: 'go.uber.org/zap', version: 'v1.24.0', by: 'pin' },
     ]);

@@ -73,12 +73,16 @@ export async function wantedOf(
     return { ...common, by: 'exact', version: query.version, candidates };
   } catch (error) {
     if (!(error instanceof DownloadError)) throw error;
-    throw refuse({ message: `no module can be read by this path: ${error.message}`, fix: fixOf(error) });
+    throw refuse({
+      message: `no module can be read by this path: ${error.message}`,
+      fix: fixOf(error, query),
+    });
   }
 }
 
 /** A proxy answers 403 for a path that it does not know, too. */
-function fixOf({ failure, fix }: DownloadError): string {
+function fixOf({ failure, fix }: DownloadError, { text }: ModuleQuery): string {
+  if (failure === 'disabled') return `${fix}; or require it by go get ${text}, then pin: npx nakama-pins pin`;
   return failure === 'not-found' || failure === 'refused' ? `correct the path; or ${fix}` : fix;
 }
 
