@@ -50,6 +50,38 @@ describe('other majors of Nx', () => {
       expect(workspace.verifyPins()).toMatchObject({ code: 0, cacheHits: 1 });
     });
 
+    it('names an option that it does not know, of every executor and of generators', () => {
+      const executors = ['verify-pins', 'pin', 'build', 'test', 'lint', 'tidy'];
+      const wrong = '--relese=3.40.0';
+      const { code, output } = workspace.tryNx(
+        ...['run-many', '-p', 'arena', '-t', ...executors, wrong, '--outputStyle=static'],
+      );
+      expect(code).not.toBe(0);
+      const named = [
+        ...output.matchAll(/nx-nakama:([\w-]+) has no option "relese"\n\s*fix: write "release"/g),
+      ];
+      expect([...new Set(named.map(([, executor]) => executor))].sort()).toEqual([...executors].sort());
+      for (const generator of ['nakama-plugin', 'release', 'import']) {
+        const refused = workspace.tryNx('g', `nx-nakama:${generator}`, 'x', wrong, '--no-interactive');
+        expect(refused).toMatchObject({ code: 1 });
+        expect(refused.output).toMatch(/has no option "relese"\n\s*fix: write "release"/);
+      }
+    });
+
+    (HAS_GO ? it : it.skip)('prints fixes that can be pasted', () => {
+      workspace.edit('plugins/shop/go.mod', 'nakama-common v1.47.0', 'nakama-common v1.46.0');
+      workspace.edit('plugins/shop/Dockerfile', /pluginbuilder:3\.40\.0/, 'pluginbuilder:3.39.0');
+      const { code, output } = workspace.verifyPins();
+      expect(code).toBe(1);
+      expect(output).toMatch(/fix: go mod edit/);
+      const [, edit = ''] = /fix: (go mod edit \S+ plugins\/shop\/go\.mod)/.exec(output) ?? [];
+      workspace.run('.', {}, ...(edit.split(' ') as [string, ...string[]]));
+      const tag = /fix: write in (\S+):(\d+): (\S+) in place of (\S+)/.exec(output);
+      const [, file = '', , to = '', from = ''] = tag ?? [];
+      workspace.edit(file, from, to);
+      expect(workspace.verifyPins()).toMatchObject({ code: 0 });
+    });
+
     (HAS_GO ? it : it.skip)('builds and opens what was generated before', () => {
       const targets = ['build', 'verify-load', 'verify-load-together', 'test', 'lint'];
       const output = workspace.nx('run-many', '-t', ...targets, '--outputStyle=static');

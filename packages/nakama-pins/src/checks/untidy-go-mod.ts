@@ -2,6 +2,7 @@ import type { Found } from '../findings/finding';
 import { isPruned } from '../go-module/build-list';
 import { compareVersions } from '../go-module/module-version';
 import { type CheckInput, defineCheck } from './define-check';
+import { lacksSums } from './lacks-sums';
 
 type Finds = Iterable<Found<'untidy-go-mod'>>;
 
@@ -101,13 +102,15 @@ function* missingFolder({ facts: { goMod, localModules } }: CheckInput): Finds {
 }
 
 /** With graph pruning go.mod must list what a local library lifts, or Go wants it updated first. */
-function* libraryAhead({ facts }: CheckInput): Finds {
+function* libraryAhead({ facts, release, linking }: CheckInput): Finds {
   const { goMod, localModules, vendor } = facts;
   if (!isPruned(goMod) || vendor) return;
   for (const { goMod: library } of localModules) {
     for (const lifted of library?.require ?? []) {
       const listed = goMod.require.find((r) => r.path === lifted.path);
       if (!library || !listed || compareVersions(listed.version, lifted.version) >= 0) continue;
+      const isShared = linking.shared.some(({ module }) => module.path === lifted.path);
+      const version = (isShared && release.module(lifted.path)?.version) || lifted.version;
       yield {
         severity: 'error',
         location: { file: goMod.file, ...listed.versionPosition },
@@ -116,10 +119,11 @@ function* libraryAhead({ facts }: CheckInput): Finds {
           goMod: goMod.file,
           module: lifted.path,
           listed: listed.version,
-          line: listed.position.line,
           library: library.file,
           lifted: lifted.version,
           libraryLine: lifted.position.line,
+          version,
+          isUnsummed: lacksSums(facts, lifted.path, version),
         },
       };
     }

@@ -1,3 +1,4 @@
+import { inFolder } from '../findings/wording/go-command';
 import { isDownload } from '../toolchain/downloads';
 import { explainGoFailure } from '../toolchain/go-failure';
 
@@ -12,10 +13,11 @@ export function wordsOf(stderr: string): string {
  * of code, which its own words place.
  *
  * @param stderr all that go printed to standard error
+ * @param dir the module's folder: a command can be pasted at the workspace root
  */
-export function fixOf(stderr: string): string | undefined {
+export function fixOf(stderr: string, dir: string): string | undefined {
   const words = wordsOf(stderr);
   if (words === '') return undefined;
   const { kind, fix } = explainGoFailure(words);
-  return kind === 'compile' || kind === 'other' ? undefined : fix;
+  return kind === 'compile' || kind === 'other' ? undefined : inFolder(fix, dir);
 }

@@ -133,7 +133,7 @@ async function vet(
     }),
   );
   if (code === 0) return 'clean';
-  const fix = fixOf(stderr);
+  const fix = fixOf(stderr, facts.dir);
   if (fix !== undefined) print(`  fix: ${fix}`);
   if (compiler.missing !== undefined)
     print(`  it was vetted without cgo: ${compiler.missing} (${compiler.fix})`);

@@ -120,7 +120,7 @@ function conclude(
   lines.flush();
   if (code === 0) return true;
   if (killedBy !== undefined) print(`${dir}: go test was ended by ${killedBy}`);
-  const fix = fixOf(stderr);
+  const fix = fixOf(stderr, dir);
   if (fix !== undefined) print(`  fix: ${fix}`);
   if (compiler.missing !== undefined && wordsOf(stderr) !== '')
     print(`  it was compiled without cgo: ${compiler.missing} (${compiler.fix})`);

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { defineFinding, STAYS } from '../define-finding';
-import { goIn } from './go-command';
+import { inFolder } from './go-command';
 
 /** What go says of code that it does not compile. */
 export interface DoesNotCompile {
@@ -18,7 +18,7 @@ export const doesNotCompile = defineFinding({
   words: ({ go, said, fix }: DoesNotCompile, { dir }) => {
     const lines = said.map((line) => line.replace(PLACE, (_, path: string) => posix.join(dir, path)));
     const from = lines.length === 1 ? ' ' : '\n  ';
-    return { message: `Go ${go} does not compile it:${from}${lines.join('\n  ')}`, fix: fix.replace(/^go (?=mod )/, goIn(dir, '')) };
+    return { message: `Go ${go} does not compile it:${from}${lines.join('\n  ')}`, fix: inFolder(fix, dir) };
   },
 });
 

@@ -29,6 +29,11 @@ export function goIn(dir: string, command: string): string {
   return dir === '.' ? `go ${command}` : `go -C ${word(dir)} ${command}`;
 }
 
+/** A fix that may be a go command for the folder of a module: it can be pasted at the workspace root. */
+export function inFolder(fix: string, dir: string): string {
+  return fix.replace(/^go (?=mod )/, goIn(dir, ''));
+}
+
 /** go.work takes up a module. */
 export function goWorkUse(goWork: string, dir: string): string {
   const home = posix.dirname(goWork);

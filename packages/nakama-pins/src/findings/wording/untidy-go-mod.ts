@@ -1,4 +1,5 @@
 import { defineFinding } from '../define-finding';
+import { goIn, goModEdit, steps } from './go-command';
 
 /** How go.mod contradicts itself or what it refers to. */
 export type UntidyGoMod =
@@ -38,10 +39,13 @@ export type UntidyGoMod =
       readonly goMod: string;
       readonly module: string;
       readonly listed: string;
-      readonly line: number;
       readonly library: string;
       readonly lifted: string;
       readonly libraryLine: number;
+      /** The version that both are brought to: the server's, else the higher one. */
+      readonly version: string;
+      /** go.sum lacks its hashes. */
+      readonly isUnsummed: boolean;
     };
 
 const REFUSED = 'Go will not build it ("updates to go.mod needed")';
@@ -52,7 +56,7 @@ export const untidyGoMod = defineFinding({
   byCheck: true,
   settledBy: { compiling: 'settles', pinning: false, building: 'silent' },
   goSays: ['updates-needed'],
-  words: (data: UntidyGoMod) => {
+  words: (data: UntidyGoMod, { dir }) => {
     const { module, goMod } = data;
     switch (data.kind) {
       case 'required twice': {
@@ -92,13 +96,17 @@ export const untidyGoMod = defineFinding({
         };
       }
       case 'library ahead': {
-        const { listed, line, library, lifted, libraryLine } = data;
+        const { listed, library, lifted, libraryLine, version, isUnsummed } = data;
+        const files = [...(listed === version ? [] : [goMod]), ...(lifted === version ? [] : [library])];
         return {
           module,
-          expected: lifted,
+          expected: version,
           actual: listed,
           message: `${library}:${libraryLine} requires ${module} ${lifted}, but go.mod lists ${listed}: ${REFUSED}`,
-          fix: `bring both to one version: ${module} ${lifted} in ${goMod}:${line}, or ${listed} in ${library}:${libraryLine}`,
+          fix: steps(
+            ...files.map((file) => goModEdit(file, `-require=${module}@${version}`)),
+            isUnsummed && goIn(dir, `mod download ${module}@${version}`),
+          ),
         };
       }
     }
