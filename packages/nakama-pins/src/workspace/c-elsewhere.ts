@@ -8,6 +8,7 @@ import type { PluginFacts } from './facts';
 import { Folders, under } from './folders';
 import { packageFolders } from './package-folders';
 import { isScanned, scanSource } from './scan-source';
+import { isUncompiled } from './uncompiled-beside';
 
 /** A file that go is to find in a folder, and is not there. */
 export interface AddedFile {
@@ -39,7 +40,7 @@ export function cElsewhere(
 }
 
 function addedTo(folders: Folders, folder: string): AddedFile | undefined {
-  const names = (folders.list(folder)?.files ?? []).filter(isScanned);
+  const names = (folders.list(folder)?.files ?? []).filter((name) => isScanned(name) && !isUncompiled(name));
   const packageName = packageWithC(folders, folder, names);
   if (packageName === undefined) return undefined;
   const reads = new Set<string>();
@@ -57,7 +58,7 @@ function addedTo(folders: Folders, folder: string): AddedFile | undefined {
 /** The name of the package, if one of its files imports "C". */
 function packageWithC(folders: Folders, folder: string, names: readonly string[]): string | undefined {
   for (const name of names) {
-    if (!name.endsWith('.go') || name.endsWith('_test.go')) continue;
+    if (!name.endsWith('.go')) continue;
     const file = under(folder, name);
     try {
       const { packageName, imports } = readGoHeader(folders.absolute(file), file);

@@ -48,6 +48,7 @@ function filesIn(folders: Folders, folder: string, isWanted: (name: string) => b
     .map((name) => posix.join(folder, name));
 }
 
-function isUncompiled(name: string): boolean {
+/** No target compiles it for a server: nothing of it may be read. */
+export function isUncompiled(name: string): boolean {
   return name.endsWith('_test.go') || isForWindows(name);
 }
