@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { sync as writeFileAtomic } from 'write-file-atomic';
+import { diskOf } from './disk-of';
 import { InputError, type Problem } from './problem';
+import { replaceFile } from './replace-file';
 
 export interface FileToWrite {
   readonly absPath: string;
@@ -18,10 +19,11 @@ export interface FileToWrite {
  */
 export function writeFiles(files: readonly FileToWrite[]): void {
   for (const { absPath, displayPath = absPath, text } of files) {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     try {
-      writeFileAtomic(absPath, typeof text === 'string' ? text : Buffer.from(text));
+      replaceFile(absPath, bytes);
     } catch (error) {
-      throw systemError(error, displayPath);
+      throw systemError(error, displayPath, { absPath, bytes: bytes.length });
     }
   }
 }
@@ -49,16 +51,33 @@ const SYSTEM_MESSAGES: Readonly<Record<string, Pick<Problem, 'message' | 'fix'>>
   EEXIST: { message: 'there is a file with the name of the folder' },
   EISDIR: { message: 'there is a folder with the name of the file' },
   ENOENT: { message: 'the folder of the file does not exist' },
+  EDQUOT: {
+    message: 'the quota of this user is used up',
+    fix: 'delete files of your own, or have it raised',
+  },
+  EIO: { message: 'the disk did not take the file', fix: 'look at the system log: the disk may be broken' },
   ENOSPC: { message: 'the disk is full', fix: 'free some space on it' },
   ENOTDIR: { message: 'a part of the path is a file, not a folder' },
   EPERM: NO_PERMISSION,
   EROFS: { message: 'the file system is read-only' },
 };
 
-function systemError(error: unknown, displayPath: string): InputError {
+/** What says nothing without the disk that it is about. */
+const OF_DISK: ReadonlySet<string | undefined> = new Set(['EDQUOT', 'EIO', 'ENOSPC', 'EROFS']);
+
+function systemError(
+  error: unknown,
+  displayPath: string,
+  written?: { readonly absPath: string; readonly bytes: number },
+): InputError {
   const { code } = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : SYSTEM_MESSAGES[code];
-  const problem = known ?? { message: `it can't be written: ${String(error)}` };
+  const disk = written && OF_DISK.has(code) ? diskOf(written.absPath) : undefined;
+  const room =
+    disk && ` (${disk.mount}: ${disk.freeBytes} bytes are free, ${written?.bytes} are to be written)`;
+  const problem = known
+    ? { ...known, message: `${known.message}${room ?? ''}` }
+    : { message: `it can't be written: ${String(error)}` };
   const inputError = new InputError([{ file: displayPath, ...problem }]);
   inputError.cause = error;
   return inputError;

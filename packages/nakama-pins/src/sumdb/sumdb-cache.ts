@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { sync as writeFileAtomic } from 'write-file-atomic';
 import { withFileLock } from '../input/file-lock';
+import { replaceFile } from '../input/replace-file';
 
 /** What is kept of the log between runs: the newest tree head, and tiles and records that were proved. */
 export interface SumdbCache {
@@ -25,7 +25,7 @@ export function sumdbCache(folder: string): SumdbCache {
   };
   const write = (file: string, bytes: Buffer): void => {
     mkdirSync(dirname(pathOf(file)), { recursive: true });
-    writeFileAtomic(pathOf(file), bytes);
+    replaceFile(pathOf(file), bytes);
   };
   return {
     read,

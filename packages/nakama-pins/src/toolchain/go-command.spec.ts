@@ -60,7 +60,7 @@ describeOnPosix('runGo', () => {
 
   it.each([
     ['', ''],
-    [', with what our libraries listen for', "require('proper-lockfile'); require('write-file-atomic');"],
+    [', with what our libraries listen for', "require('proper-lockfile');"],
   ])('ends go with the process that started it, which keeps its own way to end%s', async (_, libraries) => {
     const { root, go } = fakeGo('sleep 300 & echo $! > child; echo ready >&2; wait');
     const command = join(__dirname, 'go-command.ts');

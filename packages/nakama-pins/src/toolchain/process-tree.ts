@@ -48,7 +48,7 @@ function onSignal(signal: NodeJS.Signals): void {
 }
 
 /**
- * The number of listeners of the library signal-exit, with which proper-lockfile and write-file-atomic clean up. They
+ * The number of listeners of the library signal-exit, with which proper-lockfile cleans up. They
  * let the signal have its usual effect only if there are no other listeners, so we do not count them. Versions 3 and 4
  * of the library keep their numbers where its other copies find them.
  */
