@@ -6,6 +6,8 @@ export type DownloadFailure =
   | 'refused'
   /** No server could be reached. */
   | 'offline'
+  /** Nothing came for long, or it took too long as a whole. */
+  | 'too-long'
   /** The download ended too early. */
   | 'truncated'
   /** The download is not what it has to be. */

@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -72,6 +75,51 @@ it('says that the server can not be reached', async () => {
   await expect(read(base)).rejects.toMatchObject({
     failure: 'offline',
     message: expect.stringContaining('ECONNREFUSED'),
+  });
+});
+
+it('does not wait for ever for a server that is silent, and says so in words', async () => {
+  const silent = createWeb({ env: {}, silenceMs: 200 });
+  const never = await serve(() => undefined);
+  await expect(readAll(silent, never, 100)).rejects.toMatchObject({
+    failure: 'too-long',
+    message: `${never}/: the server sent nothing for 0.2 s`,
+  });
+  const halfway = await serve((_, response) => void response.write('half'));
+  await expect(readAll(silent, halfway, 100)).rejects.toMatchObject({
+    failure: 'too-long',
+    message: `${halfway}/: the server sent nothing for 0.2 s`,
+  });
+});
+
+it('ends a download that trickles', async () => {
+  const base = await serve((request, response) => {
+    const trickle = setInterval(() => response.write('x'), 20);
+    request.on('close', () => clearInterval(trickle));
+  });
+  await expect(readAll(createWeb({ env: {}, wholeMs: 300 }), base, 1e6)).rejects.toMatchObject({
+    failure: 'too-long',
+    message: `${base}/: it was not done after 0.3 s`,
+  });
+});
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+if (!hasOpenssl) console.warn('SKIPPED: there is no openssl to make a certificate with');
+
+(hasOpenssl ? it : it.skip)('names the variable for the certificate of a company', async () => {
+  const folder = workspace({ keep: '' });
+  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const words = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=127.0.0.1`;
+  spawnSync('openssl', [...words.split(' '), '-keyout', keyFile, '-out', certFile]);
+  const [key, cert] = [readFileSync(keyFile), readFileSync(certFile)];
+  const server = createTlsServer({ key, cert }, (_, response) => response.end('no'));
+  servers.push(server);
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await expect(read(url)).rejects.toMatchObject({
+    failure: 'offline',
+    message: expect.stringMatching(/SELF_SIGNED/),
+    fix: expect.stringContaining('NODE_EXTRA_CA_CERTS='),
   });
 });
 

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Dispatcher } from 'undici';
 import { DownloadError } from './download-error';
+import { isCertificate, isSilence } from './network-faults';
 import { proxyAgent } from './proxy-agent';
 
 /** What is being downloaded. */
@@ -27,12 +28,20 @@ export interface WebOptions {
   /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are taken from it. */
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
+  /** So long is waited for a server that sends nothing. */
+  readonly silenceMs?: number;
+  /** So long may one download take. */
+  readonly wholeMs?: number;
 }
+
+const SILENCE_MS = 60_000;
+const WHOLE_MS = 60 * 60_000;
 
 const OFFLINE_FIX = 'check the network, HTTPS_PROXY and GOPROXY, then run the command again';
 
 /** Connects as `proxyAgent` says. */
-export function createWeb({ env, signal }: WebOptions): Web {
+export function createWeb(options: WebOptions): Web {
+  const { env, signal, silenceMs = SILENCE_MS, wholeMs = WHOLE_MS } = options;
   let dispatcher: Dispatcher | undefined;
   return {
     async open(url) {
@@ -40,10 +49,16 @@ export function createWeb({ env, signal }: WebOptions): Web {
       if (url.startsWith('file:')) return openFile(url, signal);
       // Loaded when first needed, because most commands never use the network.
       const undici = await import('undici');
-      dispatcher ??= await proxyAgent(env);
+      dispatcher ??= await proxyAgent(env, silenceMs);
       const { address, headers } = withoutCredentials(url);
+      const late = AbortSignal.timeout(wholeMs);
+      const said = (error: unknown): unknown =>
+        late.aborted && !signal?.aborted
+          ? tooLong(address, `it was not done after ${inSeconds(wholeMs)}`, error)
+          : asDownloadError(error, address, { signal, silenceMs });
       try {
-        const response = await undici.fetch(address, { dispatcher, headers, signal });
+        const ends = signal ? AbortSignal.any([signal, late]) : late;
+        const response = await undici.fetch(address, { dispatcher, headers, signal: ends });
         if (!response.ok) {
           await response.body?.cancel();
           throw refusal(response.status, response.statusText, address);
@@ -51,9 +66,9 @@ export function createWeb({ env, signal }: WebOptions): Web {
         const length = response.headers.get('content-length');
         const size = length === null ? undefined : Number(length);
         const body = response.body ? Readable.fromWeb(response.body) : Readable.from([]);
-        return { body: checked(body, size, address, signal), size, url: address };
+        return { body: checked(body, size, address, said), size, url: address };
       } catch (error) {
-        throw asDownloadError(error, address, signal);
+        throw said(error);
       }
     },
   };
@@ -106,7 +121,7 @@ function checked(
   body: Readable,
   size: number | undefined,
   url: string,
-  signal: AbortSignal | undefined,
+  said: (error: unknown) => unknown,
 ): Readable {
   return Readable.from(
     (async function* () {
@@ -117,8 +132,10 @@ function checked(
           yield chunk;
         }
       } catch (error) {
-        if (signal?.aborted) throw signal.reason;
-        throw truncated(bytes, size, url, error);
+        const known = said(error);
+        throw known instanceof DownloadError && known.failure === 'offline'
+          ? truncated(bytes, size, url, error)
+          : known;
       }
       if (size !== undefined && bytes !== size) throw truncated(bytes, size, url);
     })(),
@@ -140,15 +157,29 @@ function refusal(status: number, text: string, url: string): DownloadError {
   );
 }
 
-function asDownloadError(error: unknown, url: string, signal: AbortSignal | undefined): unknown {
+function tooLong(url: string, why: string, cause: unknown): DownloadError {
+  return new DownloadError('too-long', `${url}: ${why}`, OFFLINE_FIX, { cause });
+}
+
+function inSeconds(ms: number): string {
+  return `${ms / 1000} s`;
+}
+
+function asDownloadError(
+  error: unknown,
+  url: string,
+  { signal, silenceMs }: { readonly signal: AbortSignal | undefined; readonly silenceMs: number },
+): unknown {
   if (signal?.aborted) return signal.reason;
   if (error instanceof DownloadError) return error;
   // The cause of fetch's "fetch failed" says what went wrong on the network.
   const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
-  const why = cause?.code ?? cause?.message ?? message;
-  return new DownloadError('offline', `${url} can't be reached: ${why}`, OFFLINE_FIX, {
-    cause: error,
-  });
+  const why = cause?.code ?? (error as NodeJS.ErrnoException).code ?? cause?.message ?? message;
+  if (isSilence(why)) return tooLong(url, `the server sent nothing for ${inSeconds(silenceMs)}`, error);
+  const fix = isCertificate(why)
+    ? 'name the certificate that your network uses: NODE_EXTRA_CA_CERTS=/path/to/ca.pem'
+    : OFFLINE_FIX;
+  return new DownloadError('offline', `${url} can't be reached: ${why}`, fix, { cause: error });
 }
 
 /** A user and password in an address go into a header, but never into a message. */

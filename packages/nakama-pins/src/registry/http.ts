@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
+import { isCertificate, isSilence } from '../module-proxy/network-faults';
 import { proxyAgent } from '../module-proxy/proxy-agent';
 import { ImageError, isOfDisk } from './image-error';
 import { type ImageLimits, inBytes, inTime } from './limits';
@@ -49,10 +50,6 @@ const BROKEN: ReadonlySet<string> = new Set([
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
 ]);
 
-/** undici's words for a server that is silent. */
-const SILENT: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-
-const CERTIFICATES = /CERT|SIGNATURE|SELF_SIGNED|ISSUER/;
 const NO_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|^EPROTO$/;
 
 /** Sends requests to registries and to what they name. */
@@ -123,7 +120,7 @@ export class Http {
     if (signal.aborted) return signal.reason;
     if (error instanceof ImageError || isOfDisk(error)) return error;
     const code = codeOf(error);
-    if (SILENT.has(code)) {
+    if (isSilence(code)) {
       return new ImageError(
         'timeout',
         {
@@ -135,7 +132,7 @@ export class Http {
       );
     }
     const isPlain = NO_TLS.test(code);
-    const fix = CERTIFICATES.test(code)
+    const fix = isCertificate(code)
       ? 'name the certificate of the registry: NODE_EXTRA_CA_CERTS=/path/to/ca.pem'
       : isPlain && !insecure.includes(host)
         ? `give the registry a certificate, or ask it without TLS: --insecure ${host}`
