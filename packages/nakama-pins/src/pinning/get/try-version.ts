@@ -1,5 +1,6 @@
 import type { VersionDemand } from '../../demands/demands-in';
 import type { Workbench } from '../../edits/workbench';
+import { compareVersions } from '../../go-module/module-version';
 import { isNoProof } from '../../toolchain/go-failure';
 import type { ReadyGo } from '../../toolchain/tools';
 import { whyNoProof } from '../../verify/go-failure-drafts';
@@ -55,7 +56,7 @@ export async function tryAdditions(
       allowDowngrade: false,
       isRefused: (demand) => !holdOff && isOwn(demand),
     });
-    const held = attempt.demands.filter(isOwn).map(({ module, pin, version, chain }) => ({
+    const held = highestOfEach(attempt.demands.filter(isOwn)).map(({ module, pin, version, chain }) => ({
       module,
       pin,
       demanded: version,
@@ -77,7 +78,7 @@ function whyNot(
   const { release } = input;
   const failure = attempt.failure ?? attempt.compileFailure;
   if (attempt.refused)
-    return attempt.refused.map(({ module, pin, version, chain }) => ({
+    return highestOfEach(attempt.refused).map(({ module, pin, version, chain }) => ({
       module,
       pin,
       demanded: version,
@@ -102,6 +103,16 @@ function whyNot(
     message,
     fix,
   }));
+}
+
+/** A module may be asked for at several versions, by several ways: the highest says it all. */
+function highestOfEach(demands: readonly Demand[]): Demand[] {
+  const highest = new Map<string, Demand>();
+  for (const demand of demands) {
+    const other = highest.get(demand.module);
+    if (!other || compareVersions(demand.version, other.version) > 0) highest.set(demand.module, demand);
+  }
+  return [...highest.values()];
 }
 
 /** Another requirement asks for a newer version of what is added: go would take that. */
