@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import type { ServerChoice } from '../loading/load-outcome';
 import { renderTogether } from '../loading/load-text';
@@ -29,6 +29,11 @@ export function verifyLoadCommand(): Command {
       '--emulator <command>',
       'runs programs of another platform: "qemu-aarch64 -L /usr/aarch64-linux-gnu"',
     )
+    .addOption(
+      new Option('--timeout <seconds>', 'so long may one run of the server take (default: 120)').argParser(
+        secondsOf,
+      ),
+    )
     .addHelpText(
       'after',
       "\n--server auto: the --binary if you name one; else the image if Docker is running; otherwise a server built from Nakama's Go module, once for each user.",
@@ -45,4 +50,10 @@ export function verifyLoadCommand(): Command {
       printRun(run, { command: 'verify-load', format, rest: { together }, more });
     },
   );
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (Number.isInteger(seconds) && seconds > 0) return seconds;
+  throw new InvalidArgumentError('expected seconds, a whole number: 300');
 }

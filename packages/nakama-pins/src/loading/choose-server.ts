@@ -53,7 +53,7 @@ async function chooseServer(wanted: Wanted, tools: Tools): Promise<ChosenServer>
 }
 
 function namedProgram(
-  { platform, choice: { binary, emulator } }: Wanted,
+  { platform, choice: { binary, emulator, timeout } }: Wanted,
   { around: { root, env, signal } }: Tools,
 ): ChosenServer {
   const program = binary === undefined ? undefined : resolve(root, binary);
@@ -71,7 +71,16 @@ function namedProgram(
   const runner = findRunner(platform, env, emulator);
   if (runner.missing !== undefined) return runner;
   const name = relative(root, program).split(sep).join('/');
-  return { server: programServer({ ...runner, platform, env, signal, name, program }) };
+  return {
+    server: programServer({ ...runner, platform, env, signal, limitMs: limitOf(timeout), name, program }),
+  };
+}
+
+/** A server starts within a second; under an emulator within ten. */
+const LIMIT_SECONDS = 120;
+
+function limitOf(seconds: number = LIMIT_SECONDS): number {
+  return seconds * 1000;
 }
 
 async function image({ release, platform, choice }: Wanted, tools: Tools): Promise<ChosenServer> {
@@ -81,7 +90,15 @@ async function image({ release, platform, choice }: Wanted, tools: Tools): Promi
   if (docker.missing !== undefined) return docker;
   const onLine = (line: string): void => tools.say(line);
   return {
-    server: dockerServer({ docker: docker.program, image: named, platform, env, signal, onLine }),
+    server: dockerServer({
+      docker: docker.program,
+      image: named,
+      platform,
+      env,
+      signal,
+      limitMs: limitOf(choice.timeout),
+      onLine,
+    }),
   };
 }
 
@@ -93,7 +110,7 @@ function imageOfServer({ version, origins }: Release, platform: Platform): strin
 
 /** Nothing is built that could not be run. */
 async function builtProgram(
-  { release, platform, choice: { emulator } }: Wanted,
+  { release, platform, choice: { emulator, timeout } }: Wanted,
   tools: Tools,
 ): Promise<ChosenServer> {
   const { env, signal } = tools.around;
@@ -105,5 +122,7 @@ async function builtProgram(
   }
   const program = await buildServer(release, platform, tools);
   const name = `Nakama ${release.version}, built from its Go module`;
-  return { server: programServer({ ...runner, platform, env, signal, name, program }) };
+  return {
+    server: programServer({ ...runner, platform, env, signal, limitMs: limitOf(timeout), name, program }),
+  };
 }

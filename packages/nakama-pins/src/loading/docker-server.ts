@@ -38,6 +38,8 @@ export interface DockerServerOptions extends DockerOptions {
   readonly docker: string;
   readonly image: string;
   readonly platform: Platform;
+  /** So long may the server take. */
+  readonly limitMs: number;
   /** Called with each line that docker prints while it fetches an image. */
   readonly onLine?: (line: string) => void;
 }
@@ -47,7 +49,7 @@ export interface DockerServerOptions extends DockerOptions {
  * another machine, or one that does not share the folder, would show it an empty folder.
  */
 export function dockerServer(options: DockerServerOptions): LoadServer {
-  const { docker, image, platform, env, signal, onLine } = options;
+  const { docker, image, platform, env, signal, limitMs, onLine } = options;
   const run = (...args: string[]): Promise<ProgramResult> =>
     runProgram({ program: docker, args, cwd: tmpdir(), env, signal, onStderrLine: onLine });
   return {
@@ -62,7 +64,9 @@ export function dockerServer(options: DockerServerOptions): LoadServer {
       const container = created.stdout.trim().split('\n').at(-1) ?? '';
       try {
         const copied = await run('cp', folder, `${container}:${MODULES}`);
-        return copied.code === 0 ? await run('start', '--attach', container) : copied;
+        if (copied.code !== 0) return copied;
+        const args = ['start', '--attach', container];
+        return await runProgram({ program: docker, args, cwd: tmpdir(), env, signal, limitMs });
       } finally {
         // Also after Ctrl-C, which ends what runs with the signal.
         await runProgram({ program: docker, args: ['rm', '--force', container], cwd: tmpdir(), env });

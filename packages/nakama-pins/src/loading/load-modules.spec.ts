@@ -71,6 +71,31 @@ async function builtWorkspace(plugins: Readonly<Record<string, Recipe>>): Promis
     BUILD_TIMEOUT_MS,
   );
 
+  it(
+    'that does not come to an end is ended, and the plugin that blocks it is named',
+    async () => {
+      const blocking: Files = {
+        ...GOOD.recipe.files,
+        'blocks.go': 'package main\n\nfunc init() { select {} }\n',
+      };
+      const root = await builtWorkspace({
+        arena: GOOD.recipe,
+        lobby: {
+          ...GOOD.recipe,
+          files: {
+            ...blocking,
+            'go.mod': String(blocking['go.mod']).replace('example.com/arena', 'example.com/lobby'),
+          },
+        },
+      });
+      const { modules } = await openWorkspace({ root }).load(['.'], { binary: server, timeout: 10 });
+      expect(modules.map(({ verdict }) => verdict)).toEqual(['loads', 'fails']);
+      expect(modules[1]?.findings[0]?.message).toMatch(/did not come to an end.*func init/s);
+      expect(modules[1]?.findings[0]?.fix).toContain('--timeout');
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
   it('needs a built plugin', async () => {
     const root = workspace({ 'nakama.json': '{ "release": "3.40.0" }\n', ...pinned() });
     const run = openWorkspace({ root }).load(['.'], { binary: server });

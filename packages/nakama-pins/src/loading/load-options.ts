@@ -13,4 +13,6 @@ export interface LoadOptions {
   readonly image?: string;
   /** A program and arguments that run programs of the server's platform: `qemu-aarch64 -L /usr/aarch64-linux-gnu`. */
   readonly emulator?: string;
+  /** Seconds that one run of the server may take; 120 by default. */
+  readonly timeout?: number;
 }

@@ -12,11 +12,13 @@ export interface ProgramServerOptions {
   readonly command: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
+  /** So long may the server take. */
+  readonly limitMs: number;
 }
 
 /** A server whose program is on this computer. */
 export function programServer(options: ProgramServerOptions): LoadServer {
-  const { name, program, platform, command, env, signal } = options;
+  const { name, program, platform, command, env, signal, limitMs } = options;
   return {
     name,
     platform,
@@ -25,7 +27,7 @@ export function programServer(options: ProgramServerOptions): LoadServer {
       const [first = program, ...args] = [...command, program, 'check', '--runtime.path', folder];
       try {
         // There it makes the folders that it thinks it needs.
-        return await runProgram({ program: first, args, cwd: folder, env, signal });
+        return await runProgram({ program: first, args, cwd: folder, env, signal, limitMs });
       } catch (error) {
         throw isStartFailure(error) ? notStarted(name, error) : error;
       }

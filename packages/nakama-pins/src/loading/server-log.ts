@@ -3,6 +3,8 @@ export interface ServerOutput {
   /** Exit code; null if a signal ended it. */
   readonly code: number | null;
   readonly killedBy?: string;
+  /** It had to be ended. */
+  readonly timedOut?: true;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -18,6 +20,7 @@ export type RefusalReason =
   | 'missing-library'
   | 'no-shared-object'
   | 'cut-off'
+  | 'blocks'
   | 'crash'
   | 'other';
 
@@ -127,6 +130,14 @@ const UNKNOWN = {
   fix: 'see what the server says',
 } as const;
 
+/** `nakama check` calls no InitModule: what runs are the variables and init functions of packages. */
+const BLOCKS: Refusal = {
+  reason: 'blocks',
+  says: 'nothing: it did not come to an end, and was ended',
+  meaning: 'code that runs when the plugin is opened (a func init, the value of a variable) does not return',
+  fix: 'start what takes long in a goroutine of InitModule, or give the server more time: --timeout <seconds>',
+};
+
 /** A crash of Go prints every goroutine. */
 const MAX_WORDS = 400;
 
@@ -137,6 +148,7 @@ const MAX_WORDS = 400;
  */
 export function readRefusal(output: ServerOutput): Refusal | undefined {
   const { code, killedBy, stdout, stderr } = output;
+  if (output.timedOut) return BLOCKS;
   if (code === 0) return undefined;
   const entry = logEntries(`${stdout}\n${stderr}`).find(
     ({ level }) => level === 'error' || level === 'fatal',

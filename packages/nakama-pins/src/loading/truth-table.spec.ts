@@ -25,7 +25,13 @@ const SETS = [
     const catalog = openCatalog();
     const known = catalog.list().map(({ version }) => catalog.load(version));
     const compared = serverOfProgram(readArtifact(path, 'nakama'), known);
-    const options = { name: 'nakama', platform: 'linux/amd64', command: [], env: process.env } as const;
+    const options = {
+      name: 'nakama',
+      platform: 'linux/amd64',
+      command: [],
+      env: process.env,
+      limitMs: 60_000,
+    } as const;
     const server = programServer({ ...options, program: path });
     const rows: { name: string; ours: string; servers: string; says: string }[] = [];
     for (const { name, recipes } of SETS) {

@@ -78,6 +78,7 @@ export const OPTIONS = {
     binary: TEXT,
     image: TEXT,
     emulator: TEXT,
+    timeout: COUNT,
   } satisfies KindsOf<keyof LoadOptions | 'only' | 'outputDir' | 'together'>,
   test: {
     ...SELECTION,

@@ -17,6 +17,8 @@ export interface ProgramRun {
   readonly input?: string;
   /** Ends the program and all that it started. */
   readonly signal?: AbortSignal;
+  /** So long may it run; no limit by default. */
+  readonly limitMs?: number;
   /** Called with each line of standard output as it comes. */
   readonly onStdoutLine?: (line: string) => void;
   /** Called with each line of standard error as it comes. */
@@ -28,6 +30,8 @@ export interface ProgramResult {
   readonly code: number | null;
   /** The signal that ended it: `SIGBUS`. */
   readonly killedBy?: NodeJS.Signals;
+  /** It ran longer than the limit, and was ended. */
+  readonly timedOut?: true;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -42,7 +46,7 @@ const MAX_STDERR = 8 * 1024 * 1024;
  * @throws the signal's reason if it was aborted, and an error if the program can't be started or prints too much
  */
 export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
-  const { program, args, cwd, env, input, signal, onStdoutLine, onStderrLine } = run;
+  const { program, args, cwd, env, input, signal, limitMs, onStdoutLine, onStderrLine } = run;
   signal?.throwIfAborted();
   const child = spawn(program, args, {
     cwd,
@@ -55,6 +59,14 @@ export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
   const forget = endWithUs(child);
   const abort = (): void => killTree(child);
   signal?.addEventListener('abort', abort, { once: true });
+  let timedOut = false;
+  const limit =
+    limitMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          killTree(child);
+        }, limitMs);
   const tooMuch = (stream: string): void => {
     child.emit('error', new Error(`${basename(program)} ${args[0] ?? ''} printed too much to ${stream}`));
   };
@@ -70,12 +82,13 @@ export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
       child.once('close', (code, by) => settle({ code, ...(by !== null && { killedBy: by }) }));
     });
     signal?.throwIfAborted();
-    return { ...ended, stdout: stdout(), stderr: stderr() };
+    return { ...ended, ...(timedOut ? { timedOut: true as const } : {}), stdout: stdout(), stderr: stderr() };
   } catch (error) {
     killTree(child);
     throw error;
   } finally {
     forget();
+    clearTimeout(limit);
     signal?.removeEventListener('abort', abort);
   }
 }

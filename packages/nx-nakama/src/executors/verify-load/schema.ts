@@ -8,6 +8,8 @@ export interface VerifyLoadOptions {
   readonly image?: string;
   /** What runs programs of another platform: a program and arguments. */
   readonly emulator?: string;
+  /** Seconds that one run of the server may take; 120 by default. */
+  readonly timeout?: number;
   /** GOOS/GOARCH; those of nakama.json by default. */
   readonly platforms?: readonly string[];
   /** Overrides `nakama.json`: a version, `3.40`, `latest`. */
