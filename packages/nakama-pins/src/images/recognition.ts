@@ -5,7 +5,8 @@ export type ImageFileKind = 'dockerfile' | 'compose' | 'yaml' | 'text';
  * Files with the name of a Dockerfile that are not one: ignore lists, templates, notes, editors' copies, copies by date,
  * and the remains of a write that was killed (input/replace-file.ts; a number, from before 0.3).
  */
-const NO_DOCKERFILE = /\.(?:dockerignore|md|txt|j2|tmpl|tpl|template|erb|bak|orig|swp|\d{6,10}|nakama-pins-\d+-[\da-f-]+)$|~$/i;
+const NO_DOCKERFILE =
+  /\.(?:dockerignore|md|txt|j2|tmpl|tpl|template|erb|bak|orig|swp|\d{6,10}|nakama-pins-\d+-[\da-f-]+)$|~$/i;
 
 /** Source code about Dockerfiles; `Dockerfile.go` with a capital is a Dockerfile. */
 const SOURCE_CODE = /^dockerfile\.(?:[cm]?[jt]sx?|go|py|rb|rs|java|kt|cs|php|lua|json|ya?ml|sh)$/;

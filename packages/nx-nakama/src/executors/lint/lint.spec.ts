@@ -92,7 +92,7 @@ exit 1
     expect(lines).toContain(`plugins/sloppy/sloppy.go:${finding}`);
     expect(lines).toContain(`plugins/sloppy/inner/inner_test.go:${finding}`);
     expect(output['unsummed:lint']?.terminalOutput).toMatch(
-      /plugins\/unsummed\/main\.go:7:2: missing go\.sum entry[^]*\n {2}fix: go -C plugins/unsummed mod tidy/,
+      /plugins\/unsummed\/main\.go:7:2: missing go\.sum entry[^]*\n {2}fix: go -C plugins\/unsummed mod tidy/,
     );
     for (const project of ['arena', 'linted', 'unsummed']) {
       const { success, terminalOutput } = output[`${project}:lint`] ?? {};

@@ -106,7 +106,7 @@ const timeless = (text: string | undefined): string =>
     expect(text('red')).toContain('FAIL\texample.com/red\tTIME\n');
     expect(text('broken')).toContain('\nplugins/broken/inner/inner.go:3:25: cannot use "one"');
     expect(text('unsummed')).toContain('missing go.sum entry');
-    expect(text('unsummed')).toMatch(/\n {2}fix: go mod (?:tidy|download)/);
+    expect(text('unsummed')).toMatch(/\n {2}fix: go -C plugins\/unsummed mod (?:tidy|download)/);
 
     for (const project of ['arena', 'bare', 'red']) {
       const { success, terminalOutput } = await runAlone(project);
