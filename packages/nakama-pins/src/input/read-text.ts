@@ -147,9 +147,18 @@ const SYSTEM_MESSAGES: Readonly<Record<string, Pick<Problem, 'message' | 'fix'>>
   EPERM: { message: 'there is no permission to read the file', fix: 'give this user permission to read it' },
 };
 
+/** What Node puts in place of bytes that are not UTF-8. */
+const NOT_UTF8 = /\uFFFD/;
+
+const UNNAMEABLE = {
+  message: 'a name in this path is not UTF-8, and files can be opened by names in UTF-8 alone',
+  fix: 'give it another name',
+};
+
 function systemError(error: unknown, displayPath: string): InputError {
   const { code } = error as NodeJS.ErrnoException;
-  const known = code === undefined ? undefined : SYSTEM_MESSAGES[code];
+  const known =
+    code === undefined ? undefined : NOT_UTF8.test(displayPath) ? UNNAMEABLE : SYSTEM_MESSAGES[code];
   const inputError = fileError(displayPath, known ?? { message: `the file can't be read: ${String(error)}` });
   inputError.cause = error;
   return inputError;

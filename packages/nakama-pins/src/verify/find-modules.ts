@@ -3,6 +3,7 @@ import { findModules } from '../workspace/discover';
 import type { ModuleKind } from '../workspace/facts';
 import { folderAndAncestors, Folders } from '../workspace/folders';
 import { PluginDetector } from '../workspace/plugin-detector';
+import { isUnnameable } from '../workspace/unnameable';
 
 /** A module to work on. */
 export interface FoundModule {
@@ -36,7 +37,7 @@ export function findPluginModules(root: string, dirs: readonly string[]): FoundM
     for (const module of modulesFor(dir)) {
       const detection = detector.detect(module);
       if (detection) found.set(module, { kind: detection.kind, path: detection.pluginPath });
-      else if (module === dir) found.set(module, { path: module });
+      else if (module === dir || isUnnameable(module)) found.set(module, { path: module });
       for (const library of detection?.localModules ?? []) {
         if (!library.startsWith('..')) used.add(library);
       }

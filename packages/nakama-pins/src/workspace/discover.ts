@@ -1,34 +1,44 @@
-import { join, posix } from 'node:path';
-import fastGlob from 'fast-glob';
+import { existsSync } from 'node:fs';
+import { basename, join, posix, relative, sep } from 'node:path';
+import { type Entry, walkSync } from '@nodelib/fs.walk';
 import { FOREIGN_FOLDERS } from './foreign-folders';
 import { GitIgnores } from './git-ignores';
-
-const NEVER = FOREIGN_FOLDERS.map((folder) => `**/${folder}/**`);
+import { holdsGoMod, isUnnameable } from './unnameable';
 
 /**
- * Folders below `dir` with a go.mod, sorted; what git ignores is left out, and links are not followed.
+ * Folders below `dir` with a go.mod, sorted; what git ignores is left out, and links are not followed. A folder whose name is
+ * not UTF-8 is among them if it has a go.mod, so that somebody is told of it: nothing in it can be opened.
  *
  * @param root absolute workspace root
  * @param dir where to look, relative to the root
  */
 export function findModules(root: string, dir: string): string[] {
-  const below = fastGlob.sync(['**/go.mod', '**/.gitignore'], {
-    cwd: join(root, dir),
-    ignore: NEVER,
-    dot: true,
+  const files: string[] = [];
+  const unnameable: string[] = [];
+  const start = join(root, dir);
+  const pathOf = ({ path }: Entry): string => posix.join(dir, relative(start, path).split(sep).join('/'));
+  walkSync(start, {
     followSymbolicLinks: false,
-    onlyFiles: false,
-    suppressErrors: true,
+    // What may not be read has nothing for us.
+    errorFilter: () => true,
+    deepFilter: ({ name, path }) =>
+      !FOREIGN_FOLDERS.includes(name) && !(isUnnameable(name) && !existsSync(path)),
+    entryFilter: (entry) => {
+      const { name, path } = entry;
+      if (name === 'go.mod' || name === '.gitignore') files.push(pathOf(entry));
+      else if (isUnnameable(name) && !existsSync(path) && holdsGoMod(path)) unnameable.push(pathOf(entry));
+      // The list of all entries is not needed.
+      return false;
+    },
   });
-  const files = below.map((file) => posix.join(dir, file));
   const ignores = new GitIgnores(root, [
     ...ancestors(dir).map((folder) => posix.join(folder, '.gitignore')),
-    ...files.filter((file) => posix.basename(file) === '.gitignore'),
+    ...files.filter((file) => basename(file) === '.gitignore'),
   ]);
-  return files
-    .filter((file) => posix.basename(file) === 'go.mod' && !ignores.ignores(file))
-    .map((file) => posix.dirname(file))
-    .sort();
+  const modules = files
+    .filter((file) => basename(file) === 'go.mod' && !ignores.ignores(file))
+    .map((file) => posix.dirname(file));
+  return [...modules, ...unnameable].sort();
 }
 
 function ancestors(dir: string): string[] {
