@@ -1,4 +1,7 @@
-import { brief, type Files, judge, pinned, removeWorkspaces } from '../testing/workspace';
+import { compareGo } from '../go-module/compare-go';
+import { openCatalog } from '../releases/catalog';
+import { NAKAMA_COMMON } from '../releases/nakama-modules';
+import { brief, catalogRelease, type Files, judge, pinned, removeWorkspaces } from '../testing/workspace';
 
 afterEach(removeWorkspaces);
 
@@ -27,6 +30,15 @@ describe('go-version', () => {
         fix: 'go mod edit -go=1.26.5',
       }),
     ]);
+  });
+
+  it("knows nakama-common's own line at each release whose Go asks for it", () => {
+    const known = openCatalog()
+      .list()
+      .map(({ version }) => catalogRelease(version))
+      .filter(({ go }) => compareGo(go, '1.21') >= 0)
+      .map((release) => [release.version, typeof release.module(NAKAMA_COMMON)?.goLine]);
+    expect(known).toEqual(known.map(([version]) => [version, 'string']));
   });
 
   it('warns of a missing go line', () => {

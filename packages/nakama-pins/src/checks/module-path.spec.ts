@@ -9,6 +9,16 @@ function verdictAt(path: string, more: Files = {}): readonly [string, string[]] 
   return [verdict, findings.map(({ id }) => id)];
 }
 
+it('has to be there', () => {
+  const { 'go.mod': goMod, ...files } = pinned();
+  const without = judge({ ...files, 'go.mod': String(goMod).replace(/^module .*\n/, '') });
+  expect(without.verdict).toBe('fails');
+  expect(without.findings[0]).toMatchObject({
+    id: 'module-path',
+    fix: expect.stringMatching(/^go mod edit -module=/),
+  });
+});
+
 // Go 1.26.5 refuses to build a plugin at each of them.
 it.each([
   'plugin',

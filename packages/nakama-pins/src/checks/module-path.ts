@@ -19,13 +19,13 @@ export const modulePath = defineCheck('module-path', function* (input) {
 
 function faultOf({ facts, release }: CheckInput): Found<'module-path'> | undefined {
   const { goMod, packages, kind } = facts;
-  const path = goMod.module?.path;
-  if (path === undefined) return undefined;
+  const path = goMod.module?.path ?? '';
   const found = (data: ModulePathFault): Found<'module-path'> => ({
     severity: 'error',
     location: moduleLine(goMod),
     data,
   });
+  if (goMod.module === undefined) return found({ kind: 'missing', path });
   const malformed = importPathFault(path);
   if (malformed !== undefined) return found({ kind: 'malformed', path, fault: malformed });
   if (isReservedPath(path)) return found({ kind: 'reserved', path });

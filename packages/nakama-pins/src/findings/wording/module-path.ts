@@ -4,7 +4,7 @@ import { goModEdit } from './go-command';
 /** Why a plugin can't have its module path. */
 export type ModulePathFault = { readonly path: string } & (
   | { readonly kind: 'malformed'; readonly fault: string }
-  | { readonly kind: 'reserved' | 'main' | 'required' }
+  | { readonly kind: 'missing' | 'reserved' | 'main' | 'required' }
   | { readonly kind: 'standard'; readonly package: string }
   | { readonly kind: 'ambiguous'; readonly package: string; readonly module: string }
   | { readonly kind: 'of the server'; readonly package: string; readonly release: string }
@@ -16,20 +16,27 @@ export const modulePath = defineFinding({
   byCheck: true,
   settledBy: { compiling: 'leaves', pinning: false, building: 'repeats' },
   goSays: ['module-path'],
-  words: (data: ModulePathFault, { file }) => ({
-    module: data.path,
+  words: (data: ModulePathFault, { dir, file }) => ({
+    module: data.path || dir,
     expected: 'a module path of its own',
-    actual: data.path,
+    actual: data.path || undefined,
     message: messageOf(data),
-    fix: `${goModEdit(file, '-module=example.com/game/arena')} (or another path of its own, and change the imports of its packages)`,
+    fix: `${goModEdit(file, `-module=example.com/${ownName(dir)}`)} (or another path of its own, and change the imports of its packages)`,
   }),
 });
+
+/** Another folder gets another path. */
+function ownName(dir: string): string {
+  return /^[\w./-]+$/.test(dir) && !dir.startsWith('.') ? dir : 'game/arena';
+}
 
 function messageOf(data: ModulePathFault): string {
   const { path } = data;
   switch (data.kind) {
     case 'malformed':
       return `Go refuses the module path ${JSON.stringify(path)} ("malformed module path"): ${data.fault}`;
+    case 'missing':
+      return 'go.mod has no module line: Go builds nothing ("missing module declaration")';
     case 'reserved':
       return `Go refuses the module path ${path} ("not an importable package"): the word has a meaning of its own for go commands`;
     case 'main':
