@@ -106,12 +106,13 @@ function* otherGo(
 
 function* otherModules(
   { flags, hasVendored }: BuildCommand,
-  { vendor, dir, goMod }: PluginFacts,
+  { vendor, vendorIsToCome, dir, goMod }: PluginFacts,
 ): Iterable<CommandFault> {
+  const hasFolder = vendor !== undefined || vendorIsToCome;
   const mod = flags.get('mod');
   const folder = dir === '.' ? 'vendor/' : `${dir}/vendor/`;
-  if (mod === 'vendor' && !vendor && !hasVendored) yield { kind: 'no vendor', folder };
-  if ((mod === 'mod' || mod === 'readonly') && vendor)
+  if (mod === 'vendor' && !hasFolder && !hasVendored) yield { kind: 'no vendor', folder };
+  if ((mod === 'mod' || mod === 'readonly') && hasFolder)
     yield { kind: 'vendor unused', flag: `-mod=${mod}`, folder };
   const modfile = flags.get('modfile');
   if (modfile !== undefined && modfile !== '')

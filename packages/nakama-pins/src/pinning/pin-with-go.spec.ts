@@ -287,6 +287,8 @@ describeWithGo('pin of a plugin with vendor/', () => {
     const root = workspace({
       ...plugin([ZAP], { [ZAP]: 'v1.27.0' }),
       'recipe.go': `package main\n\nimport _ "${MULTIERR}"\n`,
+      Dockerfile:
+        'FROM heroiclabs/nakama-pluginbuilder:3.40.0\nCOPY . .\nRUN go build -buildmode=plugin -trimpath -mod=vendor .\n',
     });
     const { go } = catalogRelease();
     await goIn(root, go, 'mod', 'tidy');

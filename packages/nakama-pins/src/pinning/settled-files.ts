@@ -83,7 +83,7 @@ export function settleInput(
   const dir = reader.folders.absolute(facts.dir);
   return {
     ...input,
-    facts: { ...facts, vendor: undefined },
+    facts: { ...facts, vendor: undefined, vendorIsToCome: facts.vendor !== undefined },
     bench,
     prove: (subject, declared, at) =>
       prover.prove(subject, declared, release, { dir, modFile: at?.modFile, overlay: at?.overlay }),

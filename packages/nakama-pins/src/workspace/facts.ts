@@ -125,6 +125,8 @@ export interface PluginFacts {
   /** Undefined if the module has no go.sum. */
   readonly goSum?: GoSum;
   readonly vendor?: VendorModules;
+  /** A vendor folder is made anew when the module is settled: until then there is none to read. */
+  readonly vendorIsToCome?: boolean;
   /** The .go files of a package in vendor/; none if it is not there. They are read when asked for. */
   readonly vendored: (packagePath: string) => readonly SourceFile[];
   /** What packages of other modules import, by nakama-imports.json; true only of a source with the same hash. */
