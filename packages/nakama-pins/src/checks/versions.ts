@@ -54,8 +54,8 @@ function editOf(
   { module: { path, version }, selection: { source, location } }: Mismatch,
   facts: PluginFacts,
 ): RequireEdit {
-  if (source === 'vendor') return { kind: 'vendor' };
   const isUnsummed = lacksSums(facts, path, version);
+  if (source === 'vendor') return { kind: 'vendor', isUnsummed };
   return source === 'go.sum'
     ? { kind: 'add', isUnsummed }
     : { kind: 'line', file: location.file, isUnsummed };

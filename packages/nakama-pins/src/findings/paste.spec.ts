@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openWorkspace } from '../open-workspace/open-workspace';
-import { GO_TIMEOUT_MS, hasGo } from '../testing/go';
-import { type Files, removeWorkspaces, workspace } from '../testing/workspace';
+import { buildable, GO_TIMEOUT_MS, goIn, hasGo } from '../testing/go';
+import { catalogRelease, type Files, removeWorkspaces, workspace } from '../testing/workspace';
 import { FINDING_IDS, type FindingId, FINDINGS } from './registry';
 import { pageExample } from './testing/page-example';
 import { paste } from './testing/paste';
@@ -29,6 +29,23 @@ const PASTED = FINDING_IDS.filter((id) => FINDINGS[id].byCheck && !OF_CODE.inclu
       const others = new Set(before.filter((finding) => finding.id !== id).map(({ message }) => message));
       const come = (await findings()).filter(({ message }) => !others.has(message));
       expect(come.map((finding) => `${finding.id}: ${finding.message}`)).toEqual([]);
+    },
+    GO_TIMEOUT_MS,
+  );
+
+  it(
+    'of a plugin with vendor/ leaves nothing, whatever hashes go.sum has',
+    async () => {
+      const files = buildable(['go.uber.org/zap'], { 'go.uber.org/zap': 'v1.27.0' });
+      const root = workspace({ ...files, 'nakama.json': '{ "release": "3.40.0" }\n' });
+      const { go } = catalogRelease();
+      await goIn(root, go, 'mod', 'tidy');
+      await goIn(root, go, 'mod', 'vendor');
+      const findings = async () => (await openWorkspace({ root }).verify(['.'])).modules[0]?.findings ?? [];
+      const before = await findings();
+      expect(before.map(({ id }) => id)).toContain('direct-dependency');
+      for (const { fix } of before) paste(root, fix);
+      expect((await findings()).map(({ message }) => message)).toEqual([]);
     },
     GO_TIMEOUT_MS,
   );

@@ -68,9 +68,9 @@ function editOf(
   module: CompiledModule,
   facts: PluginFacts,
 ): RequireEdit {
-  if (usesVendor(facts)) return { kind: 'vendor' };
   const line = facts.goMod.require.find((r) => r.path === path);
   const isUnsummed = lacksSums(facts, path, version);
+  if (usesVendor(facts)) return { kind: 'vendor', isUnsummed };
   return line && line.path === module.path
     ? { kind: 'line', file: facts.goMod.file, isUnsummed }
     : { kind: 'add', isUnsummed };

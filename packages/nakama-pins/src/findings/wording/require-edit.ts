@@ -8,7 +8,7 @@ export type RequireEdit =
   /** No file does. `isUnsummed`: go.sum lacks the hashes of the version. */
   | { readonly kind: 'add'; readonly isUnsummed: boolean }
   /** vendor/ is made from go.mod. */
-  | { readonly kind: 'vendor' }
+  | { readonly kind: 'vendor'; readonly isUnsummed: boolean }
   /** The plugin is built already. */
   | { readonly kind: 'rebuild' };
 
@@ -21,7 +21,11 @@ export function requireFix(edit: RequireEdit, module: string, version: string, {
     case 'add':
       return steps(goModEdit(goModIn(dir), require), edit.isUnsummed && download(dir, module, version));
     case 'vendor':
-      return steps(goModEdit(goModIn(dir), require), goIn(dir, 'mod vendor'));
+      return steps(
+        goModEdit(goModIn(dir), require),
+        edit.isUnsummed && download(dir, module, version),
+        goIn(dir, 'mod vendor'),
+      );
     case 'rebuild':
       return `require ${module} ${version} in go.mod (${pinCommand('.')} does it), then build the plugin again`;
   }
@@ -49,7 +53,7 @@ export function dropFix(
   const edits = [`-dropreplace=${old}`, ...(isRequired ? [] : [`-require=${module}@${version}`])];
   return steps(
     goModEdit(goModIn(dir), ...edits),
-    isUnsummed && !isVendored && download(dir, module, version),
+    isUnsummed && download(dir, module, version),
     isVendored && goIn(dir, 'mod vendor'),
   );
 }
