@@ -61,6 +61,14 @@ describe('other majors of Nx', () => {
         ...output.matchAll(/nx-nakama:([\w-]+) has no option "relese"\n\s*fix: write "release"/g),
       ];
       expect([...new Set(named.map(([, executor]) => executor))].sort()).toEqual([...executors].sort());
+      // Nx makes the number 3.4 of it.
+      for (const batch of ['--batch', '--no-batch']) {
+        const typed = workspace.tryNx('verify-pins', 'arena', '--release=3.40', batch);
+        expect(typed).toMatchObject({
+          code: 0,
+          output: expect.stringContaining('plugins/arena loads (Nakama 3.40.0)') as string,
+        });
+      }
       for (const generator of ['nakama-plugin', 'release', 'import']) {
         const refused = workspace.tryNx('g', `nx-nakama:${generator}`, 'x', wrong, '--no-interactive');
         expect(refused).toMatchObject({ code: 1 });

@@ -1,5 +1,6 @@
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { optionFaults, type OptionsSchema } from '../graph/option-faults';
+import { typedRelease } from '../workspace-config/typed-release';
 import { abortOnSignals, withAbortOnSignals } from './abort-on-signals';
 import { projectRootOf } from './project-root';
 import { type BatchTaskResult, runBatch } from './run-batch';
@@ -43,7 +44,8 @@ export interface ProjectExecutor<Options> {
 
 /** The implementation of an executor for one task, which prints as it goes. */
 export function runsAlone<Options extends object>({ name, schema, create }: ProjectExecutor<Options>) {
-  return async (options: Options, context: ExecutorContext): Promise<{ success: boolean }> => {
+  return async (given: Options, context: ExecutorContext): Promise<{ success: boolean }> => {
+    const options = asTyped(given);
     const { projectName: project = '', targetName: target = '' } = context;
     const projectRoot = projectRootOf(context, project, name);
     const refused = refusal(name, schema, options);
@@ -83,7 +85,7 @@ export function runsInBatch<Options extends object>({
         taskGraph,
         async ({ id, target: { project, target } }) => {
           const projectRoot = projectRootOf(context, project, name);
-          const options = inputs[id] ?? ({} as Options);
+          const options = asTyped(inputs[id] ?? ({} as Options));
           return refusal(name, schema, options) ?? run({ projectRoot, project, target }, options);
         },
         concurrency(Object.values(inputs)),
@@ -92,6 +94,17 @@ export function runsInBatch<Options extends object>({
       release();
     }
   };
+}
+
+/** Where Nx has the words of the command line as they were typed. */
+const AS_TYPED = '__overrides_unparsed__';
+
+/** The release as it was typed: Nx makes the number 3.4 of `--release=3.40`. */
+function asTyped<Options extends object>(options: Options): Options {
+  const { release, [AS_TYPED]: words = [] } = options as { release?: unknown; [AS_TYPED]?: string[] };
+  if (typeof release !== 'number') return options;
+  const typed = typedRelease<string>(release, words);
+  return words.some((word) => word.endsWith(typed)) ? { ...options, release: typed } : options;
 }
 
 /** The result of a task whose options can't be taken: nothing is done. */

@@ -52,6 +52,18 @@ describe('verify-pins', () => {
   const runAlone = (project: string, options: VerifyPinsOptions) =>
     printed(() => verifyPins(options, context(project)));
 
+  it('takes the release that was typed, of which Nx makes a number', async () => {
+    const options = {
+      release: 3.4,
+      __overrides_unparsed__: ['--release=3.40'],
+    } as unknown as VerifyPinsOptions;
+    expect((await runAlone('arena', options)).terminalOutput).toContain('Nakama 3.40.0');
+    const batch = await runInBatch({ 'arena:verify-pins': options });
+    expect(batch[0]?.result.terminalOutput).toContain('Nakama 3.40.0');
+    const untold = await runAlone('arena', { release: 3.4 } as unknown as VerifyPinsOptions);
+    expect(untold.terminalOutput).toContain('must be a text, found 3.4');
+  });
+
   it('reports every task of a batch once, each on its own merits', async () => {
     const results = await runInBatch(OPTIONS);
     expect(results.map(({ task, result }) => [task, result.success])).toEqual([
