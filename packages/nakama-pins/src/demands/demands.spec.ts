@@ -153,6 +153,7 @@ describe('what versions demand', () => {
     const published = proxy({ [`${X}@v1.1.0`]: '\nnonsense (\n', [`${X}@v1.0.0`]: '' });
     const { newer: above, fitting } = await judged(published, ['v1.2.0', 'v1.1.0', 'v1.0.0']);
     expect(fitting).toBe('v1.0.0');
+    expect(above.map(({ isUnread }) => isUnread)).toEqual([true, undefined]);
     expect(above.map(({ why }) => why)).toEqual([
       expect.stringContaining('v1.2.0.mod: 404'),
       expect.any(String),

@@ -14,6 +14,8 @@ export interface JudgedVersion {
   readonly fits?: string;
   /** What go said to it, or why nothing is known of it. */
   readonly why?: string;
+  /** It could not be downloaded: whether it fits is not known. */
+  readonly isUnread?: true;
 }
 
 /** Versions of a module on a release. */
@@ -65,7 +67,7 @@ export async function judgeVersion(
     const fits = fittingRelease(requirements, newer);
     return { version, demands, ...(fits !== undefined && { fits }) };
   } catch (error) {
-    if (error instanceof DownloadError) return { version, demands: [], why: error.message };
+    if (error instanceof DownloadError) return { version, demands: [], why: error.message, isUnread: true };
     if (error instanceof InputError)
       return { version, demands: [], why: error.problems.map(({ message }) => message).join('; ') };
     throw error;

@@ -6,6 +6,7 @@ import { DownloadError } from '../module-proxy/download-error';
 import type { GoSettings } from '../module-proxy/go-settings';
 import { openModuleFile, openModuleIndex } from '../module-proxy/module-proxy';
 import { readBody, type Web } from '../module-proxy/web';
+import { again } from './again';
 
 /** What is published of modules; each answer is asked for once. */
 export interface Published {
@@ -29,7 +30,9 @@ const MAX_LIST_BYTES = 4 * 1024 * 1024;
 /** What the proxies of GOPROXY publish. */
 export function publishedModules(settings: GoSettings, web: Web): Published {
   const index = async (path: string, file: '@v/list' | '@latest'): Promise<string> =>
-    (await readBody(await openModuleIndex(path, file, settings, web), MAX_LIST_BYTES)).toString('utf8');
+    again(async () =>
+      (await readBody(await openModuleIndex(path, file, settings, web), MAX_LIST_BYTES)).toString('utf8'),
+    );
   const versions = memo(async (path: string): Promise<readonly string[]> => {
     const listed = (await index(path, '@v/list')).split('\n').flatMap((line) => {
       const [version = ''] = line.trim().split(/\s+/);
@@ -48,8 +51,10 @@ export function publishedModules(settings: GoSettings, web: Web): Published {
     );
   });
   const goMod = memo(async ([path, version]: readonly [string, string]): Promise<GoMod> => {
-    const download = await openModuleFile({ path, version }, 'mod', settings, web);
-    const text = (await readBody(download, GO_MOD_MAX_BYTES)).toString('utf8');
+    const text = await again(async () => {
+      const download = await openModuleFile({ path, version }, 'mod', settings, web);
+      return (await readBody(download, GO_MOD_MAX_BYTES)).toString('utf8');
+    });
     return parseGoMod(text, `${path}@${version}/go.mod`);
   });
   return { versions, goMod: (path, version) => goMod([path, version]) };

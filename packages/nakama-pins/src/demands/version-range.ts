@@ -13,6 +13,8 @@ export interface VersionRange {
   readonly fits: { readonly from: string | null; readonly to: string | null };
   /** What go said to the newest, or why nothing is known of them. */
   readonly why?: string;
+  /** They could not be downloaded: whether they fit is not known. */
+  readonly isUnread?: true;
 }
 
 /** @param versions newest first */
@@ -27,7 +29,10 @@ export function versionRanges(versions: readonly JudgedVersion[]): VersionRange[
   return ranges;
 }
 
-function rangeOf({ version, demands, fits, why }: JudgedVersion, above?: VersionRange): VersionRange {
+function rangeOf(
+  { version, demands, fits, why, isUnread }: JudgedVersion,
+  above?: VersionRange,
+): VersionRange {
   const own = fits ?? null;
   return {
     from: above?.from ?? version,
@@ -36,9 +41,10 @@ function rangeOf({ version, demands, fits, why }: JudgedVersion, above?: Version
     demands,
     fits: { from: above ? above.fits.from : own, to: own },
     ...(why !== undefined && { why: above?.why ?? why }),
+    ...(isUnread && { isUnread }),
   };
 }
 
-function keyOf({ demands, why }: JudgedVersion): string {
-  return `${why === undefined ? '' : 'why'} ${demands.map(({ module }) => module).join(' ')}`;
+function keyOf({ demands, why, isUnread }: JudgedVersion): string {
+  return `${isUnread ? 'unread' : why === undefined ? '' : 'why'} ${demands.map(({ module }) => module).join(' ')}`;
 }

@@ -341,7 +341,8 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const parts = { tools: await late.tools(), published: await late.published() };
       return run<GetOutcome>(
         {
-          found: find(dirs, { only, kind: options.kind }),
+          // A library of a plugin is no place for its dependency.
+          found: find(dirs, { only, kind: options.kind }).filter(({ isByUse }) => !isByUse),
           dirs,
           sought: 'plugin or library module',
           proof: 'declared',

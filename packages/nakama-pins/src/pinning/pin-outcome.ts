@@ -76,6 +76,8 @@ export interface PinOutcome extends Outcome {
       readonly fits: { readonly from: string | null; readonly to: string | null };
       /** What go said to the newest, or why nothing is known of them. */
       readonly why?: string;
+      /** They could not be downloaded: whether they fit is not known. */
+      readonly isUnread?: true;
     }[];
   }[];
 }

@@ -13,6 +13,8 @@ export interface FoundModule {
   readonly kind?: ModuleKind;
   /** Folders of the others with its plugin path. */
   readonly samePath: readonly string[];
+  /** It is in none of the folders: a plugin that is uses it. */
+  readonly isByUse?: true;
 }
 
 /**
@@ -31,7 +33,7 @@ export function findPluginModules(root: string, dirs: readonly string[]): FoundM
     const above = folderAndAncestors(dir).find((folder) => folders.has(folder, 'go.mod'));
     return above !== undefined && detector.detect(above) ? [above] : [];
   };
-  const found = new Map<string, { kind?: ModuleKind; path: string }>();
+  const found = new Map<string, { kind?: ModuleKind; path: string; isByUse?: true }>();
   const used = new Set<string>();
   for (const dir of dirs) {
     for (const module of modulesFor(dir)) {
@@ -45,19 +47,25 @@ export function findPluginModules(root: string, dirs: readonly string[]): FoundM
   }
   for (const dir of used) {
     const detection = detector.detectUsed(dir);
-    if (detection && detection.kind !== found.get(dir)?.kind) found.set(dir, { kind: 'library', path: dir });
+    if (detection && detection.kind !== found.get(dir)?.kind)
+      found.set(dir, { kind: 'library', path: dir, ...(!isIn(dir, dirs) && { isByUse: true }) });
   }
   const twins = groupBy(found, ([, { path }]) => path);
   return [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([dir, { kind, path }]) => ({
+    .map(([dir, { kind, path, isByUse }]) => ({
       dir,
       ...(kind && { kind }),
+      ...(isByUse && { isByUse }),
       samePath: (twins.get(path) ?? [])
         .map(([other]) => other)
         .filter((other) => other !== dir)
         .sort(),
     }));
+}
+
+function isIn(dir: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => folder === '.' || folder === dir || dir.startsWith(`${folder}/`));
 }
 
 /** Folders of the plugin modules of a workspace, by the path that the runtime knows the plugin by. */

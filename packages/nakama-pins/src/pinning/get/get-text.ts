@@ -36,13 +36,16 @@ function describeGot(got: Got, release: string, isDone: boolean): string[] {
   ];
 }
 
-function reason({ by, newest, version, held, packages }: Got, release: string): string {
+function reason({ by, newest, version, held, packages, newer }: Got, release: string): string {
   const compiled = ` (compiled: ${shownList(packages)})`;
   if (by === 'pin') return `Nakama ${release} links it, the pin decides`;
   if (by === 'exact') return `it fits${compiled}`;
   if (version === newest) return `the newest version, it fits${compiled}`;
   const fits = held.length === 0 ? 'the newest that fits' : 'the newest that compiles with the pins';
-  return `${fits}${newest === null ? '' : `; the newest version is ${newest}`}${compiled}`;
+  const unread = newer.filter(({ isUnread }) => isUnread).reduce((sum, { count }) => sum + count, 0);
+  const known =
+    unread === 0 ? '' : ` of those that could be downloaded, which ${unread} newer ones could not`;
+  return `${fits}${known}${newest === null ? '' : `; the newest version is ${newest}`}${compiled}`;
 }
 
 const MAX_RANGES = 6;
