@@ -46,7 +46,7 @@ function wordsOf(
     case 'other flag':
       return {
         flag: fault.flag,
-        message: `this command builds the plugin with ${fault.flag}, but Nakama ${release} was built without it`,
+        message: `this command builds the plugin with ${fault.flag}, but Nakama ${release} was not built with ${fault.flag}`,
         fix: `leave ${fault.flag} out`,
       };
     case 'no buildmode':

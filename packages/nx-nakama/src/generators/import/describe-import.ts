@@ -40,7 +40,9 @@ function details(
 }
 
 function lacks({ verdict, findings, problems }: Outcome): string {
-  const ids = [...new Set(findings.map(({ id }) => id))];
+  // Of a module that fails, what makes it fail.
+  const telling = verdict === 'fails' ? findings.filter(({ severity }) => severity === 'error') : findings;
+  const ids = [...new Set(telling.map(({ id }) => id))];
   const what = [...ids, ...(problems.length > 0 ? ["it can't be read whole"] : [])];
   return verdict === 'loads' && what.length === 0
     ? 'it loads'
