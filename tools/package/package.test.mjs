@@ -23,7 +23,8 @@ const DOORS = Object.entries(exports)
   .map(([door]) => path.posix.join('nakama-pins', door));
 
 const COMMANDS = [
-  ...['verify', 'pin', 'build', 'check-artifact', 'verify-load', 'inspect', 'releases', 'doctor'],
+  ...['verify', 'pin', 'get', 'outdated', 'build', 'check-artifact', 'verify-load', 'inspect', 'releases'],
+  'doctor',
 ];
 
 /** Twice of today's; unbundled, 440 files and 350 of other packages were loaded. */

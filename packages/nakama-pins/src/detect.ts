@@ -11,5 +11,6 @@ export { type Question } from './workspace/stamped-folders';
 export { NAKAMA_JSON } from './workspace/nakama-json';
 export { type Unseen } from './workspace/unseen';
 export { nearMatch } from './input/json-file';
+export { printable } from './input/printable';
 export { catalogMark } from './releases/catalog-mark';
 export { TOOL_VERSIONS_SCRIPT } from './toolchain/tool-versions-script';

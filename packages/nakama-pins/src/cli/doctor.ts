@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { printable } from '../input/printable';
 import { formatProblem } from '../input/problem';
 import { type DiagnosisRun, diagnosisRun } from '../open-workspace/diagnosis-run';
 import type { WarmOptions } from '../open-workspace/warm-run';
@@ -40,7 +41,7 @@ export function doctorCommand(): Command {
         .finally(stop);
       if (format === 'json') process.stdout.write(jsonOutput('doctor', run));
       else {
-        if (run.problems.length === 0) process.stdout.write(text(run));
+        if (run.problems.length === 0) process.stdout.write(printable(text(run)));
         for (const problem of run.problems) process.stderr.write(`${formatProblem(problem)}\n`);
       }
       process.exitCode = exitCode;

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import supportsHyperlinks from 'supports-hyperlinks';
 import type { Outcome } from '../findings/outcome';
 import { renderPages, renderSummary } from '../findings/render/text';
+import { printable } from '../input/printable';
 import { formatProblem } from '../input/problem';
 import type { WorkspaceRun } from '../open-workspace/ends';
 import { runJson } from '../open-workspace/envelope';
@@ -50,7 +51,7 @@ export function printRun(
     if (way !== undefined) lines.push(`paths and fixes are from the workspace root: cd ${way}`);
     if (!options.links && summary) lines.push(...renderPages(judged));
     if (hint !== undefined) lines.push(hint);
-    if (lines.length > 0) write(`${lines.join('\n')}\n`);
+    if (lines.length > 0) write(`${printable(lines.join('\n'))}\n`);
     for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
   }
   process.exitCode = run.exitCode;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { PACKAGE_DIR } from '../input/package-dir';
+import { printable } from '../input/printable';
 import { formatProblem, InputError } from '../input/problem';
 
 /** In the order of the help. A run loads the code of its own command alone: that of all takes longer than most work. */
@@ -59,7 +60,7 @@ function exitCodeFor(error: unknown): number {
   // Help and version are printed by an exception with code 0, and commander has printed its own message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CANNOT_JUDGE;
   const text = error instanceof InputError ? error.problems.map(formatProblem).join('\n') : unexpected(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text)}\n`);
   return EXIT_CANNOT_JUDGE;
 }
 

@@ -1,4 +1,5 @@
 import type * as ProgressModule from 'cli-progress';
+import { printable } from '../input/printable';
 
 /** Shorter runs show nothing. */
 const DELAY_MS = 500;
@@ -30,7 +31,7 @@ export class Progress {
   /** A line above the bar: what a program says that the run waits for. */
   log(line: string): void {
     // What the bar has drawn is wiped first, and drawn again by the next update.
-    process.stderr.write(`${this.bar ? WIPE_LINE : ''}${line}\n`);
+    process.stderr.write(`${this.bar ? WIPE_LINE : ''}${printable(line)}\n`);
   }
 
   stop(): void {

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { Command, Option } from 'commander';
 import { nearMatch } from '../input/json-file';
+import { printable } from '../input/printable';
 import { InputError } from '../input/problem';
 import { missingFolders } from '../open-workspace/missing-folders';
 import { type Catalog, openCatalog } from '../releases/catalog';
@@ -34,7 +35,7 @@ export function releasesCommand(
   write: (text: string) => void = (text) => process.stdout.write(text),
 ): Command {
   const print = ({ format }: CommonOptions, name: string, json: object, text: () => string): void =>
-    write(format === 'json' ? jsonOutput(`releases ${name}`, json) : text());
+    write(format === 'json' ? jsonOutput(`releases ${name}`, json) : printable(text()));
 
   const command = new Command('releases').description(
     'list, show and compare Nakama releases, and look modules up',

@@ -1,3 +1,5 @@
+import { printable, printableName } from './printable';
+
 /** A place in a file of the workspace. */
 export interface FindingLocation {
   /** Relative to the workspace root, with `/` separators. */
@@ -70,8 +72,9 @@ export function orUndefined<T>(read: () => T): T | undefined {
  * for (const problem of problems) console.error(formatProblem(problem));
  */
 export function formatProblem(problem: Problem): string {
-  const { file, position, message, expected, found, fix } = problem;
+  const { position, message, expected, found, fix } = problem;
+  const file = printableName(problem.file);
   const place = position ? `${file}:${position.line}:${position.column}` : file;
   const detail = [expected && `expected ${expected}`, found && `found ${found}`].filter(Boolean).join(', ');
-  return `${place}: ${message}${detail ? ` (${detail})` : ''}${fix ? `\n  fix: ${fix}` : ''}`;
+  return printable(`${place}: ${message}${detail ? ` (${detail})` : ''}${fix ? `\n  fix: ${fix}` : ''}`);
 }

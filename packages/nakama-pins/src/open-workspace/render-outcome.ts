@@ -4,6 +4,7 @@ import type { Outcome } from '../findings/outcome';
 import { renderFindings, renderPages } from '../findings/render/text';
 import type { TidyOutcome } from '../go-targets/tidy-outcome';
 import { renderTidyOutcome } from '../go-targets/tidy-text';
+import { printable } from '../input/printable';
 import { formatProblem } from '../input/problem';
 import type { LoadOutcome } from '../loading/load-outcome';
 import { renderLoadOutcome } from '../loading/load-text';
@@ -39,7 +40,7 @@ export function renderOutcome(
 ): string {
   if (outcome.problems.length > 0) return outcome.problems.map(formatProblem).join('\n');
   const pages = options.pages ? renderPages([outcome]).map((line) => `  ${line}`) : [];
-  return [renderKind(outcome, options), ...pages].join('\n');
+  return printable([renderKind(outcome, options), ...pages].join('\n'));
 }
 
 function renderKind(

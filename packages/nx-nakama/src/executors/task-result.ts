@@ -1,4 +1,5 @@
 import { InputError } from 'nakama-pins';
+import { printable } from 'nakama-pins/detect';
 
 /** What a task gives to Nx: the same text whether it ran alone, in a batch, or came from the cache. */
 export interface TaskResult {
@@ -38,8 +39,9 @@ export async function streamedResult(
 ): Promise<TaskResult> {
   let terminalOutput = '';
   const print = (line: string): void => {
-    terminalOutput += `${line}\n`;
-    onText?.(`${line}\n`);
+    const text = `${printable(line)}\n`;
+    terminalOutput += text;
+    onText?.(text);
   };
   try {
     return { success: await work(print), terminalOutput };

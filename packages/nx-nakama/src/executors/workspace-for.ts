@@ -1,4 +1,5 @@
 import { type OpenWorkspace, openWorkspace, type ProgressEvent } from 'nakama-pins';
+import { printable } from 'nakama-pins/detect';
 import { oneForEach } from './one-for-each';
 import type { RunContext } from './project-executor';
 
@@ -19,5 +20,5 @@ export function workspaceFor({
  */
 function onProgress(event: ProgressEvent): void {
   const line = event.kind === 'line' ? event.text : event.kind === 'fetch' ? event.says : undefined;
-  if (line !== undefined) process.stderr.write(`${line}\n`);
+  if (line !== undefined) process.stderr.write(`${printable(line)}\n`);
 }

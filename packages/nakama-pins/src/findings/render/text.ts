@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { printableName } from '../../input/printable';
 import { spokenRelease } from '../../releases/variants';
 import type { Finding, Severity } from '../finding';
 import type { Outcome, Verdict } from '../outcome';
@@ -23,7 +24,7 @@ export function renderFindings(report: Outcome & { readonly file?: string }, opt
   const proof = report.proof === 'declared' ? '' : `, ${report.proof}`;
   const names = (report.releases ?? [report.release ?? '']).map(spokenRelease).join(' and ');
   const release = report.release ? color.dim(` (Nakama ${names}${proof})`) : '';
-  const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${report.file ?? report.dir} ${report.verdict}`)}${release}`;
+  const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${printableName(report.file ?? report.dir)} ${report.verdict}`)}${release}`;
   return [head, ...report.findings.map((f) => renderFinding(f, color, options.links))].join('\n');
 }
 
@@ -31,9 +32,9 @@ function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColor
   const { file, line, column } = finding.location;
   const paint = finding.severity === 'error' ? color.red : color.yellow;
   return [
-    `  ${paint(SEVERITY_MARKS[finding.severity])} ${color.bold(`${file}:${line}:${column}`)} ${color.dim(links ? link(finding.id, docsUrl(finding.id)) : finding.id)}`,
+    `  ${paint(SEVERITY_MARKS[finding.severity])} ${color.bold(`${printableName(file)}:${line}:${column}`)} ${color.dim(links ? link(finding.id, docsUrl(finding.id)) : finding.id)}`,
     `    ${finding.message.replaceAll('\n', '\n    ')}`,
-    `    ${color.cyan('fix:')} ${finding.fix}`,
+    `    ${color.cyan('fix:')} ${printableName(finding.fix)}`,
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
 import { openWorkspace, type ProgressEvent } from 'nakama-pins';
+import { printable } from 'nakama-pins/detect';
 import { currentGraph, nakamaProjects } from '../../graph/nakama-projects';
 import { refuseOptions } from '../../graph/refuse-options';
 import { chooseProjects } from '../../pinning/choose-projects';
@@ -40,5 +41,5 @@ export default async function getGenerator(
 
 /** Steps are no part of what a generator says. */
 function onProgress(event: ProgressEvent): void {
-  if (event.kind === 'line') process.stderr.write(`${event.text}\n`);
+  if (event.kind === 'line') process.stderr.write(`${printable(event.text)}\n`);
 }

@@ -4,6 +4,7 @@ import type { Tree } from '@nx/devkit';
 import { type Catalog, InputError, openCatalog } from 'nakama-pins';
 import type * as AddingModule from 'nakama-pins/add';
 import type { PlannedRelease, ProgressEvent } from 'nakama-pins/add';
+import { printable } from 'nakama-pins/detect';
 import { confirm } from '../../workspace-config/ask';
 import { treeTexts } from '../../workspace-config/file-tree';
 import type { ReleaseGeneratorOptions } from './schema';
@@ -105,7 +106,7 @@ function unknownRelease(catalog: Catalog, spec: string, version?: string): Error
 /** Steps are no part of what a generator says. */
 function onProgress(event: ProgressEvent): void {
   const line = event.kind === 'line' ? event.text : event.kind === 'fetch' ? event.says : undefined;
-  if (line !== undefined) process.stderr.write(`${line}\n`);
+  if (line !== undefined) process.stderr.write(`${printable(line)}\n`);
 }
 
 function describe(planned: PlannedRelease): string[] {
