@@ -29,6 +29,7 @@ describe('nakama-pins get, where no proxy may be asked', () => {
     // The only plugin, and a bare name that is a folder.
     [[X], { 'nakama.json': '{ "release": "3.40.0" }', ...under('a') }, 'GOPROXY is off'],
     [[X, 'a'], TWO, 'GOPROXY is off'],
+    [[X, 'a', '--release', '3.39'], TWO, 'the module is of Nakama 3.40.0'],
   ])('%j ends with 2', async (args, files, message) => {
     const { code, stderr } = await runBareCli(['get', ...args], files);
     expect(stderr).toContain(message);

@@ -27,6 +27,7 @@ import { artifactRun } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
 import { lateParts } from './late-parts';
 import { OPTIONS } from './method-options';
+import { refuseOtherRelease } from './other-release';
 import { outputFolders } from './output-folder';
 import { compiledProofs, judgeTogether, once, type Opening, opening } from './verify-run';
 
@@ -349,8 +350,11 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
           tags: options.tags,
         },
         NOT_GOT,
-        ({ facts: { dir, kind } }) =>
-          getModule(dir, opener, parts, { ...options, queries, ...(kind === 'library' && { kind }) }),
+        (module) => {
+          const { dir, kind } = module.facts;
+          if (options.write && release !== undefined) refuseOtherRelease(module, new ModuleOpener(root));
+          return getModule(dir, opener, parts, { ...options, queries, ...(kind === 'library' && { kind }) });
+        },
       );
     },
 

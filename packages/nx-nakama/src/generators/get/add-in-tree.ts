@@ -33,7 +33,11 @@ export async function addInTree(
     planned.push(...run.modules.filter((module) => module.problems.length === 0));
     problems.push(...run.problems.map(formatProblem));
   }
-  const lines = planned.map((outcome) => renderOutcome(outcome, { color: false }));
+  const lines = planned.map((outcome) => {
+    // Nx writes the tree, or says that it does not.
+    const written = outcome.conflicts.length === 0 && outcome.changes.length > 0;
+    return renderOutcome({ ...outcome, written }, { color: false });
+  });
   const isRefused = planned.some(({ conflicts, release }) => conflicts.length > 0 || release === null);
   if (problems.length > 0 || isRefused) throw new Error([...lines, ...new Set(problems)].join('\n'));
   const vendored = planned.filter(({ changes }) => changes.some(({ file }) => isVendored(file)));

@@ -57,7 +57,7 @@ describe('get', () => {
       { modules: [X] },
       core({ changes: [file('go.mod')] }),
     );
-    expect(lines.join('\n')).toContain('would write plugins/arena/go.mod');
+    expect(lines.join('\n')).toContain('wrote plugins/arena/go.mod');
     expect(changed()).toEqual(['plugins/arena/go.mod']);
     await finish();
     expect(calls).toEqual([[['plugins/arena'], { modules: [X], only: true, write: false }]]);

@@ -4,7 +4,6 @@ import { printable } from 'nakama-pins/detect';
 import { currentGraph, nakamaProjects } from '../../graph/nakama-projects';
 import { refuseOptions } from '../../graph/refuse-options';
 import { chooseProjects } from '../../pinning/choose-projects';
-import { typedRelease } from '../../workspace-config/typed-release';
 import { words } from '../../workspace-config/words';
 import { addInTree } from './add-in-tree';
 import type { GetGeneratorOptions } from './schema';
@@ -25,7 +24,6 @@ export default async function getGenerator(
   const workspace = openWorkspace({
     root: tree.root,
     onProgress,
-    ...(options.release !== undefined && { release: typedRelease(options.release) }),
   });
   const dirs = projects.map(({ dir }) => dir);
   const tags = options.tags === undefined ? {} : { tags: words(options.tags) };

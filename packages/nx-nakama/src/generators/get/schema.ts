@@ -4,8 +4,6 @@ export interface GetGeneratorOptions {
   readonly project: string;
   /** Modules or packages, with or without a version, comma-separated. */
   readonly module: string;
-  /** In place of that of nakama.json: `3.40.0`, `3.40`, `latest`. */
-  readonly release?: string | number;
   /** Build tags in place of those of nakama.json, comma-separated. */
   readonly tags?: string;
 }

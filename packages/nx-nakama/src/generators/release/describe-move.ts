@@ -30,7 +30,9 @@ function describeModule({ dir, plan, problems }: ModulePlan): string[] {
   return [
     renderOutcome(plan.report, { color: false }),
     ...(changes.length > 0 ? ['  changed:', ...changes] : ['  nothing to change']),
-    ...(plan.needsVendoring ? ['  left: its pins need another vendor/, which only Go makes: see below'] : []),
+    ...(plan.needsVendoring
+      ? [`  left: its pins need another vendor/, which only Go makes: npx nakama-pins pin ${dir}`]
+      : []),
   ];
 }
 
