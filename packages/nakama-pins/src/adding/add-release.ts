@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as semver from 'semver';
 import { mergeReleaseFiles } from '../artifact/merge-release';
 import { ownVersion, platformOf, releaseFromServer } from '../artifact/server-release';
 import { InputError } from '../input/problem';
+import { tempFolder } from '../input/temp-folder';
 import { writeFiles } from '../input/write-file';
 import { ImageError } from '../registry/image-error';
 import { openCatalog } from '../releases/catalog';
@@ -92,11 +92,11 @@ interface UnwrittenRelease extends AddedRelease {
 
 /** As `addRelease`, without writing anything. */
 export async function readForWorkspace(options: AddReleaseOptions, tools: Tools): Promise<UnwrittenRelease> {
-  const work = mkdtempSync(join(tmpdir(), 'nakama-add-'));
+  const work = tempFolder('nakama-add');
   try {
-    return planned(await readRelease(options, tools, work), options);
+    return planned(await readRelease(options, tools, work.path), options);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    work.remove();
   }
 }
 

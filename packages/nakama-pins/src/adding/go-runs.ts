@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseVendorModules } from '../go-module/vendor-modules';
+import { tempFolder } from '../input/temp-folder';
 import { NAKAMA_COMMON, PROTOBUF } from '../releases/nakama-modules';
 import type { ReleaseFile } from '../releases/release-file';
 import type { ReadyGo, Tools } from '../toolchain/tools';
@@ -67,11 +67,12 @@ export class GoRuns {
   }
 
   private async inFolder<T>(work: (dir: string) => Promise<T>): Promise<T> {
-    const dir = mkdtempSync(join(tmpdir(), 'nakama-release-'));
+    const temp = tempFolder('nakama-release');
+    const dir = temp.path;
     try {
       return await work(dir);
     } finally {
-      rmSync(dir, { recursive: true, force: true });
+      temp.remove();
     }
   }
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../input/problem';
+import { tempFolder } from '../input/temp-folder';
 import { runGo } from '../toolchain/go-command';
 import { explainGoFailure, type GoFailure } from '../toolchain/go-failure';
 import type { Toolchain } from '../toolchain/toolchain';
@@ -29,9 +29,9 @@ export type GoBuildResult =
  */
 export async function goBuild(build: GoBuild): Promise<GoBuildResult> {
   const { toolchain, dir, flags, signal, onStderrLine } = build;
-  const work = mkdtempSync(join(tmpdir(), 'nakama-build-'));
+  const work = tempFolder('nakama-build');
   try {
-    const output = join(work, 'plugin.so');
+    const output = join(work.path, 'plugin.so');
     const args = ['build', ...flags, '-o', output, build.package];
     const { go, env } = toolchain;
     const { code, stderr } = await runGo({ go, env, args, cwd: dir, signal, onStderrLine });
@@ -40,7 +40,7 @@ export async function goBuild(build: GoBuild): Promise<GoBuildResult> {
     if (failure.kind === 'bad-flag') throw badFlag(failure);
     return { failure };
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    work.remove();
   }
 }
 

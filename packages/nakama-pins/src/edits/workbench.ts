@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { tempFolder } from '../input/temp-folder';
 import type { GoResult } from '../toolchain/go-command';
 import { ModuleGraph } from './module-graph';
 
@@ -19,7 +20,8 @@ export interface ModFiles {
  * settled.
  */
 export class Workbench {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'nakama-pin-'));
+  private readonly temp = tempFolder('nakama-pin');
+  private readonly folder = this.temp.path;
   readonly modFile = join(this.folder, 'go.mod');
   /** The file for go's `-overlay`, if there are planned library modules. */
   readonly overlay: string | undefined;
@@ -38,7 +40,7 @@ export class Workbench {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    this.temp.remove();
   }
 
   write({ goMod, goSum }: ModFiles): void {

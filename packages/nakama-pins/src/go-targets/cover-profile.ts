@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { tempFolder } from '../input/temp-folder';
 import { writeFiles } from '../input/write-file';
 
 /**
@@ -15,9 +15,9 @@ export async function withCoverProfile<T>(
   run: (profile: string) => Promise<T>,
 ): Promise<T> {
   rmSync(absPath, { force: true });
-  const work = mkdtempSync(join(tmpdir(), 'nakama-cover-'));
+  const work = tempFolder('nakama-cover');
   try {
-    const profile = join(work, 'profile');
+    const profile = join(work.path, 'profile');
     const result = await run(profile);
     const text = readIfExists(profile);
     // Of tests that were not compiled there is none.
@@ -27,7 +27,7 @@ export async function withCoverProfile<T>(
     }
     return result;
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    work.remove();
   }
 }
 

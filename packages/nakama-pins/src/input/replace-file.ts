@@ -15,6 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from './is-alive';
 
 /** What a file in the making is called: `go.mod.nakama-pins-4711-…`; the number is that of the process. */
 const MARK = '.nakama-pins-';
@@ -88,15 +89,6 @@ function namesIn(folder: string): string[] {
   } catch {
     // That the folder is not there, or can't be written to, is said when the file is made.
     return [];
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

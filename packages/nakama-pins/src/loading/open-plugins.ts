@@ -1,8 +1,8 @@
-import { copyFileSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, linkSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compareFiles } from '../artifact/union';
 import { InputError } from '../input/problem';
+import { tempFolder } from '../input/temp-folder';
 import type { LoadServer } from './load-outcome';
 import { readRefusal, type Refusal } from './server-log';
 
@@ -94,7 +94,8 @@ export async function proveThatItOpens(server: LoadServer): Promise<void> {
 /** One run of the server on a folder with these files. */
 async function check(server: LoadServer, plugins: readonly Placed[]): Promise<Refusal | undefined> {
   // Resolved: the server names what it opens by its real path.
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nakama-load-')));
+  const temp = tempFolder('nakama-load');
+  const folder = realpathSync(temp.path);
   try {
     const modules = join(folder, 'modules');
     for (const { file, absPath } of plugins) {
@@ -105,7 +106,7 @@ async function check(server: LoadServer, plugins: readonly Placed[]): Promise<Re
     }
     return readRefusal(await server.check(modules));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    temp.remove();
   }
 }
 

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withFileLock } from '../input/file-lock';
 import { InputError } from '../input/problem';
+import { tempFolder } from '../input/temp-folder';
 import { SERVER_MODULE } from '../releases/nakama-modules';
 import type { Platform, Release } from '../releases/release-model';
 import { explainGoFailure } from '../toolchain/go-failure';
@@ -57,7 +57,8 @@ async function buildInto(
     `building the server of Nakama ${release.version} for ${platform}, once: this takes some minutes`,
   );
   const go = await serverGo(release, platform, tools);
-  const dir = mkdtempSync(join(tmpdir(), 'nakama-server-'));
+  const work = tempFolder('nakama-server');
+  const dir = work.path;
   const unfinished = `${program}.${process.pid}`;
   try {
     const { GoMod } = JSON.parse(
@@ -67,7 +68,7 @@ async function buildInto(
     await go(dir, 'build', '-mod=mod', '-trimpath', `-ldflags=${LDFLAGS}`, '-o', unfinished, SERVER_MODULE);
     renameSync(unfinished, program);
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    work.remove();
     rmSync(unfinished, { force: true });
   }
 }

@@ -1,3 +1,4 @@
+import { type TempFolder, tempFolder } from '../input/temp-folder';
 import { findProgram } from './find-program';
 import { type ProgramResult, type ProgramRun, runProgram } from './run-program';
 
@@ -20,6 +21,10 @@ export type GoResult = ProgramResult;
  *
  * @throws the signal's reason if it was aborted, and an error if go can't be started or prints too much
  */
-export function runGo({ go, ...run }: GoRun): Promise<GoResult> {
-  return runProgram({ ...run, program: go });
+export function runGo({ go, env, ...run }: GoRun): Promise<GoResult> {
+  // What go leaves behind when it is killed is in a folder that goes with us.
+  scratch ??= tempFolder('nakama-go');
+  return runProgram({ ...run, env: { GOTMPDIR: scratch.path, ...env }, program: go });
 }
+
+let scratch: TempFolder | undefined;

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareGo } from '../go-module/compare-go';
+import { tempFolder } from '../input/temp-folder';
 
 /** How go is to see files. */
 export interface Overlay {
@@ -23,7 +23,8 @@ export async function overlaying<T>(
   work: (overlay: string | undefined) => Promise<T>,
 ): Promise<T> {
   if (absent.length + added.length === 0 || compareGo(version, '1.16') < 0) return work(undefined);
-  const folder = mkdtempSync(join(tmpdir(), 'nakama-overlay-'));
+  const temp = tempFolder('nakama-overlay');
+  const folder = temp.path;
   try {
     const replace = Object.fromEntries(absent.map((path) => [path, '']));
     added.forEach(({ file, text }, i) => {
@@ -34,7 +35,7 @@ export async function overlaying<T>(
     writeFileSync(file, JSON.stringify({ Replace: replace }));
     return await work(file);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    temp.remove();
   }
 }
 
