@@ -83,7 +83,7 @@ describe('plugins of a workspace, from the registry to the verdict', () => {
     expect(code).toBe(1);
     expect(output).toMatch(/plugins\/arena\/go\.mod:5:\d+.*\n?.*v1\.47\.0/);
     expect(output).toMatch(/plugins\/shop\/go\.mod:7:\d+.*\n?.*v1\.36\.11/);
-    expect(output).toMatch(/plugins\/chat\/Dockerfile:2:\d+.*\n?.*3\.40\.0/);
+    expect(output).toMatch(/plugins\/chat\/Dockerfile:3:\d+.*\n?.*3\.40\.0/);
     const failed = output.slice(output.indexOf('Failed tasks'));
     expect(failed).toContain('arena:verify-pins');
     expect(failed).toContain('chat:verify-pins');
