@@ -27,6 +27,8 @@ function cleanAll(): void {
 /** The signal still has its usual effect, unless other listeners exist. */
 function onSignal(signal: NodeJS.Signals): void {
   cleanAll();
+  // Who outlives the signal may ask again.
+  open.clear();
   stopListening();
   if (process.listenerCount(signal) <= signalExitListeners()) process.kill(process.pid, signal);
 }

@@ -40,3 +40,20 @@ it('takes away what a process that was killed left, and nothing else', () => {
     expect(readdirSync(parent)).toEqual([]);
   },
 );
+
+it('goes at a signal that the process outlives, and the next one is another', () => {
+  const outlive = (): void => undefined;
+  process.on('SIGHUP', outlive);
+  try {
+    const first = tempFolder('work', parent);
+    process.emit('SIGHUP', 'SIGHUP');
+    expect(readdirSync(parent)).toEqual([]);
+    const second = tempFolder('work', parent);
+    process.emit('SIGHUP', 'SIGHUP');
+    expect(readdirSync(parent)).toEqual([]);
+    first.remove();
+    second.remove();
+  } finally {
+    process.off('SIGHUP', outlive);
+  }
+});

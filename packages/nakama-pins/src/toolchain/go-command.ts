@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type TempFolder, tempFolder } from '../input/temp-folder';
 import { findProgram } from './find-program';
 import { type ProgramResult, type ProgramRun, runProgram } from './run-program';
@@ -23,7 +24,7 @@ export type GoResult = ProgramResult;
  */
 export function runGo({ go, env, ...run }: GoRun): Promise<GoResult> {
   // What go leaves behind when it is killed is in a folder that goes with us.
-  scratch ??= tempFolder('nakama-go');
+  if (!scratch || !existsSync(scratch.path)) scratch = tempFolder('nakama-go');
   return runProgram({ ...run, env: { GOTMPDIR: scratch.path, ...env }, program: go });
 }
 
