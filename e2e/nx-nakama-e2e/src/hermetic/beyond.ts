@@ -23,6 +23,7 @@ type Deed = 'opens' | 'looks at' | 'seeks' | 'lists' | 'writes' | 'writes and re
 /** Any file of a folder that is sought may be in it. */
 export const PROBES_OF_FOLDERS = ['probe.go', 'probe.yml', 'probe.json', 'Dockerfile'];
 
+const LEFTOVERS = 'what a killed build left beside its own output goes';
 const BUILD_FIRST = 'the build before it reads the same, and where that fails it does not begin';
 
 /** @param tasks of one process: `arena:build`; what it did is held against the inputs of all */
@@ -77,7 +78,7 @@ export function beyond(tasks: readonly string[], uses: Uses, { now, ifThere }: D
     if (isPackage ? possible.has(probe) : folders.has(folder)) continue;
     if (outputFolders.has(folder)) continue;
     const isOfBuild = isPackage ? ofBuildIfThere.has(probe) : foldersAbove(ofBuildIfThere).has(folder);
-    judge('lists', folder, isOfBuild ? BUILD_FIRST : undefined);
+    judge('lists', folder, outputs(folder) ? LEFTOVERS : isOfBuild ? BUILD_FIRST : undefined);
   }
   for (const file of uses.written) {
     if (outputs(file) || matcher([...outputFolders])(file)) counts.outputs++;

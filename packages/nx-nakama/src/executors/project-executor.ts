@@ -45,7 +45,7 @@ export interface ProjectExecutor<Options> {
 /** The implementation of an executor for one task, which prints as it goes. */
 export function runsAlone<Options extends object>({ name, schema, create }: ProjectExecutor<Options>) {
   return async (given: Options, context: ExecutorContext): Promise<{ success: boolean }> => {
-    const options = asTyped(given);
+    const options = asTyped(given, typedWords(context));
     const { projectName: project = '', targetName: target = '' } = context;
     const projectRoot = projectRootOf(context, project, name);
     const refused = refusal(name, schema, options);
@@ -83,9 +83,9 @@ export function runsInBatch<Options extends object>({
     try {
       yield* runBatch(
         taskGraph,
-        async ({ id, target: { project, target } }) => {
+        async ({ id, target: { project, target }, overrides }) => {
           const projectRoot = projectRootOf(context, project, name);
-          const options = asTyped(inputs[id] ?? ({} as Options));
+          const options = asTyped(inputs[id] ?? ({} as Options), wordsOf(overrides));
           return refusal(name, schema, options) ?? run({ projectRoot, project, target }, options);
         },
         concurrency(Object.values(inputs)),
@@ -96,12 +96,23 @@ export function runsInBatch<Options extends object>({
   };
 }
 
-/** Where Nx has the words of the command line as they were typed. */
-const AS_TYPED = '__overrides_unparsed__';
+/** The words of the command line as they were typed, of a task that runs alone. */
+function typedWords({ taskGraph, projectName, targetName }: ExecutorContext): readonly string[] {
+  const task = Object.values(taskGraph?.tasks ?? {}).find(
+    ({ target }) => target.project === projectName && target.target === targetName,
+  );
+  return wordsOf(task?.overrides);
+}
+
+/** Nx keeps them with a task, and takes them out of its options. */
+function wordsOf(overrides: unknown): readonly string[] {
+  const words = (overrides as { __overrides_unparsed__?: unknown } | undefined)?.__overrides_unparsed__;
+  return Array.isArray(words) ? words.map(String) : [];
+}
 
 /** The release as it was typed: Nx makes the number 3.4 of `--release=3.40`. */
-function asTyped<Options extends object>(options: Options): Options {
-  const { release, [AS_TYPED]: words = [] } = options as { release?: unknown; [AS_TYPED]?: string[] };
+function asTyped<Options extends object>(options: Options, words: readonly string[]): Options {
+  const { release } = options as { release?: unknown };
   if (typeof release !== 'number') return options;
   const typed = typedRelease<string>(release, words);
   return words.some((word) => word.endsWith(typed)) ? { ...options, release: typed } : options;

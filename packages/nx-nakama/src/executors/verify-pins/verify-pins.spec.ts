@@ -53,15 +53,18 @@ describe('verify-pins', () => {
     printed(() => verifyPins(options, context(project)));
 
   it('takes the release that was typed, of which Nx makes a number', async () => {
-    const options = {
-      release: 3.4,
-      __overrides_unparsed__: ['--release=3.40'],
-    } as unknown as VerifyPinsOptions;
-    expect((await runAlone('arena', options)).terminalOutput).toContain('Nakama 3.40.0');
-    const batch = await runInBatch({ 'arena:verify-pins': options });
-    expect(batch[0]?.result.terminalOutput).toContain('Nakama 3.40.0');
-    const untold = await runAlone('arena', { release: 3.4 } as unknown as VerifyPinsOptions);
-    expect(untold.terminalOutput).toContain('must be a text, found 3.4');
+    const options = { release: 3.4 } as unknown as VerifyPinsOptions;
+    const { tasks } = tasksOf('verify-pins', ['arena']);
+    const [[id, task]] = Object.entries(tasks) as [[string, (typeof tasks)[string]]];
+    const typed = { tasks: { [id]: { ...task, overrides: { __overrides_unparsed__: ['--release=3.40'] } } } };
+    const taskGraph = { ...typed, roots: [], dependencies: {}, continuousDependencies: {} };
+    const alone = await printed(() =>
+      verifyPins(options, { ...context('arena'), targetName: 'verify-pins', taskGraph }),
+    );
+    expect(alone.terminalOutput).toContain('Nakama 3.40.0');
+    for await (const { result } of verifyPinsBatch(typed, { [id]: options }, {}, context()))
+      expect(result.terminalOutput).toContain('Nakama 3.40.0');
+    expect((await runAlone('arena', options)).terminalOutput).toContain('must be a text, found 3.4');
   });
 
   it('reports every task of a batch once, each on its own merits', async () => {
