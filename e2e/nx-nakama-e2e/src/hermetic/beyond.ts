@@ -71,6 +71,7 @@ export function beyond(tasks: readonly string[], uses: Uses, { now, ifThere }: D
     if (isCovered(possible) || outputs(file)) counts.missing++;
     else judge('seeks', file, isCovered(ofBuildIfThere) ? BUILD_FIRST : undefined);
   }
+  const ownFolders = new Set([...uses.written, ...uses.opened].filter(outputs).map((file) => dirname(file)));
   const goFolders = new Set(uses.opened.filter((file) => file.endsWith('.go')).map((file) => dirname(file)));
   for (const folder of uses.listed) {
     const isPackage = goFolders.has(folder);
@@ -78,7 +79,7 @@ export function beyond(tasks: readonly string[], uses: Uses, { now, ifThere }: D
     if (isPackage ? possible.has(probe) : folders.has(folder)) continue;
     if (outputFolders.has(folder)) continue;
     const isOfBuild = isPackage ? ofBuildIfThere.has(probe) : foldersAbove(ofBuildIfThere).has(folder);
-    judge('lists', folder, outputs(folder) ? LEFTOVERS : isOfBuild ? BUILD_FIRST : undefined);
+    judge('lists', folder, ownFolders.has(folder) ? LEFTOVERS : isOfBuild ? BUILD_FIRST : undefined);
   }
   for (const file of uses.written) {
     if (outputs(file) || matcher([...outputFolders])(file)) counts.outputs++;
