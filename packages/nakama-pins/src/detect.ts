@@ -1,6 +1,6 @@
 /** What Nx's project graph needs, and no more: Nx loads it for every command, and the rest takes longer than the work. */
 export { mayEmbed } from './workspace/embed-pattern';
-export { isInside } from './workspace/folders';
+export { isIn, isInside } from './workspace/folders';
 export { isForeign } from './workspace/foreign-folders';
 export { type LookKind, type LookStore, type ModuleLook, ModuleLooks } from './workspace/module-looks';
 export { type Embed, type ModuleReach } from './workspace/module-reach';

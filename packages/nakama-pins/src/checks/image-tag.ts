@@ -3,6 +3,7 @@ import type { ImageTag, NamedImage } from '../findings/wording/image-tag';
 import { effectiveGo, goLinesOf } from '../go-module/effective-go';
 import type { ImageUse } from '../images/image-use';
 import {
+  bareReleaseOf,
   imageName,
   isDebugServer,
   isNakamaBuilder,
@@ -70,13 +71,13 @@ function isOtherServer(image: ImageUse, images: readonly ImageUse[], { version }
 
 /** The release, and the variant of it, that a server's image has: `3.40.0-dsym` of heroiclabs/nakama-dsym:3.40.0. */
 function serverRelease(image: ImageUse): string | undefined {
-  const release = bareRelease(image);
+  const release = bareReleaseOf(image);
   return release !== undefined && isDebugServer(image) ? variantName(release, DEBUG_VARIANT) : release;
 }
 
 /** Whether the image's tag is the release's, be it another variant of it or not. */
 function isOfRelease(image: ImageUse, { version }: Release): boolean {
-  const tag = bareRelease(image);
+  const tag = bareReleaseOf(image);
   return tag !== undefined && (tag === version || tag === publishedRelease(version));
 }
 
@@ -102,7 +103,7 @@ function* builder(image: ImageUse, judged: Judged, tagged: Release | undefined):
   const { release } = judged;
   const go = tagged && builderGo(tagged);
   const subject = about(image, judged);
-  if (bareRelease(image) === builderTagFor(image, release)) {
+  if (bareReleaseOf(image) === builderTagFor(image, release)) {
     if (go === undefined || go === release.go) return;
     const golang = golangImage(release);
     yield found('error', image, { kind: 'own builder', ...subject, builderGo: go, golang });
@@ -153,11 +154,6 @@ function unknownTag(image: ImageUse, judged: Judged): Found<'image-tag'> | undef
         }
       : { kind: 'no release', ...subject },
   );
-}
-
-/** `v3.40.0` is 3.40.0. */
-function bareRelease(image: ImageUse): string | undefined {
-  return releaseOf(image)?.replace(/^v/, '');
 }
 
 function about(

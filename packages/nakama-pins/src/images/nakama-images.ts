@@ -58,6 +58,11 @@ export function releaseOf({ tag, copyOf }: ImageUse): string | undefined {
   return (copyOf && /^v?\d+\.\d+\.\d+/.exec(tag)?.[0]) ?? releaseOfTag(tag);
 }
 
+/** The same without the `v` that some write before it: `v3.40.0` is 3.40.0. */
+export function bareReleaseOf(image: ImageUse): string | undefined {
+  return releaseOf(image)?.replace(/^v/, '');
+}
+
 /** The release that a tag names: `3.40.0`, and `3.40.0-arm64` of one architecture. */
 export function releaseOfTag(tag: string | undefined): string | undefined {
   return tag?.replace(/-(amd64|arm64|arm)$/, '');

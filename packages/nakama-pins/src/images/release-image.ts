@@ -1,5 +1,6 @@
 import { type ImageUse, placeOf } from './image-use';
 import {
+  bareReleaseOf,
   isDebugServer,
   isNakama,
   isNakamaBuilder,
@@ -7,7 +8,6 @@ import {
   mayBeCopy,
   namesRelease,
   type ReleaseImage,
-  releaseOf,
 } from './nakama-images';
 
 /** What the images of a workspace say about a plugin's release. */
@@ -72,7 +72,7 @@ function agreed(
 }
 
 function bare(image: ImageUse): string {
-  return releaseOf(image)?.replace(/^v/, '') ?? '';
+  return bareReleaseOf(image) ?? '';
 }
 
 function named(image: ImageUse | undefined): ImageChoice | undefined {

@@ -6,7 +6,6 @@ import {
   fstatSync,
   fsyncSync,
   openSync,
-  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -14,11 +13,11 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { isAlive } from './is-alive';
+import { leftovers } from './leftovers';
 
 /** What a file in the making is called: `go.mod.nakama-pins-4711-…`; the number is that of the process. */
 const MARK = '.nakama-pins-';
+const ENDING = /^-[\da-f-]+$/;
 
 /**
  * Replaces the content of a file, or makes it: old or new, never half, also after a crash of the computer. The new bytes
@@ -30,7 +29,7 @@ export function replaceFile(path: string, bytes: Uint8Array): void {
   const target = realPath(path);
   const old = statIfExists(target);
   if (old?.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR' });
-  removeLeftovers(target);
+  for (const left of leftovers(`${target}${MARK}`, ENDING)) rmSync(left, { force: true });
   const beside = `${target}${MARK}${process.pid}-${randomUUID()}`;
   try {
     writeWhole(beside, bytes, old);
@@ -69,26 +68,6 @@ function keepOwner(fd: number, { mode, uid, gid }: Stats): void {
     fchmodSync(fd, mode);
   } catch (error) {
     if (!NOT_ALLOWED.has((error as NodeJS.ErrnoException).code)) throw error;
-  }
-}
-
-/** What a process that was killed left beside the file. */
-function removeLeftovers(target: string): void {
-  const prefix = `${basename(target)}${MARK}`;
-  const folder = dirname(target);
-  for (const name of namesIn(folder)) {
-    if (!name.startsWith(prefix)) continue;
-    const pid = Number.parseInt(name.slice(prefix.length), 10);
-    if (!isAlive(pid)) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // That the folder is not there, or can't be written to, is said when the file is made.
-    return [];
   }
 }
 

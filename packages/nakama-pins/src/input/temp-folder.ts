@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { atEnd } from './at-end';
-import { isAlive } from './is-alive';
+import { leftovers } from './leftovers';
 
 /** A folder that is there until it is removed, or this process ends, also by a signal. */
 export interface TempFolder {
@@ -13,6 +13,9 @@ export interface TempFolder {
 
 const swept = new Set<string>();
 
+/** Of mkdtemp. */
+const ENDING = /^-\w{6}$/;
+
 /**
  * Makes a folder for a while. What processes left that were killed, and could remove nothing, goes with the first of its
  * name.
@@ -22,7 +25,7 @@ const swept = new Set<string>();
  */
 export function tempFolder(name: string, parent: string = tmpdir()): TempFolder {
   const beginning = join(parent, `${name}-`);
-  if (!swept.has(beginning)) sweep(beginning);
+  if (!swept.has(beginning)) leftovers(beginning, ENDING).forEach(removeQuietly);
   swept.add(beginning);
   const path = mkdtempSync(`${beginning}${process.pid}-`);
   const forget = atEnd(() => removeQuietly(path));
@@ -33,23 +36,6 @@ export function tempFolder(name: string, parent: string = tmpdir()): TempFolder 
       rmSync(path, { recursive: true, force: true });
     },
   };
-}
-
-function sweep(beginning: string): void {
-  const prefix = basename(beginning);
-  const parent = dirname(beginning);
-  for (const name of namesIn(parent)) {
-    const [, pid] = /^(\d+)-\w{6}$/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : '') ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) removeQuietly(join(parent, name));
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 /** It may be another user's, or a program that dies may still write there. */

@@ -2,11 +2,11 @@ import { builderTagFor, serverImageFor } from '../checks/release-image';
 import { settableTags, type TagEdit } from '../images/edit';
 import type { ImageUse } from '../images/image-use';
 import {
+  bareReleaseOf,
   imageName,
   isDebugServer,
   isNakamaBuilder,
   isNakamaServer,
-  releaseOf,
   releaseOfTag,
 } from '../images/nakama-images';
 import type { FindingLocation } from '../input/problem';
@@ -53,7 +53,7 @@ export function planImages(
 
 /** A file that is not the plugin's own may be of another deployment: but not where no plugin has its release any more. */
 function mayMove(image: ImageUse, abandoned: readonly string[]): boolean {
-  return !image.isFar || abandoned.includes(releaseOf(image)?.replace(/^v/, '') ?? '');
+  return !image.isFar || abandoned.includes(bareReleaseOf(image) ?? '');
 }
 
 function leftImage({ image, tag }: TagEdit): LeftImage {

@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ListedImport, ModuleImports } from '../go-module/import-list';
 import type { ModuleVersion } from '../go-module/module-files';
 import { orUndefined } from '../input/problem';
+import { tempFolder } from '../input/temp-folder';
 import { downloadModule, type DownloadOptions } from '../toolchain/download-module';
 import { importsIn } from './foreign-packages';
 
@@ -24,12 +23,12 @@ export async function downloadImports(
   { path, version }: Required<ModuleVersion>,
   options: DownloadOptions,
 ): Promise<DownloadedImports> {
-  const work = await mkdtemp(join(tmpdir(), 'nakama-imports-'));
+  const work = tempFolder('nakama-imports');
   try {
-    const { folder, sum, url } = await downloadModule({ path, version }, work, options);
+    const { folder, sum, url } = await downloadModule({ path, version }, work.path, options);
     return { imports: { path, version, sum, packages: importsInModule(folder) }, url };
   } finally {
-    await rm(work, { recursive: true, force: true });
+    work.remove();
   }
 }
 

@@ -1,7 +1,7 @@
 import { groupBy } from '../input/group-by';
 import { findModules } from '../workspace/discover';
 import type { ModuleKind } from '../workspace/facts';
-import { folderAndAncestors, Folders } from '../workspace/folders';
+import { folderAndAncestors, Folders, isIn } from '../workspace/folders';
 import { PluginDetector } from '../workspace/plugin-detector';
 import { isUnnameable } from '../workspace/unnameable';
 
@@ -48,7 +48,11 @@ export function findPluginModules(root: string, dirs: readonly string[]): FoundM
   for (const dir of used) {
     const detection = detector.detectUsed(dir);
     if (detection && detection.kind !== found.get(dir)?.kind)
-      found.set(dir, { kind: 'library', path: dir, ...(!isIn(dir, dirs) && { isByUse: true }) });
+      found.set(dir, {
+        kind: 'library',
+        path: dir,
+        ...(!dirs.some((folder) => isIn(dir, folder)) && { isByUse: true }),
+      });
   }
   const twins = groupBy(found, ([, { path }]) => path);
   return [...found]
@@ -62,10 +66,6 @@ export function findPluginModules(root: string, dirs: readonly string[]): FoundM
         .filter((other) => other !== dir)
         .sort(),
     }));
-}
-
-function isIn(dir: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => folder === '.' || folder === dir || dir.startsWith(`${folder}/`));
 }
 
 /** Folders of the plugin modules of a workspace, by the path that the runtime knows the plugin by. */

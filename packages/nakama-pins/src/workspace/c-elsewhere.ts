@@ -5,7 +5,7 @@ import { readGoHeader } from '../go-module/go-header';
 import { distinct } from '../input/distinct';
 import { withFile } from '../input/read-text';
 import type { PluginFacts } from './facts';
-import { Folders, under } from './folders';
+import { type Folders, under } from './folders';
 import { packageFolders } from './package-folders';
 import { isScanned, scanSource } from './scan-source';
 import { isUncompiled } from './uncompiled-beside';
@@ -26,14 +26,11 @@ const MAX_FILES = 10_000;
  * Go knows a package by the files of its own folder, so its build cache gives back what was compiled with an old header of
  * another one (https://pkg.go.dev/cmd/go#hdr-Build_and_test_caching). Each package
  * that names C files or folders elsewhere gets a Go file with nothing but their hash.
- *
- * @param root the workspace root, absolute
  */
 export function cElsewhere(
-  root: string,
+  folders: Folders,
   { dir, localModules }: Pick<PluginFacts, 'dir' | 'localModules'>,
 ): AddedFile[] {
-  const folders = new Folders(root);
   return distinct([dir, ...localModules.map((module) => module.dir)]).flatMap((module) =>
     ['.', ...packageFolders(folders, module)].flatMap((sub) => addedTo(folders, under(module, sub)) ?? []),
   );

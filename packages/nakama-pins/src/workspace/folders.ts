@@ -141,6 +141,16 @@ export function isInside(path: string): boolean {
   return path !== '..' && !path.startsWith('../') && !isAbsolute(path);
 }
 
+/**
+ * Whether a path, relative to the root, is a folder or in it.
+ *
+ * @example
+ * isIn('plugins/arena/main.go', 'plugins'); // true
+ */
+export function isIn(path: string, folder: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
+}
+
 /** Joins workspace-relative paths: `under('.', 'go.mod')` is `go.mod`. */
 export function under(dir: string, name: string): string {
   // Most are plain names, of which a thousand plugins have tens of thousands.

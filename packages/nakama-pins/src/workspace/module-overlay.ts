@@ -1,6 +1,7 @@
 import type { Overlay } from '../toolchain/overlay';
 import { cElsewhere } from './c-elsewhere';
 import type { PluginFacts } from './facts';
+import { Folders } from './folders';
 import { uncompiledBeside } from './uncompiled-beside';
 
 /**
@@ -15,5 +16,6 @@ export function moduleOverlay(
   facts: Pick<PluginFacts, 'dir' | 'localModules'>,
   of: 'all' | 'libraries',
 ): Overlay {
-  return { absent: uncompiledBeside(root, facts, of), added: cElsewhere(root, facts) };
+  const folders = new Folders(root);
+  return { absent: uncompiledBeside(folders, facts, of), added: cElsewhere(folders, facts) };
 }

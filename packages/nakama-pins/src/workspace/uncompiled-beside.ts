@@ -3,7 +3,7 @@ import { isForWindows } from '../go-module/package-files';
 import { distinct } from '../input/distinct';
 import { mayEmbed } from './embed-pattern';
 import type { PluginFacts } from './facts';
-import { Folders, under } from './folders';
+import { type Folders, under } from './folders';
 import type { Embed } from './module-reach';
 import { packageFolders } from './package-folders';
 import { scanSource } from './scan-source';
@@ -12,16 +12,14 @@ import { scanSource } from './scan-source';
  * The tests and files for Windows beside the packages that are compiled. Nothing of them is compiled, but go reads their
  * headers, and one that it can't read stops it. Those that may be embedded are left out: they are compiled in.
  *
- * @param root the workspace root, absolute
  * @param of the module's own and those of its local libraries, or the latter alone
  * @returns absolute paths
  */
 export function uncompiledBeside(
-  root: string,
+  folders: Folders,
   { dir, localModules }: Pick<PluginFacts, 'dir' | 'localModules'>,
   of: 'all' | 'libraries',
 ): string[] {
-  const folders = new Folders(root);
   const libraries = localModules.map((module) => module.dir);
   return distinct(of === 'all' ? [dir, ...libraries] : libraries).flatMap((module) => {
     const packages = ['.', ...packageFolders(folders, module)].map((sub) => under(module, sub));

@@ -1,5 +1,5 @@
-import { type OpenWorkspace, openWorkspace, type ProgressEvent } from 'nakama-pins';
-import { printable } from 'nakama-pins/detect';
+import { type OpenWorkspace, openWorkspace } from 'nakama-pins';
+import { printProgress } from '../workspace-config/print-progress';
 import { oneForEach } from './one-for-each';
 import type { RunContext } from './project-executor';
 
@@ -10,15 +10,6 @@ export function workspaceFor({
   signal,
 }: RunContext): (release: string | undefined) => OpenWorkspace {
   return oneForEach((release: string | undefined) =>
-    openWorkspace({ root, env, signal, release, onProgress }),
+    openWorkspace({ root, env, signal, release, onProgress: printProgress }),
   );
-}
-
-/**
- * Steps and downloads depend on what the computer has already. They are no part of what is cached, and so do not go to
- * standard output.
- */
-function onProgress(event: ProgressEvent): void {
-  const line = event.kind === 'line' ? event.text : event.kind === 'fetch' ? event.says : undefined;
-  if (line !== undefined) process.stderr.write(`${printable(line)}\n`);
 }

@@ -1,9 +1,9 @@
 import { type GeneratorCallback, logger, type Tree } from '@nx/devkit';
-import { openWorkspace, type ProgressEvent } from 'nakama-pins';
-import { printable } from 'nakama-pins/detect';
+import { openWorkspace } from 'nakama-pins';
 import { currentGraph, nakamaProjects } from '../../graph/nakama-projects';
 import { refuseOptions } from '../../graph/refuse-options';
 import { chooseProjects } from '../../pinning/choose-projects';
+import { printProgress } from '../../workspace-config/print-progress';
 import { words } from '../../workspace-config/words';
 import { addInTree } from './add-in-tree';
 import type { GetGeneratorOptions } from './schema';
@@ -23,7 +23,7 @@ export default async function getGenerator(
   const projects = chooseProjects(options.project, nakamaProjects(await currentGraph()), 'project');
   const workspace = openWorkspace({
     root: tree.root,
-    onProgress,
+    onProgress: printProgress,
   });
   const dirs = projects.map(({ dir }) => dir);
   const tags = options.tags === undefined ? {} : { tags: words(options.tags) };
@@ -35,9 +35,4 @@ export default async function getGenerator(
   );
   for (const line of lines) logger.info(line);
   return finish;
-}
-
-/** Steps are no part of what a generator says. */
-function onProgress(event: ProgressEvent): void {
-  if (event.kind === 'line') process.stderr.write(`${printable(event.text)}\n`);
 }

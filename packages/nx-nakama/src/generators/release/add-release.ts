@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Tree } from '@nx/devkit';
 import { type Catalog, InputError, openCatalog } from 'nakama-pins';
 import type * as AddingModule from 'nakama-pins/add';
-import type { PlannedRelease, ProgressEvent } from 'nakama-pins/add';
-import { printable } from 'nakama-pins/detect';
+import type { PlannedRelease } from 'nakama-pins/add';
 import { confirm } from '../../workspace-config/ask';
 import { treeTexts } from '../../workspace-config/file-tree';
+import { printProgress } from '../../workspace-config/print-progress';
 import type { ReleaseGeneratorOptions } from './schema';
 
 type AddOptions = Pick<ReleaseGeneratorOptions, 'release' | 'add' | 'from' | 'image' | 'insecure'>;
@@ -53,7 +53,7 @@ export async function addRelease(
     name,
     from: options.from,
     insecure: hostsOf(options.insecure),
-    onProgress,
+    onProgress: printProgress,
   });
   tree.write(planned.file, planned.text);
   return describe(planned);
@@ -101,12 +101,6 @@ function unknownRelease(catalog: Catalog, spec: string, version?: string): Error
     );
   }
   throw new Error(`the catalog has Nakama ${spec}`);
-}
-
-/** Steps are no part of what a generator says. */
-function onProgress(event: ProgressEvent): void {
-  const line = event.kind === 'line' ? event.text : event.kind === 'fetch' ? event.says : undefined;
-  if (line !== undefined) process.stderr.write(`${printable(line)}\n`);
 }
 
 function describe(planned: PlannedRelease): string[] {

@@ -35,11 +35,6 @@ function ancestors(dir: string): string[] {
   return [...ancestors(parent), parent];
 }
 
-/** Whether a path is a folder, or in it. */
-export function isIn(path: string, folder: string): boolean {
-  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
-}
-
 export function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
 }

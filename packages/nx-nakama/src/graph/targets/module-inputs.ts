@@ -1,6 +1,6 @@
-import { isInside, mayEmbed, type ModuleReach, NAKAMA_JSON } from 'nakama-pins/detect';
+import { isIn, isInside, mayEmbed, type ModuleReach, NAKAMA_JSON } from 'nakama-pins/detect';
 import type { NakamaModule } from '../nakama-modules';
-import { filesAbove, inFolder, isIn, unique, workspaceFile } from './file-patterns';
+import { filesAbove, inFolder, unique, workspaceFile } from './file-patterns';
 import { ALL_FILES, libraryInputs, NAMED, NO_TESTS, SETTINGS } from './named-inputs';
 
 /** What a verdict rests on only if it is embedded: tests, words for people, what `./...` passes over. */

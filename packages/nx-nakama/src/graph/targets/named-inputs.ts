@@ -1,7 +1,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { isInside, type ModuleReach, NAKAMA_JSON } from 'nakama-pins/detect';
+import { isIn, isInside, type ModuleReach, NAKAMA_JSON } from 'nakama-pins/detect';
 import type { NakamaModule } from '../nakama-modules';
-import { filesAbove, isIn, unique, workspaceFile } from './file-patterns';
+import { filesAbove, unique, workspaceFile } from './file-patterns';
 import { IMAGE_FILES, TOOL_FILES, WHOLE_REPOSITORY } from './image-files';
 import { cCompilerInputs } from './tool-inputs';
 
