@@ -12,5 +12,7 @@ export { NAKAMA_JSON } from './workspace/nakama-json';
 export { type Unseen } from './workspace/unseen';
 export { nearMatch } from './input/json-file';
 export { printable } from './input/printable';
+export { readBytesIfPossible } from './input/read-disk';
+export { type FileToWrite, writeFiles } from './input/write-file';
 export { catalogMark } from './releases/catalog-mark';
 export { TOOL_VERSIONS_SCRIPT } from './toolchain/tool-versions-script';

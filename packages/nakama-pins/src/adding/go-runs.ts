@@ -1,7 +1,9 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseVendorModules } from '../go-module/vendor-modules';
+import { GO_SUM_MAX_BYTES } from '../go-module/go-sum-file';
+import { readVendorModules } from '../go-module/vendor-modules';
+import { readTextFile } from '../input/read-text';
 import { tempFolder } from '../input/temp-folder';
+import { copyAll, writeScratch } from '../input/write-disk';
 import { NAKAMA_COMMON, PROTOBUF } from '../releases/nakama-modules';
 import type { ReleaseFile } from '../releases/release-file';
 import type { ReadyGo, Tools } from '../toolchain/tools';
@@ -23,11 +25,11 @@ export class GoRuns {
    */
   async vendored({ folder }: ServerSource): Promise<Vendored[] | undefined> {
     return this.inFolder(async (dir) => {
-      cpSync(folder, dir, { recursive: true });
+      copyAll(folder, dir);
       const { code } = await this.tools.run(this.go, dir, ['mod', 'vendor']);
       if (code !== 0) return undefined;
       const file = 'vendor/modules.txt';
-      const { modules } = parseVendorModules(readFileSync(join(dir, file), 'utf8'), file);
+      const { modules } = readVendorModules(join(dir, file), file);
       return modules.flatMap(({ path, version, packages }) =>
         version === undefined ? [] : [{ path, version, packages: [...packages].sort() }],
       );
@@ -50,18 +52,20 @@ export class GoRuns {
     ]);
     return this.inFolder(async (dir) => {
       const requires = required.map(({ path, version }) => `\t${path} ${version}\n`).join('');
-      writeFileSync(
+      writeScratch(
         join(dir, 'go.mod'),
         `module plugin.invalid/plugin\n\ngo ${go}\n\nrequire (\n${requires})\n`,
       );
-      writeFileSync(join(dir, 'go.sum'), `${lines.join('\n')}\n`);
-      writeFileSync(
+      writeScratch(join(dir, 'go.sum'), `${lines.join('\n')}\n`);
+      writeScratch(
         join(dir, 'main.go'),
         `package main\n\nimport "${NAKAMA_COMMON}/runtime"\n\nvar _ runtime.Logger\n`,
       );
       const { code } = await this.tools.run(this.go, dir, ['mod', 'tidy']);
       if (code !== 0) return undefined;
-      const tidied = readFileSync(join(dir, 'go.sum'), 'utf8').trim().split('\n');
+      const tidied = readTextFile(join(dir, 'go.sum'), 'go.sum', { maxBytes: GO_SUM_MAX_BYTES })
+        .trim()
+        .split('\n');
       return tidied.filter((line) => !lines.includes(line));
     });
   }

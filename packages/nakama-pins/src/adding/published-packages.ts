@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFiles } from '../go-module/package-files';
+import { readBytes } from '../input/read-disk';
 import { DownloadError } from '../module-proxy/download-error';
 import { packFiles, publishedFiles } from '../releases/published-files';
 import type { ReleaseFile } from '../releases/release-file';
@@ -47,13 +48,16 @@ export async function publishedPackages(
   return { files, ...(why !== undefined && { unknown: { modules: unknown, why } }) };
 }
 
+/** A larger file is in no module (golang.org/x/mod/zip, MaxZipFile). */
+const MAX_BYTES = 500 * 1024 * 1024;
+
 function packedIn(folder: string, go: string): string {
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => entry.name)
     .sort();
   return packFiles(
-    packageFiles(names, (name) => readFileSync(join(folder, name))),
+    packageFiles(names, (name) => readBytes(join(folder, name), name, { maxBytes: MAX_BYTES })),
     [go],
   );
 }

@@ -1,5 +1,4 @@
-import { readSync } from 'node:fs';
-import { withFile } from '../input/read-text';
+import { readInto, withFile } from '../input/read-disk';
 import { damaged } from './artifact-error';
 
 /** Small reads near each other come from one window: fingerprints lie side by side. */
@@ -67,7 +66,7 @@ export class ByteSource {
     const { length } = buffer;
     let filled = 0;
     while (filled < length) {
-      const count = readSync(this.fd, buffer, filled, length - filled, offset + filled);
+      const count = readInto(this.fd, buffer.subarray(filled), offset + filled);
       // The file has become shorter since it was opened.
       if (count === 0) throw this.missing(offset, length, what);
       filled += count;

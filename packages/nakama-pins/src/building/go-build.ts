@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../input/problem';
+import { readBytes } from '../input/read-disk';
 import { tempFolder } from '../input/temp-folder';
 import { runGo } from '../toolchain/go-command';
 import { explainGoFailure, type GoFailure } from '../toolchain/go-failure';
@@ -16,6 +16,9 @@ export interface GoBuild {
   readonly signal?: AbortSignal;
   readonly onStderrLine?: (line: string) => void;
 }
+
+/** No server has so much memory for one plugin. */
+const MAX_BYTES = 2 ** 31 - 1;
 
 /** The bytes of a plugin, or why go would not make it. */
 export type GoBuildResult =
@@ -35,7 +38,7 @@ export async function goBuild(build: GoBuild): Promise<GoBuildResult> {
     const args = ['build', ...flags, '-o', output, build.package];
     const { go, env } = toolchain;
     const { code, stderr } = await runGo({ go, env, args, cwd: dir, signal, onStderrLine });
-    if (code === 0) return { bytes: readFileSync(output) };
+    if (code === 0) return { bytes: readBytes(output, output, { maxBytes: MAX_BYTES }) };
     const failure = explainGoFailure(stderr, dir);
     if (failure.kind === 'bad-flag') throw badFlag(failure);
     return { failure };

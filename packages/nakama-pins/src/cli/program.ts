@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { PACKAGE_DIR } from '../input/package-dir';
+import { packageJson } from '../input/package-dir';
 import { printable } from '../input/printable';
 import { formatProblem, InputError } from '../input/problem';
 
@@ -45,8 +43,7 @@ function needed(word: string | undefined): readonly (() => Promise<Command>)[] {
 }
 
 function ownVersion(): string {
-  const text = readFileSync(join(PACKAGE_DIR, 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  return packageJson<{ version: string }>('package.json').version;
 }
 
 /** Usage errors leave by an exception everywhere, so that they exit with 2. */

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readBytes } from '../input/read-disk';
 import { writeFiles } from '../input/write-file';
 
 /** The list of the other files. It changes last, so that a half-updated vendor/ is seen as inconsistent. */
@@ -18,7 +19,7 @@ export interface VendorDifference {
 export function compareVendor(current: string, wanted: string): VendorDifference {
   const [old, now] = [filesIn(current), filesIn(wanted)];
   const isSame = (file: string): boolean =>
-    old.has(file) && readFileSync(join(current, file)).equals(readFileSync(join(wanted, file)));
+    old.has(file) && bytesOf(join(current, file)).equals(bytesOf(join(wanted, file)));
   return {
     write: [...now].filter((file) => !isSame(file)).sort(lastModulesTxt),
     remove: [...old].filter((file) => !now.has(file)).sort(),
@@ -30,8 +31,15 @@ export function applyVendor(current: string, wanted: string, { write, remove }: 
   for (const file of remove) rmSync(join(current, file));
   for (const file of write) {
     mkdirSync(dirname(join(current, file)), { recursive: true });
-    writeFiles([{ absPath: join(current, file), text: readFileSync(join(wanted, file)) }]);
+    writeFiles([{ absPath: join(current, file), text: bytesOf(join(wanted, file)) }]);
   }
+}
+
+/** A larger file is in no module (golang.org/x/mod/zip, MaxZipFile). */
+const MAX_BYTES = 500 * 1024 * 1024;
+
+function bytesOf(absPath: string): Buffer {
+  return readBytes(absPath, absPath, { maxBytes: MAX_BYTES });
 }
 
 function lastModulesTxt(a: string, b: string): number {

@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { readBytesIfPossible } from '../input/read-disk';
 import { tempFolder } from '../input/temp-folder';
+import { writeScratch } from '../input/write-disk';
 import type { GoResult } from '../toolchain/go-command';
 import { ModuleGraph } from './module-graph';
 
@@ -45,15 +47,15 @@ export class Workbench {
 
   write({ goMod, goSum }: ModFiles): void {
     this.lineBreaks = { goMod: lineBreakOf(goMod), goSum: lineBreakOf(goSum) };
-    writeFileSync(this.modFile, goMod);
-    writeFileSync(join(this.folder, 'go.sum'), goSum);
+    writeScratch(this.modFile, goMod);
+    writeScratch(join(this.folder, 'go.sum'), goSum);
   }
 
   /** The mod files after Go's work, with their earlier line breaks, because Go writes its own. */
   read(): ModFiles {
     const { goMod, goSum } = this.lineBreaks;
     return {
-      goMod: withLineBreak(readFileSync(this.modFile, 'utf8'), goMod),
+      goMod: withLineBreak(readOrEmpty(this.modFile), goMod),
       goSum: withLineBreak(readOrEmpty(join(this.folder, 'go.sum')), goSum),
     };
   }
@@ -94,12 +96,12 @@ export class Workbench {
       [...libraries].map(([path, text], i) => {
         const planned = join(this.folder, `library-${i}`, basename(path));
         mkdirSync(dirname(planned), { recursive: true });
-        writeFileSync(planned, text);
+        writeScratch(planned, text);
         return [path, planned];
       }),
     );
     const file = join(this.folder, 'overlay.json');
-    writeFileSync(file, JSON.stringify({ Replace: replace }));
+    writeScratch(file, JSON.stringify({ Replace: replace }));
     return file;
   }
 }
@@ -114,9 +116,5 @@ function withLineBreak(text: string, lineBreak: string): string {
 }
 
 function readOrEmpty(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+  return readBytesIfPossible(path)?.toString('utf8') ?? '';
 }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { InputError } from '../input/problem';
+import { readBytesIfPossible } from '../input/read-disk';
 import { writeFiles } from '../input/write-file';
 import type { FileChange } from './file-change';
 
@@ -30,5 +30,5 @@ export function writeUnlessOvertaken(
 
 /** The text of a file; undefined if there is none. */
 export function readIfExists(absPath: string): string | undefined {
-  return existsSync(absPath) ? readFileSync(absPath, 'utf8') : undefined;
+  return readBytesIfPossible(absPath)?.toString('utf8');
 }

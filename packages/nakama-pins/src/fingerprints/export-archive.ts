@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { InputError } from '../input/problem';
+import { readInto, withFile } from '../input/read-disk';
 
 /** Layout of an archive of the Go compiler: cmd/internal/archive, parseArchive. */
 const AR_MAGIC = '!<arch>\n';
@@ -29,12 +29,7 @@ const MAX_TEXT_HEADER = 16 * 1024 * 1024;
  * @throws InputError if the file is not an archive of a Go compiler, 1.18 or newer
  */
 export function readExportFingerprint(path: string): string {
-  const file = openSync(path, 'r');
-  try {
-    return fingerprintOf({ path, file });
-  } finally {
-    closeSync(file);
-  }
+  return withFile(path, path, (file) => fingerprintOf({ path, file }));
 }
 
 interface Archive {
@@ -89,7 +84,7 @@ function textHeaderSize(archive: Archive, start: number, size: number): number {
 /** Bytes as latin1 text; fewer if the file ends. */
 function read({ file }: Archive, position: number, length: number): string {
   const buffer = Buffer.alloc(length);
-  return buffer.toString('latin1', 0, readSync(file, buffer, 0, length, position));
+  return buffer.toString('latin1', 0, readInto(file, buffer, position));
 }
 
 function damaged({ path }: Archive, offset: number, what: string): InputError {

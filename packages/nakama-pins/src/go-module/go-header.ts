@@ -1,7 +1,7 @@
-import { readSync } from 'node:fs';
 import { positionAt } from '../input/positions';
 import { InputError, type Position, type Problem } from '../input/problem';
-import { decodeText, readTextFile, withFile } from '../input/read-text';
+import { readInto, withFile } from '../input/read-disk';
+import { decodeText, readTextFile } from '../input/read-text';
 import {
   both,
   ConstraintSyntaxError,
@@ -29,7 +29,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
 export function readGoHeader(absPath: string, displayPath: string): GoFileHeader {
   const beginning = withFile(absPath, displayPath, (fd) => {
     const buffer = Buffer.allocUnsafe(FIRST_READ_BYTES);
-    return buffer.subarray(0, readSync(fd, buffer, 0, FIRST_READ_BYTES, 0));
+    return buffer.subarray(0, readInto(fd, buffer));
   });
   if (beginning.length < FIRST_READ_BYTES) {
     return parseGoHeader(decodeText(beginning, displayPath), displayPath);

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readBytesIfPossible } from '../input/read-disk';
 import { tempFolder } from '../input/temp-folder';
 import { writeFiles } from '../input/write-file';
 
@@ -19,7 +20,7 @@ export async function withCoverProfile<T>(
   try {
     const profile = join(work.path, 'profile');
     const result = await run(profile);
-    const text = readIfExists(profile);
+    const text = readBytesIfPossible(profile);
     // Of tests that were not compiled there is none.
     if (text !== undefined && text.length > 0) {
       mkdirSync(dirname(absPath), { recursive: true });
@@ -28,13 +29,5 @@ export async function withCoverProfile<T>(
     return result;
   } finally {
     work.remove();
-  }
-}
-
-function readIfExists(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { isMap, type Node, type YAMLMap } from 'yaml';
 import type { Position } from '../input/problem';
-import { refuseLarger } from '../input/read-text';
+import { refuseLarger } from '../input/read-disk';
 import { substitute, type Substitution } from './substitution';
 import { offsetOf, type Origin, originAt, type TracedText } from './traced-text';
 import { parseYaml, scalarText, type YamlDocument } from './yaml-document';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { InputError } from '../input/problem';
-import { refuseLarger } from '../input/read-text';
+import { refuseLarger } from '../input/read-disk';
 import { mayBringFiles } from '../scripts/brings-files';
 import {
   type BuildCommand,

@@ -1,19 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { realpathSync, renameSync, rmSync, type Stats, statSync } from 'node:fs';
 import { leftovers } from './leftovers';
+import { writeNew } from './write-disk';
 
 /** What a file in the making is called: `go.mod.nakama-pins-4711-…`; the number is that of the process. */
 const MARK = '.nakama-pins-';
@@ -32,42 +20,11 @@ export function replaceFile(path: string, bytes: Uint8Array): void {
   for (const left of leftovers(`${target}${MARK}`, ENDING)) rmSync(left, { force: true });
   const beside = `${target}${MARK}${process.pid}-${randomUUID()}`;
   try {
-    writeWhole(beside, bytes, old);
+    writeNew(beside, bytes, old);
     renameSync(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });
     throw error;
-  }
-}
-
-function writeWhole(path: string, bytes: Uint8Array, old: Stats | undefined): void {
-  const fd = openSync(path, 'wx', 0o666);
-  try {
-    // A nearly full disk takes a part and says so only to who looks at the number.
-    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
-    if (old) keepOwner(fd, old);
-    fsyncSync(fd);
-    const { size } = fstatSync(fd);
-    if (size !== bytes.length)
-      throw Object.assign(new Error(`${size} of ${bytes.length} bytes were written`), { code: 'EIO' });
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** Only root can give a file to another user. */
-const NOT_ALLOWED: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOSYS', 'EINVAL']);
-
-function keepOwner(fd: number, { mode, uid, gid }: Stats): void {
-  fchmodSync(fd, mode);
-  const now = fstatSync(fd);
-  if (now.uid === uid && now.gid === gid) return;
-  try {
-    fchownSync(fd, uid, gid);
-    // Changing the owner takes some permissions away.
-    fchmodSync(fd, mode);
-  } catch (error) {
-    if (!NOT_ALLOWED.has((error as NodeJS.ErrnoException).code)) throw error;
   }
 }
 

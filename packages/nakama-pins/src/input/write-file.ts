@@ -3,6 +3,7 @@ import { diskOf } from './disk-of';
 import { InputError, type Problem } from './problem';
 import { replaceFile } from './replace-file';
 
+/** A file, and what it is to hold. */
 export interface FileToWrite {
   readonly absPath: string;
   /** What messages call it, with `/` separators; `absPath` by default. */
@@ -16,6 +17,9 @@ export interface FileToWrite {
  * its old text or its new one. Permissions stay. If the path is a symbolic link, the file that it leads to is replaced.
  *
  * @throws InputError at the first file that can't be written; the files before it are written, those after it are not
+ *
+ * @example
+ * writeFiles([{ absPath: '/work/plugins/arena/go.mod', text: 'module example.com/arena\n' }]);
  */
 export function writeFiles(files: readonly FileToWrite[]): void {
   for (const { absPath, displayPath = absPath, text } of files) {

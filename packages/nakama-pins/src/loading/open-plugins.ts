@@ -1,8 +1,9 @@
-import { copyFileSync, linkSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compareFiles } from '../artifact/union';
 import { InputError } from '../input/problem';
 import { tempFolder } from '../input/temp-folder';
+import { linkOrCopy, writeScratch } from '../input/write-disk';
 import type { LoadServer } from './load-outcome';
 import { readRefusal, type Refusal } from './server-log';
 
@@ -101,7 +102,7 @@ async function check(server: LoadServer, plugins: readonly Placed[]): Promise<Re
     for (const { file, absPath } of plugins) {
       const path = join(modules, within(file));
       mkdirSync(dirname(path), { recursive: true });
-      if (absPath === undefined) writeFileSync(path, '');
+      if (absPath === undefined) writeScratch(path, '');
       else linkOrCopy(absPath, path);
     }
     return readRefusal(await server.check(modules));
@@ -113,15 +114,6 @@ async function check(server: LoadServer, plugins: readonly Placed[]): Promise<Re
 /** A plugin may be in a folder beside the workspace; we write only to our own folder. */
 function within(file: string): string {
   return file.replace(/^(?:\.\.\/)+/, '');
-}
-
-/** Plugins are large; a link to another file system is not possible. */
-function linkOrCopy(from: string, to: string): void {
-  try {
-    linkSync(realpathSync(from), to);
-  } catch {
-    copyFileSync(from, to);
-  }
 }
 
 /** The server names a plugin by its path, or by its path below the folder without `.so`. */

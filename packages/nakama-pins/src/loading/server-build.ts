@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { GO_MOD_MAX_BYTES } from '../go-module/go-mod';
 import { withFileLock } from '../input/file-lock';
 import { InputError } from '../input/problem';
+import { readTextFile } from '../input/read-text';
 import { tempFolder } from '../input/temp-folder';
+import { writeScratch } from '../input/write-disk';
 import { SERVER_MODULE } from '../releases/nakama-modules';
 import type { Platform, Release } from '../releases/release-model';
 import { explainGoFailure } from '../toolchain/go-failure';
@@ -64,7 +67,10 @@ async function buildInto(
     const { GoMod } = JSON.parse(
       await go(dir, 'mod', 'download', '-json', `${SERVER_MODULE}@v${release.version}`),
     ) as { GoMod: string };
-    writeFileSync(join(dir, 'go.mod'), scratchGoMod(readFileSync(GoMod, 'utf8'), release));
+    writeScratch(
+      join(dir, 'go.mod'),
+      scratchGoMod(readTextFile(GoMod, GoMod, { maxBytes: GO_MOD_MAX_BYTES }), release),
+    );
     await go(dir, 'build', '-mod=mod', '-trimpath', `-ldflags=${LDFLAGS}`, '-o', unfinished, SERVER_MODULE);
     renameSync(unfinished, program);
   } finally {

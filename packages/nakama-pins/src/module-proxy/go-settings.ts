@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeFolder } from '../input/home-folder';
+import { readBytesIfPossible } from '../input/read-disk';
 
 /** A user's settings for go, by variable or by `go env -w`; empty if not set. */
 export type GoSettings = (name: `GO${string}`) => string;
 
 /** A larger file can't be a go/env file. */
-const MAX_CHARACTERS = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * Reads settings as cmd/go does (internal/cfg, Getenv): a variable that is not empty, else the line of the file that
@@ -40,13 +40,8 @@ function userConfigFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): st
 }
 
 function readGoEnvFile(file: string): Map<string, string> {
-  let text = '';
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    // Go, too, ignores a file that can't be read.
-  }
-  if (text.length > MAX_CHARACTERS) return new Map();
+  // Go, too, ignores a file that can't be read.
+  const text = readBytesIfPossible(file, MAX_BYTES)?.toString('utf8') ?? '';
   const lines = text.matchAll(/^([A-Z][^=\r\n]*)=(.*?)\r?$/gm);
   return new Map(Array.from(lines, ([, name = '', value = '']) => [name, value]));
 }

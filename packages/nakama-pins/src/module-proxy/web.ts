@@ -1,12 +1,11 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { Dispatcher } from 'undici';
+import { streamFile } from '../input/read-disk';
 import { DownloadError } from './download-error';
+import { Network } from './network';
 import { isCertificate, isSilence } from './network-faults';
-import { proxyAgent } from './proxy-agent';
 
 /** What is being downloaded. */
 export interface Download {
@@ -39,17 +38,14 @@ const WHOLE_MS = 60 * 60_000;
 
 const OFFLINE_FIX = 'check the network, HTTPS_PROXY and GOPROXY, then run the command again';
 
-/** Connects as `proxyAgent` says. */
+/** Connects as `Network` says. */
 export function createWeb(options: WebOptions): Web {
   const { env, signal, silenceMs = SILENCE_MS, wholeMs = WHOLE_MS } = options;
-  let dispatcher: Dispatcher | undefined;
+  const network = new Network(env, silenceMs);
   return {
     async open(url) {
       signal?.throwIfAborted();
       if (url.startsWith('file:')) return openFile(url, signal);
-      // Loaded when first needed, because most commands never use the network.
-      const undici = await import('undici');
-      dispatcher ??= await proxyAgent(env, silenceMs);
       const { address, headers } = withoutCredentials(url);
       const late = AbortSignal.timeout(wholeMs);
       const said = (error: unknown): unknown =>
@@ -58,7 +54,7 @@ export function createWeb(options: WebOptions): Web {
           : asDownloadError(error, address, { signal, silenceMs });
       try {
         const ends = signal ? AbortSignal.any([signal, late]) : late;
-        const response = await undici.fetch(address, { dispatcher, headers, signal: ends });
+        const response = await network.fetch(address, { headers, signal: ends });
         if (!response.ok) {
           await response.body?.cancel();
           throw refusal(response.status, response.statusText, address);
@@ -104,7 +100,7 @@ async function openFile(url: string, signal: AbortSignal | undefined): Promise<D
     const path = fileURLToPath(url);
     const found = await stat(path);
     if (!found.isFile()) throw new Error('it is not a file');
-    return { body: createReadStream(path, { signal }), size: found.size, url };
+    return { body: streamFile(path, { signal }), size: found.size, url };
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new DownloadError(

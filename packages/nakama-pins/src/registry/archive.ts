@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Entry } from 'yauzl';
+import { saveStream } from '../input/write-disk';
 import { unpacked } from './decompress';
 import { ImageError, quoted } from './image-error';
 import type { LayerFile } from './image-store';
@@ -125,9 +124,7 @@ async function saveIfProgram(
 
 /** A compressed archive as a plain one, so that its parts can be read one by one. */
 export async function unpackInto(file: LayerFile, target: string, options: ArchiveOptions): Promise<void> {
-  await pipeline(await unpacked(file, options), createWriteStream(target, { flags: 'wx' }), {
-    signal: options.signal,
-  });
+  await saveStream(await unpacked(file, options), target, { signal: options.signal });
 }
 
 /** Whether a compressed file is one program, and no tar. */

@@ -1,5 +1,6 @@
 import type { Hash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { openToWrite } from '../input/write-disk';
 import { digestFrom, hashOf, shortDigest } from './digest';
 import { isBroken } from './http';
 import { ImageError } from './image-error';
@@ -37,7 +38,7 @@ export async function downloadBlob(options: BlobDownload): Promise<void> {
       fix: 'put the server into a layer of its own',
     });
   }
-  const handle = await open(options.file, 'wx');
+  const handle = await openToWrite(options.file);
   try {
     await new Attempts(options, handle).run();
   } finally {

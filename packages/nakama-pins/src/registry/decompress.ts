@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { type Duplex, Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { openToRead, streamFile } from '../input/read-disk';
 import { ImageError } from './image-error';
 import type { LayerFile } from './image-store';
 import { type ImageLimits, inBytes } from './limits';
@@ -11,7 +10,7 @@ export type Compression = 'none' | 'gzip' | 'zstd';
 /** How a file begins. */
 export async function firstBytes({ path, start, size, arrival }: LayerFile, length: number): Promise<Buffer> {
   await arrival?.reached(start + Math.min(length, size));
-  const handle = await open(path, 'r');
+  const handle = await openToRead(path);
   try {
     const buffer = Buffer.alloc(Math.min(length, size));
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
@@ -69,7 +68,7 @@ export function rangeOf(file: LayerFile, signal?: AbortSignal): Readable {
     const fresh = (): Buffer => Buffer.allocUnsafeSlow(PIECE);
     return Readable.from(pieces(file, fresh, signal), { objectMode: false });
   }
-  return createReadStream(path, { start, end: start + size - 1, signal, highWaterMark: PIECE });
+  return streamFile(path, { start, end: start + size - 1, signal, highWaterMark: PIECE });
 }
 
 /** @param memory what the next piece is read into */
@@ -78,7 +77,7 @@ async function* pieces(
   memory: () => Buffer,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer> {
-  const handle = await open(path, 'r');
+  const handle = await openToRead(path);
   try {
     for (let at = 0; at < size; ) {
       signal?.throwIfAborted();

@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readBytesIfPossible } from '../input/read-disk';
 import { writeFiles } from '../input/write-file';
 import { algorithmOf, digestOf } from './digest';
 
@@ -18,13 +18,8 @@ export class DocumentCache {
   read(digest: string): Buffer | undefined {
     if (this.folder === undefined) return undefined;
     const file = this.fileOf(this.folder, digest);
-    try {
-      if (statSync(file).size > this.maxBytes) return undefined;
-      const bytes = readFileSync(file);
-      return digestOf(bytes, digest) === digest ? bytes : undefined;
-    } catch {
-      return undefined;
-    }
+    const bytes = readBytesIfPossible(file, this.maxBytes);
+    return bytes && digestOf(bytes, digest) === digest ? bytes : undefined;
   }
 
   async write(digest: string, bytes: Buffer): Promise<void> {

@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
+import { Network } from '../module-proxy/network';
 import { isCertificate, isSilence } from '../module-proxy/network-faults';
-import { proxyAgent } from '../module-proxy/proxy-agent';
 import { ImageError, isOfDisk } from './image-error';
 import { type ImageLimits, inBytes, inTime } from './limits';
 
@@ -54,9 +53,11 @@ const NO_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|^EPROTO$/;
 
 /** Sends requests to registries and to what they name. */
 export class Http {
-  private agent: Promise<Dispatcher> | undefined;
+  private readonly network: Network;
 
-  constructor(private readonly options: HttpOptions) {}
+  constructor(private readonly options: HttpOptions) {
+    this.network = new Network(options.env);
+  }
 
   /** The scheme of a host: `http` only for one that is named as insecure. */
   schemeOf(host: string): 'http' | 'https' {
@@ -189,16 +190,13 @@ export class Http {
   }
 
   private async once({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> {
-    const { env, limits, signal } = this.options;
+    const { limits, signal } = this.options;
     signal.throwIfAborted();
-    const { request } = await import('undici');
-    this.agent ??= proxyAgent(env);
-    const response = await request(url, {
+    const response = await this.network.request(url, {
       method,
       // The digest is that of the bytes as they are stored.
       headers: { 'user-agent': 'nakama-pins', 'accept-encoding': 'identity', ...headers },
       body,
-      dispatcher: await this.agent,
       signal,
       headersTimeout: limits.silenceMs,
       bodyTimeout: limits.silenceMs,

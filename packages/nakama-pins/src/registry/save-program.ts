@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { saveStream } from '../input/write-disk';
 import { digestFrom } from './digest';
 import { ImageError } from './image-error';
 import { type ImageLimits, inBytes } from './limits';
@@ -28,24 +27,21 @@ export async function saveProgram(
 ): Promise<string> {
   const hash = createHash('sha256');
   let bytes = 0;
-  await pipeline(
-    content,
-    async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        bytes += chunk.length;
-        if (bytes > programBytes) {
-          throw new ImageError('too-large', {
-            file: name,
-            message: 'the program is larger than any server',
-            expected: `at most ${inBytes(programBytes)}`,
-            fix: 'name the image or the archive of a Nakama server',
-          });
-        }
-        hash.update(chunk);
-        yield chunk;
+  async function* hashed(): AsyncGenerator<Buffer> {
+    for await (const chunk of content) {
+      bytes += chunk.length;
+      if (bytes > programBytes) {
+        throw new ImageError('too-large', {
+          file: name,
+          message: 'the program is larger than any server',
+          expected: `at most ${inBytes(programBytes)}`,
+          fix: 'name the image or the archive of a Nakama server',
+        });
       }
-    },
-    createWriteStream(file, { mode: 0o755 }),
-  );
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  await saveStream(hashed(), file, { mode: 0o755 });
   return digestFrom(hash, 'sha256:');
 }

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
-import { PACKAGE_DIR } from '../input/package-dir';
+import { packageJson, packageText } from '../input/package-dir';
 
 /**
  * What verdicts rest on besides the files of a workspace: the version of this package, and a hash of the catalog that it
@@ -10,9 +8,7 @@ import { PACKAGE_DIR } from '../input/package-dir';
  * catalogMark(); // '0.3.0-5f1d6f0c9a3b'
  */
 export function catalogMark(): string {
-  const { version } = JSON.parse(readFileSync(path.join(PACKAGE_DIR, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  const digest = readFileSync(path.join(PACKAGE_DIR, 'catalog/digest.txt'), 'utf8');
+  const { version } = packageJson<{ version: string }>('package.json');
+  const digest = packageText('catalog/digest.txt');
   return `${version}-${digest.slice(0, 12)}`;
 }

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
 import type { BuildTarget } from '../go-module/build-target';
 import type { PackageFile } from '../go-module/package-files';
-import { PACKAGE_DIR } from '../input/package-dir';
+import { packageJson } from '../input/package-dir';
 import type { Release } from './release-model';
 
 /** What is known of a published file. */
@@ -84,7 +82,7 @@ function marksIn(letters: string): FileMark[] {
   return marks.map((mark) => ({ code: mark.slice(0, CODE_LETTERS), surface: mark.slice(CODE_LETTERS) }));
 }
 
-const FILE = path.join(PACKAGE_DIR, 'catalog/published-files.json');
+const FILE = 'catalog/published-files.json';
 
 let shipped: PackedFiles | undefined;
 
@@ -98,7 +96,7 @@ export function publishedFiles(
   packagePath: string,
   own: NonNullable<Release['publishedFiles']> = {},
 ): PublishedFiles | undefined {
-  shipped ??= JSON.parse(readFileSync(FILE, 'utf8')) as PackedFiles;
+  shipped ??= packageJson<PackedFiles>(FILE);
   const suffix = packagePath.slice(module.path.length);
   const byFiles = shipped[module.path]?.[suffix] ?? {};
   const found = Object.entries(byFiles).find(([, versions]) => versions.split(' ').includes(module.version));

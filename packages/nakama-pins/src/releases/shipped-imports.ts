@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
 import type { ListedImport, ModuleImports } from '../go-module/import-list';
-import { PACKAGE_DIR } from '../input/package-dir';
+import { packageJson } from '../input/package-dir';
 
 /**
  * `imports.json`: module path -> groups of versions whose packages import the same. `tools/catalog/imports.mjs` writes
@@ -30,9 +28,7 @@ export function shippedImports(module: string, version: string): ModuleImports |
 }
 
 function unpack(module: string, version: string): ModuleImports | undefined {
-  packed ??= JSON.parse(
-    readFileSync(path.join(PACKAGE_DIR, 'catalog/imports.json'), 'utf8'),
-  ) as PackedImports;
+  packed ??= packageJson<PackedImports>('catalog/imports.json');
   const group = packed[module]?.find(({ versions }) => version in versions);
   if (!group) return undefined;
   const packages = group.packages.flatMap(([imports, folders]) =>

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
-import { PACKAGE_DIR } from '../input/package-dir';
+import { packageJson } from '../input/package-dir';
 import { summaryOf } from './header';
 import {
   type PackedFingerprints,
@@ -12,8 +10,6 @@ import {
 } from './packed';
 import { createRelease } from './release';
 import type { Release, ReleaseSummary } from './release-model';
-
-const CATALOG_DIR = path.join(PACKAGE_DIR, 'catalog');
 
 let index: ReadonlyMap<string, PackedIndexEntry> | undefined;
 
@@ -62,5 +58,5 @@ function shippedSummary(entry: PackedIndexEntry): ReleaseSummary {
 }
 
 function readPacked<T>(folder: string, name: string): T {
-  return JSON.parse(readFileSync(path.join(CATALOG_DIR, folder, `${name}.json`), 'utf8')) as T;
+  return packageJson<T>(`catalog/${folder}/${name}.json`);
 }

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import * as semver from 'semver';
 import { isInModule } from '../go-module/package-path';
 import { type JsonFile, parseJsonText, readJsonFile } from '../input/json-file';
-import { PACKAGE_DIR } from '../input/package-dir';
+import { packageJson } from '../input/package-dir';
 import { InputError, type Problem } from '../input/problem';
 import { summaryOf } from './header';
 import { NAKAMA_COMMON, PROTOBUF } from './nakama-modules';
@@ -259,6 +259,6 @@ export function toRelease({ file, source }: { file: ReleaseFile; source: string 
 let schema: object | undefined;
 
 function releaseSchema(): object {
-  schema ??= JSON.parse(readFileSync(path.join(PACKAGE_DIR, 'schema/release.schema.json'), 'utf8')) as object;
+  schema ??= packageJson<object>('schema/release.schema.json');
   return schema;
 }

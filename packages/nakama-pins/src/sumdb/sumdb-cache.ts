@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withFileLock } from '../input/file-lock';
+import { readBytesIfPossible } from '../input/read-disk';
 import { replaceFile } from '../input/replace-file';
 
 /** What is kept of the log between runs: the newest tree head, and tiles and records that were proved. */
@@ -16,13 +17,7 @@ const LOCK = { staleMs: 15_000, waitMs: 60_000 };
 /** A cache in a folder, which is created when it is first needed. */
 export function sumdbCache(folder: string): SumdbCache {
   const pathOf = (file: string): string => join(folder, ...file.split('/').map(fileName));
-  const read = (file: string): Buffer | undefined => {
-    try {
-      return readFileSync(pathOf(file));
-    } catch {
-      return undefined;
-    }
-  };
+  const read = (file: string): Buffer | undefined => readBytesIfPossible(pathOf(file));
   const write = (file: string, bytes: Buffer): void => {
     mkdirSync(dirname(pathOf(file)), { recursive: true });
     replaceFile(pathOf(file), bytes);

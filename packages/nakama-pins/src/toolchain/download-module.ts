@@ -1,7 +1,6 @@
-import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { saveStream } from '../input/write-disk';
 import { DownloadError } from '../module-proxy/download-error';
 import type { GoSettings } from '../module-proxy/go-settings';
 import { openModuleFile } from '../module-proxy/module-proxy';
@@ -38,7 +37,7 @@ export async function downloadModule(
 ): Promise<DownloadedModule> {
   const zipFile = join(work, 'module.zip');
   const { body, url } = await openModuleFile({ path, version }, 'zip', settings, web);
-  await pipeline(body, createWriteStream(zipFile), { signal });
+  await saveStream(body, zipFile, { signal });
   const folder = join(work, 'module');
   await mkdir(folder);
   const prefix = `${path}@${version}/`;

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeScratch } from '../input/write-disk';
 import type { Tools } from './tools';
 import { userCache } from './user-cache';
 
@@ -21,7 +22,7 @@ export async function firstTime<T>(
   const result = await work();
   try {
     mkdirSync(dirname(mark), { recursive: true });
-    writeFileSync(mark, '');
+    writeScratch(mark, '');
   } catch {
     // A cache that can't be written to is not needed here: it is said again.
   }

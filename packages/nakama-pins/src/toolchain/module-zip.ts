@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Entry, Options } from 'yauzl';
+import { saveStream } from '../input/write-disk';
 
 /** The promise API of yauzl 3; its published types are those of version 2. */
 interface Zip {
@@ -83,16 +82,13 @@ function pathWithin(name: string, prefix: string): string[] {
 /** Writes a new file; if it exists already, also in another spelling, that is an error. */
 async function writeHashed(content: Readable, target: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(
-    content,
-    async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        yield chunk;
-      }
-    },
-    createWriteStream(target, { flags: 'wx' }),
-  );
+  async function* hashed(): AsyncGenerator<Buffer> {
+    for await (const chunk of content as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  await saveStream(hashed(), target);
   return hash.digest('hex');
 }
 

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareGo } from '../go-module/compare-go';
 import { tempFolder } from '../input/temp-folder';
+import { writeScratch } from '../input/write-disk';
 
 /** How go is to see files. */
 export interface Overlay {
@@ -29,10 +29,10 @@ export async function overlaying<T>(
     const replace = Object.fromEntries(absent.map((path) => [path, '']));
     added.forEach(({ file, text }, i) => {
       replace[file] = join(folder, `${i}.go`);
-      writeFileSync(replace[file], text);
+      writeScratch(replace[file], text);
     });
     const file = join(folder, 'overlay.json');
-    writeFileSync(file, JSON.stringify({ Replace: replace }));
+    writeScratch(file, JSON.stringify({ Replace: replace }));
     return await work(file);
   } finally {
     temp.remove();

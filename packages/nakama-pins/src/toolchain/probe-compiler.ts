@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { basename, resolve } from 'node:path';
+import { findProgram } from './find-program';
 import { splitQuoted } from './quoted';
+import { runProgram } from './run-program';
 
 /** What a C compiler says about itself. */
 export interface CompilerTarget {
@@ -10,7 +11,6 @@ export interface CompilerTarget {
   readonly glibc: string | undefined;
 }
 
-const run = promisify(execFile);
 const TIMEOUT_MS = 30_000;
 
 /**
@@ -24,14 +24,19 @@ export async function probeCompiler(
   env: NodeJS.ProcessEnv,
 ): Promise<CompilerTarget | undefined> {
   const [program, ...args] = splitQuoted(command) ?? [];
-  if (program === undefined) return undefined;
+  const found = program === undefined ? undefined : pathOf(program, env);
+  if (found === undefined) return undefined;
   const ask = async (question: readonly string[], input = ''): Promise<string | undefined> => {
     try {
-      const options = { env: { ...env, LC_ALL: 'C' }, timeout: TIMEOUT_MS, maxBuffer: 1024 * 1024 };
-      const running = run(program, [...args, ...question], options);
-      // It may end before it has read anything.
-      running.child.stdin?.on('error', () => undefined).end(input);
-      return (await running).stdout;
+      const { code, stdout } = await runProgram({
+        program: found,
+        args: [...args, ...question],
+        cwd: process.cwd(),
+        env: { ...env, LC_ALL: 'C' },
+        input,
+        limitMs: TIMEOUT_MS,
+      });
+      return code === 0 ? stdout : undefined;
     } catch {
       return undefined;
     }
@@ -43,4 +48,9 @@ export async function probeCompiler(
   const major = /^#define __GLIBC__ (\d+)$/m.exec(macros)?.[1];
   const minor = /^#define __GLIBC_MINOR__ (\d+)$/m.exec(macros)?.[1];
   return { machine, glibc: major === undefined ? undefined : `${major}.${minor}` };
+}
+
+/** A name is looked for on PATH; a path counts from the current folder, as in a shell. */
+function pathOf(program: string, env: NodeJS.ProcessEnv): string | undefined {
+  return basename(program) === program ? findProgram(program, env) : resolve(program);
 }

@@ -1,8 +1,6 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
-import { endWithUs, killTree } from './process-tree';
+import { killTree, startProcess } from './start-process';
 
 export interface ProgramRun {
   /** Absolute path of the program. */
@@ -48,15 +46,7 @@ const MAX_STDERR = 8 * 1024 * 1024;
 export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
   const { program, args, cwd, env, input, signal, limitMs, onStdoutLine, onStderrLine } = run;
   signal?.throwIfAborted();
-  const child = spawn(program, args, {
-    cwd,
-    env,
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    // A process group of its own, so that compilers and linkers end with it.
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
-  const forget = endWithUs(child);
+  const { child, forget } = startProcess({ program, args, cwd, env, hasInput: input !== undefined });
   const abort = (): void => killTree(child);
   signal?.addEventListener('abort', abort, { once: true });
   let timedOut = false;

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { findProgram } from './find-program';
 import { splitQuoted } from './quoted';
+import { runBriefly } from './start-process';
 import { findZig } from './zig';
 
 /** A program that takes longer to say its version says nothing. */
@@ -31,11 +31,6 @@ export function linterVersion(env: NodeJS.ProcessEnv): string {
 /** The first line that a program prints. */
 function version(name: string, env: NodeJS.ProcessEnv, argument = '--version'): string {
   const program = findProgram(name, env) ?? name;
-  const { stdout } = spawnSync(program, [argument], {
-    env: { ...env, LC_ALL: 'C' },
-    encoding: 'utf8',
-    timeout: TIME_LIMIT_MS,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return (stdout ?? '').split('\n')[0]?.trim() || 'no version';
+  const said = runBriefly(program, [argument], { env: { ...env, LC_ALL: 'C' }, limitMs: TIME_LIMIT_MS });
+  return said.split('\n')[0]?.trim() || 'no version';
 }

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PACKAGE_DIR } from '../input/package-dir';
+import { packageJson } from '../input/package-dir';
 import { TOOLCHAIN_MODULE } from '../module-proxy/module-proxy';
 import { toolchainName } from './go-environment';
 
@@ -29,8 +27,8 @@ export function hostPlatform(platform = process.platform, arch: string = process
 
 /** The catalog's hash of a toolchain, `h1:…`; tools/catalog/toolchains.mjs writes it. */
 export function pinnedToolchainSum(version: string, host: string): string | undefined {
-  const pinned = JSON.parse(readFileSync(PINNED, 'utf8')) as Record<string, Record<string, string>>;
+  const pinned = packageJson<Record<string, Record<string, string>>>(PINNED);
   return pinned[toolchainName(version)]?.[host];
 }
 
-const PINNED = join(PACKAGE_DIR, 'catalog/toolchains.json');
+const PINNED = 'catalog/toolchains.json';

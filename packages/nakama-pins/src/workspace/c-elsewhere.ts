@@ -1,9 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { readSync } from 'node:fs';
 import { posix } from 'node:path';
 import { readGoHeader } from '../go-module/go-header';
 import { distinct } from '../input/distinct';
-import { withFile } from '../input/read-text';
+import { readInto, withFile } from '../input/read-disk';
 import type { PluginFacts } from './facts';
 import { type Folders, under } from './folders';
 import { packageFolders } from './package-folders';
@@ -101,7 +100,7 @@ function addBytes(absPath: string, path: string, hash: Hash): void {
   try {
     withFile(absPath, path, (fd) => {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-      for (let read = readSync(fd, chunk); read > 0; read = readSync(fd, chunk)) {
+      for (let read = readInto(fd, chunk); read > 0; read = readInto(fd, chunk)) {
         hash.update(chunk.subarray(0, read));
       }
     });

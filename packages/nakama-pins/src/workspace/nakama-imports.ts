@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ConstraintSyntaxError, parseGoBuild } from '../go-module/build-constraint';
 import type { ModuleImports } from '../go-module/import-list';
 import { JSON_MAX_BYTES, type JsonFile, parseJsonText } from '../input/json-file';
-import { PACKAGE_DIR } from '../input/package-dir';
+import { packageJson } from '../input/package-dir';
 import { InputError, type Problem } from '../input/problem';
 import type { KnownImports } from './facts';
 import { type Folders, under } from './folders';
@@ -53,8 +51,7 @@ export function nakamaImportsText(modules: readonly ModuleImports[]): string {
 let loaded: object | undefined;
 
 function schema(): object {
-  const path = join(PACKAGE_DIR, 'schema/nakama-imports.schema.json');
-  return (loaded ??= JSON.parse(readFileSync(path, 'utf8')) as object);
+  return (loaded ??= packageJson<object>('schema/nakama-imports.schema.json'));
 }
 
 function constraintProblems({ value, positionOf }: JsonFile<NakamaImports>, file: string): Problem[] {

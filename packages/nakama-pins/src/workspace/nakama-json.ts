@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { JSON_MAX_BYTES, type JsonFile, parseJsonText } from '../input/json-file';
-import { PACKAGE_DIR } from '../input/package-dir';
+import { packageJson } from '../input/package-dir';
 import type { FindingLocation } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 import { folderAndAncestors, type Folders, under } from './folders';
@@ -125,9 +123,7 @@ export class SettingsReader {
 
   private read(folder: string): JsonFile<NakamaJson> | undefined {
     if (!this.folders.has(folder, NAKAMA_JSON)) return undefined;
-    this.schema ??= JSON.parse(
-      readFileSync(join(PACKAGE_DIR, 'schema/nakama.schema.json'), 'utf8'),
-    ) as object;
+    this.schema ??= packageJson<object>('schema/nakama.schema.json');
     const path = under(folder, NAKAMA_JSON);
     return parseJsonText<NakamaJson>(this.folders.text(path, JSON_MAX_BYTES), path, this.schema);
   }

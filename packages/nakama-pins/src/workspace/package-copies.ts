@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { isGoFile, type PackageFile, packageFiles } from '../go-module/package-files';
-import { refuseLarger, withFile } from '../input/read-text';
+import { readBytes } from '../input/read-disk';
 import { type Folders, under } from './folders';
 
 /** A file of a package that is kept in the repository: below vendor/, or in the folder of a replace. */
@@ -58,9 +57,6 @@ export class CopiesReader implements PackageCopies {
   }
 
   private bytes(file: string): Buffer {
-    return withFile(this.folders.absolute(file), file, (fd, size) => {
-      refuseLarger(size, MAX_BYTES, file);
-      return readFileSync(fd);
-    });
+    return readBytes(this.folders.absolute(file), file, { maxBytes: MAX_BYTES });
   }
 }

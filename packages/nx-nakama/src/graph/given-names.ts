@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { parseJson } from '@nx/devkit';
+import { readBytesIfPossible } from 'nakama-pins/detect';
 import { isObject } from './json-object';
 
 const PROJECT_JSON = 'project.json';
@@ -23,7 +23,7 @@ export function givenNames(
 
 function nameIn(file: string): string | undefined {
   try {
-    const config: unknown = parseJson(readFileSync(file, 'utf8'));
+    const config: unknown = parseJson(readBytesIfPossible(file)?.toString('utf8') ?? '');
     return isObject(config) && typeof config['name'] === 'string' ? config['name'] : undefined;
   } catch {
     // Nx says what is wrong with it.

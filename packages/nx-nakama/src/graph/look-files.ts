@@ -1,6 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { catalogMark, type KeptAnswers, type LookKind, type LookStore } from 'nakama-pins/detect';
+import {
+  catalogMark,
+  type KeptAnswers,
+  type LookKind,
+  type LookStore,
+  readBytesIfPossible,
+  writeFiles,
+} from 'nakama-pins/detect';
 
 /** Another form. What another version of nakama-pins found is not used, either. */
 const FORM = 2;
@@ -22,13 +29,12 @@ export class LookFiles implements LookStore {
   save(kind: LookKind, answers: KeptAnswers): void {
     const path = this.path(kind);
     memory.set(path, answers);
-    const beside = `${path}.${process.pid}`;
     try {
       mkdirSync(dataFolder(this.root), { recursive: true });
-      writeFileSync(beside, JSON.stringify({ version: this.version, answers: [...answers] }));
-      renameSync(beside, path);
+      const text = JSON.stringify({ version: this.version, answers: [...answers] });
+      writeFiles([{ absPath: path, text }]);
     } catch {
-      rmSync(beside, { force: true });
+      // All is looked at again then.
     }
   }
 
@@ -38,7 +44,8 @@ export class LookFiles implements LookStore {
 
   private read(path: string): KeptAnswers {
     try {
-      const kept = JSON.parse(readFileSync(path, 'utf8')) as {
+      const text = readBytesIfPossible(path)?.toString('utf8') ?? '';
+      const kept = JSON.parse(text) as {
         version?: unknown;
         answers?: [string, never][];
       };

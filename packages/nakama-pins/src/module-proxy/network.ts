@@ -1,0 +1,60 @@
+import type * as Undici from 'undici';
+import type { Dispatcher, Response } from 'undici';
+
+// The only module that opens connections.
+
+export interface Fetched {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+export type NetworkRequest = Omit<NonNullable<Parameters<Dispatcher['request']>[0]>, 'origin' | 'path'>;
+
+/**
+ * Connections through the proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name.
+ * A company's own certificates come from NODE_EXTRA_CA_CERTS, which Node reads when it starts.
+ */
+export class Network {
+  private agent: Dispatcher | undefined;
+
+  /** @param silenceMs so long is waited for a server that sends nothing; 300 s by default */
+  constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly silenceMs?: number,
+  ) {}
+
+  /** As fetch: redirects are followed. */
+  async fetch(address: string, { headers, signal }: Fetched): Promise<Response> {
+    const undici = await load();
+    return undici.fetch(address, { dispatcher: await this.dispatcher(), headers, signal });
+  }
+
+  /** One request, redirects not followed. */
+  async request(url: URL, request: NetworkRequest): Promise<Dispatcher.ResponseData<unknown>> {
+    const undici = await load();
+    return undici.request(url, { ...request, dispatcher: await this.dispatcher() });
+  }
+
+  private async dispatcher(): Promise<Dispatcher> {
+    if (this.agent) return this.agent;
+    const { EnvHttpProxyAgent } = await load();
+    const { env, silenceMs } = this;
+    this.agent = new EnvHttpProxyAgent({
+      httpProxy: variable(env, 'http_proxy'),
+      httpsProxy: variable(env, 'https_proxy'),
+      noProxy: variable(env, 'no_proxy'),
+      ...(silenceMs !== undefined && { headersTimeout: silenceMs, bodyTimeout: silenceMs }),
+    });
+    return this.agent;
+  }
+}
+
+/** When it is first needed, because most commands never use the network. */
+function load(): Promise<typeof Undici> {
+  return import('undici');
+}
+
+/** Variables in small letters win, as in curl and Go. process.env, which undici would use by itself, does not count. */
+function variable(env: NodeJS.ProcessEnv, name: string): string {
+  return env[name] || env[name.toUpperCase()] || '';
+}
