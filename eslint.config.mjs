@@ -16,6 +16,49 @@ const PROMISES = {
   '@typescript-eslint/no-misused-promises': 'error',
 };
 
+/** What of node:fs neither reads nor writes a file. */
+const FOLDERS_AND_NAMES = [
+  ...['accessSync', 'constants', 'Dirent', 'existsSync', 'mkdirSync', 'readdirSync'],
+  ...['realpathSync', 'renameSync', 'rmSync', 'Stats', 'statfsSync', 'statSync', 'chmodSync', 'symlinkSync'],
+];
+const FOLDERS_AND_NAMES_LATER = [
+  ...['chmod', 'FileHandle', 'lstat', 'mkdir', 'readdir', 'rename', 'rm', 'stat', 'utimes'],
+];
+
+/** One module reads files, one writes them, one starts processes, one opens connections: docs/architecture.md. */
+const DOORS = {
+  read: 'packages/nakama-pins/src/input/read-disk.ts',
+  write: 'packages/nakama-pins/src/input/write-disk.ts',
+  start: 'packages/nakama-pins/src/toolchain/start-process.ts',
+  connect: 'packages/nakama-pins/src/module-proxy/network.ts',
+};
+/** Makes the folders that go when the process ends. */
+const TEMP_FOLDER = 'packages/nakama-pins/src/input/temp-folder.ts';
+const behind = (name, door, message, rest = {}) => ({ name, ...rest, message: `${message}: ${door}` });
+const THROUGH_DOORS = [
+  ...['node:fs', 'fs'].map((name) =>
+    behind(name, `${DOORS.read}, ${DOORS.write}`, 'Two modules read and write files', {
+      allowImportNames: FOLDERS_AND_NAMES,
+    }),
+  ),
+  ...['node:fs/promises', 'fs/promises'].map((name) =>
+    behind(name, `${DOORS.read}, ${DOORS.write}`, 'Two modules read and write files', {
+      allowImportNames: FOLDERS_AND_NAMES_LATER,
+    }),
+  ),
+  ...['node:child_process', 'child_process', 'node:cluster', 'node:worker_threads'].map((name) =>
+    behind(name, DOORS.start, 'One module starts processes'),
+  ),
+  ...['undici', 'node:net', 'node:tls', 'node:dgram', 'node:http2'].map((name) =>
+    behind(name, DOORS.connect, 'One module opens connections'),
+  ),
+  ...['node:http', 'node:https'].map((name) =>
+    behind(name, DOORS.connect, 'One module opens connections', {
+      allowImportNames: ['IncomingHttpHeaders'],
+    }),
+  ),
+];
+
 export default [
   ...nx.configs['flat/base'],
   ...nx.configs['flat/typescript'],
@@ -63,6 +106,28 @@ export default [
         { fixMixedExportsWithInlineTypeSpecifier: true },
       ],
       '@typescript-eslint/no-import-type-side-effects': 'error',
+    },
+  },
+  {
+    files: ['packages/*/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**', ...Object.values(DOORS), TEMP_FOLDER],
+    rules: {
+      'no-restricted-imports': ['error', { paths: THROUGH_DOORS }],
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'WebSocket', 'EventSource'].map((name) => ({
+          name,
+          message: `One module opens connections: ${DOORS.connect}`,
+        })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'ImportExpression[source.value=/^(node:)?(fs|child_process|net|tls|http|https|http2|dgram|worker_threads|cluster)|^undici/], CallExpression[callee.name="require"][arguments.0.value=/^(node:)?(fs|child_process|net|tls|http|https|http2|dgram|worker_threads|cluster)|^undici/]',
+          message: 'Files, processes and connections have one module each: docs/architecture.md.',
+        },
+      ],
     },
   },
   { files: ['tools/**/*.mjs'], languageOptions: TYPED, rules: PROMISES },

@@ -1,8 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModuleImports } from '../go-module/import-list';
 import { memo } from '../input/memo';
 import { InputError } from '../input/problem';
+import { tempFolder } from '../input/temp-folder';
 import { DownloadError } from '../module-proxy/download-error';
 import { goSettings } from '../module-proxy/go-settings';
 import { openModuleFile } from '../module-proxy/module-proxy';
@@ -49,7 +49,7 @@ export class ModuleDownloads {
     this.options = { settings, web, signal };
     this.database = openChecksumDatabase({ settings, web, cache: sumdbCache(join(userCache(env), 'sumdb')) });
     this.source = memo(async (module) =>
-      downloadModule(module, await mkdtemp(join(work, 'module-')), this.options),
+      downloadModule(module, tempFolder('module', work).path, this.options),
     );
     this.imports = memo(async ({ path, version }) => {
       const { folder, sum } = await this.source({ path, version });

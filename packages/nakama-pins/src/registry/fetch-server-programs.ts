@@ -13,7 +13,7 @@ import { programPaths } from './program-paths';
 import { RegistryStore } from './registry-store';
 import { linkTarget } from './tar-entries';
 import { type Bounded, IMAGE, type ImageOptions, withinLimits } from './within-limits';
-import { imageCache, removeFolder, temporaryFolder } from './work-folder';
+import { imageCache, temporaryFolder } from './work-folder';
 
 /** How far a fetch is. */
 export interface ImageProgress {
@@ -102,14 +102,15 @@ export async function fetchServerPrograms(
   options: ServerProgramOptions,
 ): Promise<ServerPrograms> {
   return withinLimits(source, options, async (limits, signal) => {
-    const folder = await temporaryFolder(options.env);
+    const temp = temporaryFolder(options.env);
+    const folder = temp.path;
     try {
       const fetched = source.startsWith(IMAGE)
         ? await fromRegistry(source.slice(IMAGE.length), folder, { ...options, limits, signal })
         : await fromPath(source, folder, { ...options, limits, signal });
-      return { ...fetched, dispose: () => removeFolder(folder) };
+      return { ...fetched, dispose: () => Promise.resolve(temp.remove()) };
     } catch (error) {
-      await removeFolder(folder);
+      temp.remove();
       throw error;
     }
   });

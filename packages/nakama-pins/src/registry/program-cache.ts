@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, open, rename, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, stat, utimes } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { withFileLock } from '../input/file-lock';
+import { openToRead, readBytesIfPossible } from '../input/read-disk';
+import { tempFolder } from '../input/temp-folder';
+import { writeScratch } from '../input/write-disk';
 import { digestFrom, isDigest } from './digest';
 import type { FoundProgram } from './find-in-layers';
 import { isObject } from './manifest';
@@ -39,7 +41,8 @@ export async function keptProgram(
     if (other) return other;
     await removeLeftovers(kept);
     await removeFolder(kept);
-    const work = await mkdtemp(`${kept}.tmp-`);
+    const temp = tempFolder(`${basename(kept)}.tmp`, dirname(kept));
+    const work = temp.path;
     try {
       const found = await find(work);
       const whole = join(work, 'kept');
@@ -47,11 +50,11 @@ export async function keptProgram(
       await rename(found.file, join(whole, PROGRAM));
       const { path, layer, digest, osRelease } = found;
       const about = { path, layer, digest, ...(osRelease !== undefined && { osRelease }) };
-      await writeFile(join(whole, ABOUT), JSON.stringify(about));
+      writeScratch(join(whole, ABOUT), JSON.stringify(about));
       await rename(whole, kept);
       return { ...about, file: join(kept, PROGRAM) };
     } finally {
-      await removeFolder(work);
+      temp.remove();
     }
   });
   // A full cache is no reason to fail.
@@ -64,7 +67,7 @@ const ABOUT = 'program.json';
 
 async function readKept(folder: string): Promise<FoundProgram | undefined> {
   try {
-    const json: unknown = JSON.parse(readFileSync(join(folder, ABOUT), 'utf8'));
+    const json: unknown = JSON.parse(readBytesIfPossible(join(folder, ABOUT))?.toString('utf8') ?? '');
     const { path, layer, digest, osRelease } = isObject(json) ? json : {};
     if (typeof path !== 'string' || !isDigest(layer) || !isDigest(digest)) return undefined;
     const file = join(folder, PROGRAM);
@@ -82,7 +85,7 @@ async function readKept(folder: string): Promise<FoundProgram | undefined> {
 /** sha256 of a file. */
 async function digestOfFile(file: string): Promise<string> {
   const hash = createHash('sha256');
-  const handle = await open(file, 'r');
+  const handle = await openToRead(file);
   try {
     // One piece of memory for all reads.
     const buffer = Buffer.allocUnsafe(256 * 1024);

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { type TempFolder, tempFolder } from '../input/temp-folder';
 import { userCache } from '../toolchain/user-cache';
 
 /** The folder of images in the user's cache; undefined if there can't be one, which is no fault. */
@@ -15,8 +16,8 @@ export async function imageCache(env: NodeJS.ProcessEnv): Promise<string | undef
 }
 
 /** A new folder for what is thrown away. */
-export async function temporaryFolder(env: NodeJS.ProcessEnv): Promise<string> {
-  return mkdtemp(join(env['TMPDIR'] || tmpdir(), 'nakama-pins-image-'));
+export function temporaryFolder(env: NodeJS.ProcessEnv): TempFolder {
+  return tempFolder('nakama-pins-image', env['TMPDIR'] || tmpdir());
 }
 
 /** Removes a folder and all in it. */
