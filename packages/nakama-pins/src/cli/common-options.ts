@@ -12,6 +12,14 @@ export function tagsOption(): Option {
   return new Option('--tags <tags>', 'build tags: nakama,debug; overrides nakama.json').argParser(buildTags);
 }
 
+/** `--allow-outside`, for commands that write. */
+export function outsideOption(): Option {
+  return new Option(
+    '--allow-outside',
+    'change files outside the workspace, too, to which a replace or a link leads',
+  );
+}
+
 /** The separators that Go takes (https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies). */
 function buildTags(text: string): string[] {
   const tags = text.split(/[ ,]+/).filter((tag) => tag !== '');

@@ -3,12 +3,13 @@ import { Command } from 'commander';
 import { isDirectoryPath } from '../go-module/module-path';
 import { InputError } from '../input/problem';
 import type { OpenWorkspace } from '../open-workspace/open-workspace';
-import { type CommonOptions, tagsOption, withCommonOptions } from './common-options';
+import { type CommonOptions, outsideOption, tagsOption, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
 
 interface GetCommandOptions extends CommonOptions {
   readonly dryRun?: boolean;
+  readonly allowOutside?: boolean;
   readonly tags?: readonly string[];
 }
 
@@ -21,6 +22,7 @@ export function getCommand(): Command {
       'modules or packages as go get takes them, and folders: . or one that begins with ./, ../ or /, or that exists',
     )
     .option('--dry-run', 'write nothing; print what would change as a unified diff')
+    .addOption(outsideOption())
     .addOption(tagsOption())
     .addHelpText(
       'after',
@@ -34,14 +36,14 @@ Examples:
     );
   return withCommonOptions(command, 'all dependencies are added and the modules load').action(
     async (words: string[], options: GetCommandOptions) => {
-      const { release, format, dryRun = false, tags } = options;
+      const { release, format, dryRun = false, allowOutside, tags } = options;
       const dirs = words.filter(isFolder);
       const modules = words.filter((word) => !isFolder(word));
       const typed = dirs.length > 0 ? dirs : ['.'];
       const run = await withWorkspace({ dirs: typed, release, doing: 'adding' }, (workspace, folders) => {
         const only = dirs.length === 0;
         const where = only ? [onlyModule(workspace, folders[0] ?? '.')] : folders;
-        return workspace.get(where, { modules, write: !dryRun, only, tags });
+        return workspace.get(where, { modules, write: !dryRun, only, allowOutside, tags });
       });
       printRun(run, { command: 'get', format, dirs: typed, diff: dryRun });
     },

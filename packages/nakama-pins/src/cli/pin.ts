@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type CommonOptions, tagsOption, withCommonOptions } from './common-options';
+import { type CommonOptions, outsideOption, tagsOption, withCommonOptions } from './common-options';
 import { printRun } from './print-run';
 import { withWorkspace } from './with-workspace';
 
@@ -7,6 +7,7 @@ interface PinCommandOptions extends CommonOptions {
   readonly dryRun?: boolean;
   readonly check?: boolean;
   readonly allowDowngrade?: boolean;
+  readonly allowOutside?: boolean;
   readonly tags?: readonly string[];
 }
 
@@ -20,6 +21,7 @@ export function pinCommand(): Command {
     .option('--dry-run', 'write nothing; print what would change as a unified diff')
     .option('--check', 'write nothing; exit with 1 if anything would change')
     .option('--allow-downgrade', 'take an older version of a direct dependency if the pins hold only with it')
+    .addOption(outsideOption())
     .addOption(tagsOption())
     .addHelpText(
       'after',
@@ -27,9 +29,9 @@ export function pinCommand(): Command {
     );
   return withCommonOptions(command, 'all modules are in step and load').action(
     async (dirs: string[], options: PinCommandOptions) => {
-      const { release, format, dryRun = false, check = false, allowDowngrade, tags } = options;
+      const { release, format, dryRun = false, check = false, allowDowngrade, allowOutside, tags } = options;
       const run = await withWorkspace({ dirs, release, doing: 'pinning' }, (workspace, folders) =>
-        workspace.pin(folders, { write: !dryRun && !check, check, allowDowngrade, tags }),
+        workspace.pin(folders, { write: !dryRun && !check, check, allowDowngrade, allowOutside, tags }),
       );
       printRun(run, { command: 'pin', format, dirs, diff: dryRun });
     },

@@ -3,6 +3,7 @@ import { writeUnlessOvertaken } from '../edits/write-changes';
 import { hostTarget } from '../toolchain/host-target';
 import type { Tools } from '../toolchain/tools';
 import type { ModuleOpener } from '../verify/open-module';
+import { refuseOutside } from '../workspace/borders';
 import { exactGo } from './exact-go';
 import { tidyCopies } from './tidy-copies';
 import type { TidyOutcome } from './tidy-outcome';
@@ -36,6 +37,10 @@ export async function tidyModule(
     // The imports for every platform count, whichever is named.
     const toolchain = await exactGo(module, { platform: hostTarget(), cgo: false }, tools);
     const { today, tidied, ...result } = await tidyCopies(module, toolchain, tools);
+    refuseOutside(
+      result.changes.map(({ file }) => file),
+      reader.folders,
+    );
     const written = fix && result.changes.length > 0 && !result.isWorse;
     if (written) writeUnlessOvertaken(result.changes, (file) => reader.folders.absolute(file), 'tidy');
     const ok = result.failure === undefined && (result.changes.length === 0 || written);

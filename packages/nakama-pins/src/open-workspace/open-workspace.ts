@@ -98,6 +98,8 @@ export interface OpenWorkspace {
       readonly check?: boolean;
       /** Take an older version of a direct dependency if only that lets the pins hold. */
       readonly allowDowngrade?: boolean;
+      /** Change files outside the root, too, to which a `replace` or a link leads. */
+      readonly allowOutside?: boolean;
     },
   ): Promise<WorkspaceRun<PinOutcome>>;
   /** Adds dependencies to modules: of each the newest version with which the pins hold. */
@@ -111,6 +113,8 @@ export interface OpenWorkspace {
       readonly modules: readonly string[];
       /** Write what was found; else only say it. */
       readonly write: boolean;
+      /** As for `pin`. */
+      readonly allowOutside?: boolean;
       /** Build tags in place of those of nakama.json. */
       readonly tags?: readonly string[];
     },

@@ -4,6 +4,7 @@ import type { Tools } from '../toolchain/tools';
 import { whyNoProof } from '../verify/go-failure-drafts';
 import type { ModuleOpener } from '../verify/open-module';
 import { Prover } from '../verify/prover';
+import { refuseOutside } from '../workspace/borders';
 import type { PluginReader } from '../workspace/read-plugin';
 import { type WithSums, withSums } from './fetch-sums';
 import type { PinOutcome } from './pin-outcome';
@@ -11,7 +12,7 @@ import { planByText } from './plan-by-text';
 import { planInput } from './plan-input';
 import type { PinPlanInput } from './plan-pins';
 import { settle } from './settle/settle';
-import { apply, benchFor, editing, type Result, resultOf, settleInput } from './settled-files';
+import { apply, benchFor, editing, filesOf, type Result, resultOf, settleInput } from './settled-files';
 
 export interface PinOptions {
   /** Build tags in place of those of nakama.json. */
@@ -24,6 +25,8 @@ export interface PinOptions {
   readonly check?: boolean;
   /** Take an older version of a direct dependency if the pins hold only with it. */
   readonly allowDowngrade?: boolean;
+  /** Change files outside the workspace, too, to which a `replace` or a link leads. */
+  readonly allowOutside?: boolean;
 }
 
 /** Of a module that was not pinned. */
@@ -51,7 +54,7 @@ async function pinLocked(
   dir: string,
   opener: ModuleOpener,
   tools: Tools,
-  { write, check = false, allowDowngrade = false, tags, kind }: PinOptions,
+  { write, check = false, allowDowngrade = false, allowOutside = false, tags, kind }: PinOptions,
 ): Promise<PinOutcome> {
   // Its own reader sees what another pin wrote since.
   const module = opener.open(dir, { tags, kind, reader: opener.newReader() });
@@ -73,6 +76,7 @@ async function pinLocked(
       const tried = await settled(input, bench, prover, allowDowngrade, reader);
       result = 'why' in tried ? await asText(tried) : tried;
     }
+    if (!allowOutside) refuseOutside(filesOf(result), reader.folders, `pin ${dir}`);
     const written = write && result.conflicts.length === 0 && result.changes.length > 0;
     if (written) apply(result, facts, reader, 'pin');
     const { changes, conflicts, left, report, uncompiled } = result;

@@ -169,6 +169,11 @@ async function vendored(
   return { folder, difference, changes };
 }
 
+/** The files that a result changes. */
+export function filesOf({ changes }: Pick<Result, 'changes'>): string[] {
+  return changes.map(({ file }) => file);
+}
+
 /**
  * Writes what was planned: vendor/ file by file, after the others.
  *

@@ -445,12 +445,14 @@ replace example.com/far => ../../../far
         '  fix: write "build": { "targetName": "compile" }, or run "nx migrate nx-nakama" and ' +
         '"nx migrate --run-migrations", which rewrite it',
     ],
-    ...['../nakama', '/bin/nakama', 'bin/nakama; rm x', 7].map((serverBinary): [unknown, string] => [
-      { serverBinary },
-      'the option "serverBinary" of the plugin nx-nakama must be a path within the workspace ' +
-        `(letters, digits and . _ - + @ /), found ${JSON.stringify(serverBinary)}\n` +
-        '  fix: write a path from the workspace root, such as "serverBinary": "bin/nakama"',
-    ]),
+    ...['../nakama', '/bin/nakama', 'bin/nakama; rm x', '-x', '--format', 7].map(
+      (serverBinary): [unknown, string] => [
+        { serverBinary },
+        'the option "serverBinary" of the plugin nx-nakama must be a path within the workspace ' +
+          `(letters, digits and . _ - + @ /, no - at its beginning), found ${JSON.stringify(serverBinary)}\n` +
+          '  fix: write a path from the workspace root, such as "serverBinary": "bin/nakama"',
+      ],
+    ),
     [
       { test: { inputs: ['fixtures/**/*'] } },
       `"inputs" of the option "test" of the plugin nx-nakama, entry 1, "fixtures/**/*": files begin with {workspaceRoot}/ or {projectRoot}/, else it is the name of an input\n  fix: ${INPUTS}`,

@@ -127,14 +127,14 @@ function inputFault(input: unknown): string | undefined {
   return 'expected { "env": "NAME" } or { "externalDependencies": ["package"] }';
 }
 
-/** It becomes an input of Nx, so nothing that has a meaning there, and within the workspace. */
+/** It becomes an input of Nx and the argument of a command, so nothing that has a meaning there, and within the workspace. */
 function binaryProblems(value: unknown): string[] {
-  const isPath = typeof value === 'string' && /^[\w@+-][\w.@+/-]*$/.test(value);
+  const isPath = typeof value === 'string' && /^[\w@+][\w.@+/-]*$/.test(value);
   if (isPath && !value.split('/').includes('..')) return [];
   return [
     problem(
       'the option "serverBinary" of the plugin nx-nakama must be a path within the workspace ' +
-        `(letters, digits and . _ - + @ /), found ${shown(value)}`,
+        `(letters, digits and . _ - + @ /, no - at its beginning), found ${shown(value)}`,
       'write a path from the workspace root, such as "serverBinary": "bin/nakama"',
     ),
   ];

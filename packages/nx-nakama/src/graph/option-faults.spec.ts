@@ -29,9 +29,10 @@ describe.each(schemas)('the options of %s', (name) => {
         new RegExp(`^nx-nakama:${name} has no option "relese"\n {2}fix: write "release"; all are .*release`),
       ),
     ]);
-    expect(said(name, {}, { xyz: 1 })).toEqual([
-      expect.stringMatching(/has no option "xyz"\n {2}fix: use one of .*release/),
-    ]);
+    for (const unknown of ['xyz', 'toString', 'constructor'])
+      expect(said(name, {}, { [unknown]: 1 })).toEqual([
+        expect.stringMatching(new RegExp(`has no option "${unknown}"\\n {2}fix: use one of .*release`)),
+      ]);
     expect(said(name, { _: ['3.39.0'] })).toEqual([expect.stringContaining('takes no further argument')]);
   });
 

@@ -8,10 +8,11 @@ import type { Tools } from '../../toolchain/tools';
 import { judge } from '../../verify/judge';
 import type { ModuleOpener, OpenModule } from '../../verify/open-module';
 import { Prover } from '../../verify/prover';
+import { refuseOutside } from '../../workspace/borders';
 import { NOT_PINNED } from '../pin-module';
 import type { Conflict } from '../pin-outcome';
 import { planInput } from '../plan-input';
-import { apply, editing, resultOf } from '../settled-files';
+import { apply, editing, filesOf, resultOf } from '../settled-files';
 import type { Addition } from './adding';
 import { type Found, VersionSearch } from './find-version';
 import type { GetOutcome, Got } from './get-outcome';
@@ -25,6 +26,8 @@ export interface GetModuleOptions {
   readonly queries: readonly ModuleQuery[];
   /** Write what was found; else only say it. */
   readonly write: boolean;
+  /** Change files outside the workspace, too. */
+  readonly allowOutside?: boolean;
   /** Build tags in place of those of nakama.json. */
   readonly tags?: readonly string[];
   /** A plugin uses the module as a library. */
@@ -90,7 +93,7 @@ class Getting {
     private readonly judging: Judging,
   ) {}
 
-  async get({ queries, write }: GetModuleOptions): Promise<GetOutcome> {
+  async get({ queries, write, allowOutside = false }: GetModuleOptions): Promise<GetOutcome> {
     const { input, reader } = this.trying;
     const { facts, release } = input;
     const { published } = this.judging;
@@ -115,6 +118,10 @@ class Getting {
       const { attempt, bench } = best;
       const result = await resultOf({ ...attempt, conflicts: [] }, input, bench, reader);
       const { changes, conflicts, left, report } = result;
+      if (!allowOutside) {
+        const words = queries.map(({ text }) => text).join(' ');
+        refuseOutside(filesOf(result), reader.folders, `get ${words} ${facts.dir}`);
+      }
       const written = write && conflicts.length === 0 && changes.length > 0;
       if (written) apply(result, facts, reader, 'get');
       return { ...report, changes, conflicts, left, written, got, ok: report.ok && conflicts.length === 0 };

@@ -12,4 +12,6 @@ export interface PinOptions {
   readonly check?: boolean;
   /** Take an older version of a direct dependency if the pins hold only with it. */
   readonly allowDowngrade?: boolean;
+  /** Change files outside the workspace, too, to which a `replace` or a link leads. */
+  readonly allowOutside?: boolean;
 }
