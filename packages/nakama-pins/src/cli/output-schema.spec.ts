@@ -57,6 +57,12 @@ describe('what commands print as JSON keeps schema/output.schema.json', () => {
       ['verify-load', '--server', 'docker'],
       { ...NAKAMA_JSON, ...pinned(), 'dist/linux-amd64/arena.so': 'no plugin' },
     ],
+    ['verify-start', ['verify-start', '--binary', 'nakama'], WORKSPACE],
+    [
+      'verify-start',
+      ['verify-start', '--emulator', 'qemu'],
+      { ...NAKAMA_JSON, ...pinned(), 'dist/linux-amd64/arena.so': 'no plugin' },
+    ],
     ['check-artifact', ['check-artifact', 'arena.so'], { ...NAKAMA_JSON, 'arena.so': 'no plugin' }],
     ['check-artifact', ['check-artifact', 'arena.so'], { ...pinned(), 'arena.so': 'no plugin' }],
     ['check-artifact', ['check-artifact', 'none.so', 'dir'], { 'nakama.json': '{}', 'dir/a': '' }],

@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./build')).buildCommand(),
   'check-artifact': async () => (await import('./check-artifact')).checkArtifactCommand(),
   'verify-load': async () => (await import('./verify-load')).verifyLoadCommand(),
+  'verify-start': async () => (await import('./verify-start')).verifyStartCommand(),
   inspect: async () => (await import('./inspect')).inspectCommand(),
   releases: async () => (await import('./releases')).releasesCommand(),
   doctor: async () => (await import('./doctor')).doctorCommand(),

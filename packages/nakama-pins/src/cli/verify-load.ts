@@ -52,7 +52,8 @@ export function verifyLoadCommand(): Command {
   );
 }
 
-function secondsOf(text: string): number {
+/** The number of an option that takes seconds. */
+export function secondsOf(text: string): number {
   const seconds = Number(text);
   if (Number.isInteger(seconds) && seconds > 0) return seconds;
   throw new InvalidArgumentError('expected seconds, a whole number: 300');

@@ -19,7 +19,7 @@ const SECTIONS = ['What you see', 'What the server says', 'Why', 'How to fix it'
 
 /** What stands between the command and the end of its block. */
 const EXAMPLE_BLOCK =
-  /(?<=```text\n\$ nakama-pins (?:verify|check-artifact|verify-load) [^\n]*\n)[^`]*(?=```)/;
+  /(?<=```text\n\$ nakama-pins (?:verify|check-artifact|verify-load|verify-start) [^\n]*\n)[^`]*(?=```)/;
 
 afterAll(removeWorkspaces);
 
@@ -123,11 +123,12 @@ function page(id: FindingId): string {
 }
 
 function commandOf(id: FindingId): string {
-  const { dir, proof, artifacts, release, load } = exampleOf(id);
+  const { dir, proof, artifacts, release, load, isStarted } = exampleOf(id);
   if (load) {
     const { platform, emulator } = load;
     const options = [platform && `--platform ${platform}`, emulator && `--emulator ${emulator}`];
-    return ['verify-load --server module', ...options.filter(Boolean), dir].join(' ');
+    const command = isStarted ? 'verify-start' : 'verify-load --server module';
+    return [command, ...options.filter(Boolean), dir].join(' ');
   }
   if (artifacts) return `check-artifact --release ${release} ${dir}`;
   return `verify ${proof ? `--proof ${proof} ` : ''}${dir}`;
@@ -141,8 +142,8 @@ async function printExample(id: FindingId): Promise<string> {
 }
 
 async function judgeExample(id: FindingId): Promise<readonly Outcome[]> {
-  const { files, dir, proof, artifacts, release, load } = exampleOf(id);
-  if (load) return openExample(files, dir, load);
+  const { files, dir, proof, artifacts, release, load, isStarted } = exampleOf(id);
+  if (load) return openExample(files, dir, load, isStarted);
   if (artifacts) {
     const plugins = Object.entries(artifacts).map(async ([name, recipe]) =>
       readPlugin(await build(recipe), name),
@@ -153,16 +154,18 @@ async function judgeExample(id: FindingId): Promise<readonly Outcome[]> {
   return modules;
 }
 
-/** As `nakama-pins verify-load` does it. */
+/** As `nakama-pins verify-load` does it, or `verify-start`. */
 async function openExample(
   files: Example['files'],
   dir: string,
   { platform = 'linux/amd64', emulator, built }: NonNullable<Example['load']>,
+  isStarted = false,
 ): Promise<readonly Outcome[]> {
   const root = workspace(files);
   const so = join(root, 'dist', dir, platform.replace('/', '-'), 'arena.so');
   mkdirSync(dirname(so), { recursive: true });
   copyFileSync(await build(built), so);
   const options = { server: 'module', emulator, platforms: [platform] } as const;
-  return (await openWorkspace({ root }).load([dir], options)).modules;
+  const open = openWorkspace({ root });
+  return (await (isStarted ? open.start([dir], options) : open.load([dir], options))).modules;
 }

@@ -11,7 +11,7 @@ export interface Finding {
    */
   readonly severity: 'error' | 'undecided' | 'warning';
   /** What it rests on, weakest first. */
-  readonly proof: 'declared' | 'compiled' | 'artifact' | 'loaded';
+  readonly proof: 'declared' | 'compiled' | 'artifact' | 'loaded' | 'started';
   /** Module folder relative to the workspace root, `.` for the root itself. */
   readonly dir: string;
   readonly location: {

@@ -16,11 +16,13 @@ import { goWorkLifts } from './wording/go-work-lifts';
 import { imageTag } from './wording/image-tag';
 import { importsOutOfStep } from './wording/imports-out-of-step';
 import { initModule } from './wording/init-module';
+import { initModuleFails } from './wording/init-module-fails';
 import { missingPins } from './wording/missing-pins';
 import { modulePath } from './wording/module-path';
 import { nakamaCommon } from './wording/nakama-common';
 import { noCompiledProof } from './wording/no-compiled-proof';
 import { notOpened } from './wording/not-opened';
+import { notStarted } from './wording/not-started';
 import { opensUnnamedPlugin } from './wording/opens-unnamed-plugin';
 import { otherFingerprint } from './wording/other-fingerprint';
 import { patchedInServer } from './wording/patched-in-server';
@@ -52,11 +54,13 @@ export type FindingId =
   | 'image-tag'
   | 'imports-out-of-step'
   | 'init-module'
+  | 'init-module-fails'
   | 'missing-pins'
   | 'module-path'
   | 'nakama-common'
   | 'no-compiled-proof'
   | 'not-opened'
+  | 'not-started'
   | 'opens-unnamed-plugin'
   | 'other-fingerprint'
   | 'patched-in-server'
@@ -88,11 +92,13 @@ export const FINDINGS = {
   'image-tag': imageTag,
   'imports-out-of-step': importsOutOfStep,
   'init-module': initModule,
+  'init-module-fails': initModuleFails,
   'missing-pins': missingPins,
   'module-path': modulePath,
   'nakama-common': nakamaCommon,
   'no-compiled-proof': noCompiledProof,
   'not-opened': notOpened,
+  'not-started': notStarted,
   'opens-unnamed-plugin': opensUnnamedPlugin,
   'other-fingerprint': otherFingerprint,
   'patched-in-server': patchedInServer,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readOpened } from '../artifact/read-opened';
-import type { Finding } from '../findings/finding';
+import type { Finding, Proof } from '../findings/finding';
+import type { Outcome } from '../findings/outcome';
 import { InputError } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 import { judge, moduleOutcome } from '../verify/judge';
@@ -29,7 +30,11 @@ export interface BuiltModule {
  * @returns undefined if it can be opened
  * @throws InputError if it is a library
  */
-export function notToOpen(opened: OpenModule, { platforms }: LoadOptions): LoadOutcome | undefined {
+export function notToOpen(
+  opened: OpenModule,
+  { platforms }: Pick<LoadOptions, 'platforms'>,
+  proof: Proof,
+): Outcome | undefined {
   if (opened.facts.kind === 'library') throw isLibrary(opened.facts);
   const { module, refused } = forPlatforms(opened, platforms);
   const { facts, release, releases } = module;
@@ -39,7 +44,7 @@ export function notToOpen(opened: OpenModule, { platforms }: LoadOptions): LoadO
       : [];
   const findings = [...refused, ...missing];
   if (findings.length === 0) return undefined;
-  return { ...moduleOutcome(facts, release, findings, 'loaded'), opened: [] };
+  return moduleOutcome(facts, release, findings, proof);
 }
 
 function isLibrary({ goMod, dir }: PluginFacts): InputError {
@@ -147,8 +152,15 @@ function outcomeOf({ facts, release }: Subject, trials: readonly Trial[]): LoadO
   return { ...moduleOutcome(facts, release, findings, 'loaded'), opened };
 }
 
-/** The built files of a module for a platform, each with what it opens. */
-function pluginFiles({ facts, outputDir, reader }: Subject, platform: Platform): PluginFile[] {
+/**
+ * The built files of a module for a platform, each with what it opens.
+ *
+ * @throws InputError if one is not there
+ */
+export function pluginFiles(
+  { facts, outputDir, reader }: OpenModule & { readonly outputDir: string },
+  platform: Platform,
+): PluginFile[] {
   const absolute = (file: string): string => reader.folders.absolute(file);
   const opened = readOpened(facts.opens ?? [], { absolute }, platform);
   return pluginPackages(facts).flatMap(({ name }, i) => {

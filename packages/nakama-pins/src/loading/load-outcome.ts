@@ -10,6 +10,8 @@ export interface LoadServer {
   readonly platform: Platform;
   /** Absolute path of its program; undefined if it is in an image. */
   readonly program?: string;
+  /** What comes before the program: an emulator with its arguments; empty if it needs none. */
+  readonly command?: readonly string[];
   /** Runs `nakama check --runtime.path` on a folder, which it sees under another path if it runs in a container. */
   check(folder: string): Promise<ProgramResult>;
 }

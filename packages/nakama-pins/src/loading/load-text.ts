@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { Outcome } from '../findings/outcome';
 import { renderFindings, type TextOptions } from '../findings/render/text';
 import type { LoadOutcome } from './load-outcome';
 
@@ -13,17 +14,14 @@ export function renderLoadOutcome(outcome: LoadOutcome, options: TextOptions): s
 }
 
 /**
- * The outcome of opening plugins together, in one line.
+ * The outcome of opening plugins together, or of starting one server with them, in one line.
  *
  * @param outcomes of all plugins of one server
  * @example
  * const { together } = await workspace.load(['plugins']);
  * for (const outcomes of together) console.log(renderTogether(outcomes, { color: false }));
  */
-export function renderTogether(
-  outcomes: readonly LoadOutcome[],
-  options: { readonly color: boolean },
-): string {
+export function renderTogether(outcomes: readonly Outcome[], options: { readonly color: boolean }): string {
   const color = pc.createColors(options.color);
   const fails = outcomes.filter(({ verdict }) => verdict !== 'loads').map(({ dir }) => dir);
   const all = `${outcomes.length} ${outcomes.length === 1 ? 'plugin' : 'plugins'} in one server`;

@@ -5,6 +5,7 @@ import { InputError } from '../input/problem';
 import { tempFolder } from '../input/temp-folder';
 import { linkOrCopy, writeScratch } from '../input/write-disk';
 import type { LoadServer } from './load-outcome';
+import { firstFailing, pluginNamed, shownRefusal, within } from './placed-plugins';
 import { readRefusal, type Refusal } from './server-log';
 
 /** A plugin for a server to open. */
@@ -44,8 +45,10 @@ export async function openPlugins(
   while (left.length > 0) {
     const refusal = await check(server, left);
     if (!refusal) break;
-    const culprit = named(refusal, left) ?? (await firstRefused(server, left));
-    refused.set(culprit.file, shown(refusal, culprit));
+    const culprit =
+      pluginNamed(refusal.plugin, left) ??
+      (await firstFailing(left, async (some) => (await check(server, some)) !== undefined));
+    refused.set(culprit.file, shownRefusal(refusal, culprit));
     left = left.filter((plugin) => plugin !== culprit);
   }
   const others = plugins.filter(({ openedBy }) => openedBy !== undefined && !refused.has(openedBy));
@@ -53,7 +56,7 @@ export async function openPlugins(
     const last = { ...plugin, file: lastName(plugin, left) };
     const refusal = await check(server, [...left, last]);
     if (!refusal || isOpened(refusal)) continue;
-    const { says, ...rest } = shown(refusal, last);
+    const { says, ...rest } = shownRefusal(refusal, last);
     refused.set(plugin.file, { ...rest, says: says.replaceAll(last.file.replace(/\.so$/, ''), plugin.file) });
   }
   return refused;
@@ -80,7 +83,7 @@ function isOpened({ reason, says }: Refusal): boolean {
  */
 export async function proveThatItOpens(server: LoadServer): Promise<void> {
   const refusal = await check(server, [CANARY]);
-  if (refusal && named(refusal, [CANARY])) return;
+  if (refusal && pluginNamed(refusal.plugin, [CANARY])) return;
   throw new InputError([
     {
       file: server.name,
@@ -109,44 +112,4 @@ async function check(server: LoadServer, plugins: readonly Placed[]): Promise<Re
   } finally {
     temp.remove();
   }
-}
-
-/** A plugin may be in a folder beside the workspace; we write only to our own folder. */
-function within(file: string): string {
-  return file.replace(/^(?:\.\.\/)+/, '');
-}
-
-/** The server names a plugin by its path, or by its path below the folder without `.so`. */
-function named<T extends Placed>({ plugin }: Refusal, plugins: readonly T[]): T | undefined {
-  if (plugin === undefined) return undefined;
-  const name = plugin.replaceAll('\\', '/').replace(/\.so$/, '');
-  return plugins.find(({ file }) => {
-    const own = within(file).replace(/\.so$/, '');
-    return name === own || name.endsWith(`/modules/${own}`) || name.endsWith(`-modules/${own}`);
-  });
-}
-
-/** A server that died names no plugin: this finds the first one with which it dies */
-async function firstRefused(server: LoadServer, plugins: readonly PluginFile[]): Promise<PluginFile> {
-  let [loads, fails] = [0, plugins.length];
-  while (fails - loads > 1) {
-    const middle = (loads + fails) >> 1;
-    if (await check(server, plugins.slice(0, middle))) fails = middle;
-    else loads = middle;
-  }
-  const found = plugins[fails - 1];
-  if (!found) throw new Error('there is no plugin to refuse');
-  return found;
-}
-
-/** Messages don't show folders of the run. */
-function shown(refusal: Refusal, { file }: PluginFile): Refusal {
-  const own = within(file).replace(/\.so$/, '');
-  const name = file.replace(/\.so$/, '');
-  const says = refusal.says.replaceAll(new RegExp(`[^\\s"]*modules/${escaped(own)}`, 'g'), name);
-  return { ...refusal, says };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -23,16 +23,22 @@ export function programServer(options: ProgramServerOptions): LoadServer {
     name,
     platform,
     program,
+    command,
     check: async (folder) => {
       const [first = program, ...args] = [...command, program, 'check', '--runtime.path', folder];
       try {
         // There it makes the folders that it thinks it needs.
         return await runProgram({ program: first, args, cwd: folder, env, signal, limitMs });
       } catch (error) {
-        throw isStartFailure(error) ? notStarted(name, error) : error;
+        throw startFailure(name, error);
       }
     },
   };
+}
+
+/** What is thrown where a server's program can't be started: InputError if the operating system says why. */
+export function startFailure(name: string, error: unknown): unknown {
+  return isStartFailure(error) ? notStarted(name, error) : error;
 }
 
 function isStartFailure(error: unknown): error is NodeJS.ErrnoException {

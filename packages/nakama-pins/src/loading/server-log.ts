@@ -1,3 +1,5 @@
+import { logEntry } from './log-entry';
+
 /** What a server that ended says, as its process left it. */
 export interface ServerOutput {
   /** Exit code; null if a signal ended it. */
@@ -150,9 +152,10 @@ export function readRefusal(output: ServerOutput): Refusal | undefined {
   const { code, killedBy, stdout, stderr } = output;
   if (output.timedOut) return BLOCKS;
   if (code === 0) return undefined;
-  const entry = logEntries(`${stdout}\n${stderr}`).find(
-    ({ level }) => level === 'error' || level === 'fatal',
-  );
+  const entry = `${stdout}\n${stderr}`
+    .split('\n')
+    .map(logEntry)
+    .find((found) => found?.level === 'error' || found?.level === 'fatal');
   const text = entry
     ? [entry.msg, entry.error].filter(Boolean).join(': ')
     : [crashLine(stderr), killedBy].filter(Boolean).join(' ') || `exit code ${code}`;
@@ -170,27 +173,8 @@ export function readRefusal(output: ServerOutput): Refusal | undefined {
   };
 }
 
-interface LogEntry {
-  readonly level?: string;
-  readonly msg?: string;
-  readonly error?: string;
-  readonly path?: string;
-  readonly name?: string;
-}
-
-function logEntries(text: string): LogEntry[] {
-  return text.split('\n').flatMap((line) => {
-    if (!line.startsWith('{')) return [];
-    try {
-      return [JSON.parse(line) as LogEntry];
-    } catch {
-      return [];
-    }
-  });
-}
-
 /** The line that says why; what follows it are the stacks. */
-function crashLine(stderr: string): string | undefined {
+export function crashLine(stderr: string): string | undefined {
   const lines = stderr.split('\n').map((line) => line.trim());
   return (
     lines.find((line) =>

@@ -49,6 +49,16 @@ export class Network {
   }
 }
 
+/** Whether a program of this computer answers, and well; no proxy is asked. */
+export async function answersWell(address: string): Promise<boolean> {
+  try {
+    const { ok } = await fetch(address, { signal: AbortSignal.timeout(2_000) });
+    return ok;
+  } catch {
+    return false;
+  }
+}
+
 /** When it is first needed, because most commands never use the network. */
 function load(): Promise<typeof Undici> {
   return import('undici');

@@ -1,5 +1,6 @@
 import type { BuildKits } from '../building/build-kit';
 import type { Published } from '../demands/published-modules';
+import type { Databases } from '../live/databases';
 import type { Servers } from '../loading/choose-server';
 import type { Release } from '../releases/release-model';
 import type { Surroundings, Tools } from '../toolchain/tools';
@@ -14,6 +15,7 @@ export interface LateParts {
   readonly published: () => Promise<Published>;
   readonly kits: () => Promise<BuildKits>;
   readonly servers: () => Promise<Servers>;
+  readonly databases: () => Promise<Databases>;
 }
 
 /** The parts of an open workspace, each loaded and made when it is first asked for. */
@@ -25,6 +27,7 @@ export function lateParts(around: Surroundings, releaseOf: (version: string) => 
     imports: once(async () => new (await import('../verify/online-imports')).OnlineImports(around)),
     published: once(() => publishedBy(around)),
     kits: once(async () => (await import('../building/build-kit')).buildKits(await tools())),
+    databases: once(async () => new (await import('../live/databases')).Databases(around)),
     servers: once(async () => (await import('../loading/choose-server')).servers(await tools(), releaseOf)),
   };
 }

@@ -2,6 +2,7 @@ import type { BuildOptions } from '../building/build-options';
 import type { LintOptions } from '../go-targets/lint-module';
 import type { TestOptions } from '../go-targets/test-flags';
 import type { TidyOptions } from '../go-targets/tidy-module';
+import type { StartOptions } from '../live/start-options';
 import type { LoadOptions } from '../loading/load-options';
 import type { GetModuleOptions } from '../pinning/get/get-module';
 import type { PinOptions } from '../pinning/pin-module';
@@ -82,6 +83,19 @@ export const OPTIONS = {
     emulator: TEXT,
     timeout: COUNT,
   } satisfies KindsOf<keyof LoadOptions | 'only' | 'outputDir' | 'together'>,
+  start: {
+    ...SELECTION,
+    ...OUTPUT,
+    together: oneOf('only', 'never'),
+    platforms: PLATFORMS,
+    server: oneOf('auto', 'binary', 'module'),
+    binary: TEXT,
+    emulator: TEXT,
+    database: TEXT,
+    config: TEXTS,
+    env: TEXTS,
+    timeout: COUNT,
+  } satisfies KindsOf<keyof StartOptions | 'only' | 'outputDir' | 'together'>,
   test: {
     ...SELECTION,
     packages: TEXTS,

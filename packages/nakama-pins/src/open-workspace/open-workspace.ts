@@ -7,9 +7,8 @@ import type { LintOptions } from '../go-targets/lint-module';
 import type { TestOptions } from '../go-targets/test-flags';
 import type { TidyOutcome } from '../go-targets/tidy-outcome';
 import { distinct } from '../input/distinct';
-import { groupBy } from '../input/group-by';
 import type { ProgressEvent } from '../input/progress';
-import type { BuiltModule } from '../loading/load-modules';
+import type { StartOutcome } from '../live/start-outcome';
 import type { LoadOptions } from '../loading/load-options';
 import type { LoadOutcome } from '../loading/load-outcome';
 import type { GetOutcome } from '../pinning/get/get-outcome';
@@ -26,6 +25,7 @@ import { checkArguments, fromRoot, FUNCTION, PATHS, required } from './arguments
 import { artifactRun } from './artifact-run';
 import { endOf, type Sought, type WorkspaceRun } from './ends';
 import { lateParts } from './late-parts';
+import type { ServerRun, ServerWork } from './load-run';
 import { OPTIONS } from './method-options';
 import { refuseOtherRelease } from './other-release';
 import { outputFolders } from './output-folder';
@@ -172,6 +172,69 @@ export interface OpenWorkspace {
     }
   >;
   /**
+   * Starts a real server with built plugins and a database, as `load` opens them: their InitModule runs, the server
+   * answers, and is stopped.
+   */
+  start(
+    dirs: readonly string[],
+    options?: {
+      readonly only?: boolean;
+      /** Where the plugins were built to, as for `build`. */
+      readonly outputDir?: string | ((dir: string) => string);
+      /** `only` leaves out each module alone, `never` all together. */
+      readonly together?: 'only' | 'never';
+      /** GOOS/GOARCH; those of nakama.json by default. */
+      readonly platforms?: readonly string[];
+      /** `auto`, the default: the `binary` if one is named; otherwise the `module`, a server built from Nakama's Go module. */
+      readonly server?: 'auto' | 'binary' | 'module';
+      /** A server's program, relative to the workspace root or absolute. */
+      readonly binary?: string;
+      /** A program and arguments that run programs of the server's platform. */
+      readonly emulator?: string;
+      /**
+       * The database, `user:password@host:port/name`; `NAKAMA_DATABASE` by default. It is used as it is. Without any, a
+       * Postgres is started, and its data are thrown away.
+       */
+      readonly database?: string;
+      /** Files of Nakama's configuration, relative to the workspace root: `local.yml`. */
+      readonly config?: readonly string[];
+      /** Variables that the server sees: `STRIPE_KEY=test`; of the process it sees PATH and HOME alone. */
+      readonly env?: readonly string[];
+      /** Seconds that a start may take until the server answers; 60 by default. */
+      readonly timeout?: number;
+    },
+  ): Promise<
+    WorkspaceRun<
+      Outcome & {
+        /** The starts that came to a server that answers, one for each platform. */
+        readonly started: readonly {
+          /** GOOS/GOARCH. */
+          readonly platform: string;
+          /** The plugins, relative to the workspace root. */
+          readonly files: readonly string[];
+          /** The server's name. */
+          readonly server: string;
+          /** The database's name. */
+          readonly database: string;
+          /** How long opening the plugins and running InitModule took, in tenths of a second; `null` if it is not known. */
+          readonly initSeconds: number | null;
+          /** What the plugins of that server registered; each list is sorted. */
+          readonly registered: {
+            /** Ids of RPCs. */
+            readonly rpcs: readonly string[];
+            /** Names of matches. */
+            readonly matches: readonly string[];
+            /** `before authenticatedevice`, `matchmaker matched`, `event session_start` … */
+            readonly hooks: readonly string[];
+          };
+        }[];
+      }
+    > & {
+      /** All modules of a server in one process, for each server with more than one. */
+      readonly together: readonly (readonly Outcome[])[];
+    }
+  >;
+  /**
    * Runs Go tests with the exact Go on this computer; each line is printed as it comes. Images and go.work are not read,
    * and so no verdict is `loads`.
    */
@@ -279,6 +342,27 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       return { ...judged, verdict: judged.verdict === 'loads' ? 'unknown' : judged.verdict, ok };
     });
   };
+
+  /** Gives built plugins to servers, each module alone and all of one server together. */
+  async function runOnServers<T extends Outcome>(
+    dirs: readonly string[],
+    { only, outputDir, together }: ServerSelection,
+    work: ServerWork<T>,
+  ): Promise<WorkspaceRun<T> & ServerRun<T>> {
+    const outputOf = outputFolders(root, outputDir);
+    const { aloneAndTogether } = await import('./load-run');
+    const found = findPlugins(dirs, { only });
+    const open = opening(opener, found, { signal, isToCompile: true });
+    const sought = 'plugin module';
+    const input = { found, open, dirs, sought, proof: work.proof, concurrency: 1 } as const;
+    const done = await aloneAndTogether(work, {
+      together,
+      outputOf,
+      serverOf: (dir) => opener.serverOf(dir),
+      each: (nothing, one) => outcomes<T>(input, nothing, one),
+    });
+    return { ...endOf(done.modules, { root, dirs, sought }), together: done.together };
+  }
 
   return {
     catalog: opener.catalog,
@@ -405,31 +489,52 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
     async load(paths, options = {}) {
       const dirs = begin('load', paths, options);
       const { only, outputDir = 'dist', together, ...loadOptions } = options;
-      const folderOf = outputFolders(root, outputDir);
       const { loadModules, notToOpen } = await import('../loading/load-modules');
-      const { inTheEnd, NOT_OPENED, notAlone, openTogether } = await import('./load-run');
       const ready = await late.servers();
-      const found = findPlugins(dirs, { only });
-      const opened: BuiltModule[] = [];
-      const open = opening(opener, found, { signal, isToCompile: true });
-      const input = { found, open, dirs, sought: 'plugin module', proof: 'loaded', concurrency: 1 } as const;
-      const { modules: alone } = await run<LoadOutcome>(input, NOT_OPENED, async (module) => {
-        const refused = notToOpen(module, loadOptions);
-        if (refused) return refused;
-        const built = { module, outputDir: folderOf(module.facts.dir) };
-        const [outcome] = together === 'only' ? [] : await loadModules([built], loadOptions, ready);
-        opened.push(built);
-        return outcome ?? notAlone(module);
-      });
-      const groups =
-        together === 'never' ? [] : groupBy(opened, ({ module }) => opener.serverOf(module.facts.dir));
-      const outcomes: LoadOutcome[][] = [];
-      for (const group of groups.values()) {
-        if (group.length === 1 && together !== 'only') continue;
-        outcomes.push(await openTogether(group, loadOptions, ready));
+      return runOnServers<LoadOutcome>(
+        dirs,
+        { only, outputDir, together },
+        {
+          proof: 'loaded',
+          nothing: { opened: [] },
+          refused: (module) => {
+            const refused = notToOpen(module, loadOptions, 'loaded');
+            return refused && { ...refused, opened: [] };
+          },
+          inOneServer: (built) => loadModules(built, loadOptions, ready),
+        },
+      );
+    },
+
+    async start(paths, options = {}) {
+      const dirs = begin('start', paths, options);
+      const { only, outputDir = 'dist', together, ...startOptions } = options;
+      const { notToOpen } = await import('../loading/load-modules');
+      const { startModules } = await import('../live/start-modules');
+      const [ready, databases] = [await late.servers(), await late.databases()];
+      const lease = databases.lease(startOptions.database);
+      try {
+        const parts = {
+          around: { root, env, signal, onProgress },
+          servers: ready,
+          database: () => lease.get(),
+        };
+        return await runOnServers<StartOutcome>(
+          dirs,
+          { only, outputDir, together },
+          {
+            proof: 'started',
+            nothing: { started: [] },
+            refused: (module) => {
+              const refused = notToOpen(module, startOptions, 'started');
+              return refused && { ...refused, started: [] };
+            },
+            inOneServer: (built) => startModules(built, startOptions, parts),
+          },
+        );
+      } finally {
+        await lease.release();
       }
-      const end = endOf(inTheEnd(alone, outcomes), { root, dirs, sought: 'plugin module' });
-      return { ...end, together: outcomes };
     },
 
     async test(paths, testOptions, print) {
@@ -464,6 +569,13 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       return artifactRun(files, artifactOptions, { opener, signal });
     },
   };
+}
+
+/** What is given to servers. */
+interface ServerSelection {
+  readonly only: boolean | undefined;
+  readonly outputDir: string | ((dir: string) => string);
+  readonly together: 'only' | 'never' | undefined;
 }
 
 const PRINT = { print: required(FUNCTION) };

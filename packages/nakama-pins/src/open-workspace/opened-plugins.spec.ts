@@ -61,9 +61,9 @@ async function workspaceWith(opened: Recipe | string): Promise<string> {
 
 const all = (modules: readonly Outcome[]): string[] => brief(modules.flatMap(({ findings }) => findings));
 
-describeWithPlugins('a plugin that a plugin opens', () => {
-  const refused = `nakama-common error ${COMMON} @ plugins/arena/lib/hiro.bin:1:1`;
+const refused = `nakama-common error ${COMMON} @ plugins/arena/lib/hiro.bin:1:1`;
 
+describeWithPlugins('a plugin that a plugin opens', () => {
   it(
     'is compared with the server by build and check-artifact, without InitModule',
     async () => {
@@ -164,7 +164,7 @@ const server = realServer();
     ['3.40.0', 'loads'],
     ['3.38.0', 'fails'],
   ])(
-    'opens a plugin that another one opens, built for %s: it %s',
+    'opens a plugin that another one opens, also by its InitModule, built for %s: it %s',
     async (release, verdict) => {
       const root = await workspaceWith(standIn(release));
       const open = openWorkspace({ root });
@@ -182,6 +182,11 @@ const server = realServer();
         expect(says).toContain('plugins/arena/lib/hiro.bin');
         expect(says).not.toContain('~');
       }
+      // InitModule opens it from its path in the folder of nakama.json.
+      const started = await open.start(['plugins'], { binary: String(server) });
+      expect(all(started.modules)).toEqual(
+        verdict === 'loads' ? [] : [refused, 'init-module-fails error - @ plugins/arena/main.go:11:1'],
+      );
     },
     BUILD_TIMEOUT_MS,
   );

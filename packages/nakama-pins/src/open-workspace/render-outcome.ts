@@ -6,6 +6,8 @@ import type { TidyOutcome } from '../go-targets/tidy-outcome';
 import { renderTidyOutcome } from '../go-targets/tidy-text';
 import { printable } from '../input/printable';
 import { formatProblem } from '../input/problem';
+import type { StartOutcome } from '../live/start-outcome';
+import { renderStartOutcome } from '../live/start-text';
 import type { LoadOutcome } from '../loading/load-outcome';
 import { renderLoadOutcome } from '../loading/load-text';
 import { renderGetOutcome } from '../pinning/get/get-text';
@@ -16,7 +18,7 @@ import { renderPinOutcome } from '../pinning/pin-text';
 
 /**
  * The outcome of a command for one module, as text for people, without a line break at the end: findings with place and
- * fix, then what was changed, built or opened. Of a module that could not be judged its problems.
+ * fix, then what was changed, built, opened or started. Of a module that could not be judged its problems.
  *
  * @example
  * const { modules } = await openWorkspace({ root }).verify(['plugins']);
@@ -63,6 +65,8 @@ function renderKind(
   if ('built' in outcome) return renderBuildOutcome(outcome, { color, links });
   if ('opened' in outcome) return renderLoadOutcome(outcome, { color, links });
   if ('isWorse' in outcome) return renderTidyOutcome(outcome, { color, links, tidyCommand, pinCommand });
+  const { started } = outcome as Partial<StartOutcome>;
+  if (started) return renderStartOutcome({ ...outcome, started }, { color, links });
   // Of a module without a release, the finding says all.
   const { dependencies } = outcome as Partial<OutdatedOutcome>;
   return dependencies && outcome.release !== null

@@ -15,6 +15,8 @@ export interface ProcessStart {
   readonly env: NodeJS.ProcessEnv;
   /** Whether it gets a standard input; without one it reads nothing. */
   readonly hasInput?: boolean;
+  /** The user that it runs as, where that is another one: only root may say so. */
+  readonly user?: { readonly uid: number; readonly gid: number };
 }
 
 /** A process that runs; `killTree` ends it and all that it started. */
@@ -25,13 +27,14 @@ export type StartedProcess = ChildProcessByStdio<Writable | null, Readable, Read
  *
  * @returns the process, and a function to call when it has ended
  */
-export function startProcess({ program, args, cwd, env, hasInput = false }: ProcessStart): {
+export function startProcess({ program, args, cwd, env, hasInput = false, user }: ProcessStart): {
   readonly child: StartedProcess;
   readonly forget: () => void;
 } {
   const child = spawn(program, args, {
     cwd,
     env,
+    ...(user && { uid: user.uid, gid: user.gid }),
     stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     // A process group of its own, so that compilers and linkers end with it.
     detached: process.platform !== 'win32',
@@ -39,6 +42,30 @@ export function startProcess({ program, args, cwd, env, hasInput = false }: Proc
   }) as StartedProcess;
   // Such a group gets no Ctrl-C from the terminal, so we end it when we end.
   return { child, forget: atEnd(() => killTree(child)) };
+}
+
+/**
+ * Starts a program that may outlive us, and keeps none of us alive: it reads our words, and sees by their end that we have
+ * ended.
+ *
+ * @returns says the last word to it
+ */
+export function startOutliving({ program, args, env }: Omit<ProcessStart, 'cwd'>): (word: string) => void {
+  const child = spawn(program, args, {
+    cwd: '/',
+    env,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // Not in our group: what kills that must not kill it.
+    detached: true,
+  });
+  // What can't be started, or has ended, hears nothing.
+  child.on('error', () => undefined);
+  child.stdin.on('error', () => undefined);
+  child.unref();
+  (child.stdin as unknown as { unref(): void }).unref();
+  return (word) => {
+    child.stdin.end(`${word}\n`);
+  };
 }
 
 /** Ends a process and all that it started; it is not an error if it has already ended. */

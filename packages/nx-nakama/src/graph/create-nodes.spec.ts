@@ -279,7 +279,7 @@ replace example.com/ids => ../../libs/ids
       Object.entries(projects[`plugins/${name}`]?.targets ?? {}).flatMap(([target, { inputs = [] }]) =>
         inputs.includes('{workspaceRoot}/lib/hiro.bin') ? [target] : [],
       );
-    expect(having('arena')).toEqual(['build', 'verify-load', 'verify-load-together']);
+    expect(having('arena')).toEqual(['build', 'verify-load', 'verify-load-together', 'verify-start']);
     expect(having('lobby')).toEqual(['verify-load-together']);
     expect(projects['plugins/arena']?.targets?.['build']?.inputs?.join()).not.toContain('beside');
   });
@@ -339,6 +339,7 @@ replace example.com/far => ../../../far
     'build',
     'verify-load',
     'verify-load-together',
+    'verify-start',
     'test',
     'lint',
     'tidy',
@@ -378,7 +379,8 @@ replace example.com/far => ../../../far
     [{ verifyPins: false, pin: false, test: false, tidy: false }, ['verify-pins', 'pin', 'test', 'tidy']],
     [{ verifyLoad: false }, ['verify-load']],
     [{ verifyLoadTogether: false }, ['verify-load-together']],
-    [{ build: false }, ['build', 'verify-load', 'verify-load-together']],
+    [{ verifyStart: false }, ['verify-start']],
+    [{ build: false }, ['build', 'verify-load', 'verify-load-together', 'verify-start']],
     // A name is free again where its target is left out.
     [{ lint: false, tidy: { targetName: 'lint' } }, ['tidy']],
   ])('leaves out the targets that are false: %j', async (options, missing) => {
@@ -413,7 +415,7 @@ replace example.com/far => ../../../far
     [
       { constructor: {} },
       'the plugin nx-nakama has no option "constructor"\n  fix: use one of verifyPins, pin, build, verifyLoad, ' +
-        'verifyLoadTogether, test, lint, tidy, serverBinary',
+        'verifyLoadTogether, verifyStart, test, lint, tidy, serverBinary',
     ],
     [
       { build: 'compile' },

@@ -24,13 +24,15 @@ export interface NakamaPluginOptions {
   verifyLoad?: TargetOptions | false;
   /** Has one server open all its plugins; `verify-load-together` unless named. */
   verifyLoadTogether?: TargetOptions | false;
+  /** Starts a real server with a plugin and a database; `verify-start` unless named. */
+  verifyStart?: TargetOptions | false;
   /** Runs the Go tests; `test` unless named. */
   test?: TargetOptions | false;
   /** Vets and lints; `lint` unless named. */
   lint?: TargetOptions | false;
   /** Says whether go.mod and go.sum are tidy; `tidy` unless named. */
   tidy?: TargetOptions | false;
-  /** Program of the server that plugins are opened with, relative to the workspace root: `bin/nakama`. */
+  /** Program of the server that plugins are opened with, or that is started with them, relative to the workspace root: `bin/nakama`. */
   serverBinary?: string;
 }
 
@@ -44,8 +46,8 @@ export interface NormalizedOptions {
   readonly serverBinary?: string;
 }
 
-/** Targets that open what `build` makes. */
-const NEED_BUILD: readonly TargetKey[] = ['verifyLoad', 'verifyLoadTogether'];
+/** Targets that give what `build` makes to a server. */
+const NEED_BUILD: readonly TargetKey[] = ['verifyLoad', 'verifyLoadTogether', 'verifyStart'];
 
 /**
  * Options with their defaults.

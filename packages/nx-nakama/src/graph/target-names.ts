@@ -5,6 +5,7 @@ export const TARGET_NAMES = {
   build: 'build',
   verifyLoad: 'verify-load',
   verifyLoadTogether: 'verify-load-together',
+  verifyStart: 'verify-start',
   test: 'test',
   lint: 'lint',
   tidy: 'tidy',

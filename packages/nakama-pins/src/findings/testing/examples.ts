@@ -18,6 +18,8 @@ export interface Example {
   readonly release?: string;
   /** Of `verify-load`, which opens what the plugin of `dir` was built to. */
   readonly load?: { readonly platform?: Platform; readonly emulator?: string; readonly built: Recipe };
+  /** The command of `load` is verify-start, which starts a server with it. */
+  readonly isStarted?: true;
 }
 
 const COMMON = 'github.com/heroiclabs/nakama-common';
@@ -44,6 +46,17 @@ function arena(files: ReturnType<typeof pinned>, around: Example['files'] = NAKA
   return { files: { ...inFolder('plugins/arena', files), ...around }, dir: 'plugins/arena' };
 }
 
+/** A plugin whose InitModule returns an error where a variable is not set. */
+const NEEDS_KEY = {
+  ...pinned(),
+  'main.go': mainGo('os')
+    .replace('_ "os"', '"errors"\n\t"os"')
+    .replace(
+      '\treturn nil',
+      '\tif os.Getenv("STRIPE_KEY") == "" {\n\t\treturn errors.New("STRIPE_KEY is not set")\n\t}\n\treturn nil',
+    ),
+};
+
 /** What pages can't hold: examples that are compiled, built or opened, and one without nakama.json. */
 export const EXAMPLES: Readonly<Record<Exclude<FindingId, CheckId>, Example>> = {
   'artifact-flags': built({ 'arena.so': recipeOf('-race') }),
@@ -61,9 +74,15 @@ export const EXAMPLES: Readonly<Record<Exclude<FindingId, CheckId>, Example>> = 
   'no-compiled-proof': compiled(
     arena(pinnedTo(UNMEASURED), { 'nakama.json': `{ "release": "${UNMEASURED}" }\n` }),
   ),
+  'init-module-fails': { ...arena(NEEDS_KEY), load: { built: { files: NEEDS_KEY } }, isStarted: true },
   'not-opened': {
     ...arena(pinned()),
     load: { platform: 'linux/arm64', emulator: 'qemu-aarch64', built: recipeOf('for arm64, by its header') },
+  },
+  'not-started': {
+    ...arena(pinned()),
+    load: { platform: 'linux/arm64', emulator: 'qemu-aarch64', built: recipeOf('for arm64, by its header') },
+    isStarted: true,
   },
   'server-refuses': {
     ...arena(withZap({ [MULTIERR]: 'v1.10.0' })),

@@ -8,7 +8,15 @@ import { namedInputs } from './named-inputs';
 
 const COMPOSE_ABOVE = '{workspaceRoot}/*compose*.y*ml';
 const COMPOSE_ANYWHERE = '{workspaceRoot}/**/*compose*.y*ml';
-const RELEASE_DECIDES = ['verify-pins', 'build', 'verify-load', 'verify-load-together', 'test', 'lint'];
+const RELEASE_DECIDES = [
+  'verify-pins',
+  'build',
+  'verify-load',
+  'verify-load-together',
+  'verify-start',
+  'test',
+  'lint',
+];
 
 describe('the files that name the release of a plugin', () => {
   let workspace: TempWorkspace;

