@@ -1,8 +1,8 @@
-import { chownSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../input/free-ports';
 import { InputError } from '../input/problem';
 import { type TempFolder, tempFolder } from '../input/temp-folder';
+import { giveTo } from '../input/write-disk';
+import { freePort } from '../module-proxy/network';
 import { endOrphans } from '../toolchain/end-orphans';
 import type { RunningProgram } from '../toolchain/start-program';
 import type { Database } from './database';
@@ -44,7 +44,7 @@ export async function startThrowAwayPostgres(
   let running: RunningProgram | undefined;
   try {
     const user = postgresUser();
-    if (user) chownSync(temp.path, user.uid, user.gid);
+    if (user) giveTo(temp.path, user);
     const start = await runnablePostgres(postgres, { folder: temp.path, env, user });
     const data = join(temp.path, 'data');
     await initialise(start, data, postgres, signal);

@@ -1,4 +1,5 @@
 import {
+  chownSync,
   closeSync,
   copyFileSync,
   cpSync,
@@ -95,6 +96,11 @@ export function linkOrCopy(from: string, to: string): void {
 /** Copies a file, or a folder and all that is in it, into a folder of our own. */
 export function copyAll(from: string, to: string): void {
   cpSync(from, to, { recursive: true });
+}
+
+/** Gives a folder of our own to another user, as root can. */
+export function giveTo(path: string, { uid, gid }: { readonly uid: number; readonly gid: number }): void {
+  chownSync(path, uid, gid);
 }
 
 /** Only root can give a file to another user. */

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { freePort } from '../input/free-ports';
 import { InputError } from '../input/problem';
 import type { LoadServer } from '../loading/load-outcome';
 import { logEntry } from '../loading/log-entry';
 import { startFailure } from '../loading/program-server';
-import { answersWell } from '../module-proxy/network';
+import { answersWell, freePort } from '../module-proxy/network';
 import { endOrphans } from '../toolchain/end-orphans';
 import { runProgram } from '../toolchain/run-program';
 import { type ProgramEnd, type RunningProgram, startProgram } from '../toolchain/start-program';
