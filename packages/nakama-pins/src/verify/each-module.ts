@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Outcome } from '../findings/outcome';
 import { type Problem, problemsOf } from '../input/problem';
 import type { OnProgress } from '../input/progress';
@@ -10,6 +11,9 @@ export interface EachOptions {
 
 /** go already compiles with all processors; a second run uses the time in which the first only loads packages. */
 export const WITH_GO = 2;
+
+/** So long may work by text alone keep signals, timers and other work waiting. */
+const TURN_MS = 100;
 
 /**
  * Works on modules and gathers an outcome for each, in the order of the modules, whichever was done first. Bad input
@@ -26,8 +30,13 @@ export async function eachModule<M, T extends Pick<Outcome, 'dir'>>(
   const outcomes = new Map<M, T>();
   const total = modules.length;
   const queue = modules.values();
+  let turned = Date.now();
   const worker = async (): Promise<void> => {
     for (const module of queue) {
+      if (Date.now() - turned > TURN_MS) {
+        await setImmediate();
+        turned = Date.now();
+      }
       try {
         const result = work(module);
         // What is judged by text alone is done at once: a thousand turns of the event loop would cost as much.
