@@ -62,7 +62,26 @@ function ignoreRules(root: string, file: string): IgnoreRules | undefined {
   if (text === '') return undefined;
   // A rule names a .go file by its ending, or by a pattern that may have any.
   const mayNameGoFiles = text.split('\n').some((line) => /^[^#\s]*(?:\.go|[*?\]])\s*$/.test(line));
-  return { dir: posix.dirname(file), matcher: ignore().add(text), mayNameGoFiles };
+  return { dir: posix.dirname(file), matcher: matcherOf(text), mayNameGoFiles };
+}
+
+/** No path is longer (PATH_MAX of Linux). */
+const LONGEST_RULE = 4096;
+
+/** git passes over a rule that can't match anything; the library makes a regular expression of it, and may stop there. */
+function matcherOf(text: string): Ignore {
+  const rules = text.split(/\r?\n/).filter((rule) => rule.length <= LONGEST_RULE);
+  const all = ignore().add(rules);
+  return isUsable(all) ? all : ignore().add(rules.filter((rule) => isUsable(ignore().add(rule))));
+}
+
+function isUsable(matcher: Ignore): boolean {
+  try {
+    matcher.test('file');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
