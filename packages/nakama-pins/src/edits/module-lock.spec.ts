@@ -30,9 +30,13 @@ describe('withModuleLocks', () => {
   afterEach(() => rmSync(place, { recursive: true, force: true }));
 
   const locked = <T>(folders: readonly string[], work: () => Promise<T>): Promise<T> =>
-    withModuleLocks(folders, work, place);
+    withModuleLocks(folders, { place, say: (text) => said.push(text) }, work);
   /** The locks that are held now. */
-  const held = (): string[] => readdirSync(place).map((name) => join(place, name));
+  const held = (): string[] =>
+    readdirSync(place)
+      .filter((name) => !name.endsWith('.by'))
+      .map((name) => join(place, name));
+  const said: string[] = [];
 
   it('lets one after the other work on a folder, and leaves nothing behind', async () => {
     let working = 0;
@@ -66,7 +70,10 @@ describe('withModuleLocks', () => {
     holder.kill('SIGKILL');
     await ended;
     expect(await locked(['/a'], () => Promise.resolve('free'))).toBe('free');
-    expect(held()).toEqual([]);
+    expect(said).toEqual([
+      expect.stringMatching(`^waiting for process ${holder.pid} \\(hold-lock\\.ts /a .*\\), which edits /a$`),
+    ]);
+    expect(readdirSync(place)).toEqual([]);
   });
 
   it('goes on where somebody else took the lock over meanwhile', async () => {

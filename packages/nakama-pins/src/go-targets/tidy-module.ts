@@ -1,4 +1,4 @@
-import { withModuleLocks } from '../edits/module-lock';
+import { userLocks, withModuleLocks } from '../edits/module-lock';
 import { writeUnlessOvertaken } from '../edits/write-changes';
 import { hostTarget } from '../toolchain/host-target';
 import type { Tools } from '../toolchain/tools';
@@ -46,5 +46,5 @@ export async function tidyModule(
     const ok = result.failure === undefined && (result.changes.length === 0 || written);
     return { ...(written ? tidied : today), go: release.go, ...result, written, ok };
   };
-  return fix ? withModuleLocks([opener.newReader().folders.absolute(dir)], tidy) : tidy();
+  return fix ? withModuleLocks([opener.newReader().folders.absolute(dir)], userLocks(tools), tidy) : tidy();
 }

@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
+import { holderOf, signedBy } from './lock-holder';
 
 export interface FileLockOptions {
   /** A lock whose holder shows no sign of life for this long is taken over. */
@@ -7,6 +9,8 @@ export interface FileLockOptions {
   readonly waitMs: number;
   /** Where the lock is kept; beside the path by default. */
   readonly lockPath?: string;
+  /** Told once who holds the lock, if it has to be waited for: `process 4711 (nakama-pins pin plugins/arena)`. */
+  readonly onWait?: (holder: string) => void;
 }
 
 const RETRY_MS = 250;
@@ -18,24 +22,41 @@ const RETRY_MS = 250;
  */
 export async function withFileLock<T>(
   path: string,
-  { staleMs, waitMs, lockPath }: FileLockOptions,
+  { staleMs, waitMs, lockPath = `${path}.lock`, onWait }: FileLockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
   let isLost = false;
-  const release = await lock(path, {
-    ...(lockPath !== undefined && { lockfilePath: lockPath }),
-    realpath: false,
-    stale: staleMs,
-    retries: { retries: Math.ceil(waitMs / RETRY_MS), factor: 1, minTimeout: RETRY_MS, maxTimeout: RETRY_MS },
-    // Another process took over the lock while this computer slept. Files are written whole all the same.
-    onCompromised: () => {
-      isLost = true;
-    },
-  });
+  const take = (): Promise<() => Promise<void>> =>
+    lock(path, {
+      lockfilePath: lockPath,
+      realpath: false,
+      stale: staleMs,
+      // Another process took over the lock while this computer slept. Files are written whole all the same.
+      onCompromised: () => {
+        isLost = true;
+      },
+    });
+  const release = await waiting(take, waitMs, () => onWait?.(holderOf(lockPath)));
+  const unsign = signedBy(lockPath);
   try {
     return await work();
   } finally {
+    unsign();
     if (!isLost) await release();
+  }
+}
+
+async function waiting<T>(take: () => Promise<T>, waitMs: number, onWait: () => void): Promise<T> {
+  const end = performance.now() + waitMs;
+  for (let tries = 0; ; tries++) {
+    try {
+      return await take();
+    } catch (error) {
+      if (!isLocked(error) || performance.now() >= end) throw error;
+      // What is over after a moment is not worth a word.
+      if (tries === 2) onWait();
+      await setTimeout(RETRY_MS);
+    }
   }
 }
 

@@ -47,7 +47,7 @@ export async function pinModule(
 ): Promise<PinOutcome> {
   const module = opener.open(dir);
   if (module.unreleased) return { ...module.unreleased, ...NOT_PINNED };
-  return editing(module, () => pinLocked(dir, opener, tools, options));
+  return editing(module, tools, () => pinLocked(dir, opener, tools, options));
 }
 
 async function pinLocked(

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { byFile, type FileChange } from '../edits/file-change';
-import { withModuleLocks } from '../edits/module-lock';
+import { userLocks, withModuleLocks } from '../edits/module-lock';
 import { applyVendor, compareVendor, type VendorDifference } from '../edits/sync-vendor';
 import { Workbench } from '../edits/workbench';
 import { Overtaken, readIfExists, writeUnlessOvertaken } from '../edits/write-changes';
 import type { Outcome } from '../findings/outcome';
 import { explainGoFailure } from '../toolchain/go-failure';
-import type { ReadyGo } from '../toolchain/tools';
+import type { ReadyGo, Tools } from '../toolchain/tools';
 import type { OpenModule } from '../verify/open-module';
 import type { Prover } from '../verify/prover';
 import type { PluginFacts } from '../workspace/facts';
@@ -32,9 +32,13 @@ export interface Result {
 }
 
 /** One run that edits a module and its libraries at a time: another one waits. */
-export function editing<T>({ facts, folder, reader }: OpenModule, work: () => Promise<T>): Promise<T> {
+export function editing<T>(
+  { facts, folder, reader }: OpenModule,
+  tools: Tools,
+  work: () => Promise<T>,
+): Promise<T> {
   const libraries = facts.localModules.flatMap((m) => (m.goMod ? [reader.folders.absolute(m.dir)] : []));
-  return withModuleLocks([folder, ...libraries], () => untilNotOvertaken(work));
+  return withModuleLocks([folder, ...libraries], userLocks(tools), () => untilNotOvertaken(work));
 }
 
 /** A pin of another module may change what both share (a compose file) meanwhile: then this one starts again. */

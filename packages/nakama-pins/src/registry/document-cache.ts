@@ -26,7 +26,7 @@ export class DocumentCache {
     if (this.folder === undefined) return;
     const absPath = this.fileOf(this.folder, digest);
     try {
-      await mkdir(dirname(absPath), { recursive: true });
+      await mkdir(dirname(absPath), { recursive: true, mode: 0o700 });
       writeFiles([{ absPath, text: bytes }]);
     } catch {
       // The next run asks the registry again.

@@ -141,7 +141,7 @@ async function registryStore(
   { env, insecure = [], limits, signal }: Bounded<ImageOptions>,
 ): Promise<{ store: ImageStore; cache: string | undefined }> {
   const image = parseImageName(name);
-  const cache = await imageCache(env);
+  const cache = imageCache(env);
   const documents = new DocumentCache(cache, limits.manifestBytes);
   const store = new RegistryStore(image, { name, env, insecure, limits, signal }, documents);
   return { store, cache };

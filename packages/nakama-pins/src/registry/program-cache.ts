@@ -30,7 +30,7 @@ export async function keptProgram(
   find: (work: string) => Promise<FoundProgram>,
 ): Promise<FoundProgram> {
   const programs = join(folder, 'programs');
-  await mkdir(programs, { recursive: true });
+  await mkdir(programs, { recursive: true, mode: 0o700 });
   const key = createHash('sha256').update(JSON.stringify([manifest, wanted]));
   const kept = join(programs, key.digest('hex'));
   const known = await readKept(kept);

@@ -23,6 +23,9 @@ const CACHE_LIMITS: CacheLimits = {
   inUseMs: DAY_MS,
 };
 
+/** A lock, and who holds it. */
+const LOCK = /\.lock(?:\.by)?$/;
+
 interface Entry {
   readonly path: string;
   readonly bytes: number;
@@ -47,7 +50,7 @@ export async function prunePrograms(folder: string, limits: CacheLimits = CACHE_
 }
 
 async function entriesOf(folder: string): Promise<Entry[]> {
-  const names = (await readdir(folder)).filter((name) => !name.endsWith('.lock'));
+  const names = (await readdir(folder)).filter((name) => !LOCK.test(name));
   const entries = names.map(async (name): Promise<Entry[]> => {
     const path = join(folder, name);
     const used = await stat(path).catch(() => undefined);

@@ -1,15 +1,13 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type TempFolder, tempFolder } from '../input/temp-folder';
-import { userCache } from '../toolchain/user-cache';
+import { cacheFolder } from '../toolchain/user-cache';
 
 /** The folder of images in the user's cache; undefined if there can't be one, which is no fault. */
-export async function imageCache(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+export function imageCache(env: NodeJS.ProcessEnv): string | undefined {
   try {
-    const folder = join(userCache(env), 'images');
-    await mkdir(folder, { recursive: true });
-    return folder;
+    return cacheFolder(env, 'images');
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { goEnv } from '../go-module/testing/run-go';
 import { goSettings } from '../module-proxy/go-settings';
@@ -52,6 +52,19 @@ describe('a look-up in the checksum database', () => {
     const next = client(log, undefined, first.cacheDir);
     await Promise.all(ids.map((id) => lookup(next.database, id)));
     expect(next.web.asked).toEqual([]);
+  });
+
+  it('takes what is damaged in the cache for missing, and asks for it anew', async () => {
+    const { cacheDir, ...first } = client(log);
+    await lookup(first.database, 7);
+    for (const entry of readdirSync(cacheDir, { recursive: true, withFileTypes: true }))
+      if (entry.isFile() && entry.name !== 'keep') {
+        const file = join(entry.parentPath, entry.name);
+        writeFileSync(file, readFileSync(file).fill(0, 0, 8));
+      }
+    const next = client(log, undefined, cacheDir);
+    expect(await lookup(next.database, 7)).toEqual({ zip: log.sumOf(7), goMod: log.sumOf(7) });
+    expect(next.web.asked).toEqual(first.web.asked);
   });
 
   it('does not find a module that the log lacks', async () => {

@@ -97,9 +97,13 @@ describeOnPosix('the C compiler', () => {
   });
 
   it('finds zig by its name, wherever it is installed, and gives it a cache', async () => {
-    const { env } = (await choose({}, {}, { NAKAMA_PINS_CACHE: '/big' })) as { env: Record<string, string> };
+    const cache = workspace({ keep: '' });
+    const { env } = (await choose({}, {}, { NAKAMA_PINS_CACHE: cache })) as { env: Record<string, string> };
     expect(findProgram('zig', env)).toContain(`@zigc/${process.platform}-${process.arch}`);
-    expect(env).toMatchObject({ ZIG_GLOBAL_CACHE_DIR: '/big/zig', ZIG_LOCAL_CACHE_DIR: '/big/zig' });
+    expect(env).toMatchObject({
+      ZIG_GLOBAL_CACHE_DIR: join(cache, 'zig'),
+      ZIG_LOCAL_CACHE_DIR: join(cache, 'zig'),
+    });
     expect(env['CC']).not.toContain('/');
   });
 

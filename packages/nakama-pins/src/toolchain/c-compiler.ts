@@ -1,10 +1,11 @@
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
+import { tempFolder } from '../input/temp-folder';
 import { compareGlibc, glibcOfImage } from '../releases/glibc';
 import type { Platform } from '../releases/release-model';
 import { findProgram, isExecutable, pathWith } from './find-program';
 import { probeCompiler } from './probe-compiler';
 import { splitQuoted } from './quoted';
-import { userCache } from './user-cache';
+import { cacheFolder } from './user-cache';
 import { findZig, type Zig, ZIG_PACKAGE } from './zig';
 
 /** A C compiler for the server's platform, or why there is none. */
@@ -142,7 +143,7 @@ function isFor(machine: string, target: string): boolean {
 
 /** By its bare name on PATH: the folder of zig must not get into what is compiled or into the keys of Go's cache. */
 function zigCompiler({ program, library }: Zig, target: string, base: NodeJS.ProcessEnv): CCompiler {
-  const cache = join(userCache(base), 'zig');
+  const cache = zigCache(base);
   const command = `zig cc -target ${target}`;
   return {
     kind: 'zig',
@@ -159,6 +160,15 @@ function zigCompiler({ program, library }: Zig, target: string, base: NodeJS.Pro
     },
     glibc: target.slice(target.indexOf('gnu.') + 'gnu.'.length),
   };
+}
+
+/** Zig stops where it can keep nothing: it gets a folder of this run alone, if need be. */
+function zigCache(base: NodeJS.ProcessEnv): string {
+  try {
+    return cacheFolder(base, 'zig');
+  } catch {
+    return tempFolder('nakama-zig').path;
+  }
 }
 
 function debianPackages(arch: string, name: string): string {

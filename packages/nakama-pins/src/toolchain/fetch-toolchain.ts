@@ -57,7 +57,7 @@ export async function fetchToolchain(options: FetchToolchainOptions): Promise<st
   const module = toolchainModule(version, host);
   const folder = toolchainFolder(cache, module);
   if (existsSync(folder)) return folder;
-  await mkdir(join(cache, 'toolchains'), { recursive: true });
+  await mkdir(join(cache, 'toolchains'), { recursive: true, mode: 0o700 });
   await withFileLock(folder, LOCK, async () => {
     // The process that held the lock may have fetched it.
     if (!existsSync(folder)) await fetchInto(folder, module, options);

@@ -21,7 +21,7 @@ export async function firstTime<T>(
   tools.say(words);
   const result = await work();
   try {
-    mkdirSync(dirname(mark), { recursive: true });
+    mkdirSync(dirname(mark), { recursive: true, mode: 0o700 });
     writeScratch(mark, '');
   } catch {
     // A cache that can't be written to is not needed here: it is said again.

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { goWith, hasGo } from '../../testing/go';
 import type { Files } from '../../testing/workspace';
+import { userCache } from '../../toolchain/user-cache';
 
 /** How a plugin, library or program is built: the key of its place in the cache. */
 export interface Recipe {
@@ -34,7 +35,7 @@ export const describeWithPlugins = canBuild ? describe : describe.skip;
 export const BUILD_TIMEOUT_MS = 10 * 60 * 1000;
 
 /** One folder a user, kept: what is built stays the same as long as its recipe does. */
-const CACHE = join(tmpdir(), `nakama-pins-artifacts-${userInfo().uid}`);
+const CACHE = join(userCache(process.env), 'test-artifacts');
 
 const building = new Map<string, Promise<string>>();
 

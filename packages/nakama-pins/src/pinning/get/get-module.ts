@@ -52,7 +52,7 @@ export async function getModule(
 ): Promise<GetOutcome> {
   const module = opener.open(dir);
   if (module.unreleased) return { ...module.unreleased, ...NOT_GOT };
-  return editing(module, async () => {
+  return editing(module, tools, async () => {
     const { tags, kind } = options;
     // Its own reader sees what another run wrote since.
     const opened = opener.open(dir, { tags, kind, reader: opener.newReader() });
