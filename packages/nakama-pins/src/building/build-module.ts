@@ -136,7 +136,7 @@ async function buildFor(
     const { bytes, failure } = await kit.build(() =>
       overlaying(seen, release.go, (overlay) =>
         goBuild({
-          toolchain,
+          run: (cwd, args) => tools.run(toolchain, cwd, args),
           dir: folder,
           package: pattern,
           // Flags of the user come last, and win.
@@ -144,8 +144,6 @@ async function buildFor(
             ...overlayFlag(overlay),
             ...goBuildFlags(flags, release.go, buildsFromVendor(facts), gcflagsOf(release)),
           ],
-          signal: tools.around.signal,
-          onStderrLine: tools.onDownload,
         }),
       ),
     );

@@ -2,19 +2,17 @@ import { join } from 'node:path';
 import { InputError } from '../input/problem';
 import { readBytes } from '../input/read-disk';
 import { tempFolder } from '../input/temp-folder';
-import { runGo } from '../toolchain/go-command';
+import type { GoResult } from '../toolchain/go-command';
 import { explainGoFailure, type GoFailure } from '../toolchain/go-failure';
-import type { Toolchain } from '../toolchain/toolchain';
 
 export interface GoBuild {
-  readonly toolchain: Extract<Toolchain, { missing?: undefined }>;
+  /** Runs the exact Go in a folder. */
+  readonly run: (cwd: string, args: readonly string[]) => Promise<GoResult>;
   /** Absolute folder of the module. */
   readonly dir: string;
   /** Relative to the module's folder: `./cmd/arena`. */
   readonly package: string;
   readonly flags: readonly string[];
-  readonly signal?: AbortSignal;
-  readonly onStderrLine?: (line: string) => void;
 }
 
 /** No server has so much memory for one plugin. */
@@ -31,13 +29,12 @@ export type GoBuildResult =
  * @throws InputError if go does not know a flag; the signal's reason if it was aborted
  */
 export async function goBuild(build: GoBuild): Promise<GoBuildResult> {
-  const { toolchain, dir, flags, signal, onStderrLine } = build;
+  const { run, dir, flags } = build;
   const work = tempFolder('nakama-build');
   try {
     const output = join(work.path, 'plugin.so');
     const args = ['build', ...flags, '-o', output, build.package];
-    const { go, env } = toolchain;
-    const { code, stderr } = await runGo({ go, env, args, cwd: dir, signal, onStderrLine });
+    const { code, stderr } = await run(dir, args);
     if (code === 0) return { bytes: readBytes(output, output, { maxBytes: MAX_BYTES }) };
     const failure = explainGoFailure(stderr, dir);
     if (failure.kind === 'bad-flag') throw badFlag(failure);

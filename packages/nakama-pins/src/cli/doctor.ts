@@ -13,6 +13,7 @@ interface DoctorOptions {
   readonly release?: string;
   readonly format: 'text' | 'json';
   readonly warm?: boolean;
+  readonly deep?: boolean;
 }
 
 /** `nakama-pins doctor [dir]` */
@@ -25,18 +26,23 @@ export function doctorCommand(): Command {
       '--warm',
       'do now what the first build, test and load do once: fetch Go and modules, compile, build the server',
     )
+    .option(
+      '--deep',
+      'look at every byte of what is in the caches: the exact Go, the modules of go.sum, the built server; what is damaged is fetched anew',
+    )
     .addOption(formatOption())
     .addHelpText(
       'after',
       '\nExit codes: 0 nothing is missing; 1 something is missing; 2 bad input, bad usage, no release named',
     )
-    .action(async (folder: string, { release, format, warm }: DoctorOptions) => {
+    .action(async (folder: string, { release, format, warm, deep }: DoctorOptions) => {
       const { root, dirs } = givenFolders([folder]);
       const [dir = '.'] = dirs;
       const { onProgress, stop } = fetchProgress();
       const onLine = (text: string): void => onProgress({ kind: 'line', text });
       const around = { root, dir, release, env: process.env };
       const { exitCode, ...run } = await diagnosisRun({ ...around, onLine })
+        .then((diagnosis) => (deep ? deepened(diagnosis, { ...around, onProgress }) : diagnosis))
         .then((diagnosis) => (warm ? warmed(diagnosis, { ...around, onProgress }) : diagnosis))
         .finally(stop);
       if (format === 'json') process.stdout.write(jsonOutput('doctor', run));
@@ -52,7 +58,17 @@ export function doctorCommand(): Command {
 async function warmed(diagnosis: DiagnosisRun, options: WarmOptions): Promise<DiagnosisRun> {
   if (diagnosis.problems.length > 0) return diagnosis;
   const { warmRun } = await import('../open-workspace/warm-run');
-  const rows = await warmRun(options);
+  return withRows(diagnosis, await warmRun(options));
+}
+
+/** The caches, in the same table. */
+async function deepened(diagnosis: DiagnosisRun, options: WarmOptions): Promise<DiagnosisRun> {
+  if (diagnosis.problems.length > 0 || diagnosis.release === null) return diagnosis;
+  const { deepRun } = await import('../open-workspace/deep-run');
+  return withRows(diagnosis, await deepRun({ ...options, release: diagnosis.release }));
+}
+
+function withRows(diagnosis: DiagnosisRun, rows: DiagnosisRun['rows']): DiagnosisRun {
   const isMissing = rows.some(({ status }) => status === 'missing');
   return {
     ...diagnosis,

@@ -4,7 +4,6 @@ import { InputError } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 import type { CCompiler } from '../toolchain/c-compiler';
 import { isDownload } from '../toolchain/downloads';
-import { runGo } from '../toolchain/go-command';
 import { overlayFlag, overlaying } from '../toolchain/overlay';
 import type { ReadyGo, Tools } from '../toolchain/tools';
 import { moduleOutcome } from '../verify/judge';
@@ -113,9 +112,10 @@ async function vet(
   const placed = placesFromRoot(reader.folders, [facts.dir]);
   const seen = moduleOverlay(reader.folders.root, facts, 'libraries');
   const { code, stderr } = await overlaying(seen, release.go, (overlay) =>
-    runGo({
-      ...toolchain,
-      args: [
+    tools.run(
+      toolchain,
+      folder,
+      [
         'vet',
         moduleMode(module),
         ...overlayFlag(overlay),
@@ -123,14 +123,14 @@ async function vet(
         ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
         ...packages,
       ],
-      cwd: folder,
-      signal: tools.around.signal,
-      onStdoutLine: (line) => print(placed(line)),
-      onStderrLine: (line) => {
-        if (isDownload(line)) tools.say(line);
-        else print(placed(line));
+      {
+        onStdoutLine: (line) => print(placed(line)),
+        onStderrLine: (line) => {
+          if (isDownload(line)) tools.say(line);
+          else print(placed(line));
+        },
       },
-    }),
+    ),
   );
   if (code === 0) return 'clean';
   const fix = fixOf(stderr, facts.dir);

@@ -1,7 +1,7 @@
 import { compareGo } from '../go-module/compare-go';
 import { InputError } from '../input/problem';
 import { isDownload } from '../toolchain/downloads';
-import { type GoResult, runGo } from '../toolchain/go-command';
+import type { GoResult } from '../toolchain/go-command';
 import type { HostCompiler } from '../toolchain/host-compiler';
 import { hostTarget } from '../toolchain/host-target';
 import { overlayFlag, overlaying } from '../toolchain/overlay';
@@ -43,17 +43,16 @@ export async function testModule(
   const given = { tags: facts.tags, ...options };
   const result = await withProfile(module, options, (profile) =>
     overlaying(moduleOverlay(reader.folders.root, facts, 'libraries'), release.go, (overlay) =>
-      runGo({
-        ...toolchain,
-        args: goTestArguments(
+      tools.run(
+        toolchain,
+        folder,
+        goTestArguments(
           { ...given, flags: [...overlayFlag(overlay), ...(given.flags ?? [])] },
           moduleMode(module),
           profile,
         ),
-        cwd: folder,
-        signal: tools.around.signal,
-        ...listeners(module, lines, tools),
-      }),
+        listeners(module, lines, tools),
+      ),
     ),
   );
   return conclude(result, { dir: facts.dir, lines, print, compiler, isAll: options.packages === undefined });

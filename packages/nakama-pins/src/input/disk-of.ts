@@ -1,4 +1,4 @@
-import { statfsSync, statSync } from 'node:fs';
+import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The file system that a path is on. */
@@ -13,6 +13,8 @@ export interface Disk {
 export function diskOf(path: string): Disk | undefined {
   try {
     let mount = dirname(path);
+    // What could not be made is not there.
+    while (!existsSync(mount) && mount !== dirname(mount)) mount = dirname(mount);
     const { dev } = statSync(mount);
     for (let above = dirname(mount); above !== mount && statSync(above).dev === dev; above = dirname(mount))
       mount = above;

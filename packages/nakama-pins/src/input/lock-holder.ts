@@ -1,7 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import { printable } from './printable';
+import { readBytesIfPossible } from './read-disk';
+import { writeScratch } from './write-disk';
 
 /** What the file beside a lock is called, in which its holder says who it is. */
 const HOLDER_ENDING = '.by';
@@ -25,13 +27,13 @@ export function signedBy(lockPath: string): () => void {
   const file = `${lockPath}${HOLDER_ENDING}`;
   const own = JSON.stringify({ pid: process.pid, host: hostname(), command: ownCommand() } satisfies Holder);
   try {
-    writeFileSync(file, own, { mode: 0o600 });
+    writeScratch(file, own);
   } catch {
     // The lock holds without it.
   }
   return () => {
     try {
-      if (readFileSync(file, 'utf8') === own) rmSync(file, { force: true });
+      if (readBytesIfPossible(file)?.toString('utf8') === own) rmSync(file, { force: true });
     } catch {
       // It is not there.
     }
@@ -42,7 +44,7 @@ export function signedBy(lockPath: string): () => void {
 export function holderOf(lockPath: string): string {
   try {
     const { pid, host, command } = JSON.parse(
-      readFileSync(`${lockPath}${HOLDER_ENDING}`, 'utf8'),
+      readBytesIfPossible(`${lockPath}${HOLDER_ENDING}`)?.toString('utf8') ?? '',
     ) as Partial<Holder>;
     if (typeof pid !== 'number' || typeof command !== 'string') return UNKNOWN;
     const where = host === undefined || host === hostname() ? '' : ` on ${host}`;

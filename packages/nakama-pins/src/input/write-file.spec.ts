@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { problemsOf } from '../go-module/testing/problems';
-import { writeFiles } from './write-file';
+import { fullDisk, writeFiles } from './write-file';
 
 const onWindows = process.platform === 'win32';
 
@@ -91,4 +91,10 @@ describe('writeFiles', () => {
       expect(whole).toContain(readFileSync(file, 'utf8'));
     }
   });
+});
+
+it('says of a full disk where it is and what helps, and nothing of other errors', () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  expect(fullDisk(full)?.message).toMatch(/: the disk is full \(.*: \d+ bytes are free\)\n {2}fix: .*TMPDIR/);
+  expect(fullDisk(new Error('no'))).toBeUndefined();
 });

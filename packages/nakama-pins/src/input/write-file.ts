@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { diskOf } from './disk-of';
 import { InputError, type Problem } from './problem';
 import { replaceFile } from './replace-file';
@@ -68,6 +70,18 @@ const SYSTEM_MESSAGES: Readonly<Record<string, Pick<Problem, 'message' | 'fix'>>
 
 /** What says nothing without the disk that it is about. */
 const OF_DISK: ReadonlySet<string | undefined> = new Set(['EDQUOT', 'EIO', 'ENOSPC', 'EROFS']);
+
+/** A disk that is full, in words; undefined for any other error. */
+export function fullDisk(error: unknown): InputError | undefined {
+  // Node names no file where writing stops, and what is not written by replaceFile is temporary.
+  const { code, path = join(tmpdir(), 'file') } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return undefined;
+  const disk = diskOf(path);
+  const where = disk ? ` (${disk.mount}: ${disk.freeBytes} bytes are free)` : '';
+  const message = `${SYSTEM_MESSAGES[code]?.message ?? code}${where}`;
+  const fix = 'free some space on it, or set TMPDIR to a folder on another disk';
+  return new InputError([{ file: disk?.mount ?? dirname(path), message, fix }]);
+}
 
 function systemError(
   error: unknown,

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { GO_MOD_MAX_BYTES } from '../go-module/go-mod';
 import { withFileLock } from '../input/file-lock';
 import { InputError } from '../input/problem';
@@ -9,8 +9,10 @@ import { writeScratch } from '../input/write-disk';
 import { SERVER_MODULE } from '../releases/nakama-modules';
 import type { Platform, Release } from '../releases/release-model';
 import { explainGoFailure } from '../toolchain/go-failure';
+import { keepProgram, programDamage } from '../toolchain/kept-program';
 import type { Tools } from '../toolchain/tools';
-import { userCache } from '../toolchain/user-cache';
+import { unpackedFiles } from '../toolchain/unpacked-files';
+import { cacheFolder, userCache } from '../toolchain/user-cache';
 
 /** As the release's own Dockerfile links it (nakama: build/Dockerfile). */
 const LDFLAGS = '-s -w';
@@ -32,7 +34,7 @@ export function builtServerPath(
 
 /**
  * Builds the server of a release from its Go module, by the release's exact Go, unless it was built before. It appears
- * whole or not at all, and only one process at a time builds it.
+ * whole or not at all, and only one process at a time builds it. One that is damaged is built anew.
  *
  * It is the published code: packages that the official server has patched (`Release.patchedPackages`) are not.
  *
@@ -41,11 +43,22 @@ export function builtServerPath(
  */
 export async function buildServer(release: BuiltRelease, platform: Platform, tools: Tools): Promise<string> {
   const program = builtServerPath(release, platform, tools.around.env);
-  if (existsSync(program)) return program;
-  mkdirSync(dirname(program), { recursive: true });
-  await withFileLock(program, LOCK, async () => {
+  const { env } = tools.around;
+  const kept = unpackedFiles(env);
+  if (existsSync(program) && !programDamage(program, kept)) return program;
+  cacheFolder(env, 'servers', basename(dirname(program)));
+  const onWait = (holder: string): void =>
+    tools.say(`waiting for ${holder}, which builds the server of Nakama ${release.version}`);
+  await withFileLock(program, { ...LOCK, onWait }, async () => {
     // Who held the lock may have built it.
-    if (!existsSync(program)) await buildInto(program, release, platform, tools);
+    const damage = programDamage(program, kept);
+    if (damage) {
+      tools.say(`damaged in the cache, and built anew: ${program} (it ${damage.is})`);
+      rmSync(program);
+    }
+    if (existsSync(program)) return;
+    await buildInto(program, release, platform, tools);
+    keepProgram(program, kept);
   });
   return program;
 }

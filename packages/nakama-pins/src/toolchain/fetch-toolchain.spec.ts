@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DownloadError } from '../module-proxy/download-error';
 import { fakeWeb } from '../module-proxy/testing/fake-web';
@@ -67,6 +77,23 @@ it('unpacks a toolchain ready to run, and fetches it once', async () => {
   expect(await fetchToolchain(options)).toBe(root);
   expect(web.asked).toHaveLength(1);
   expect(readdirSync(toolchains)).toEqual([VERSION]);
+});
+
+it.each([
+  ['cut off', (file: string) => writeFileSync(file, 'com')],
+  ['replaced by another of its size', (file: string) => writeFileSync(file, 'COMPILE')],
+  ['gone', (file: string) => rmSync(file)],
+])('fetches a toolchain anew of which a program is %s', async (_, damage) => {
+  const { web, options } = fetching(zipOf(FILES));
+  const root = await fetchToolchain(options);
+  const file = join(root, 'pkg/tool/linux_amd64/compile');
+  damage(file);
+  const said: string[] = [];
+  await fetchToolchain({ ...options, onDamage: (folder, words) => said.push(`${folder}: ${words}`) });
+  expect(said).toEqual([expect.stringMatching(`^${root}: pkg/tool/linux_amd64/compile (?:has|is) `)]);
+  expect(readFileSync(file, 'utf8')).toBe('compile');
+  await fetchToolchain(options);
+  expect(web.asked).toHaveLength(2);
 });
 
 it('fetches a toolchain once for many at a time', async () => {

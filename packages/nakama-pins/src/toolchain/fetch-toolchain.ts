@@ -1,15 +1,20 @@
-import { createWriteStream, existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { withFileLock } from '../input/file-lock';
+import { tempFolder } from '../input/temp-folder';
+import { copyAll, saveStream } from '../input/write-disk';
+import { type FileFacts, sha256Hash } from '../module-cache/manifest';
 import { DownloadError } from '../module-proxy/download-error';
 import type { GoSettings } from '../module-proxy/go-settings';
 import { openModuleFile } from '../module-proxy/module-proxy';
 import type { Download, Web } from '../module-proxy/web';
 import type { ChecksumDatabase } from '../sumdb/checksum-database';
+import { isToolchainProgram } from './go-root';
+import { removeRoot, rootDamage } from './go-root-damage';
 import { unpackModuleZip } from './module-zip';
 import { hostPlatform, pinnedToolchainSum, type ToolchainModule, toolchainModule } from './toolchain-module';
+import { UnpackedFiles } from './unpacked-files';
 
 /** Progress of fetching. */
 export interface FetchProgress {
@@ -32,6 +37,10 @@ export interface FetchToolchainOptions {
   readonly host?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FetchProgress) => void;
+  /** Told what is damaged of the one in the cache, which is then fetched anew. */
+  readonly onDamage?: (folder: string, words: string) => void;
+  /** Told which process fetches it, if that has to be waited for. */
+  readonly onWait?: (holder: string) => void;
 }
 
 /** A download takes minutes; if its process died, another takes over. */
@@ -48,19 +57,26 @@ export function toolchainFolder(cache: string, { version }: ToolchainModule): st
 /**
  * The folder (GOROOT) of an exact Go in the user's cache: fetched from the module proxies if it is not there,
  * and used only if its hash is the one in the catalog or in the signed log of the checksum database. It is written whole
- * or not at all, and only one process at a time fetches it.
+ * or not at all, and only one process at a time fetches it. One whose programs are damaged is fetched anew.
  *
  * @throws DownloadError if it can't be fetched, or is not what it has to be
  */
 export async function fetchToolchain(options: FetchToolchainOptions): Promise<string> {
-  const { version, cache, host = hostPlatform() } = options;
+  const { version, cache, host = hostPlatform(), onDamage } = options;
   const module = toolchainModule(version, host);
   const folder = toolchainFolder(cache, module);
-  if (existsSync(folder)) return folder;
+  const root = { version, folder, host };
+  const kept = new UnpackedFiles(cache);
+  if (existsSync(folder) && !(await rootDamage(root, 'programs', kept))) return folder;
   await mkdir(join(cache, 'toolchains'), { recursive: true, mode: 0o700 });
-  await withFileLock(folder, LOCK, async () => {
+  await withFileLock(folder, { ...LOCK, onWait: options.onWait }, async () => {
     // The process that held the lock may have fetched it.
-    if (!existsSync(folder)) await fetchInto(folder, module, options);
+    const found = await rootDamage(root, 'programs', kept);
+    if (found) {
+      onDamage?.(folder, found.words);
+      await removeRoot(root, found);
+    }
+    if (!existsSync(folder)) await fetchInto(folder, module, kept, options);
   });
   return folder;
 }
@@ -68,11 +84,13 @@ export async function fetchToolchain(options: FetchToolchainOptions): Promise<st
 async function fetchInto(
   folder: string,
   module: ToolchainModule,
+  kept: UnpackedFiles,
   options: FetchToolchainOptions,
 ): Promise<void> {
   const { version, host = hostPlatform(), settings, web, database, signal, onProgress } = options;
   await removeLeftovers(folder);
-  const work = await mkdtemp(`${folder}.tmp-`);
+  const temp = tempFolder(`${basename(folder)}.tmp`, dirname(folder));
+  const work = temp.path;
   try {
     const zipFile = join(work, 'toolchain.zip');
     const download = await openModuleFile(module, 'zip', settings, web);
@@ -80,12 +98,14 @@ async function fetchInto(
     const expected =
       pinnedToolchainSum(version, host) ?? (await database.lookup(module.path, module.version))?.zip;
     const root = join(work, 'go');
+    const files = new Map<string, FileFacts>();
     await mkdir(root);
     const found = await unpackModuleZip({
       zipFile,
       folder: root,
       prefix: `${module.path}@${module.version}/`,
       signal,
+      onFile: (name, bytes, sha256) => files.set(name, { bytes, hash: sha256Hash(sha256) }),
       onProgress: (done, total) => onProgress?.({ step: 'unpack', done, total }),
     }).catch((error: unknown) => {
       if (signal?.aborted) throw signal.reason;
@@ -96,8 +116,10 @@ async function fetchInto(
     }
     await makeRunnable(root);
     await rename(root, folder);
+    kept.keepManifest(folder, files);
+    kept.keepLooks(folder, [...files.keys()].filter(isToolchainProgram));
   } finally {
-    await rm(work, { recursive: true, force: true });
+    temp.remove();
   }
 }
 
@@ -107,21 +129,17 @@ async function save(
   { signal, onProgress }: FetchToolchainOptions,
 ): Promise<void> {
   let done = 0;
-  await pipeline(
-    body,
-    async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        done += chunk.length;
-        if (done > MAX_ZIP_BYTES) {
-          throw new DownloadError('damaged', `${url} is larger than any Go toolchain`, 'check GOPROXY');
-        }
-        onProgress?.({ step: 'download', done, total: size });
-        yield chunk;
+  const counted = async function* (): AsyncIterable<Buffer> {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      done += chunk.length;
+      if (done > MAX_ZIP_BYTES) {
+        throw new DownloadError('damaged', `${url} is larger than any Go toolchain`, 'check GOPROXY');
       }
-    },
-    createWriteStream(file),
-    { signal },
-  );
+      onProgress?.({ step: 'download', done, total: size });
+      yield chunk;
+    }
+  };
+  await saveStream(counted(), file, { signal });
 }
 
 function damaged({ url }: Download, why: string, cause?: unknown): DownloadError {
@@ -156,6 +174,6 @@ async function makeRunnable(root: string): Promise<void> {
       /^(?:bin|pkg\/tool)(?:\/|$)/.test(within) ||
       (/^lib(?:\/|$)/.test(within) && /^go_.+_.+_exec$/.test(entry.name));
     if (isProgram) await chmod(path, 0o755);
-    if (entry.name === '_go.mod') await copyFile(path, join(folder, 'go.mod'));
+    if (entry.name === '_go.mod') copyAll(path, join(folder, 'go.mod'));
   }
 }

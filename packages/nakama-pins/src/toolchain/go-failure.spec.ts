@@ -3,6 +3,26 @@ import { explainGoFailure, type GoFailureKind } from './go-failure';
 /** What go printed, by version of Go, in runs on real plugins. */
 const PRINTED: readonly (readonly [GoFailureKind, string, string])[] = [
   [
+    'disk-full',
+    'main: /gopath/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/pkg/tool/linux_amd64/link: mapping output file failed: no space left on device\n',
+    'main: golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/pkg/tool/linux_amd64/link: mapping output file failed: no space left on device',
+  ],
+  [
+    'disk-full',
+    '# runtime/cgo\ncc1: fatal error: error writing to /tmp/ccT3Qx1a.s: No space left on device\ncompilation terminated.\n',
+    'cc1: fatal error: error writing to /tmp/ccT3Qx1a.s: No space left on device',
+  ],
+  [
+    'unwritable-cache',
+    'failed to initialize build cache at /nowhere/.cache/go-build: mkdir /nowhere: permission denied\n',
+    'failed to initialize build cache at /nowhere/.cache/go-build: mkdir /nowhere: permission denied',
+  ],
+  [
+    'damaged-go',
+    'go: error obtaining buildID for go tool compile: signal: segmentation fault\n',
+    'go: error obtaining buildID for go tool compile: signal: segmentation fault',
+  ],
+  [
     'bad-flag',
     "flag provided but not defined: -nosuch\nusage: go build [-o output] [build flags] [packages]\nRun 'go help build' for details.\n",
     'flag provided but not defined: -nosuch',

@@ -1,5 +1,12 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { diskOf } from '../input/disk-of';
+
 /** Why go stopped. */
 export type GoFailureKind =
+  | 'disk-full'
+  | 'unwritable-cache'
+  | 'damaged-go'
   | 'bad-flag'
   | 'newer-go'
   | 'missing-sum'
@@ -29,8 +36,27 @@ interface Rule {
   readonly fix: string | ((stderr: string) => string);
 }
 
+const DISK_FULL = /no space left on device|disk quota exceeded|not enough space on the disk/i;
+
 /** The first rule that matches wins, so causes come before what follows from them. */
 const RULES: readonly Rule[] = [
+  {
+    kind: 'disk-full',
+    pattern: DISK_FULL,
+    fix: roomFor,
+  },
+  {
+    kind: 'unwritable-cache',
+    pattern:
+      /failed to initialize build cache|could not create module cache|build cache is (?:required|disabled)|module cache not found/,
+    fix: 'set GOCACHE and GOMODCACHE to folders that this user can write, or HOME to a home of this user',
+  },
+  {
+    kind: 'damaged-go',
+    pattern:
+      /no such tool "|exec format error|error obtaining buildID for go tool|fork\/exec \S*[/\\]pkg[/\\]tool[/\\]/,
+    fix: 'install that Go anew (https://go.dev/dl), or take it off PATH: then the exact Go is fetched',
+  },
   {
     kind: 'bad-flag',
     pattern:
@@ -102,6 +128,9 @@ const NO_PROOF: ReadonlySet<GoFailureKind> = new Set([
   'not-served',
   'toolchain-not-available',
   'no-c-compiler',
+  'disk-full',
+  'unwritable-cache',
+  'damaged-go',
 ]);
 
 /** Whether go could not work at all: then nothing is known of the plugin. */
@@ -146,6 +175,18 @@ function distinct(lines: readonly string[]): string[] {
     if (!seen.has(said)) seen.set(said, line);
   }
   return [...seen.values()];
+}
+
+/** Names the disk that is full: go, the compiler and the linker name the file that they could not write, or none. */
+function roomFor(stderr: string): string {
+  const lines = stderr.split('\n').filter((text) => DISK_FULL.test(text));
+  const named = lines.flatMap((line) =>
+    Array.from(line.matchAll(/(?:\/|\b[A-Za-z]:\\)[^\s:"']+/g), ([path]) => path),
+  );
+  const disks = [...named, join(tmpdir(), 'go')].flatMap((path) => diskOf(path) ?? []);
+  const [fullest] = disks.sort((a, b) => a.freeBytes - b.freeBytes);
+  const where = fullest ? ` on ${fullest.mount} (${fullest.freeBytes} bytes are free)` : '';
+  return `free some space${where}, or set TMPDIR, GOCACHE and GOMODCACHE to folders on another disk`;
 }
 
 /** Go's own advice, `go get`, may raise versions. */

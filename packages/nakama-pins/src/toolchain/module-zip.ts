@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Entry, Options } from 'yauzl';
 import { saveStream } from '../input/write-disk';
+import { hash1 } from '../module-cache/dir-hash';
 
 /** The promise API of yauzl 3; its published types are those of version 2. */
 interface Zip {
@@ -27,6 +28,8 @@ export interface UnpackOptions {
   /** The beginning of every name in the zip: `path@version/`. Names in the folder do not have it. */
   readonly prefix: string;
   readonly signal?: AbortSignal;
+  /** Called after each file with its name without the prefix, its size and its sha256 in hex. */
+  readonly onFile?: (name: string, bytes: number, sha256: string) => void;
   /** Called after each file with the number of entries done, and of all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -39,7 +42,7 @@ export interface UnpackOptions {
  * @throws Error if the zip is damaged, or is not a module zip of that prefix
  */
 export async function unpackModuleZip(options: UnpackOptions): Promise<string> {
-  const { zipFile, folder, prefix, signal, onProgress } = options;
+  const { zipFile, folder, prefix, signal, onFile, onProgress } = options;
   // Loaded when first needed, because most runs unpack nothing.
   const { openPromise } = (await import('yauzl')) as unknown as Yauzl;
   const zip = await openPromise(zipFile, { lazyEntries: true, autoClose: false });
@@ -59,7 +62,9 @@ export async function unpackModuleZip(options: UnpackOptions): Promise<string> {
       const target = join(folder, ...path);
       if (!folders.has(dirname(target))) await mkdir(dirname(target), { recursive: true });
       folders.add(dirname(target));
-      hashes.set(name, await writeHashed(await zip.openReadStreamPromise(entry), target));
+      const hash = await writeHashed(await zip.openReadStreamPromise(entry), target);
+      hashes.set(name, hash);
+      onFile?.(path.join('/'), entry.uncompressedSize, hash);
       onProgress?.(hashes.size, entryCount);
     }
   } finally {
@@ -95,12 +100,4 @@ async function writeHashed(content: Readable, target: string): Promise<string> {
 /** The hash of a go.mod, as go.sum has it in the line `/go.mod`. */
 export function goModSum(content: Buffer): string {
   return hash1(new Map([['go.mod', createHash('sha256').update(content).digest('hex')]]));
-}
-
-/** Hash1 of golang.org/x/mod/sumdb/dirhash: a hash over `<sha256 in hex>  <name>` lines, sorted by the names' bytes. */
-function hash1(hashes: ReadonlyMap<string, string>): string {
-  const names = Array.from(hashes.keys(), (name) => Buffer.from(name)).sort(Buffer.compare);
-  const sum = createHash('sha256');
-  for (const name of names) sum.update(`${hashes.get(name.toString())}  ${name.toString()}\n`);
-  return `h1:${sum.digest('base64')}`;
 }

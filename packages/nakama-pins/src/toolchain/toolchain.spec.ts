@@ -17,7 +17,14 @@ const VERSION = '1.99.1';
 
 /** The user's environment without what go keeps for this user: its settings, its modules. */
 function ownEnvironment(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...process.env, GOENV: 'off', GOSUMDB: 'off', GOMODCACHE: workspace({ keep: '' }), ...more };
+  return {
+    ...process.env,
+    GOENV: 'off',
+    GOSUMDB: 'off',
+    GOMODCACHE: workspace({ keep: '' }),
+    NAKAMA_PINS_CACHE: workspace({ keep: '' }),
+    ...more,
+  };
 }
 
 /** A folder that serves a toolchain as a module proxy does: what it has in place of go says that version. */
