@@ -35,6 +35,7 @@ module.exports = {
         'tools/catalog/{digest,equal,go-lines,imports,new-release,pack,published-files,refresh,release-list,scaffold-sums,toolchains,unpack}.mjs',
         'tools/corpus/{judge,pin,pin-table,table}.mjs',
         'tools/first-hour/run.mjs',
+        'tools/fuzz/*.mjs',
         'tools/get-trial/run.mjs',
         'tools/module-cache/fill.mjs',
         'tools/package/bundle.mjs',

@@ -1,6 +1,8 @@
 /** What programs of this repository need besides the doors. It is no door, and is not published. */
 export { addRelease } from './adding/add-release';
 export { remoteReleases } from './adding/remote-releases';
+export { checkArtifacts, readPlugin } from './artifact/check-artifacts';
+export { serverOfRelease } from './artifact/server';
 export { parseGoMod } from './go-module/go-mod';
 export { withFileLock } from './input/file-lock';
 export { packageFiles } from './go-module/package-files';

@@ -9,8 +9,11 @@ export const RELEASE = '3.40.0';
 const COMMON = 'github.com/heroiclabs/nakama-common';
 const IMPORTS = [`${COMMON}/runtime`, 'go.uber.org/zap'];
 
-/** @returns {Promise<string>} the path of the .so */
-export async function buildPlugin(dir) {
+/**
+ * @param {readonly string[]} [flags] of `go build`, besides those that every plugin needs
+ * @returns {Promise<string>} the path of the .so
+ */
+export async function buildPlugin(dir, flags = []) {
   const { openCatalog } = openPackage();
   const release = openCatalog().load(RELEASE);
   const modules = modulesBehind(release);
@@ -30,7 +33,10 @@ export async function buildPlugin(dir) {
     CGO_ENABLED: '1',
   };
   const file = path.join(dir, 'modules/arena.so');
-  await succeed('go', ['build', '-buildmode=plugin', '-trimpath', '-o', file, '.'], { cwd: dir, env });
+  await succeed('go', ['build', '-buildmode=plugin', '-trimpath', ...flags, '-o', file, '.'], {
+    cwd: dir,
+    env,
+  });
   return file;
 }
 

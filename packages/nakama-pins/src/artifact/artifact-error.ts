@@ -13,16 +13,23 @@ export class ArtifactError extends InputError {
   }
 }
 
+/** What was expected, what is there, and why that matters. */
+export interface DamageDetail extends Pick<Problem, 'expected' | 'found'> {
+  /** What the loader does about it: `the loader stops there`. */
+  readonly why?: string;
+}
+
 /** @param offset where it is, in bytes from the start of the file; undefined if it has no place */
 export function damaged(
   file: string,
   offset: number | undefined,
   what: string,
-  detail: Pick<Problem, 'expected' | 'found'> = {},
+  { why, ...detail }: DamageDetail = {},
 ): ArtifactError {
+  const place = offset === undefined ? what : `${what} at byte ${offset}`;
   return new ArtifactError('unreadable', {
     file,
-    message: offset === undefined ? what : `${what} at byte ${offset}`,
+    message: why === undefined ? place : `${place}: ${why}`,
     ...detail,
     fix: 'build it again, and copy it whole',
   });

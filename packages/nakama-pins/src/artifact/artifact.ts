@@ -1,6 +1,7 @@
+import type { Problem } from '../input/problem';
 import type { BuildInfo } from './build-info';
 import type { ElfType } from './elf';
-import type { VersionNeed } from './elf-dynamic';
+import type { VersionNeed } from './elf-versions';
 
 /** What a `.so` or a server's program says about itself: headers, dynamic section, symbols, build info. */
 export interface Artifact {
@@ -26,6 +27,8 @@ export interface Artifact {
   readonly fingerprints: ReadonlyMap<string, string>;
   /** Undefined if it is not a Go plugin. */
   readonly plugin?: PluginSymbols;
+  /** The first thing at which the loader would stop or go astray. */
+  readonly damage?: Problem;
 }
 
 /** What plugin.Open and Lookup find in a plugin. */

@@ -1,6 +1,7 @@
 import { damaged } from './artifact-error';
 import { type ByteSource, PIECE } from './byte-source';
-import { type Elf, fileOffset, PF_W, PF_X, PT_LOAD, readNumber } from './elf';
+import { type Elf, fileOffset, readNumber } from './elf';
+import { PF_W, PT_LOAD } from './elf-segment';
 
 /** A module as a Go program names it. */
 export interface BuiltModule {
@@ -69,7 +70,7 @@ const EMPTY = Buffer.alloc(0);
 /** Each byte of the file is looked at once, however many segments claim it. */
 function findMagic({ source, segments }: Elf): number | undefined {
   const writable = segments
-    .filter(({ type, flags }) => type === PT_LOAD && (flags & (PF_W | PF_X)) === PF_W)
+    .filter(({ type, flags }) => type === PT_LOAD && (flags & PF_W) !== 0)
     .sort((a, b) => a.offset - b.offset);
   let searched = 0;
   for (const { offset, fileSize } of writable) {

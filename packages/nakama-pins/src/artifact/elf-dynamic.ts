@@ -1,41 +1,73 @@
 import { damaged } from './artifact-error';
-import { type Elf, fileOffset, PT_DYNAMIC, readNumber } from './elf';
+import type { Elf } from './elf';
+import { fieldOf, FIELDS, hex, PF_W, PT_DYNAMIC, type Segment, u64 } from './elf-segment';
+import { readString, type Strings } from './elf-strings';
+import { readVersions, type Versions } from './elf-versions';
 
-/** Tags of PT_DYNAMIC (gABI chapter 5; the last four are GNU's). */
-const DT = {
+/** Tags of PT_DYNAMIC (gABI chapter 5; those from `gnuHash` on are GNU's). */
+export const DT = {
   needed: 1,
+  pltrelsz: 2,
   hash: 4,
   strtab: 5,
   symtab: 6,
-  strsz: 10,
-  syment: 11,
+  rela: 7,
+  relasz: 8,
+  relaent: 9,
+  init: 12,
   soname: 14,
   rpath: 15,
+  symbolic: 16,
+  pltrel: 20,
+  textrel: 22,
+  jmprel: 23,
+  initArray: 25,
+  finiArray: 26,
+  initArraysz: 27,
   runpath: 29,
+  flags: 30,
+  preinitArray: 32,
+  preinitArraysz: 33,
+  relrsz: 35,
+  relr: 36,
+  relrent: 37,
   gnuHash: 0x6ffffef5,
+  versym: 0x6ffffff0,
+  relacount: 0x6ffffff9,
+  flags1: 0x6ffffffb,
+  verdef: 0x6ffffffc,
   verneed: 0x6ffffffe,
-  verneednum: 0x6fffffff,
+  filter: 0x7fffffff,
 } as const;
+
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries({ ...DT }).map(([name, tag]) => [
+    tag,
+    `DT_${name.replace(/([A-Z1])/, '_$1').toUpperCase()}`,
+  ]),
+);
+
+/** What messages call a tag. */
+export const tagName = (tag: number): string => NAMES.get(tag) ?? `DT ${hex(tag)}`;
 
 const ENTRY_SIZE = 16;
 /** Linkers write about thirty. */
 const MAX_ENTRIES = 4096;
-const MAX_STRING = 4096;
 
-/** Versions of symbols that are needed from one library: `libc.so.6`, `GLIBC_2.34`. */
-export interface VersionNeed {
-  readonly library: string;
-  /** In the order of the file. */
-  readonly versions: readonly string[];
+/** One entry: its value, and where that is in the file. */
+export interface DynamicValue {
+  readonly value: number;
+  readonly place: number;
 }
 
 /** What the dynamic loader is told. Table places are offsets in the file, in bytes. */
 export interface Dynamic {
+  readonly values: ReadonlyMap<number, DynamicValue>;
   readonly needed: readonly string[];
   readonly soname?: string;
   readonly runpath?: string;
-  readonly versionNeeds: readonly VersionNeed[];
-  readonly strings: { readonly offset: number; readonly size: number };
+  readonly versions: Versions;
+  readonly strings: Strings;
   /** Undefined if there are no symbols. */
   readonly symbols?: number;
   readonly hash?: number;
@@ -43,110 +75,140 @@ export interface Dynamic {
 }
 
 /**
- * Reads PT_DYNAMIC and what it leads to, except the symbols themselves.
+ * Reads PT_DYNAMIC and what it leads to, except the symbols themselves: from the addresses where the loader reads it,
+ * and without its counts, which the loader does not read (DT_STRSZ, DT_VERNEEDNUM).
  *
  * @returns undefined if there is none: a statically linked program
  * @throws ArtifactError if it is damaged
  */
 export function readDynamic(elf: Elf): Dynamic | undefined {
-  const segment = elf.segments.find(({ type }) => type === PT_DYNAMIC);
+  const segment = dynamicSegment(elf);
   if (!segment) return undefined;
-  const { source } = elf;
-  const count = Math.floor(segment.fileSize / ENTRY_SIZE);
-  if (count > MAX_ENTRIES) {
-    throw damaged(source.file, segment.offset, 'too many dynamic entries', {
-      expected: `at most ${MAX_ENTRIES}`,
-      found: String(count),
-    });
-  }
-  const table = source.read(segment.offset, count * ENTRY_SIZE, 'the dynamic section');
-  // As in the loader (elf_get_dynamic_info), the last entry of a tag counts.
-  const values = new Map<number, number>();
-  const neededAt: number[] = [];
-  for (let at = 0; at < table.length; at += ENTRY_SIZE) {
-    const tag = table.readUInt32LE(at);
-    if (tag === 0 && table.readUInt32LE(at + 4) === 0) break;
-    const known = table.readUInt32LE(at + 4) === 0 && KNOWN_TAGS.has(tag);
-    if (!known) continue;
-    const value = readNumber(table, at + 8, source, segment.offset + at + 8);
-    if (tag === DT.needed) neededAt.push(value);
-    else values.set(tag, value);
-  }
+  const { values, needed } = readEntries(elf, segment);
   const place = (tag: number, length: number, what: string): number | undefined => {
-    const address = values.get(tag);
-    return address === undefined ? undefined : fileOffset(elf, address, length, what);
+    const entry = values.get(tag);
+    return entry && tableOffset(elf, tag, entry, length, what);
   };
-  const size = values.get(DT.strsz) ?? 0;
-  const strings = { offset: place(DT.strtab, size, 'the dynamic string table') ?? 0, size };
-  const text = (offset: number | undefined): string | undefined =>
-    offset === undefined ? undefined : readString(elf, strings, offset);
+  const strings = stringTable(elf, values);
+  const text = (tag: number): string | undefined => {
+    const entry = values.get(tag);
+    return entry && readString(elf.source, strings, entry.value, { what: tagName(tag), place: entry.place });
+  };
+  // A library that has to be there to stand in for this one (DT_FILTER) is looked for in the same way.
+  const names = needed.map(({ value, place }) =>
+    readString(elf.source, strings, value, { what: tagName(DT.needed), place }),
+  );
+  const runpath = text(DT.runpath) ?? text(DT.rpath);
+  const soname = text(DT.soname);
   return {
-    needed: neededAt.map((offset) => readString(elf, strings, offset)),
-    soname: text(values.get(DT.soname)),
-    runpath: text(values.get(DT.runpath) ?? values.get(DT.rpath)),
-    versionNeeds: readVersionNeeds(
-      elf,
-      strings,
-      place(DT.verneed, 0, 'the table of needed versions'),
-      values.get(DT.verneednum) ?? 0,
-    ),
+    values,
+    // The loader takes an empty name for that of the program, and looks for nothing.
+    needed: names.filter((name) => name !== ''),
+    ...(soname !== undefined && { soname }),
+    ...(runpath !== undefined && { runpath }),
+    versions: readVersions(elf, strings, {
+      needs: place(DT.verneed, 16, 'the table of needed versions'),
+      definitions: place(DT.verdef, 20, 'the table of defined versions'),
+    }),
     strings,
-    symbols: place(DT.symtab, 0, 'the dynamic symbol table'),
-    hash: place(DT.hash, 8, 'the hash table of symbols'),
-    gnuHash: place(DT.gnuHash, 16, 'the GNU hash table of symbols'),
+    ...optional('symbols', place(DT.symtab, 24, 'the dynamic symbol table')),
+    // The loader reads the older table only where there is no other.
+    ...(values.has(DT.gnuHash)
+      ? optional('gnuHash', place(DT.gnuHash, 16, 'the GNU hash table of symbols'))
+      : optional('hash', place(DT.hash, 8, 'the hash table of symbols'))),
   };
 }
 
-const KNOWN_TAGS: ReadonlySet<number> = new Set(Object.values(DT));
+function optional<K extends string>(key: K, value: number | undefined): Partial<Record<K, number>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, number>);
+}
 
-/**
- * A string of the dynamic string table.
- *
- * @throws ArtifactError if it does not end in the table, or within 4096 bytes
- */
-export function readString(elf: Elf, { offset, size }: Dynamic['strings'], at: number): string {
-  const { source } = elf;
-  const length = Math.min(MAX_STRING, size - at);
-  if (length <= 0) {
-    throw damaged(source.file, offset, 'a string beyond the string table', {
-      expected: `less than ${size}`,
-      found: String(at),
+/** The last one counts, as in the loader. */
+function dynamicSegment({ segments, source, type, hasInterpreter }: Elf): Segment | undefined {
+  const all = segments.filter((segment) => segment.type === PT_DYNAMIC);
+  const empty = all.find(({ fileSize }) => fileSize === 0);
+  if (empty && type === 'DYN' && !hasInterpreter) {
+    throw damaged(source.file, empty.place + FIELDS.fileSize, `${fieldOf('p_filesz', empty)} is 0`, {
+      why: 'the loader takes the file for debug data of another one',
     });
   }
-  const bytes = source.read(offset + at, length, 'a string');
-  const end = bytes.indexOf(0);
-  if (end < 0) throw damaged(source.file, offset + at, 'a string without an end');
-  return bytes.toString('utf8', 0, end);
+  return all.filter(({ fileSize }) => fileSize !== 0).at(-1);
 }
 
-/** Verneed and Vernaux of the GNU symbol versions: two chains of offsets, each relative to its own entry. */
-function readVersionNeeds(
+function readEntries(
   elf: Elf,
-  strings: Dynamic['strings'],
-  offset: number | undefined,
-  count: number,
-): VersionNeed[] {
-  const needs: VersionNeed[] = [];
-  let steps = 0;
-  const step = (at: number): void => {
-    // Whatever the chains look like, this ends.
-    if (++steps > MAX_ENTRIES) throw damaged(elf.source.file, at, 'too many needed versions');
-  };
-  let next = 1;
-  for (let at = offset ?? 0; offset !== undefined && needs.length < count && next !== 0; at += next) {
-    step(at);
-    const need = elf.source.read(at, 16, 'a needed version');
-    next = need.readUInt32LE(12);
-    const [auxCount, library] = [need.readUInt16LE(2), readString(elf, strings, need.readUInt32LE(4))];
-    const versions: string[] = [];
-    let auxAt = at + need.readUInt32LE(8);
-    for (let auxNext = 1; versions.length < auxCount && auxNext !== 0; auxAt += auxNext) {
-      step(auxAt);
-      const aux = elf.source.read(auxAt, 16, 'a needed version');
-      auxNext = aux.readUInt32LE(12);
-      versions.push(readString(elf, strings, aux.readUInt32LE(8)));
-    }
-    needs.push({ library, versions });
+  segment: Segment,
+): { readonly values: Map<number, DynamicValue>; readonly needed: DynamicValue[] } {
+  const { source, memory } = elf;
+  const values = new Map<number, DynamicValue>();
+  const needed: DynamicValue[] = [];
+  const start = memory.fileOffset(segment.address, ENTRY_SIZE);
+  const place = segment.place + FIELDS.address;
+  if (start === undefined) {
+    throw damaged(
+      source.file,
+      place,
+      `${fieldOf('p_vaddr', segment)} is an address that no segment maps from the file`,
+      {
+        found: hex(segment.address),
+        why: 'the loader reads the dynamic section there',
+      },
+    );
   }
-  return needs;
+  const length = memory.bytesFrom(segment.address);
+  for (let at = 0; ; at += ENTRY_SIZE) {
+    if (at >= MAX_ENTRIES * ENTRY_SIZE) {
+      throw damaged(source.file, start, 'too many dynamic entries', {
+        expected: `at most ${MAX_ENTRIES}, then DT_NULL`,
+      });
+    }
+    // Zeros follow the data of a segment.
+    if (at + ENTRY_SIZE > length) break;
+    const entry = source.read(start + at, ENTRY_SIZE, 'the dynamic section');
+    const tag = u64(entry, 0);
+    if (tag === 0) break;
+    const value = { value: u64(entry, 8), place: start + at + 8 };
+    // As in the loader (elf_get_dynamic_info), the last entry of a tag counts.
+    if (tag === DT.needed || tag === DT.filter) needed.push(value);
+    else if (NAMES.has(tag)) values.set(tag, value);
+  }
+  if ((segment.flags & PF_W) !== 0 && !memory.allows(segment.address, ENTRY_SIZE, PF_W)) {
+    throw damaged(source.file, place, `${fieldOf('p_vaddr', segment)} is an address that can't be written`, {
+      found: hex(segment.address),
+      why: 'the loader writes there, by p_flags of the segment',
+    });
+  }
+  return { values, needed };
+}
+
+/** Where a table is in the file. @throws ArtifactError if it is not mapped from the file */
+export function tableOffset(
+  elf: Elf,
+  tag: number,
+  { value, place }: DynamicValue,
+  length: number,
+  what: string,
+): number {
+  const offset = elf.memory.fileOffset(value, length);
+  if (offset !== undefined) return offset;
+  throw damaged(
+    elf.source.file,
+    place,
+    `${tagName(tag)}: ${what} lies at an address that no segment maps from the file`,
+    {
+      found: `address ${hex(value)}`,
+    },
+  );
+}
+
+/** Tables that linkers may put behind the strings, as far as the loader reads them. */
+const TABLES: readonly number[] = [DT.symtab, DT.rela, DT.jmprel, DT.relr, DT.gnuHash, DT.versym, DT.verneed];
+
+/** The strings end where the next table begins: the loader does not read DT_STRSZ. */
+function stringTable(elf: Elf, values: ReadonlyMap<number, DynamicValue>): Strings {
+  const entry = values.get(DT.strtab);
+  if (!entry) return { offset: 0, size: 0 };
+  const offset = tableOffset(elf, DT.strtab, entry, 1, 'the dynamic string table');
+  const gaps = TABLES.map((tag) => (values.get(tag)?.value ?? 0) - entry.value).filter((gap) => gap > 0);
+  return { offset, size: Math.min(elf.memory.bytesFrom(entry.value), ...gaps) };
 }

@@ -12,7 +12,7 @@ export interface ElfSymbol {
   readonly size: number;
 }
 
-const SYMBOL_SIZE = 24;
+export const SYMBOL_SIZE = 24;
 const UNDEFINED_SECTION = 0;
 
 const SYMBOLS_A_PIECE = Math.floor(PIECE / SYMBOL_SIZE);
@@ -30,8 +30,8 @@ export function countSymbols(elf: Elf, dynamic: Dynamic): number {
   if (symbols === undefined) return 0;
   const { source } = elf;
   let count = 0;
-  if (hash !== undefined) count = source.read(hash, 8, 'the hash table').readUInt32LE(4);
-  else if (gnuHash !== undefined) count = countByGnuHash(elf, gnuHash);
+  if (gnuHash !== undefined) count = countByGnuHash(elf, gnuHash);
+  else if (hash !== undefined) count = source.read(hash, 8, 'the hash table').readUInt32LE(4);
   else throw damaged(source.file, undefined, 'the symbols have no hash table');
   if (!source.has(symbols, count * SYMBOL_SIZE)) {
     throw damaged(source.file, symbols, 'the dynamic symbol table ends beyond the file', {
@@ -70,7 +70,7 @@ function countByGnuHash({ source }: Elf, offset: number): number {
 }
 
 /** A piece as 32-bit little-endian numbers: one look at an array costs a fraction of a call. */
-function words(piece: Buffer): Uint32Array {
+export function words(piece: Buffer): Uint32Array {
   const { buffer, byteOffset, length } = endianness() === 'BE' ? Buffer.from(piece).swap32() : piece;
   return new Uint32Array(buffer, byteOffset, length / 4);
 }

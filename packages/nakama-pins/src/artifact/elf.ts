@@ -1,15 +1,9 @@
 import { ArtifactError, damaged } from './artifact-error';
 import type { ByteSource } from './byte-source';
+import { mapSegments } from './elf-mapping';
+import type { Memory } from './elf-memory';
+import { hex, PT_INTERP, type Segment, u64 } from './elf-segment';
 import { requireElf } from './file-format';
-
-/** A part of the file that the loader maps, or that says how to. Offsets and sizes in bytes. */
-export interface Segment {
-  readonly type: number;
-  readonly flags: number;
-  readonly offset: number;
-  readonly address: number;
-  readonly fileSize: number;
-}
 
 /** `DYN` is a shared library or a position-independent program; only the latter has an interpreter. */
 export type ElfType = 'EXEC' | 'DYN' | 'REL' | 'CORE' | 'other';
@@ -21,21 +15,19 @@ export interface Elf {
   /** As GOARCH names it; `e_machine 42` if Go has no name for it. */
   readonly arch: string;
   readonly segments: readonly Segment[];
+  /** What lies at which address once it is loaded. */
+  readonly memory: Memory;
   /** The program interpreter that a program names (ld.so), which a shared library does not. */
   readonly hasInterpreter: boolean;
 }
 
 const HEADER_SIZE = 64;
+/** PATH_MAX of the kernel. */
+const MAX_PATH = 4096;
+const SLASH = 0x2f;
 const SEGMENT_SIZE = 56;
 /** Linkers write about ten; more would only be a way to make readers work. */
 const MAX_SEGMENTS = 512;
-
-export const PT_LOAD = 1;
-export const PT_DYNAMIC = 2;
-const PT_INTERP = 3;
-
-export const PF_X = 1;
-export const PF_W = 2;
 
 const TYPES: Readonly<Record<number, ElfType>> = { 1: 'REL', 2: 'EXEC', 3: 'DYN', 4: 'CORE' };
 
@@ -53,73 +45,119 @@ const MACHINES: Readonly<Record<number, string>> = {
 
 /** ELFOSABI_NONE and ELFOSABI_GNU: others are refused by glibc ("ELF file OS ABI invalid"). */
 const LINUX_ABIS: readonly number[] = [0, 3];
+/** The highest ABI version of ELFOSABI_GNU (glibc: libc-abis). */
+const GNU_ABI_VERSION = 3;
 
 /**
- * Reads the header and the program headers. Section headers are not needed, and may have been stripped.
+ * Reads the header and the program headers, and follows what the loader does with them (glibc: open_verify,
+ * _dl_map_object_from_fd). Section headers are not needed, and may have been stripped.
  *
- * @throws ArtifactError if it is not an ELF64 little-endian file, or a segment does not lie in the file
+ * @throws ArtifactError if it is not an ELF64 little-endian file, or the loader refuses its headers
  */
 export function readElf(source: ByteSource): Elf {
   requireElf(source);
   const header = source.read(0, HEADER_SIZE, 'the ELF header');
   requireClass(source, header);
-  const count = header.readUInt16LE(56);
-  const entrySize = header.readUInt16LE(54);
   const type = TYPES[header.readUInt16LE(16)] ?? 'other';
   const machine = header.readUInt16LE(18);
-  if (count > MAX_SEGMENTS || (count > 0 && entrySize !== SEGMENT_SIZE)) {
-    throw damaged(source.file, 54, 'damaged ELF header', {
-      expected: `at most ${MAX_SEGMENTS} program headers of ${SEGMENT_SIZE} bytes`,
-      found: `${count} of ${entrySize} bytes`,
-    });
-  }
-  const offset = readNumber(header, 32, source, 32);
-  const table = source.read(offset, count * SEGMENT_SIZE, 'the program header table');
-  const segments: Segment[] = [];
-  for (let i = 0; i < count; i++) segments.push(readSegment(source, table, offset, i * SEGMENT_SIZE));
-  return {
-    source,
-    type,
-    arch: MACHINES[machine] ?? `e_machine ${machine}`,
-    segments,
-    hasInterpreter: segments.some((segment) => segment.type === PT_INTERP),
-  };
+  const arch = MACHINES[machine] ?? `e_machine ${machine}`;
+  const isLoaded = type === 'DYN' || type === 'EXEC';
+  const segments = isLoaded ? readSegments(source, header) : [];
+  const hasInterpreter = segments.some((segment) => namesInterpreter(source, segment));
+  const isProgram = type === 'EXEC' || hasInterpreter;
+  const memory = mapSegments(source, segments, { isProgram, arch });
+  return { source, type, arch, segments, memory, hasInterpreter };
+}
+
+/** A library may have a PT_INTERP that names nothing: dlopen does not read it. */
+function namesInterpreter(source: ByteSource, { type, offset, fileSize }: Segment): boolean {
+  if (type !== PT_INTERP || fileSize < 2 || fileSize > MAX_PATH || !source.has(offset, fileSize))
+    return false;
+  const path = source.read(offset, fileSize, 'the name of the interpreter');
+  return path[0] === SLASH && path.indexOf(0) === fileSize - 1;
 }
 
 function requireClass(source: ByteSource, header: Buffer): void {
-  const [bits, order, version, abi] = header.subarray(4, 8);
+  const { file } = source;
+  const [bits, order, version, abi = 0, abiVersion = 0] = header.subarray(4, 9);
   const found = [
     bits === 1 ? '32-bit' : bits === 2 ? '64-bit' : `class ${bits}`,
     order === 1 ? 'little-endian' : order === 2 ? 'big-endian' : `byte order ${order}`,
-    LINUX_ABIS.includes(abi ?? 0) ? 'Linux' : `OS ABI ${abi}`,
+    LINUX_ABIS.includes(abi) ? 'Linux' : `OS ABI ${abi}`,
   ].join(', ');
-  if (version !== 1) throw damaged(source.file, 6, 'unknown version of ELF', { found: `version ${version}` });
-  if (bits === 2 && order === 1 && LINUX_ABIS.includes(abi ?? 0)) return;
-  throw new ArtifactError('other-platform', {
-    file: source.file,
-    message: 'this ELF file is for another kind of machine',
-    expected: '64-bit, little-endian, Linux',
-    found,
-    fix: "build the plugin for the server's platform: GOOS=linux GOARCH=amd64 (or arm64)",
+  if (version !== 1) throw damaged(file, 6, 'unknown version of ELF', { found: `version ${version}` });
+  if (bits !== 2 || order !== 1 || !LINUX_ABIS.includes(abi)) {
+    throw new ArtifactError('other-platform', {
+      file,
+      message: 'this ELF file is for another kind of machine',
+      expected: '64-bit, little-endian, Linux',
+      found,
+      fix: "build the plugin for the server's platform: GOOS=linux GOARCH=amd64 (or arm64)",
+    });
+  }
+  const newest = abi === 0 ? 0 : GNU_ABI_VERSION;
+  if (abiVersion > newest) {
+    throw damaged(file, 8, 'EI_ABIVERSION of the ELF header is one that the loader does not know', {
+      expected: `at most ${newest}`,
+      found: String(abiVersion),
+    });
+  }
+  const padding = header.subarray(9, 16).findIndex((byte) => byte !== 0);
+  if (padding >= 0) {
+    throw damaged(file, 9 + padding, 'EI_PAD of the ELF header is not zero', {
+      expected: '0',
+      found: String(header[9 + padding]),
+      why: 'the loader refuses what it does not know',
+    });
+  }
+  const eVersion = header.readUInt32LE(20);
+  if (eVersion === 1) return;
+  throw damaged(file, 20, 'e_version of the ELF header is not that of ELF', {
+    expected: '1',
+    found: String(eVersion),
   });
 }
 
-function readSegment(source: ByteSource, table: Buffer, tableOffset: number, at: number): Segment {
-  const field = (offset: number): number => readNumber(table, at + offset, source, tableOffset + at + offset);
-  const segment = {
-    type: table.readUInt32LE(at),
-    flags: table.readUInt32LE(at + 4),
-    offset: field(8),
-    address: field(16),
-    fileSize: field(32),
-  };
-  if (segment.type === PT_LOAD && !source.has(segment.offset, segment.fileSize)) {
-    throw damaged(source.file, source.size, 'the file is truncated: a loaded segment ends beyond it', {
-      expected: `at least ${segment.offset + segment.fileSize} bytes`,
-      found: `${source.size} bytes`,
+function readSegments(source: ByteSource, header: Buffer): Segment[] {
+  const { file } = source;
+  const entrySize = header.readUInt16LE(54);
+  const count = header.readUInt16LE(56);
+  // A header alone, which still says what the file is for.
+  if (count === 0 && entrySize === 0) return [];
+  if (entrySize !== SEGMENT_SIZE) {
+    throw damaged(file, 54, 'damaged ELF header, e_phentsize is wrong', {
+      expected: `program headers of ${SEGMENT_SIZE} bytes`,
+      found: `${entrySize} bytes`,
     });
   }
-  return segment;
+  if (count > MAX_SEGMENTS || count === 0) {
+    throw damaged(file, 56, 'damaged ELF header, e_phnum is wrong', {
+      expected: `1 to ${MAX_SEGMENTS} program headers`,
+      found: String(count),
+    });
+  }
+  const start = u64(header, 32);
+  if (!source.has(start, count * SEGMENT_SIZE)) {
+    throw damaged(file, 32, 'e_phoff of the ELF header puts the program header table beyond the file', {
+      expected: `at most ${hex(Math.max(0, source.size - count * SEGMENT_SIZE))}`,
+      found: hex(start),
+    });
+  }
+  const table = source.read(start, count * SEGMENT_SIZE, 'the program header table');
+  return Array.from({ length: count }, (_, index): Segment => {
+    const at = index * SEGMENT_SIZE;
+    return {
+      type: table.readUInt32LE(at),
+      flags: table.readUInt32LE(at + 4),
+      offset: u64(table, at + 8),
+      address: u64(table, at + 16),
+      fileSize: u64(table, at + 32),
+      memorySize: u64(table, at + 40),
+      align: u64(table, at + 48),
+      index,
+      place: start + at,
+    };
+  });
 }
 
 /**
@@ -129,8 +167,8 @@ function readSegment(source: ByteSource, table: Buffer, tableOffset: number, at:
  * @throws ArtifactError above 2^53: no file is so large
  */
 export function readNumber(buffer: Buffer, at: number, source: ByteSource, place: number): number {
-  const value = buffer.readUInt32LE(at + 4) * 2 ** 32 + buffer.readUInt32LE(at);
-  if (Number.isSafeInteger(value)) return value;
+  const value = u64(buffer, at);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
   throw damaged(source.file, place, 'a number beyond the size of any file');
 }
 
@@ -139,13 +177,10 @@ export function readNumber(buffer: Buffer, at: number, source: ByteSource, place
  *
  * @throws ArtifactError if no segment maps all of them from the file
  */
-export function fileOffset({ segments, source }: Elf, address: number, length: number, what: string): number {
-  const segment = segments.find(
-    ({ type, address: start, fileSize }) =>
-      type === PT_LOAD && address >= start && address - start <= fileSize - length,
-  );
-  if (segment) return segment.offset + (address - segment.address);
+export function fileOffset({ memory, source }: Elf, address: number, length: number, what: string): number {
+  const offset = memory.fileOffset(address, length);
+  if (offset !== undefined) return offset;
   throw damaged(source.file, undefined, `${what} lies at an address that no segment maps from the file`, {
-    found: `${length} bytes at address 0x${address.toString(16)}`,
+    found: `${length} bytes at address ${hex(address)}`,
   });
 }

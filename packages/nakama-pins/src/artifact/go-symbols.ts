@@ -5,7 +5,8 @@ import type { PluginSymbols } from './artifact';
 import { damaged } from './artifact-error';
 import type { BuildInfo } from './build-info';
 import type { Elf } from './elf';
-import { type Dynamic, readString } from './elf-dynamic';
+import type { Dynamic } from './elf-dynamic';
+import { readString } from './elf-strings';
 import { type ElfSymbol, findInStrings, symbolBytes, symbolsNamedAt } from './elf-symbols';
 
 /**
@@ -22,7 +23,11 @@ export interface GoSymbols {
   readonly fingerprints: ReadonlyMap<string, string>;
   /** Undefined if it is not a plugin. */
   readonly plugin?: PluginSymbols;
+  /** Where a plugin's runtime notes the last module: the constructor writes there. */
+  readonly lastModule?: number;
 }
+
+const LAST_MODULE = 'runtime.lastmoduledatap';
 
 /**
  * Reads what plugin.Open compares, and what it and Lookup look for. The main package of a plugin carries the plugin's
@@ -43,17 +48,26 @@ export function readGoSymbols(
   const isPlugin = !isProgram && packages.size > 0 && buildInfo?.settings.get('-buildmode') !== 'c-shared';
   const path = isPlugin ? pluginPath(elf, dynamic, new Set(packages.values()), buildInfo) : undefined;
   const typeName = initModuleTypeSymbol(buildInfo?.go ?? '');
-  const names = path === undefined ? [] : [escapePath(path) + INIT_MODULE, typeName ?? ''];
-  const [functionAt = [], typeAt = []] = findInStrings(
+  const names = [
+    ...(isPlugin ? [LAST_MODULE] : []),
+    ...(path === undefined ? [] : [escapePath(path) + INIT_MODULE, typeName ?? '']),
+  ];
+  const [lastModuleAt = [], functionAt = [], typeAt = []] = findInStrings(
     elf,
     dynamic,
     names.filter((name) => name !== '').map((name) => `${name}\0`),
   );
-  const symbols = symbolsNamedAt(elf, dynamic, symbolCount, [...packages.keys(), ...functionAt, ...typeAt]);
+  const symbols = symbolsNamedAt(elf, dynamic, symbolCount, [
+    ...packages.keys(),
+    ...lastModuleAt,
+    ...functionAt,
+    ...typeAt,
+  ]);
   const kindOf = (places: readonly number[]): ElfSymbol['kind'] | undefined =>
     places.flatMap((place) => symbols.get(place)?.kind ?? [])[0];
   const fingerprints = fingerprintsOf(elf, packages, symbols);
   if (!isPlugin) return { fingerprints };
+  const lastModule = lastModuleAt.flatMap((place) => symbols.get(place) ?? [])[0]?.address;
   const isOtherType = typeName !== undefined && kindOf(typeAt) === undefined;
   return {
     fingerprints,
@@ -61,6 +75,7 @@ export function readGoSymbols(
       ...(path !== undefined && { path }),
       initModule: initModuleState(kindOf(functionAt), isOtherType),
     },
+    ...(lastModule !== undefined && { lastModule }),
   };
 }
 
@@ -80,7 +95,7 @@ function fingerprintNames(elf: Elf, dynamic: Dynamic): Map<number, string> {
   for (const at of places) {
     const start = at - GO_PREFIX_SIZE;
     if (start < 0) continue;
-    const name = readString(elf, dynamic.strings, start);
+    const name = readString(elf.source, dynamic.strings, start);
     if (!GO_PREFIXES.some((prefix) => name.startsWith(prefix + FINGERPRINT_NAME))) continue;
     packages.set(start, unescapePath(name.slice(GO_PREFIX_SIZE + FINGERPRINT_NAME.length)));
   }

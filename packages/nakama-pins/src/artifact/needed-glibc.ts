@@ -1,5 +1,5 @@
 import { compareGlibc } from '../releases/glibc';
-import type { VersionNeed } from './elf-dynamic';
+import type { VersionNeed } from './elf-versions';
 
 /** `GLIBC_ABI_DT_RELR` stands for packed relocations, which glibc 2.36 was the first to read. */
 const ABI_FLAGS: Readonly<Record<string, string>> = { GLIBC_ABI_DT_RELR: '2.36' };

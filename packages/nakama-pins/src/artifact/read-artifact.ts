@@ -2,9 +2,11 @@ import type { Artifact } from './artifact';
 import { readBuildInfo } from './build-info';
 import { type ByteSource, withByteSource } from './byte-source';
 import { readElf } from './elf';
-import { readDynamic } from './elf-dynamic';
+import { DT, type Dynamic, readDynamic } from './elf-dynamic';
+import { loadingProblem } from './elf-loading';
 import { countSymbols } from './elf-symbols';
-import { readGoSymbols } from './go-symbols';
+import { goLoadingProblem } from './go-loading';
+import { type GoSymbols, readGoSymbols } from './go-symbols';
 import { neededGlibc } from './needed-glibc';
 
 /**
@@ -23,11 +25,15 @@ function parseArtifact(source: ByteSource): Artifact {
   const dynamic = readDynamic(elf);
   const buildInfo = readBuildInfo(elf);
   const symbolCount = dynamic ? countSymbols(elf, dynamic) : 0;
-  const isProgram = elf.type !== 'DYN' || elf.hasInterpreter;
-  const { fingerprints, plugin } = dynamic
+  const isProgram = elf.type !== 'DYN' || elf.hasInterpreter || isPie(dynamic);
+  const { fingerprints, plugin, lastModule }: GoSymbols = dynamic
     ? readGoSymbols(elf, dynamic, symbolCount, buildInfo, isProgram)
-    : { fingerprints: new Map<string, string>(), plugin: undefined };
-  const glibc = neededGlibc(dynamic?.versionNeeds ?? []);
+    : { fingerprints: new Map<string, string>() };
+  const damage =
+    dynamic &&
+    (loadingProblem(elf, dynamic, symbolCount, isProgram) ??
+      (plugin && goLoadingProblem(elf, dynamic, lastModule)));
+  const glibc = neededGlibc(dynamic?.versions.needs ?? []);
   return {
     file: source.file,
     size: source.size,
@@ -37,11 +43,19 @@ function parseArtifact(source: ByteSource): Artifact {
     needed: dynamic?.needed ?? [],
     ...(dynamic?.soname !== undefined && { soname: dynamic.soname }),
     ...(dynamic?.runpath !== undefined && { runpath: dynamic.runpath }),
-    versionNeeds: dynamic?.versionNeeds ?? [],
+    versionNeeds: dynamic?.versions.needs ?? [],
     ...(glibc !== undefined && { glibc }),
     symbolCount,
     ...(buildInfo && { buildInfo }),
     fingerprints,
     ...(plugin && { plugin }),
+    ...(damage && { damage }),
   };
+}
+
+const DF_1_PIE = 0x08000000;
+
+/** A program that needs no interpreter names none. */
+function isPie(dynamic: Dynamic | undefined): boolean {
+  return ((dynamic?.values.get(DT.flags1)?.value ?? 0) & DF_1_PIE) !== 0;
 }

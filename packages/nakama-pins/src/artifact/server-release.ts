@@ -83,7 +83,8 @@ export function releaseFromServer(server: Artifact, { name, known }: ServerRelea
   return { file, base: base.version, unknownImports: linked.filter((path) => !imports.has(path)) };
 }
 
-function requireServer({ file, isProgram, buildInfo, fingerprints }: Artifact): BuildInfo {
+function requireServer({ file, isProgram, buildInfo, fingerprints, damage }: Artifact): BuildInfo {
+  if (damage) throw new InputError([damage]);
   const refuse = (message: string, expected: string, fix: string): never => {
     throw new InputError([{ file, message, expected, fix }]);
   };

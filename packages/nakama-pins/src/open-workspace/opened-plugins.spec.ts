@@ -198,5 +198,6 @@ function elfHeader(machine: number): Buffer {
   header.write('\x7fELF\x02\x01\x01', 'latin1');
   header.writeUInt16LE(3, 16);
   header.writeUInt16LE(machine, 18);
+  header.writeUInt32LE(1, 20);
   return header;
 }

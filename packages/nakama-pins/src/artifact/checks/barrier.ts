@@ -14,6 +14,7 @@ export function barrier(artifact: Artifact, { platforms, release }: Server): Unp
       data: { kind: 'built for another', platform, supported: platforms, release: release.version },
     };
   }
+  if (artifact.damage) return { id: 'artifact-unreadable', severity: 'error', data: artifact.damage };
   if (artifact.plugin && artifact.type === 'DYN') return undefined;
   return {
     id: 'artifact-not-a-plugin',

@@ -2,6 +2,7 @@ import { goLineFor } from '../../go-module/compare-go';
 import { buildable } from '../../testing/go';
 import { catalogRelease, type Files, mainGo } from '../../testing/workspace';
 import { findProgram } from '../../toolchain/find-program';
+import { elfHash } from '../elf-hash';
 import type { Recipe } from './build-plugins';
 
 const ZAP = 'go.uber.org/zap';
@@ -206,9 +207,27 @@ export const ROWS: readonly Row[] = [
 /** For a release without fingerprints, as if it had been linked with a glibc as old as that of its image. */
 export const UNPROVED: Recipe = {
   ...pluginOf('3.12.0'),
-  change: (bytes) =>
-    Buffer.from(bytes.toString('latin1').replace(/\0GLIBC_2\.\d\d(?=\0)/g, '\0GLIBC_2.14'), 'latin1'),
+  change: (bytes) => {
+    const old = '\0GLIBC_2.14';
+    const names = new Set(bytes.toString('latin1').match(/\0GLIBC_2\.\d\d(?=\0)/g));
+    for (const name of names) {
+      replaceAll(bytes, Buffer.from(`${name}\0`, 'latin1'), Buffer.from(`${old}\0`, 'latin1'));
+      replaceAll(bytes, versionHash(name), versionHash(old));
+    }
+    return bytes;
+  },
 };
+
+function replaceAll(bytes: Buffer, text: Buffer, by: Buffer): void {
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + by.length)) by.copy(bytes, at);
+}
+
+/** As it stands beside a needed version. */
+function versionHash(name: string): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(elfHash(name.slice(1)));
+  return bytes;
+}
 
 /** The recipe of a row, by its name. */
 export function recipeOf(name: string): Recipe {
