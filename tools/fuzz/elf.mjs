@@ -53,6 +53,7 @@ const STRICTER = [
   [/protects what is no data/, 'code of the server could not run any more'],
   [/e_phnum is wrong/, "no linker writes so many: they fill the loader's stack"],
   [/is too large .* code of amd64 reaches/, 'code does not reach its data'],
+  [/has a version that there is not/, 'symbols would be looked for in versions of others'],
   [/vd_version/, 'whoever needs a version of it refuses it'],
   [/PT_PHDR\) is not where they are/, 'whoever walks the program headers reads something else'],
   [/PT_TLS\) is wrong/, 'thread-local memory of the server would be overwritten'],

@@ -137,8 +137,8 @@ export function requireVersions(elf: Elf, dynamic: Dynamic, count: number, isLib
     for (let at = 0; at < piece.length; at += 2) {
       const symbol = first + at / 2;
       const index = ((piece[at] as number) | ((piece[at + 1] as number) << 8)) & INDEX;
-      if (index <= GLOBAL ? symbol > 0 || index === 0 : symbol < defined && versions.indices.has(index))
-        continue;
+      const isOther = symbol < defined && versions.indices.has(index);
+      if (symbol === 0 ? index === 0 : index <= GLOBAL || isOther) continue;
       throw damaged(source.file, table.place, `DT_VERSYM: symbol ${symbol} has a version that there is not`, {
         found: `version ${index}`,
         why: 'the loader looks for it',
