@@ -36,6 +36,7 @@ module.exports = {
         'tools/corpus/{judge,pin,pin-table,table}.mjs',
         'tools/first-hour/run.mjs',
         'tools/fuzz/*.mjs',
+        'tools/fuzz/growth/*.cjs',
         'tools/get-trial/run.mjs',
         'tools/module-cache/fill.mjs',
         'tools/package/bundle.mjs',

@@ -9,7 +9,7 @@ export { renderSummary } from './findings/render/text';
 export type { LintOptions } from './go-targets/lint-module';
 export type { TestOptions } from './go-targets/test-flags';
 export type { TidyOutcome } from './go-targets/tidy-outcome';
-export { formatProblem, InputError, type Problem } from './input/problem';
+export { formatProblems, InputError, type Problem } from './input/problem';
 export type { ProgressEvent } from './input/progress';
 export type { LoadOptions } from './loading/load-options';
 export type { LoadOutcome } from './loading/load-outcome';

@@ -4,6 +4,6 @@ export type { FileChange } from './edits/file-change';
 export type { Finding } from './findings/finding';
 export type { Outcome } from './findings/outcome';
 export type { FindingId } from './findings/registry';
-export { formatProblem, type Problem } from './input/problem';
+export { formatProblems, type Problem } from './input/problem';
 export { planModules, type PlanModulesOptions } from './pinning/plan-modules';
 export type { ModulePlan, WorkspacePlan } from './pinning/plan-workspace';

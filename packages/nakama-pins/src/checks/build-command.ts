@@ -2,12 +2,16 @@ import type { CommandFault } from '../findings/wording/build-command';
 import { INSTRUMENTS, reachesPackages, SERVER_TAGS, VARIANTS } from '../go-module/build-flags';
 import { hasToolchains } from '../go-module/compare-go';
 import { effectiveGo, goLinesOf } from '../go-module/effective-go';
+import type { ImageUse } from '../images/image-use';
 import { isNakamaServer } from '../images/nakama-images';
+import { byKey } from '../input/by-key';
 import { DEBUG_VARIANT } from '../releases/variants';
 import type { BuildCommand } from '../scripts/build-command';
 import { isOn } from '../scripts/go-flags';
 import type { PluginFacts } from '../workspace/facts';
 import { type CheckInput, defineCheck } from './define-check';
+
+const imagesOf = byKey(({ file }: ImageUse) => file);
 
 /** The debug server's own (nakama: build/Dockerfile.dsym). */
 const DEBUG_FLAGS = '-gcflags=all=-N -l';
@@ -19,7 +23,7 @@ const DEBUG_FLAGS = '-gcflags=all=-N -l';
 export const buildCommand = defineCheck('build-command', function* (input) {
   const { facts, release } = input;
   for (const command of facts.buildCommands) {
-    const images = facts.images.filter((image) => image.file === command.file);
+    const images = imagesOf(facts.images, command.file);
     const servers = images.filter(isNakamaServer);
     const isDebug =
       images.some(({ repository }) => repository.endsWith('-dsym')) ||

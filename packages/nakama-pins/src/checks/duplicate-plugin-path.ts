@@ -9,19 +9,25 @@ export const duplicatePluginPath = defineCheck('duplicate-plugin-path', function
   yield {
     severity: 'error',
     location: { file: goMod.file, ...position },
-    data: { kind: 'declared', path, others: samePath, renames: renames(path, [dir, ...samePath]) },
+    data: { kind: 'declared', path, others: samePath, renames: renames(path, [dir, ...samePath], dir) },
   };
 });
 
+/** Of more, each plugin has its own new path alone. */
+const MAX_NAMED = 16;
+
 /** The same for every plugin of a path: one keeps it, the others are called after their folders. */
-function renames(path: string, dirs: readonly string[]): { dir: string; path: string }[] {
+function renames(path: string, dirs: readonly string[], own: string): { dir: string; path: string }[] {
+  const isMany = dirs.length > MAX_NAMED;
   const sorted = [...dirs].sort();
   const major = /\/v\d+$/.exec(path)?.[0] ?? '';
   const base = path.slice(0, path.length - major.length);
   const keeper = sorted.find((dir) => elementOf(dir) === posix.basename(base)) ?? sorted[0];
   const others = sorted.filter((dir) => dir !== keeper);
-  const isUnique = new Set([base, ...others.map((dir) => sibling(base, dir))]).size === sorted.length;
-  return others.map((dir) => ({
+  const named = !isMany ? others : own === keeper ? others.slice(0, MAX_NAMED) : [own];
+  const isUnique =
+    !isMany && new Set([base, ...others.map((dir) => sibling(base, dir))]).size === sorted.length;
+  return named.map((dir) => ({
     dir,
     path: (isUnique ? sibling(base, dir) : `${base}-${dir.replace(/[^\w.~-]/g, '-')}`) + major,
   }));

@@ -1,10 +1,11 @@
 import type { Found } from '../findings/finding';
-import { isLocalReplace, replaceFor } from '../go-module/build-list';
+import { isLocalReplace, replaceFor, requirementOf } from '../go-module/build-list';
 import type { ModuleVersion, RequireDirective } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
-import { isInModule } from '../go-module/package-path';
+import { longestPrefix } from '../go-module/package-path';
 import type { FindingLocation } from '../input/problem';
 import { usesVendor } from '../linking/selection';
+import { sharedOf } from '../linking/shared-module';
 import { type CheckInput, defineCheck } from './define-check';
 
 /**
@@ -35,9 +36,7 @@ function* otherSources({ facts }: CheckInput): Iterable<Found<'go-sum'>> {
   for (const download of facts.downloads?.values() ?? []) {
     if (download.kind !== 'other source') continue;
     const { module, url, sum } = download;
-    const line = facts.goSum?.lines.find(
-      ({ path, version, goModOnly }) => path === module.path && version === module.version && !goModOnly,
-    );
+    const line = facts.goSum?.linesOf(module.path, module.version ?? '').find(({ goModOnly }) => !goModOnly);
     if (!line) continue;
     yield {
       severity: 'error',
@@ -68,7 +67,7 @@ interface Needed {
 function neededOf(input: CheckInput, require: RequireDirective, use: Use): Needed | undefined {
   const { facts, linking, release } = input;
   const { path, version, position } = require;
-  const shared = linking.shared.find((s) => s.module.path === path && s.packages.length > 0);
+  const shared = sharedOf(linking.shared, path).find((s) => s.packages.length > 0);
   if (shared && shared.selection?.version !== version) return undefined;
   const replace = replaceFor(facts.goMod, path, version);
   if (replace && isLocalReplace(replace)) return undefined;
@@ -94,22 +93,18 @@ type Use = 'compiled' | 'searched';
  */
 function usesOf({ facts, linking }: CheckInput): Map<string, Use> {
   const { shared, foreign, unknown } = linking.closure;
-  const longestFirst = facts.goMod.require.map(({ path }) => path).sort((a, b) => b.length - a.length);
   const uses = new Map<string, Use>();
-  let settled = 0;
   // Packages on the way at another version than the server's may import other ones.
   const reached = [...unknown].filter(([, { certain }]) => certain).map(([path]) => path);
   for (const packages of [shared.keys(), foreign.keys(), reached]) {
     for (const imported of packages) {
-      if (settled === longestFirst.length) return uses;
       let use: Use = 'compiled';
-      for (const path of longestFirst) {
-        if (!isInModule(imported, path)) continue;
-        const known = uses.get(path);
-        if (known !== 'compiled') uses.set(path, use);
-        if (known !== 'compiled' && use === 'compiled') settled++;
+      longestPrefix(imported, (path) => {
+        if (!requirementOf(facts.goMod, path)) return undefined;
+        if (uses.get(path) !== 'compiled') uses.set(path, use);
         use = 'searched';
-      }
+        return undefined;
+      });
     }
   }
   return uses;
@@ -128,7 +123,7 @@ function* faultsOf(input: CheckInput, needed: Needed): Iterable<Found<'go-sum'>>
   const { module, isCompiled, location, instead } = needed;
   const { path, version } = module;
   const file = facts.goSum?.file ?? '';
-  const known = facts.goSum?.lines.filter((line) => line.path === path && line.version === version) ?? [];
+  const known = facts.goSum?.linesOf(path, version) ?? [];
   for (const goModOnly of isCompiled ? [false, true] : [false]) {
     const hash = hashOf(input, module, goModOnly);
     const line = known.find((l) => l.goModOnly === goModOnly);

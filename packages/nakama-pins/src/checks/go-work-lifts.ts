@@ -1,5 +1,5 @@
 import type { Found } from '../findings/finding';
-import { replaceFor } from '../go-module/build-list';
+import { replaceFor, requirementsOf } from '../go-module/build-list';
 import { compareGo } from '../go-module/compare-go';
 import type { GoWork, ReplaceDirective } from '../go-module/module-files';
 import { compareVersions, pathAndVersion } from '../go-module/module-version';
@@ -66,7 +66,7 @@ function* lifts({ facts, linking, release }: CheckInput): Iterable<Found<'go-wor
     const own = selection?.version;
     if (own === undefined) continue;
     const requirements = (facts.goWork?.others ?? []).flatMap(({ goMod }) =>
-      goMod.require.filter((r) => r.path === module.path).map((r) => ({ file: goMod.file, ...r })),
+      requirementsOf(goMod.require, module.path).map((r) => ({ file: goMod.file, ...r })),
     );
     const highest = requirements.sort((a, b) => compareVersions(b.version, a.version))[0];
     // A lift to the server's own version fixes what its own finding says.

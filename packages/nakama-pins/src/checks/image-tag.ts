@@ -11,6 +11,7 @@ import {
   namesRelease,
   releaseOf,
 } from '../images/nakama-images';
+import { byKey } from '../input/by-key';
 import { builderGo, golangImage } from '../releases/builder-images';
 import { serverImageOf } from '../releases/release-images';
 import type { Release } from '../releases/release-model';
@@ -61,12 +62,14 @@ function versionOf({ tag }: ImageUse): string | undefined {
   return /^\d+(\.\d+)*((beta|rc)\d+)?/.exec(tag ?? '')?.[0];
 }
 
+const serversOf = byKey((image: ImageUse) => (isNakamaServer(image) ? `${serverRelease(image)}` : ''));
+const serversInFile = byKey((image: ImageUse) =>
+  isNakamaServer(image) ? `${serverRelease(image)} ${image.file}` : '',
+);
+
 /** A compose file may run servers of two releases side by side: the plugin's is the one of its release. */
 function isOtherServer(image: ImageUse, images: readonly ImageUse[], { version }: Release): boolean {
-  return (
-    image.kind !== 'dockerfile' &&
-    images.some((i) => i.file === image.file && isNakamaServer(i) && serverRelease(i) === version)
-  );
+  return image.kind !== 'dockerfile' && serversInFile(images, `${version} ${image.file}`).length > 0;
 }
 
 /** The release, and the variant of it, that a server's image has: `3.40.0-dsym` of heroiclabs/nakama-dsym:3.40.0. */
@@ -87,7 +90,7 @@ function* otherVariant(image: ImageUse, judged: Judged, { facts, releases }: Che
   const own = serverRelease(image);
   if (own === undefined || own === version) return;
   // A server for a debugger stands beside the one that the plugin is judged for.
-  if (facts.images.some((other) => isNakamaServer(other) && serverRelease(other) === version)) return;
+  if (serversOf(facts.images, version).length > 0) return;
   const isKnown = releases(own) !== undefined;
   const name = imageName(image).replace(/-dsym$/, '');
   const wanted = serverImageOf(judged.release, name) ?? `${name}:${publishedRelease(version)}`;

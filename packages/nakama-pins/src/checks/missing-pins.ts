@@ -1,14 +1,14 @@
 import { posix } from 'node:path';
 import type { Found } from '../findings/finding';
 import type { MissingPin } from '../findings/wording/missing-pins';
-import { folderFrom, isPruned } from '../go-module/build-list';
+import { folderFrom, isPruned, requirementFor, requirementOf } from '../go-module/build-list';
 import { isCompiled } from '../go-module/build-target';
-import { isInModule } from '../go-module/package-path';
+import { isInModule, longestPrefix } from '../go-module/package-path';
 import { isBesideStandard, isStandardPath } from '../go-module/standard-packages';
 import type { FindingLocation } from '../input/problem';
 import { isProved, type SharedModule } from '../linking/linking';
 import { usesVendor } from '../linking/selection';
-import type { PluginFacts } from '../workspace/facts';
+import { localModulesOf, type PluginFacts } from '../workspace/facts';
 import { type CheckInput, defineCheck } from './define-check';
 import { lacksSums } from './lacks-sums';
 
@@ -40,9 +40,8 @@ export const missingPins = defineCheck('missing-pins', function* (input) {
  * of a package that it links ("updates to go.mod needed").
  */
 function* unprovided({ facts, linking: { closure }, release }: CheckInput): Iterable<Found<'missing-pins'>> {
-  const listed = facts.goMod.require.map((r) => r.path);
   for (const [path, { file, position, chain, certain }] of [...closure.unknown, ...closure.foreign]) {
-    if (!certain || listed.some((module) => isInModule(path, module))) continue;
+    if (!certain || requirementFor(facts.goMod, path)) continue;
     // vendor/ has the packages, whatever go.mod lists.
     if (chain.length > 1 && usesVendor(facts)) continue;
     const module = release.moduleOfPackage(path);
@@ -82,7 +81,9 @@ function* onlyInGoWork(input: CheckInput): Iterable<Found<'missing-pins'>> {
   if (facts.goWorkModules.length === 0) return;
   const said = new Set<string>();
   for (const [path, location] of ownImports(input)) {
-    const library = facts.packages.has(path) && facts.goWorkModules.find((m) => isInModule(path, m.path));
+    const library =
+      facts.packages.has(path) &&
+      longestPrefix(path, (prefix) => localModulesOf(facts.goWorkModules, prefix)[0]);
     if (!library || said.has(library.path)) continue;
     said.add(library.path);
     yield {
@@ -95,7 +96,7 @@ function* onlyInGoWork(input: CheckInput): Iterable<Found<'missing-pins'>> {
         goWork: facts.goWork?.goWork.file ?? 'go.work',
         goMod: facts.goMod.file,
         folder: folderFrom(facts.dir, library.dir),
-        isRequired: facts.goMod.require.some((r) => r.path === library.path),
+        isRequired: requirementOf(facts.goMod, library.path) !== undefined,
       },
     };
   }
@@ -104,10 +105,10 @@ function* onlyInGoWork(input: CheckInput): Iterable<Found<'missing-pins'>> {
 /** "package … is not in std": a path without a dot is of the standard library, or of a folder that go.mod replaces it by. */
 function* notInStd(input: CheckInput): Iterable<Found<'missing-pins'>> {
   const { facts } = input;
-  const modules = [facts.goMod.module?.path, ...facts.goMod.require.map((r) => r.path)];
+  const own = facts.goMod.module?.path;
   for (const [path, location] of ownImports(input)) {
     if (!isStandardPath(path) || path === 'C' || facts.packages.has(path) || isPerhapsOfGo(path)) continue;
-    if (modules.some((module) => module !== undefined && isInModule(path, module))) continue;
+    if ((own !== undefined && isInModule(path, own)) || requirementFor(facts.goMod, path)) continue;
     yield {
       severity: 'error',
       location,

@@ -16,10 +16,12 @@ import { droppedReplace } from './dropped-replace';
 export const replaceHidesVersion = defineCheck(
   'replace-hides-version',
   function* ({ facts, linking, release }) {
+    let copies: ReadonlyMap<SharedModule, ModuleCopy> | undefined;
     for (const shared of linking.shared) {
       const replace = shared.selection?.replace;
       if (!replace || shared.selection?.version === undefined) continue;
-      const copy = linking.copies.find((c) => c.shared === shared);
+      copies ??= new Map(linking.copies.map((each) => [each.shared, each]));
+      const copy = copies.get(shared);
       // other-fingerprint says what is compiled.
       if (copy && isAnswered(copy)) continue;
       const found = effectOf(shared, shared.selection.version, replace, { release, facts });

@@ -1,8 +1,14 @@
 import type { Found } from '../findings/finding';
-import { isPruned } from '../go-module/build-list';
-import { compareVersions } from '../go-module/module-version';
+import { isPruned, replacesOf, requirementOf } from '../go-module/build-list';
+import { selectedRequirements } from '../go-module/go-mod';
+import type { ExcludeDirective } from '../go-module/module-files';
+import { compareVersions, pathAndVersion } from '../go-module/module-version';
+import { byKey } from '../input/by-key';
+import { sharedOf } from '../linking/shared-module';
 import { type CheckInput, defineCheck } from './define-check';
 import { lacksSums } from './lacks-sums';
+
+const excludesOf = byKey((exclude: ExcludeDirective) => pathAndVersion(exclude));
 
 type Finds = Iterable<Found<'untidy-go-mod'>>;
 
@@ -17,11 +23,10 @@ export const untidyGoMod = defineCheck('untidy-go-mod', function* (input) {
 
 /** "updates to go.mod needed": the higher of two requirements counts, and Go wants the other gone. */
 function* requiredTwice({ facts: { goMod } }: CheckInput): Finds {
+  const selected = selectedRequirements(goMod);
   for (const { path, version, position } of goMod.require) {
-    const higher = goMod.require.find(
-      (other) => other.path === path && compareVersions(other.version, version) > 0,
-    );
-    if (!higher) continue;
+    const higher = selected.get(path);
+    if (!higher || compareVersions(higher.version, version) <= 0) continue;
     yield {
       severity: 'error',
       location: { file: goMod.file, ...position },
@@ -65,7 +70,7 @@ function* replacedTwice({ facts: { goMod } }: CheckInput): Finds {
 /** "ignoring requirement on excluded version": Go would go on to the next one, and wants go.mod to say so. */
 function* excluded({ facts: { goMod } }: CheckInput): Finds {
   for (const { path, version, position } of goMod.require) {
-    const exclude = goMod.exclude.find((e) => e.path === path && e.version === version);
+    const exclude = excludesOf(goMod.exclude, pathAndVersion({ path, version }))[0];
     if (!exclude) continue;
     yield {
       severity: 'error',
@@ -85,8 +90,8 @@ function* excluded({ facts: { goMod } }: CheckInput): Finds {
 /** "replacement directory … does not exist" */
 function* missingFolder({ facts: { goMod, localModules } }: CheckInput): Finds {
   for (const { path, goMod: libraryGoMod } of localModules) {
-    const replace = goMod.replace.find((r) => r.old.path === path && r.new.version === undefined);
-    if (libraryGoMod || !replace || !goMod.require.some((r) => r.path === path)) continue;
+    const replace = replacesOf(goMod.replace, path).find((r) => r.new.version === undefined);
+    if (libraryGoMod || !replace || !requirementOf(goMod, path)) continue;
     yield {
       severity: 'error',
       location: { file: goMod.file, ...replace.position },
@@ -107,9 +112,9 @@ function* libraryAhead({ facts, release, linking }: CheckInput): Finds {
   if (!isPruned(goMod) || vendor) return;
   for (const { goMod: library } of localModules) {
     for (const lifted of library?.require ?? []) {
-      const listed = goMod.require.find((r) => r.path === lifted.path);
+      const listed = requirementOf(goMod, lifted.path);
       if (!library || !listed || compareVersions(listed.version, lifted.version) >= 0) continue;
-      const isShared = linking.shared.some(({ module }) => module.path === lifted.path);
+      const isShared = sharedOf(linking.shared, lifted.path).length > 0;
       const version = (isShared && release.module(lifted.path)?.version) || lifted.version;
       yield {
         severity: 'error',

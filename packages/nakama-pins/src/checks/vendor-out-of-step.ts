@@ -1,5 +1,5 @@
 import type { Found } from '../findings/finding';
-import { isInModule } from '../go-module/package-path';
+import { requirementFor } from '../go-module/build-list';
 import { groupBy } from '../input/group-by';
 import type { FindingLocation } from '../input/problem';
 import { buildsFromVendor, vendorDisagreements } from '../linking/vendor-disagreements';
@@ -48,12 +48,11 @@ function absentPackages({ facts, linking: { closure } }: CheckInput): Absent[] {
   const reached = new Map([...closure.shared, ...closure.foreign, ...closure.unknown]);
   const imported = [...reached].flatMap(([path, { file, position, certain }]): Absent[] => {
     if (isThere(path)) return [];
-    const holders = goMod.require.map((r) => r.path).filter((m) => isInModule(path, m));
     return [
       {
         severity: certain ? 'error' : 'undecided',
         location: { file, ...position },
-        module: moduleOf.get(path)?.path ?? holders.sort((a, b) => b.length - a.length)[0] ?? path,
+        module: moduleOf.get(path)?.path ?? requirementFor(goMod, path)?.path ?? path,
         package: path,
         folder: under(dir, `vendor/${path}`),
         importedBy: `${file}:${position.line}`,

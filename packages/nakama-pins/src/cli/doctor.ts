@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { printable } from '../input/printable';
-import { formatProblem } from '../input/problem';
+import { formatProblems } from '../input/problem';
 import { type DiagnosisRun, diagnosisRun } from '../open-workspace/diagnosis-run';
 import type { WarmOptions } from '../open-workspace/warm-run';
 import { formatOption } from './common-options';
@@ -48,7 +48,7 @@ export function doctorCommand(): Command {
       if (format === 'json') process.stdout.write(jsonOutput('doctor', run));
       else {
         if (run.problems.length === 0) process.stdout.write(printable(text(run)));
-        for (const problem of run.problems) process.stderr.write(`${formatProblem(problem)}\n`);
+        if (run.problems.length > 0) process.stderr.write(`${formatProblems(run.problems)}\n`);
       }
       process.exitCode = exitCode;
     });

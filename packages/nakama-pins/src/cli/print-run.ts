@@ -3,7 +3,7 @@ import supportsHyperlinks from 'supports-hyperlinks';
 import type { Outcome } from '../findings/outcome';
 import { renderPages, renderSummary } from '../findings/render/text';
 import { printable } from '../input/printable';
-import { formatProblem } from '../input/problem';
+import { formatProblems } from '../input/problem';
 import type { WorkspaceRun } from '../open-workspace/ends';
 import { runJson } from '../open-workspace/envelope';
 import { type RenderOptions, renderOutcome } from '../open-workspace/render-outcome';
@@ -52,7 +52,7 @@ export function printRun(
     if (!options.links && summary) lines.push(...renderPages(judged));
     if (hint !== undefined) lines.push(hint);
     if (lines.length > 0) write(`${printable(lines.join('\n'))}\n`);
-    for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+    if (problems.length > 0) process.stderr.write(`${formatProblems(problems)}\n`);
   }
   process.exitCode = run.exitCode;
 }

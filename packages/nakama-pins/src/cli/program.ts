@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { packageJson } from '../input/package-dir';
 import { printable } from '../input/printable';
-import { formatProblem, InputError } from '../input/problem';
+import { formatProblems, InputError } from '../input/problem';
 import { fullDisk } from '../input/write-file';
 
 /** In the order of the help. A run loads the code of its own command alone: that of all takes longer than most work. */
@@ -59,7 +59,7 @@ function exitCodeFor(error: unknown): number {
   // Help and version are printed by an exception with code 0, and commander has printed its own message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CANNOT_JUDGE;
   const known = error instanceof InputError ? error : fullDisk(error);
-  const text = known ? known.problems.map(formatProblem).join('\n') : unexpected(error);
+  const text = known ? formatProblems(known.problems) : unexpected(error);
   process.stderr.write(`${printable(text)}\n`);
   return EXIT_CANNOT_JUDGE;
 }

@@ -5,7 +5,7 @@ import {
   checkReleases,
   type ReleasesCheck,
 } from '../adding/check-releases';
-import { formatProblem } from '../input/problem';
+import { formatProblems } from '../input/problem';
 import type { Differing } from '../releases/compare-servers';
 import { Tools } from '../toolchain/tools';
 import { columns } from './columns';
@@ -68,7 +68,7 @@ export function checkText({ releases, problems }: ReleasesCheck): string {
   const counts = [...count('equal'), ...count('differs'), ...count('unknown')].join(', ');
   return [
     ...releases.map(releaseText),
-    ...problems.map((problem) => `${formatProblem(problem)}\n`),
+    ...(problems.length > 0 ? [`${formatProblems(problems)}\n`] : []),
     ...(releases.length > 0
       ? [`\n${releases.length} release${releases.length === 1 ? '' : 's'}: ${counts}\n`]
       : []),
@@ -77,9 +77,10 @@ export function checkText({ releases, problems }: ReleasesCheck): string {
 
 function releaseText({ version, source, result, faults, servers, notes, problems }: CheckedRelease): string {
   const from = source === 'catalog' ? 'shipped' : source;
+  const all = [...faults, ...problems];
   return [
     `${MARKS[result]} ${version} ${RESULTS[result]} (${from})\n`,
-    ...[...faults, ...problems].map((problem) => `${indented(formatProblem(problem))}\n`),
+    ...(all.length > 0 ? [`${indented(formatProblems(all))}\n`] : []),
     ...servers.map(serverText),
     ...notes.map((note) => `  note: ${note}\n`),
   ].join('');

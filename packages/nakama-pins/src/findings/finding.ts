@@ -43,6 +43,8 @@ export interface Finding {
   /** The exact edit or command. */
   readonly fix: string;
   readonly docsUrl: string;
+  /** Of the last of very many findings: how many more there are, and are not listed. */
+  readonly more?: number;
 }
 
 export type Severity = Finding['severity'];

@@ -1,5 +1,5 @@
 import type { Problem } from '../input/problem';
-import type { Finding, Proof } from './finding';
+import type { Finding, Proof, Severity } from './finding';
 
 /** The outcome of a command for one module. */
 export interface Outcome {
@@ -31,8 +31,33 @@ export type Verdict = Outcome['verdict'];
 /** The outcome of what was judged: sorts the findings, and draws the verdict from them. */
 export function outcomeOf(subject: Known & Pick<Outcome, 'proof'>, findings: readonly Finding[]): Outcome {
   const verdict = verdictOf(findings);
-  const sorted = [...findings].sort(compareFindings);
+  const sorted = listed([...findings].sort(compareFindings));
   return { ...subject, verdict, findings: sorted, problems: [], ok: verdict === 'loads' };
+}
+
+/** More are counted: a file of a million imports has one in each line, and no reader of JSON takes them. */
+const LISTED_FINDINGS = 10_000;
+
+function listed(findings: readonly Finding[]): readonly Finding[] {
+  const kept = worstOf(findings, LISTED_FINDINGS);
+  const last = kept.at(-1);
+  const more = findings.length - kept.length;
+  return last && more > 0 ? [...kept.slice(0, -1), { ...last, more }] : kept;
+}
+
+/** So many findings in their order: of more, those that stop the server before all others. */
+export function worstOf(findings: readonly Finding[], count: number): readonly Finding[] {
+  if (findings.length <= count) return findings;
+  const of = (severity: Severity): Finding[] => findings.filter((finding) => finding.severity === severity);
+  const worst = [...of('error'), ...of('undecided'), ...of('warning')].slice(0, count);
+  const kept = new Set(worst);
+  return findings.filter((finding) => kept.has(finding));
+}
+
+/** How many findings there are, and how many of them are not listed. */
+export function countOf(findings: readonly Finding[]): { readonly all: number; readonly unlisted: number } {
+  const unlisted = findings.reduce((sum, { more = 0 }) => sum + more, 0);
+  return { all: findings.length + unlisted, unlisted };
 }
 
 /**

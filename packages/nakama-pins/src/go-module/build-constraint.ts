@@ -134,7 +134,9 @@ export function parsePlusBuild(expression: string): BuildConstraint | undefined 
   const alternatives = fields(expression);
   const operators = alternatives.join(',').split(',').length - 1;
   if (operators > MAX_LEGACY_OPERATORS) return undefined;
-  const clauses = alternatives.map((clause) => clause.split(',').map(legacyLiteral).reduce(both));
+  const clauses = alternatives.map(
+    (clause) => allOf(clause.split(',').map(legacyLiteral)) as BuildConstraint,
+  );
   return clauses.length > 0
     ? clauses.reduce((left, right) => ({ kind: 'or', left, right }))
     : { kind: 'tag', tag: 'ignore' };
@@ -148,9 +150,12 @@ function legacyLiteral(literal: string): BuildConstraint {
   return negated ? { kind: 'not', operand } : operand;
 }
 
-/** Both constraints must hold, as for several `// +build` lines. */
-export function both(left: BuildConstraint, right: BuildConstraint): BuildConstraint {
-  return { kind: 'and', left, right };
+/** All constraints must hold, as for several `// +build` lines; undefined if there are none. No deeper than it must be. */
+export function allOf(constraints: readonly BuildConstraint[]): BuildConstraint | undefined {
+  if (constraints.length < 2) return constraints[0];
+  const half = constraints.length >> 1;
+  const [left, right] = [allOf(constraints.slice(0, half)), allOf(constraints.slice(half))];
+  return left && right && { kind: 'and', left, right };
 }
 
 /** Whether the constraint holds if exactly the tags hold for which `hasTag` is true. */

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
+import { byKey } from '../input/by-key';
 import { compareGo } from './compare-go';
-import type { GoMod, ReplaceDirective } from './module-files';
+import type { GoMod, ReplaceDirective, RequireDirective } from './module-files';
+import { longestPrefix } from './package-path';
 
 /**
  * True if the go.mod lists every module that the build needs, so that its text is the selection
@@ -15,17 +17,39 @@ export function usesVendorFolder(goMod: GoMod): boolean {
   return compareGo(goMod.go?.version ?? '1.16', '1.14') >= 0;
 }
 
+/** The replaces of a module. */
+export const replacesOf = byKey(({ old }: ReplaceDirective) => old.path);
+
+const replacesOfVersion = byKey(({ old }: ReplaceDirective) => `${old.path} ${old.version ?? ''}`);
+
+/** The requirements of a module; Go wants one. */
+export const requirementsOf = byKey(({ path }: RequireDirective) => path);
+
+/** The requirement of a module that stands first. */
+export function requirementOf(
+  { require }: Pick<GoMod, 'require'>,
+  path: string,
+): RequireDirective | undefined {
+  return requirementsOf(require, path)[0];
+}
+
+/** The requirement of the module that has a package, if go.mod lists one: that with the longest path. */
+export function requirementFor(
+  goMod: Pick<GoMod, 'require'>,
+  packagePath: string,
+): RequireDirective | undefined {
+  return longestPrefix(packagePath, (path) => requirementOf(goMod, path));
+}
+
 /** The replace that applies to a module version: one that names the version wins over one for all versions. */
 export function replaceFor(
   goMod: Pick<GoMod, 'replace'>,
   path: string,
   version?: string,
 ): ReplaceDirective | undefined {
-  const candidates = goMod.replace.filter((r) => r.old.path === path);
-  return (
-    candidates.find((r) => r.old.version !== undefined && r.old.version === version) ??
-    candidates.find((r) => r.old.version === undefined)
-  );
+  const ofVersion = (wanted: string): ReplaceDirective | undefined =>
+    replacesOfVersion(goMod.replace, `${path} ${wanted}`)[0];
+  return (version === undefined ? undefined : ofVersion(version)) ?? ofVersion('');
 }
 
 /** True if the right side of a replace is a folder. */

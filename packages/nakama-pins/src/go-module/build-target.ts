@@ -1,4 +1,4 @@
-import { both, evaluateConstraint, parseGoBuild, wantedTags } from './build-constraint';
+import { allOf, evaluateConstraint, parseGoBuild, wantedTags } from './build-constraint';
 import type { BuildConstraint, GoFileHeader } from './module-files';
 
 /** What a package is compiled for. */
@@ -88,7 +88,7 @@ export function fileConstraint(
   const tags = [...tagsOfName(fileName), ...(imports.some(({ path }) => path === 'C') ? ['cgo'] : [])];
   const demands = tags.map((tag): BuildConstraint => ({ kind: 'tag', tag }));
   if (constraint) demands.push(constraint);
-  return demands.length === 0 ? undefined : demands.reduce(both);
+  return allOf(demands);
 }
 
 /** Whether the text of a constraint, as `//go:build` has it, holds for one of the targets. */
@@ -144,6 +144,9 @@ export function isCompiled(
   return targets.some((target) => matchesTarget(name, header, target));
 }
 
+/** So many tags are tried one by one. */
+const MAX_TRIED = 64;
+
 /**
  * All that `go build -tags` must be given so that one of the targets compiles a file which none does: the tags of the
  * target and as few more as will do. Undefined if no tag of the plugin's own would help.
@@ -154,7 +157,7 @@ export function tagsThatCompile(
 ): string[] | undefined {
   const { constraint } = source.header;
   const own = constraint ? [...wantedTags(constraint)].filter(isOwnTag) : [];
-  const candidates = [...own.map((tag) => [tag]), own];
+  const candidates = [...own.slice(0, MAX_TRIED).map((tag) => [tag]), own];
   for (const target of targets) {
     const enough = candidates
       .map((more) => [...target.tags, ...more])

@@ -1,12 +1,12 @@
-import { findCalls } from './find-calls';
+import { PackageCalls } from './find-calls';
 
 const OPEN = { qualifier: 'plugin', name: 'Open', argument: 0 };
 
 /** `line:column texts` of each call. */
 function calls(text: string, callee = OPEN, others: readonly string[] = []): string[] {
-  return findCalls(text, callee, others).map(({ position: { line, column }, texts }) =>
-    `${line}:${column} ${texts.join(' ')}`.trim(),
-  );
+  return new PackageCalls([text, ...others])
+    .in(0, callee)
+    .map(({ position: { line, column }, texts }) => `${line}:${column} ${texts.join(' ')}`.trim());
 }
 
 const inFunc = (...lines: string[]): string =>
@@ -58,7 +58,7 @@ describe('the text of an argument', () => {
     ['itself', 'file = file + "x"', ''],
   ])('is read from %s', (_, before, texts) => {
     const text = `package main\n\n${before}\nvar p, _ = plugin.Open(file)\n`;
-    expect(findCalls(text, OPEN)[0]?.texts.join(' ')).toBe(texts);
+    expect(new PackageCalls([text]).in(0, OPEN)[0]?.texts.join(' ')).toBe(texts);
   });
 
   it('may be a constant of another file of the package, but not what stands in a func there', () => {

@@ -114,7 +114,7 @@ function readResults(reader: TokenReader, text: string): string[] {
   const tokens: GoToken[] = [];
   while (reader.current && !reader.atDeclaration && !beginsBody(reader.current, tokens.at(-1))) {
     if (OPENING.has(reader.current.text)) {
-      tokens.push(...reader.group());
+      for (const token of reader.group()) tokens.push(token);
     } else {
       tokens.push(reader.current);
       reader.advance();

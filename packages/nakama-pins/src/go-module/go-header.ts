@@ -1,9 +1,9 @@
 import { positionAt } from '../input/positions';
-import { InputError, type Position, type Problem } from '../input/problem';
+import { InputError, type Problem } from '../input/problem';
 import { readInto, withFile } from '../input/read-disk';
 import { decodeText, readTextFile } from '../input/read-text';
 import {
-  both,
+  allOf,
   ConstraintSyntaxError,
   goBuildExpression,
   parseGoBuild,
@@ -93,8 +93,6 @@ class HeaderReader {
   private readonly scanner: GoScanner;
   private token: GoToken | undefined;
   private readonly imports: GoImport[] = [];
-  private lastOffset = 0;
-  private lastPosition: Position = { line: 1, column: 1 };
 
   constructor(
     private readonly text: string,
@@ -150,7 +148,11 @@ class HeaderReader {
         expected: 'a path in quotes, without spaces and special characters',
       });
     }
-    this.imports.push({ path, name: named ? first.text : undefined, position: this.position(first) });
+    this.imports.push({
+      path,
+      name: named ? first.text : undefined,
+      position: positionAt(this.text, first.offset),
+    });
     this.advance();
   }
 
@@ -175,18 +177,6 @@ class HeaderReader {
 
   private advance(): void {
     this.token = this.scanner.next();
-  }
-
-  /** Continues to count lines from the last place asked for: imports come in order. */
-  private position({ offset }: GoToken): Position {
-    const { line, column } = positionAt(this.text.slice(this.lastOffset, offset), offset - this.lastOffset);
-    const before = this.lastPosition;
-    this.lastPosition = {
-      line: before.line + line - 1,
-      column: line === 1 ? before.column + column - 1 : column,
-    };
-    this.lastOffset = offset;
-    return this.lastPosition;
   }
 
   private unexpected(expected: string): HeaderError {
@@ -231,10 +221,7 @@ export function readConstraint(text: string): BuildConstraint | undefined {
       });
     }
   }
-  return plusBuild
-    .map(parsePlusBuild)
-    .filter((constraint) => constraint !== undefined)
-    .reduce<BuildConstraint | undefined>((left, right) => (left ? both(left, right) : right), undefined);
+  return allOf(plusBuild.map(parsePlusBuild).filter((constraint) => constraint !== undefined));
 }
 
 interface ConstraintLines {
@@ -254,7 +241,7 @@ function constraintLines(text: string): ConstraintLines {
     const line = trimSpace(text.slice(start, end));
 
     if (line === '' && onlyComments) {
-      found.plusBuild.push(...candidates);
+      for (const candidate of candidates) found.plusBuild.push(candidate);
       candidates = [];
     } else {
       if (!line.startsWith('//')) onlyComments = false;

@@ -1,5 +1,5 @@
 import { byPosition } from '../input/positions';
-import { InputError, type Problem } from '../input/problem';
+import type { ProblemList } from '../input/problem';
 import { readTextFile } from '../input/read-text';
 import { fields, trimSpace } from './go-text';
 import {
@@ -60,7 +60,7 @@ export function readGoMod(absPath: string, displayPath: string): GoMod {
 export function parseGoMod(text: string, file: string): GoMod {
   const { syntax, problems } = readModSyntax(text, file);
   const goMod = interpretGoMod(syntax, problems);
-  if (problems.length > 0) throw new InputError(problems.sort(byPosition));
+  problems.throwIfAny(byPosition);
   return goMod;
 }
 
@@ -90,7 +90,7 @@ interface Draft {
   readonly ignore: PathDirective[];
 }
 
-function interpretGoMod(syntax: ModSyntax, problems: Problem[]): GoMod {
+function interpretGoMod(syntax: ModSyntax, problems: ProblemList): GoMod {
   const draft: Draft = {
     file: syntax.file,
     godebug: [],

@@ -1,4 +1,5 @@
-import { InputError, type Problem } from '../input/problem';
+import { groupBy } from '../input/group-by';
+import { type Problem, ProblemList } from '../input/problem';
 import { readTextFile } from '../input/read-text';
 import { fields } from './go-text';
 import type { GoSum, GoSumLine } from './module-files';
@@ -23,12 +24,11 @@ export function readGoSum(absPath: string, displayPath: string): GoSum {
  * The lines of a go.sum file, by cmd/go's rules (modfetch.readGoSum): three fields on each line, empty lines are
  * skipped, hashes are not checked. Lines become objects only when they are asked for.
  *
- * @throws InputError with every line that does not have three fields
+ * @throws InputError with the lines that do not have three fields
  */
 export function parseGoSum(text: string, file: string): GoSum {
   if (isAsGoWritesIt(text)) return new LazyGoSum(file, text, (line) => line.split(' '));
-  const problems = fieldProblems(text, file);
-  if (problems.length > 0) throw new InputError(problems);
+  refuseOtherFields(text, file);
   return new LazyGoSum(file, text, fields);
 }
 
@@ -40,6 +40,7 @@ interface ModuleVersions {
 class LazyGoSum implements GoSum {
   private parsedLines?: readonly GoSumLine[];
   private byPath?: ReadonlyMap<string, ModuleVersions>;
+  private byVersion?: ReadonlyMap<string, readonly GoSumLine[]>;
 
   constructor(
     readonly file: string,
@@ -56,9 +57,16 @@ class LazyGoSum implements GoSum {
   }
 
   hasZip(path: string, version: string, hash: string): boolean {
-    return this.lines.some(
-      (line) => line.path === path && line.version === version && !line.goModOnly && line.hash === hash,
-    );
+    return this.linesOf(path, version).some((line) => !line.goModOnly && line.hash === hash);
+  }
+
+  hasSource(path: string, version: string): boolean {
+    return this.index().get(path)?.zip.has(version) ?? false;
+  }
+
+  linesOf(path: string, version: string): readonly GoSumLine[] {
+    this.byVersion ??= groupBy(this.lines, (line) => `${line.path} ${line.version}`);
+    return this.byVersion.get(`${path} ${version}`) ?? [];
   }
 
   versions(path: string): readonly string[] {
@@ -125,11 +133,13 @@ function isAsGoWritesIt(text: string): boolean {
   return true;
 }
 
-function fieldProblems(text: string, file: string): Problem[] {
-  return text.split('\n').flatMap((line, index) => {
+function refuseOtherFields(text: string, file: string): void {
+  const problems = new ProblemList();
+  text.split('\n').forEach((line, index) => {
     const words = fields(line);
-    return words.length === 0 || words.length === 3 ? [] : [wrongFields(file, index + 1, words)];
+    if (words.length !== 0 && words.length !== 3) problems.add(() => wrongFields(file, index + 1, words));
   });
+  problems.throwIfAny();
 }
 
 function wrongFields(file: string, line: number, words: readonly string[]): Problem {

@@ -1,5 +1,4 @@
 import { byPosition } from '../input/positions';
-import { InputError } from '../input/problem';
 import { readTextFile } from '../input/read-text';
 import {
   type DirectiveSet,
@@ -73,6 +72,6 @@ export function parseGoWork(text: string, file: string): GoWork {
         break;
     }
   });
-  if (problems.length > 0) throw new InputError(problems.sort(byPosition));
+  problems.throwIfAny(byPosition);
   return { file, go, toolchain, godebug, use, replace };
 }

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { Position, Problem } from '../input/problem';
+import type { Position, Problem, ProblemList } from '../input/problem';
 import { unquote } from './go-text';
 import type { ModToken } from './mod-lexer';
 import { type ModBlock, type ModLine, type ModStatement, type ModSyntax, tokenPosition } from './mod-syntax';
@@ -46,7 +46,7 @@ export class DirectiveError extends Error {
 export function readDirectives(
   syntax: ModSyntax,
   allowed: DirectiveSet,
-  problems: Problem[],
+  problems: ProblemList,
   read: (directive: Directive) => void,
 ): void {
   const attempt = (directive: Directive): void => {
@@ -55,7 +55,7 @@ export function readDirectives(
     } catch (error) {
       if (!(error instanceof DirectiveError)) throw error;
       const position = error.token ? tokenPosition(directive.line, error.token) : directive.position;
-      problems.push({ file: syntax.file, position, ...error.problem });
+      problems.add(() => ({ file: syntax.file, position, ...error.problem }));
     }
   };
 
@@ -63,7 +63,7 @@ export function readDirectives(
     if (statement.kind === 'comments') continue;
     const problem = statementProblem(statement, allowed);
     if (problem) {
-      problems.push({ file: syntax.file, ...problem });
+      problems.add(() => ({ file: syntax.file, ...problem }));
       continue;
     }
     const keyword = statement.tokens[0]?.text as string;

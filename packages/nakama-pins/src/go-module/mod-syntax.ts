@@ -1,4 +1,4 @@
-import { InputError, type Position, type Problem } from '../input/problem';
+import { type Position, type Problem, ProblemList } from '../input/problem';
 import { lexLine, type ModComment, type ModToken } from './mod-lexer';
 
 /** A directive on a line of its own, or a line inside a block (then without the keyword). */
@@ -62,7 +62,7 @@ export function tokenPosition(line: { number: number; start: number }, token: { 
  */
 export function parseModSyntax(text: string, file: string): ModSyntax {
   const { syntax, problems } = readModSyntax(text, file);
-  if (problems.length > 0) throw new InputError(problems);
+  problems.throwIfAny();
   return syntax;
 }
 
@@ -72,8 +72,8 @@ interface OpenBlock extends ModBlock {
 }
 
 /** As `parseModSyntax`, but leaves out unreadable lines and returns their problems. */
-export function readModSyntax(text: string, file: string): { syntax: ModSyntax; problems: Problem[] } {
-  const problems: Problem[] = [];
+export function readModSyntax(text: string, file: string): { syntax: ModSyntax; problems: ProblemList } {
+  const problems = new ProblemList();
   const statements: ModStatement[] = [];
   let comments: ModComment[] = [];
   let block: OpenBlock | undefined;
@@ -92,12 +92,12 @@ export function readModSyntax(text: string, file: string): { syntax: ModSyntax; 
     const first = tokens[0];
 
     if (problem) {
-      problems.push({
+      problems.add(() => ({
         file,
         position: tokenPosition(place, problem),
         message: problem.message,
         fix: problem.fix,
-      });
+      }));
       // A block that a broken line opens or closes must not cause a second problem.
       if (block && first?.text === ')') {
         block = undefined;
@@ -108,14 +108,14 @@ export function readModSyntax(text: string, file: string): { syntax: ModSyntax; 
       if (first?.text === ')') {
         const second = tokens[1];
         if (second) {
-          problems.push({
+          problems.add(() => ({
             file,
             position: tokenPosition(place, second),
             message: 'there is text after the closing parenthesis',
             expected: 'the end of the line',
             found: second.text,
             fix: 'put it on a line of its own',
-          });
+          }));
         }
         statements.push(closeBlock(block, first, number));
         block = undefined;
@@ -155,7 +155,8 @@ export function readModSyntax(text: string, file: string): { syntax: ModSyntax; 
     start = lineBreak + 1;
   }
   endComments();
-  if (block) problems.push(unterminated(block, file, text));
+  const open = block;
+  if (open) problems.add(() => unterminated(open, file, text));
   return { syntax: { file, text, statements }, problems };
 }
 

@@ -89,6 +89,10 @@ export interface GoSum {
   readonly lines: readonly GoSumLine[];
   /** Versions of a module whose zip (source) has a hash: without one, no package of it can be compiled. */
   zipVersions(path: string): readonly string[];
+  /** The lines of a module version: of its zip, of its go.mod. */
+  linesOf(path: string, version: string): readonly GoSumLine[];
+  /** Whether a version's zip has a hash that Go knows. */
+  hasSource(path: string, version: string): boolean;
   /** Whether a line gives this hash to a version's zip. */
   hasZip(path: string, version: string, hash: string): boolean;
   /** Versions of a module that have any line in the file. */

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isMap, type Node, type YAMLMap } from 'yaml';
+import { memo } from '../input/memo';
 import type { Position } from '../input/problem';
 import { refuseLarger } from '../input/read-disk';
 import { substitute, type Substitution } from './substitution';
@@ -53,7 +54,7 @@ function servicesNode(yaml: YamlDocument): YAMLMap | undefined {
 }
 
 /** A service with those that it extends. */
-export function layersOf(service: Layer, open: OpenFile): Service {
+export function layersOf(service: Layer, open: OpenContexts): Service {
   const layers = [service];
   for (let base = baseOf(service, open); base && layers.length < MAX_LAYERS; base = baseOf(base, open))
     layers.push(base);
@@ -61,7 +62,7 @@ export function layersOf(service: Layer, open: OpenFile): Service {
 }
 
 /** `extends: base`, or `extends: { service: base, file: other.yml }`, relative to the file that says so. */
-function baseOf({ map, context }: Layer, open: OpenFile): Layer | undefined {
+function baseOf({ map, context }: Layer, open: OpenContexts): Layer | undefined {
   const { yaml } = context;
   const node = yaml.get(map, 'extends');
   const name = scalarText(isMap(node) ? yaml.get(node, 'service') : node);
@@ -75,10 +76,20 @@ function baseOf({ map, context }: Layer, open: OpenFile): Layer | undefined {
   return undefined;
 }
 
-function otherContexts(path: string, context: Context, open: OpenFile): Context[] {
+function otherContexts(path: string, context: Context, open: OpenContexts): readonly Context[] {
   const file = besides(context, replaceVariables(path, context).value);
-  const text = file === undefined ? undefined : open(file);
-  return file === undefined || text === undefined ? [] : contextsOf(text, file, context.variables);
+  return file === undefined ? [] : open(file);
+}
+
+/** The documents of another compose file, by its path; none if there is no such file. */
+export type OpenContexts = (file: string) => readonly Context[];
+
+/** Each file is parsed once, however many services extend those in it. */
+export function openContexts(open: OpenFile, variables: Context['variables']): OpenContexts {
+  return memo((file: string) => {
+    const text = open(file);
+    return text === undefined ? [] : contextsOf(text, file, variables);
+  });
 }
 
 /** A path that a compose file gives, relative to the root; undefined outside the workspace, and for a URL. */

@@ -7,6 +7,7 @@ import {
   contextsOf,
   type Layer,
   layersOf,
+  openContexts,
   type OpenFile,
   originOf,
   replaceVariables,
@@ -18,6 +19,7 @@ import { type BuildArgs, readDockerfile } from './dockerfile';
 import { readImageReference } from './image-reference';
 import { type ImageUse, placeOf, type TagLocation } from './image-use';
 import { placeInFile } from './script-place';
+import { withinLimits } from './substitution';
 import { offsetOf, type TracedText, wholeText } from './traced-text';
 import { scalarText } from './yaml-document';
 
@@ -51,14 +53,20 @@ export function readCompose(
   const images = new Map<string, ImageUse>();
   const builds: ComposeBuild[] = [];
   const overridden: string[] = [];
+  const contexts = openContexts(open, variables);
   for (const context of contextsOf(text, file, variables)) {
     for (const map of servicesOf(context.yaml)) {
-      const service = layersOf({ map, context }, open);
-      for (const image of imagesOf(service)) {
-        const place = placeOf(image);
-        if (!images.get(place)?.buildsPlugin) images.set(place, image);
-      }
-      builds.push(...buildOf(service));
+      const service = layersOf({ map, context }, contexts);
+      withinLimits(
+        () => ({ file, position: context.yaml.position(map) }),
+        () => {
+          for (const image of imagesOf(service)) {
+            const place = placeOf(image);
+            if (!images.get(place)?.buildsPlugin) images.set(place, image);
+          }
+          builds.push(...buildOf(service));
+        },
+      );
       const [, ...others] = service.filter((layer) => layer.context.yaml.get(layer.map, 'image'));
       overridden.push(...others.flatMap(placeOfImage));
     }

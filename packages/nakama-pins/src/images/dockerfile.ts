@@ -10,15 +10,15 @@ import {
   type SequenceEnd,
 } from '../scripts/build-command';
 import { goCommandsOf } from '../scripts/go-commands';
-import type { Variables } from '../scripts/variables';
+import { overlaid, type Variables, withValues } from '../scripts/variables';
 import { readCopy } from './dockerfile/copy';
 import { type FromLine, readFrom, type Source } from './dockerfile/from';
 import { type Instruction, type Instructions, instructionsOf, JOINED } from './dockerfile/instructions';
 import { foldersOf, hasBoundFiles, isRunOfModule } from './dockerfile/module-runs';
 import { pairsIn } from './dockerfile/words';
 import { type Copy, type ImageBuild, type ImageRun, UNKNOWN_FOLDER } from './image-build';
-import type { ImageUse } from './image-use';
-import { substitute } from './substitution';
+import { type ImageUse, placeOf } from './image-use';
+import { substitute, withinLimits } from './substitution';
 import { originAt, positionOf, type TracedText, wholeText } from './traced-text';
 
 /** Bytes. What people write is far smaller. */
@@ -54,7 +54,10 @@ export function readDockerfile(text: string, file: string, args: BuildArgs = NO_
   const reader = new DockerfileReader({ file, text }, args, parsed.escape);
   for (const instruction of parsed.instructions) {
     refuseUnknown(instruction, parsed, { file, text });
-    reader.take(instruction);
+    withinLimits(
+      () => ({ file, position: positionOf({ file, source: text, offset: instruction.start }) }),
+      () => reader.take(instruction),
+    );
   }
   return reader.reading();
 }
@@ -66,7 +69,7 @@ interface Stage {
   /** Of `ENV`; the value is undefined where it is not known. */
   env: Variables;
   /** Of `ARG`. */
-  readonly args: Map<string, string | undefined>;
+  args: Variables;
   end: SequenceEnd;
   /** The line of its FROM. */
   readonly from: number;
@@ -77,6 +80,11 @@ interface Stage {
   /** It may hold files that no copy names. */
   isOpen: boolean;
 }
+
+/** So many copies and runs a stage takes from the one that it builds on. */
+const MAX_BEFORE = 256;
+/** Of so many builds it is told what their stage holds. */
+const MAX_BUILDS = 64;
 
 class DockerfileReader {
   private readonly images: ImageUse[] = [];
@@ -127,11 +135,8 @@ class DockerfileReader {
       return builds ? { ...image, buildsPlugin: true, ...toolchainOf(builds) } : image;
     });
     const { allCopies } = this;
-    const imageBuilds = this.imageBuilds.map((build) => ({
-      ...build,
-      allCopies,
-      lines: this.linesOfCopies(),
-    }));
+    const lines = this.linesOfCopies();
+    const imageBuilds = this.imageBuilds.map((build) => ({ ...build, allCopies, lines }));
     return { images, commands: this.commands, imageBuilds };
   }
 
@@ -152,9 +157,10 @@ class DockerfileReader {
       end: before?.end ?? NOTHING_BEFORE,
       from,
       workdir: before?.workdir ?? UNKNOWN_FOLDER,
-      copies: [...(before?.copies ?? [])],
-      runs: [...(before?.runs ?? [])],
-      isOpen: before?.isOpen ?? false,
+      copies: before?.copies.slice(0, MAX_BEFORE) ?? [],
+      runs: before?.runs.slice(0, MAX_BEFORE) ?? [],
+      // What a stage of so many copies holds, nobody can tell.
+      isOpen: before !== undefined && (before.isOpen || before.copies.length > MAX_BEFORE),
     };
     if (name !== undefined) this.stages.set(name.toLowerCase(), this.stage);
   }
@@ -180,14 +186,15 @@ class DockerfileReader {
     for (const { name, value } of pairsIn(text)) {
       const given = this.args.get(name)?.value;
       const known = given ?? (value === undefined ? this.globals.get(name)?.value : valueIn(stage, value));
-      stage.args.set(name, known);
+      stage.args = withValues(stage.args, [[name, known]]);
     }
   }
 
   private setEnvironment({ text }: Instruction, stage: Stage): void {
-    const env = new Map(stage.env);
-    for (const { name, value } of pairsIn(text)) env.set(name, valueIn(stage, value ?? ''));
-    stage.env = env;
+    stage.env = withValues(
+      stage.env,
+      pairsIn(text).map(({ name, value }) => [name, valueIn(stage, value ?? '')]),
+    );
   }
 
   private copy(instruction: Instruction, stage: Stage): void {
@@ -210,7 +217,7 @@ class DockerfileReader {
   private run(instruction: Instruction, stage: Stage): void {
     const { file, text: source } = this.source;
     const dialect = { continues: this.escape, escapes: this.escape === '\\' };
-    const env = () => (stage.args.size > 0 ? new Map([...stage.args, ...stage.env]) : stage.env);
+    const env = () => overlaid(stage.env, stage.args);
     const scripts = scriptsOf(instruction, source);
     stage.isOpen ||= hasBoundFiles(instruction) || scripts.some(({ text }) => mayBringFiles(text, dialect));
     const commands = scripts.flatMap(({ text, start }) =>
@@ -222,11 +229,13 @@ class DockerfileReader {
     if (commands.length === 0) return;
     const { found, end } = readSequence({ file, commands, isImage: true }, stage.end);
     stage.end = end;
-    this.commands.push(...found);
+    for (const command of found) this.commands.push(command);
     const builds = found.filter(({ verb }) => verb === 'build');
     this.keepRuns(commands, instruction, stage, builds);
     if (builds.length === 0 || !stage.base) return;
-    this.builds.set(stage.base, [...(this.builds.get(stage.base) ?? []), ...builds]);
+    const ofBase = this.builds.get(stage.base) ?? [];
+    for (const build of builds) ofBase.push(build);
+    this.builds.set(stage.base, ofBase);
   }
 
   private keepRuns(
@@ -236,14 +245,15 @@ class DockerfileReader {
     builds: readonly BuildCommand[],
   ): void {
     const line = this.lineOf(instruction);
+    const byPlace = new Map(builds.map((build) => [placeOf(build), build]));
     for (const { command, position } of commands) {
       const { verb } = command;
       if (!isRunOfModule(verb)) continue;
       const at = position();
       const copies = stage.copies.length;
       stage.runs.push({ verb, position: at, line, folders: foldersOf(command, stage.workdir), copies });
-      const build = builds.find((b) => b.position.line === at.line && b.position.column === at.column);
-      if (build && !stage.isOpen)
+      const build = byPlace.get(placeOf({ file: this.source.file, position: at }));
+      if (build && !stage.isOpen && this.imageBuilds.length < MAX_BUILDS)
         this.imageBuilds.push({
           command: build,
           from: stage.from,

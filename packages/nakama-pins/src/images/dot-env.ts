@@ -1,7 +1,7 @@
-import { substitute } from './substitution';
-import { type Origin, originBehind, type TracedText, wholeText } from './traced-text';
+import { substitute, withinLimits } from './substitution';
+import { type Origin, originBehind, positionOf, type TracedText, wholeText } from './traced-text';
 
-const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*(.*?)\s*$/d;
+const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*/;
 
 /**
  * Reads the `.env` that Compose takes variables from
@@ -15,11 +15,16 @@ export function parseDotEnv(text: string, file: string): Record<string, TracedTe
   while (start <= text.length) {
     const lineBreak = text.indexOf('\n', start);
     const end = lineBreak < 0 ? text.length : lineBreak;
-    const match = ASSIGNMENT.exec(text.slice(start, end));
-    const [, name, raw = ''] = match ?? [];
+    const line = text.slice(start, end);
+    const [written = '', name] = ASSIGNMENT.exec(line) ?? [];
     if (name !== undefined) {
-      const offset = start + (match?.indices?.[2]?.[0] ?? 0);
-      values.set(name, readValue(raw, { file, source: text, offset }, values));
+      const origin = { file, source: text, offset: start + written.length };
+      const raw = line.slice(written.length).trimEnd();
+      const value = withinLimits(
+        () => ({ file, position: positionOf(origin) }),
+        () => readValue(raw, origin, values),
+      );
+      values.set(name, value);
     }
     start = end + 1;
   }
@@ -31,7 +36,7 @@ function readValue(raw: string, origin: Origin, values: ReadonlyMap<string, Trac
   if (literal !== undefined) return wholeText(literal, originBehind(origin, 1));
   const lookup = (variable: string) => values.get(variable) ?? wholeText('');
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(raw)?.[1];
-  if (quoted === undefined) return substitute(raw.replace(/(?:^|\s+)#.*$/, ''), lookup, origin);
+  if (quoted === undefined) return substitute(raw.replace(/(?:^|\s)#.*$/, '').trimEnd(), lookup, origin);
   // With escapes, the written text is not the value.
   const isLiteral = !quoted.includes('\\');
   const value = quoted.replace(/\\(["\\])/g, '$1');

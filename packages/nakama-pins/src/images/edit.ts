@@ -1,3 +1,4 @@
+import { groupBy } from '../input/group-by';
 import type { ImageUse } from './image-use';
 
 /** A new tag for an image. */
@@ -15,11 +16,30 @@ export interface TagEdit {
  */
 export function settableTags(edits: readonly TagEdit[], images: readonly ImageUse[]): TagEdit[] {
   const wanted = new Map(edits.map(({ image, tag }) => [image, textFor(image, tag)]));
+  const shared = sharedPlaces([...wanted.keys(), ...images]);
   return edits.filter(({ image, tag }) => {
     const text = textFor(image, tag);
-    const sharing = [...wanted.keys(), ...images].filter((other) => isSamePlace(other, image));
+    const sharing = shared.get(image) ?? [];
     return text !== undefined && sharing.every((other) => wanted.get(other) === text);
   });
+}
+
+/** Of each image whose tag is written: those that share its place, which are the same or overlap. */
+function sharedPlaces(images: readonly ImageUse[]): Map<ImageUse, readonly ImageUse[]> {
+  const shared = new Map<ImageUse, readonly ImageUse[]>();
+  const located = images.filter(({ tagLocation }) => tagLocation !== undefined);
+  for (const ofFile of groupBy(located, ({ tagLocation }) => tagLocation?.file ?? '').values()) {
+    const startOf = ({ tagLocation }: ImageUse): number => tagLocation?.start ?? 0;
+    let together: ImageUse[] = [];
+    let end = -1;
+    for (const image of [...ofFile].sort((one, other) => startOf(one) - startOf(other))) {
+      if (startOf(image) >= end) together = [];
+      together.push(image);
+      shared.set(image, together);
+      end = Math.max(end, image.tagLocation?.end ?? 0);
+    }
+  }
+  return shared;
 }
 
 /**
@@ -51,8 +71,4 @@ function textFor({ tagLocation }: ImageUse, tag: string): string | undefined {
   const { before, after } = tagLocation;
   const fits = tag.startsWith(before) && tag.endsWith(after) && tag.length > before.length + after.length;
   return fits ? tag.slice(before.length, tag.length - after.length) : undefined;
-}
-
-function isSamePlace({ tagLocation: a }: ImageUse, { tagLocation: b }: ImageUse): boolean {
-  return a !== undefined && b !== undefined && a.file === b.file && a.start < b.end && b.start < a.end;
 }

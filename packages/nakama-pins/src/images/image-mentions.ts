@@ -1,11 +1,10 @@
-import { positionAt } from '../input/positions';
 import { orUndefined } from '../input/problem';
-import { assignedValue } from './assigned-value';
+import { AssignedValues } from './assigned-value';
 import { readImageReference } from './image-reference';
 import type { ImageUse } from './image-use';
 import { imageName, isNakama } from './nakama-images';
-import { substitute, type Substitution } from './substitution';
-import type { Piece, TracedText } from './traced-text';
+import { substitute, type Substitution, withinLimits } from './substitution';
+import { type Piece, positionOf, type TracedText } from './traced-text';
 
 /** The value of a variable, by the name that the text gives it: `NAKAMA_VERSION`, `.Values.image.tag`. */
 export type MentionVariables = (name: string) => TracedText | undefined;
@@ -44,7 +43,8 @@ export function readImageMentions(
   variables: MentionVariables = () => undefined,
 ): ImageUse[] {
   const reference = referencePattern(names);
-  const lookup = (name: string) => assignedValue(text, file, name) ?? variables(name);
+  let assigned: AssignedValues | undefined;
+  const lookup = (name: string) => (assigned ??= new AssignedValues(text, file)).get(name) ?? variables(name);
   return lines(text).flatMap(({ line, start }) =>
     [...line.matchAll(reference)].flatMap(({ 0: raw, index }) => {
       const image = read(raw, { file, source: text, offset: start + index }, lookup);
@@ -80,11 +80,14 @@ interface Place {
 }
 
 function read(raw: string, place: Place, lookup: MentionVariables): ImageUse | undefined {
-  const mark = place.source.startsWith('\uFEFF') ? 1 : 0;
-  const position = positionAt(place.source.slice(mark), place.offset - mark);
+  const position = positionOf(place);
   // A variable may have a value that is no part of an image's name.
   return orUndefined(() => {
-    const reference = readImageReference(resolve(raw, place, lookup), place.file, position);
+    const resolved = withinLimits(
+      () => ({ file: place.file, position }),
+      () => resolve(raw, place, lookup),
+    );
+    const reference = readImageReference(resolved, place.file, position);
     return { file: place.file, position, kind: 'text', raw, ...reference, buildsPlugin: false };
   });
 }

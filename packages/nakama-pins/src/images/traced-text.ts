@@ -1,4 +1,4 @@
-import { positionAt } from '../input/positions';
+import { lineStart, positionAt } from '../input/positions';
 import type { Position } from '../input/problem';
 
 /** A place in a file where a text is written literally, character by character. */
@@ -45,13 +45,12 @@ export function originBehind(origin: Origin | undefined, characters: number): Or
 
 /** A byte order mark does not count as a column. */
 export function positionOf({ source, offset }: Origin): Position {
-  const mark = source.startsWith('\uFEFF') ? 1 : 0;
-  return positionAt(source.slice(mark), offset - mark);
+  const { line, column } = positionAt(source, offset);
+  return { line, column: line === 1 && source.startsWith('\uFEFF') ? column - 1 : column };
 }
 
 /** The offset of a place whose line and column count from 1; lines end in `\n`. */
 export function offsetOf(source: string, { line, column }: Position): number {
-  let start = source.startsWith('\uFEFF') ? 1 : 0;
-  for (let number = 1; number < line; number++) start = source.indexOf('\n', start) + 1;
-  return start + column - 1;
+  const mark = line === 1 && source.startsWith('\uFEFF') ? 1 : 0;
+  return mark + lineStart(source, line) + column - 1;
 }

@@ -4,7 +4,7 @@ import type { Position } from '../input/problem';
 import { orUndefined } from '../input/problem';
 import { type BuildCommand, readSequence } from '../scripts/build-command';
 import { type GoCommand, goCommandsOf } from '../scripts/go-commands';
-import type { Variables } from '../scripts/variables';
+import { type Variables, withValues } from '../scripts/variables';
 import { placeInFile } from './script-place';
 import { mayBuildPlugin } from './text-commands';
 import { parseYaml, scalarText, type YamlDocument } from './yaml-document';
@@ -68,16 +68,17 @@ class Reader {
       return;
     }
     if (!isMap(node)) return;
-    const own: Around = {
-      env: new Map([...around.env, ...this.variablesOf(node)]),
+    const own = this.variablesOf(node);
+    const inside: Around = {
+      env: own.length > 0 ? withValues(around.env, own) : around.env,
       image: this.imageOf(node) ?? around.image,
       folder: this.folderOf(node) ?? around.folder,
     };
     for (const { key, value } of node.items) {
       const name = scalarText(key) ?? '';
       const below = this.yaml.follow(value);
-      if (SCRIPTS.has(name)) this.script(below, own, this.entrypoint(node, name, own.image));
-      this.walk(below, own);
+      if (SCRIPTS.has(name)) this.script(below, inside, this.entrypoint(node, name, inside.image));
+      this.walk(below, inside);
     }
   }
 
@@ -149,11 +150,12 @@ class Reader {
   private take(node: Node, text: string, { env, folder }: Around, before: number): void {
     const place = placeInFile(node, this.yaml, this.source);
     const inLine = this.offsetInLine(node, text);
+    const written = text.slice(before);
     for (const command of goCommandsOf({ text, env: () => env, folder })) {
       const offset = Math.max(0, command.start - before);
       this.found.push({
         command,
-        position: () => inLine(offset) ?? place(positionAt(text.slice(before), offset)),
+        position: () => inLine(offset) ?? place(positionAt(written, offset)),
       });
     }
   }

@@ -7,10 +7,12 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseAllDocuments,
   visit,
   type YAMLMap,
 } from 'yaml';
+import { groupBy } from '../input/group-by';
 import { InputError, type Position, type Problem } from '../input/problem';
 
 /** How many aliases and merge keys are followed in one document; people's files need some dozens. */
@@ -65,6 +67,7 @@ export function scalarText(node: unknown): string | undefined {
 /** Reads single values out of a document, through aliases and merge keys, without ever expanding the whole. */
 export class YamlDocument {
   private readonly targets: ReadonlyMap<Alias, Node | undefined>;
+  private readonly keys = new WeakMap<YAMLMap, ReadonlyMap<string, readonly Pair[]>>();
   private aliasSteps = 0;
 
   constructor(
@@ -89,15 +92,15 @@ export class YamlDocument {
    * null and an empty value count as none.
    */
   get(map: YAMLMap, key: string): Node | undefined {
-    const own = map.items.filter((item) => scalarText(item.key) === key);
+    const keys = this.keysOf(map);
+    const own = keys.get(key) ?? [];
     if (own[1])
       throw this.problem(own[1].key, `the key ${key} is given twice in one map`, 'delete one of the two');
     if (own[0]) {
       const value = this.follow(own[0].value);
       return value && value.tag !== '!reset' && !isNull(value) ? value : undefined;
     }
-    for (const item of map.items) {
-      if (scalarText(item.key) !== '<<') continue;
+    for (const item of keys.get('<<') ?? []) {
       const merged = this.follow(item.value);
       for (const source of isSeq(merged) ? merged.items : [merged]) {
         const base = this.follow(source);
@@ -106,6 +109,17 @@ export class YamlDocument {
       }
     }
     return undefined;
+  }
+
+  /** A map may have as many keys as the file has lines, and is asked for many of them. */
+  private keysOf(map: YAMLMap): ReadonlyMap<string, readonly Pair[]> {
+    let keys = this.keys.get(map);
+    if (!keys) {
+      const named = map.items.filter(({ key }) => scalarText(key) !== undefined);
+      keys = groupBy(named, ({ key }) => scalarText(key) ?? '');
+      this.keys.set(map, keys);
+    }
+    return keys;
   }
 
   /** The node itself, or the one that the alias refers to. */

@@ -1,12 +1,11 @@
 import type { ErrorObject } from 'ajv';
 import { distance } from 'fastest-levenshtein';
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { InputError, type Position, type Problem } from './problem';
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type JsonPath, JsonTree } from './json-tree';
+import { byPosition, positionAt } from './positions';
+import { InputError, type Position, type Problem, ProblemList } from './problem';
 import { readTextFile } from './read-text';
 import { schemaValidator } from './schema-validator';
-
-/** Keys and array indices from the root to a value. */
-export type JsonPath = readonly (string | number)[];
 
 /** A JSON file that is valid by its schema, with the places of its values. */
 export interface JsonFile<T> {
@@ -34,21 +33,14 @@ export function readJsonFile<T>(absPath: string, displayPath: string, schema: ob
 /** As `readJsonFile`, for a text that was read before; without a schema, any JSON is valid. */
 export function parseJsonText<T>(text: string, displayPath: string, schema?: object): JsonFile<T> {
   const source = text.replace(/^\uFEFF/, '');
-  const at = positionFinder(source);
-  const root = parseNodes(source, displayPath, at);
-  const duplicates = duplicateKeys(root, displayPath, at);
-  if (duplicates.length > 0) throw new InputError(duplicates);
+  const tree = new JsonTree(parseNodes(source, displayPath));
+  refuseDuplicates(tree, source, displayPath);
 
   const value: unknown = JSON.parse(source);
   const validate = schema && schemaValidator(schema);
-  if (validate && !validate(value)) {
-    const problems = (validate.errors ?? [])
-      // These only repeat the errors of `then`, of `else` and of the names.
-      .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
-      .map((error) => schemaProblem(error, root, displayPath, at));
-    throw new InputError(problems.sort((a, b) => comparePositions(a.position, b.position)));
-  }
-  return { value: value as T, positionOf: (path) => at(nodeNear(root, path).offset) };
+  if (validate && !validate(value))
+    refuseBySchema(validate.errors ?? [], { tree, source, file: displayPath });
+  return { value: value as T, positionOf: (path) => positionAt(source, tree.nodeNear(path).offset) };
 }
 
 /**
@@ -68,16 +60,7 @@ export function nearMatch(word: string, known: readonly string[]): string | unde
     : undefined;
 }
 
-type PositionAt = (offset: number) => Position;
-
-function positionFinder(text: string): PositionAt {
-  return (offset) => {
-    const before = text.slice(0, offset);
-    return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
-  };
-}
-
-function parseNodes(text: string, file: string, at: PositionAt): Node {
+function parseNodes(text: string, file: string): Node {
   const errors: ParseError[] = [];
   const root = parseDeep(text, errors, file);
   const error = errors[0];
@@ -85,7 +68,7 @@ function parseNodes(text: string, file: string, at: PositionAt): Node {
     throw new InputError([
       {
         file,
-        position: at(error?.offset ?? 0),
+        position: positionAt(text, error?.offset ?? 0),
         message: text.trim() === '' ? 'the file is empty' : 'this is not JSON',
         expected: error ? SYNTAX_ERRORS[printParseErrorCode(error.error)] : undefined,
         found:
@@ -129,26 +112,30 @@ const SYNTAX_ERRORS: Readonly<Record<string, string>> = {
   ValueExpected: 'a value, and no comma after the last',
 };
 
-/** JSON.parse would take the last one without an error. */
-function duplicateKeys(node: Node, file: string, at: PositionAt): Problem[] {
-  const seen = new Set<string>();
-  return (node.children ?? []).flatMap((child) => {
-    const key = node.type === 'object' ? child.children?.[0] : undefined;
-    const name = key?.value as string | undefined;
-    const own: Problem[] =
-      key !== undefined && name !== undefined && seen.has(name)
-        ? [
-            {
-              file,
-              position: at(key.offset),
-              message: `the key ${excerpt(JSON.stringify(name))} is given twice`,
-              fix: 'delete one of the two',
-            },
-          ]
-        : [];
-    if (name !== undefined) seen.add(name);
-    return [...own, ...duplicateKeys(child, file, at)];
-  });
+/** JSON.parse would take the last one without an error. Its own stack: objects may be nested deep. */
+function refuseDuplicates({ root }: JsonTree, text: string, file: string): void {
+  const problems = new ProblemList();
+  const left = [root];
+  for (let node = left.pop(); node; node = left.pop()) {
+    const children = node.children ?? [];
+    for (let i = children.length - 1; i >= 0; i--) left.push(children[i] as Node);
+    if (node.type !== 'object') continue;
+    const seen = new Set<string>();
+    for (const { children: [key] = [] } of children) {
+      const name = key?.value as string | undefined;
+      if (key === undefined || name === undefined) continue;
+      if (!seen.has(name)) seen.add(name);
+      else {
+        problems.add(() => ({
+          file,
+          position: positionAt(text, key.offset),
+          message: `the key ${excerpt(JSON.stringify(name))} is given twice`,
+          fix: 'delete one of the two',
+        }));
+      }
+    }
+  }
+  problems.throwIfAny(byPosition);
 }
 
 /** What messages take from the schema of a value. */
@@ -158,14 +145,47 @@ interface ValueSchema {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-function schemaProblem(error: ErrorObject, root: Node, file: string, at: PositionAt): Problem {
-  const path = pointerPath(error.instancePath, root);
-  const node = nodeNear(root, path);
-  const here: Problem = { file, position: at(node.offset), message: '' };
+interface Parsed {
+  readonly tree: JsonTree;
+  readonly source: string;
+  readonly file: string;
+}
+
+/** @throws InputError with a problem for each error, in the order of the file */
+function refuseBySchema(errors: readonly ErrorObject[], parsed: Parsed): void {
+  const { tree } = parsed;
+  const placed = errors
+    // These only repeat the errors of `then`, of `else` and of the names.
+    .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
+    .map((error) => {
+      const path = tree.pathOf(error.instancePath);
+      const node = tree.nodeNear(path);
+      const key =
+        error.keyword === 'additionalProperties' ? error.params['additionalProperty'] : error.propertyName;
+      const at = key === undefined ? node : tree.keyNode(node, String(key));
+      return { error, path, node, at };
+    })
+    .sort((a, b) => a.at.offset - b.at.offset);
+  const problems = new ProblemList();
+  for (const each of placed) problems.add(() => schemaProblem(each, parsed));
+  problems.throwIfAny();
+}
+
+/** An error of the validator: where the value is, and where the problem is shown. */
+interface PlacedError {
+  readonly error: ErrorObject;
+  readonly path: JsonPath;
+  readonly node: Node;
+  readonly at: Node;
+}
+
+function schemaProblem({ error, path, node, at }: PlacedError, { source, file }: Parsed): Problem {
+  const here: Problem = { file, position: positionAt(source, at.offset), message: '' };
   const name = path.length > 0 ? `"${path.join('.')}"` : 'the file';
   const schema = error.parentSchema as ValueSchema;
   const { params } = error;
-  const expectation = { expected: expectedBy(schema), found: sourceExcerpt(error.data) };
+  const found = sourceExcerpt(error.data, node, source);
+  const expectation = { expected: expectedBy(schema), found };
 
   switch (error.keyword) {
     case 'additionalProperties': {
@@ -173,7 +193,6 @@ function schemaProblem(error: ErrorObject, root: Node, file: string, at: Positio
       const near = nearMatch(key, Object.keys(schema.properties ?? {}));
       return {
         ...here,
-        position: at(keyNode(node, key).offset),
         message: `unknown key ${excerpt(JSON.stringify(key))}`,
         expected: near
           ? `"${near}"`
@@ -196,7 +215,7 @@ function schemaProblem(error: ErrorObject, root: Node, file: string, at: Positio
         ...here,
         message: `${name} has a value that is not known`,
         expected: `one of ${allowed.join(', ')}`,
-        found: sourceExcerpt(error.data),
+        found,
         fix: near && `use "${near}"`,
       };
     }
@@ -205,12 +224,21 @@ function schemaProblem(error: ErrorObject, root: Node, file: string, at: Positio
     case 'minLength':
     case 'minItems':
       return { ...here, message: `${name} is empty`, ...expectation };
+    case 'maxItems':
+      return {
+        ...here,
+        message: `${name} has too many values`,
+        expected: `at most ${String(params['limit'])}`,
+        found: `${(error.data as unknown[]).length}`,
+        fix: 'delete what is not needed',
+      };
     case 'uniqueItems': {
-      const twice = (error.data as unknown[])[Number(params['j'])];
+      const j = Number(params['j']);
+      const twice = (error.data as unknown[])[j];
       return {
         ...here,
         message: `${name} has a value twice`,
-        found: sourceExcerpt(twice),
+        found: sourceExcerpt(twice, node.children?.[j] ?? node, source),
         fix: 'delete one of the two',
       };
     }
@@ -219,7 +247,6 @@ function schemaProblem(error: ErrorObject, root: Node, file: string, at: Positio
         return { ...here, message: `${name} is not of the right form`, ...expectation };
       return {
         ...here,
-        position: at(keyNode(node, error.propertyName).offset),
         message: `the key ${excerpt(JSON.stringify(error.propertyName))} is not of the right form`,
         expected: expectedBy(schema),
       };
@@ -245,38 +272,16 @@ function expectedBy({ type, examples: [example] = [] }: ValueSchema): string {
   return example === undefined ? kind : `${kind} such as ${JSON.stringify(example)}`;
 }
 
-/** The keys of a JSON pointer; array indices are numbers. */
-function pointerPath(pointer: string, root: Node): (string | number)[] {
-  const path: (string | number)[] = [];
-  for (const part of pointer.split('/').slice(1)) {
-    const key = part.replace(/~1/g, '/').replace(/~0/g, '~');
-    path.push(findNodeAtLocation(root, path)?.type === 'array' ? Number(key) : key);
-  }
-  return path;
-}
+/** Written so much, a value is shown as it is written: its JSON would be made for the sake of its first characters. */
+const LONG = 1000;
 
-function nodeNear(root: Node, path: JsonPath): Node {
-  for (let length = path.length; length > 0; length--) {
-    const node = findNodeAtLocation(root, path.slice(0, length));
-    if (node !== undefined) return node;
-  }
-  return root;
-}
-
-function keyNode(object: Node, key: string): Node {
-  return object.children?.find((property) => property.children?.[0]?.value === key) ?? object;
-}
-
-function sourceExcerpt(value: unknown): string {
-  return excerpt(JSON.stringify(value) ?? String(value));
+function sourceExcerpt(value: unknown, node: Node, source: string): string {
+  if (node.length <= LONG) return excerpt(JSON.stringify(value) ?? String(value));
+  return excerpt(source.slice(node.offset, node.offset + LONG).replace(/\s+/g, ' '));
 }
 
 /** The first line, shortened if it is long. */
 function excerpt(text: string): string {
   const line = text.split(/[\r\n]/, 1)[0] ?? '';
   return line.length > FOUND_CHARACTERS ? `${line.slice(0, FOUND_CHARACTERS)}…` : line;
-}
-
-function comparePositions(a: Position | undefined, b: Position | undefined): number {
-  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
 }

@@ -4,9 +4,9 @@ import { pathAndVersion } from '../go-module/module-version';
 import { isInModule } from '../go-module/package-path';
 import type { FindingLocation } from '../input/problem';
 import type { Release } from '../releases/release-model';
-import type { PluginFacts } from '../workspace/facts';
+import { localModulesOf, type PluginFacts } from '../workspace/facts';
 import type { Linking } from './linking';
-import { type Selection, usesVendor } from './selection';
+import { type Selection, usesVendor, vendoredOf } from './selection';
 
 /** Where a package comes from; if two plugins give it different origins, its fingerprints differ or may do so. */
 export interface Origin {
@@ -102,14 +102,14 @@ function replacementOf(
   replace: NonNullable<Selection['replace']>,
   localModules: PluginFacts['localModules'],
 ): string {
-  const folder = isLocalReplace(replace) ? localModules.find((local) => local.path === path)?.dir : undefined;
+  const folder = isLocalReplace(replace) ? localModulesOf(localModules, path)[0]?.dir : undefined;
   return folder ?? pathAndVersion(replace.new);
 }
 
 /** Without its source, no package of a module can be compiled. */
 function mayBeCompiled({ path, version, replace }: Selection, facts: PluginFacts): boolean {
   const { goSum, vendor } = facts;
-  if (usesVendor(facts)) return (vendor?.modules.find((m) => m.path === path)?.packages.length ?? 0) > 0;
+  if (usesVendor(facts)) return ((vendor && vendoredOf(vendor.modules, path)[0]?.packages.length) ?? 0) > 0;
   if (version === undefined) return false;
-  return replace !== undefined || goSum === undefined || goSum.zipVersions(path).includes(version);
+  return replace !== undefined || goSum === undefined || goSum.hasSource(path, version);
 }

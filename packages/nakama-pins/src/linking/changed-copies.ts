@@ -3,10 +3,11 @@ import type { BuildTarget } from '../go-module/build-target';
 import type { ReplaceDirective } from '../go-module/module-files';
 import { publishedFiles } from '../releases/published-files';
 import type { Release } from '../releases/release-model';
-import type { PluginFacts } from '../workspace/facts';
+import { localModulesOf, type PluginFacts } from '../workspace/facts';
 import { under } from '../workspace/folders';
 import type { ImportClosure } from './closure';
 import { compareFiles, type CopyDifference } from './compare-files';
+import { vendoredOf } from './selection';
 import type { SharedModule } from './shared-module';
 import { buildsFromVendor } from './vendor-disagreements';
 
@@ -98,8 +99,9 @@ function packagesOf(
 ): { readonly path: string; readonly isProved: boolean }[] {
   const proved = packages.map((path) => ({ path, isProved: true }));
   if (closure.exact || !fromVendor) return proved;
-  const listed = vendor?.modules.find(({ path }) => path === module.path)?.packages ?? [];
-  const others = listed.filter((path) => module.linkedPackages.includes(path) && !packages.includes(path));
+  const [linked, known] = [new Set(module.linkedPackages), new Set(packages)];
+  const listed = (vendor && vendoredOf(vendor.modules, module.path)[0]?.packages) ?? [];
+  const others = listed.filter((path) => linked.has(path) && !known.has(path));
   return [...proved, ...others.map((path) => ({ path, isProved: false }))];
 }
 
@@ -110,6 +112,6 @@ function folderOf(
   fromVendor: boolean,
 ): string | undefined {
   if (fromVendor) return under(dir, `vendor/${packagePath}`);
-  const local = localModules.find(({ path }) => path === module.path);
+  const [local] = localModulesOf(localModules, module.path);
   return local && under(local.dir, packagePath.slice(module.path.length + 1) || '.');
 }

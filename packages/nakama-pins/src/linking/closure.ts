@@ -49,8 +49,31 @@ class Step implements Reached {
   }
 
   get chain(): readonly string[] {
-    return [...(this.before?.chain ?? []), this.path];
+    return chainTo(this);
   }
+
+  /** The steps from this one back to the plugin's own import. */
+  *back(): Iterable<Step> {
+    yield this;
+    for (let step = this.before; step; step = step.before) yield step;
+  }
+}
+
+/** Of a chain that is longer than anybody reads, the first packages and the last ones are named. */
+const CHAIN_START = 8;
+const CHAIN_END = 8;
+
+function chainTo(last: Step): string[] {
+  const first: string[] = [];
+  const end: string[] = [];
+  let place = last.length;
+  for (const { path } of last.back()) {
+    if (end.length < CHAIN_END) end.push(path);
+    else if (place <= CHAIN_START) first.push(path);
+    place--;
+  }
+  const left = last.length - first.length - end.length;
+  return [...first.reverse(), ...(left > 0 ? [`${left} more`] : []), ...end.reverse()];
 }
 
 /**
@@ -78,47 +101,54 @@ export function importClosure(
   // The first way to a package is the one that counts: of its queue, and before all those of the other queue.
   const queued = { certain: new Set<string>(), other: new Set<string>() };
 
+  // No recursion: a chain of packages may be longer than the stack.
+  const imports: Iterator<Step>[] = [];
   const visitOwn = (path: string): void => {
     if (visitedOwn.has(path)) return;
     visitedOwn.add(path);
-    for (const source of facts.packages.get(path)?.files ?? []) {
-      if (!isCompiled(source, targets)) continue;
-      for (const { path: imported, position } of source.header.imports) {
-        const reached = new Step(imported, source.file, position, true);
-        if (facts.packages.has(imported)) {
-          // A local copy of a server's package is still a package that both link.
-          if (release.isLinked(imported)) {
-            ownImports.add(imported);
-            if (!shared.has(imported)) shared.set(imported, reached);
-          }
-          visitOwn(imported);
-        } else if (!isStandardPath(imported)) {
-          ownImports.add(imported);
-          if (!queued.certain.has(imported)) certainQueue.push(reached);
-          queued.certain.add(imported);
+    imports.push(ownImportsOf(path, facts, targets));
+  };
+  for (const start of facts.startPackages) {
+    visitOwn(start);
+    for (let last = imports.at(-1); last; last = imports.at(-1)) {
+      const { done, value: reached } = last.next();
+      if (done) {
+        imports.pop();
+        continue;
+      }
+      const { path } = reached;
+      if (facts.packages.has(path)) {
+        // A local copy of a server's package is still a package that both link.
+        if (release.isLinked(path)) {
+          ownImports.add(path);
+          if (!shared.has(path)) shared.set(path, reached);
         }
+        visitOwn(path);
+      } else if (!isStandardPath(path)) {
+        ownImports.add(path);
+        if (!queued.certain.has(path)) certainQueue.push(reached);
+        queued.certain.add(path);
       }
     }
-  };
-  for (const start of facts.startPackages) visitOwn(start);
+  }
 
   for (let head = 0, tail = 0; head < certainQueue.length || tail < otherQueue.length; ) {
     const reached = (head < certainQueue.length ? certainQueue[head++] : otherQueue[tail++]) as Step;
     const { path, file, position } = reached;
     if (shared.has(path) || foreign.has(path) || unknown.has(path)) continue;
     const ofServer = release.importsOf(path);
-    const imports = ofServer ?? foreignImports(path);
-    if (!imports) {
+    const imported = ofServer ?? foreignImports(path);
+    if (!imported) {
       unknown.set(path, reached);
       continue;
     }
     (ofServer ? shared : foreign).set(path, reached);
     const certain = reached.certain && (!ofServer || atServerVersion(path));
     const [queue, known] = certain ? [certainQueue, queued.certain] : [otherQueue, queued.other];
-    for (const imported of imports) {
-      if (known.has(imported) || queued.certain.has(imported)) continue;
-      known.add(imported);
-      queue.push(new Step(imported, file, position, certain, reached));
+    for (const next of imported) {
+      if (known.has(next) || queued.certain.has(next)) continue;
+      known.add(next);
+      queue.push(new Step(next, file, position, certain, reached));
     }
   }
   return {
@@ -129,4 +159,13 @@ export function importClosure(
     local: visitedOwn,
     exact: facts.startPackages.length > 0 && unknown.size === 0,
   };
+}
+
+/** The imports of the files of a package that a target compiles. */
+function* ownImportsOf(path: string, facts: PluginFacts, targets: readonly BuildTarget[]): Iterator<Step> {
+  for (const source of facts.packages.get(path)?.files ?? []) {
+    if (!isCompiled(source, targets)) continue;
+    for (const { path: imported, position } of source.header.imports)
+      yield new Step(imported, source.file, position, true);
+  }
 }

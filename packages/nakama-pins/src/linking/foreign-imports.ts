@@ -2,8 +2,10 @@ import { isLocalReplace } from '../go-module/build-list';
 import type { BuildTarget } from '../go-module/build-target';
 import { importsFor, listImports, type ModuleImports } from '../go-module/import-list';
 import type { ModuleVersion } from '../go-module/module-files';
+import { pathAndVersion } from '../go-module/module-version';
+import { byKey } from '../input/by-key';
 import { shippedImports } from '../releases/shipped-imports';
-import type { PluginFacts } from '../workspace/facts';
+import type { KnownImports, PluginFacts } from '../workspace/facts';
 import { type Selector, usesVendor } from './selection';
 
 /** What packages import that the release does not have; undefined for one of which that is not known. */
@@ -53,9 +55,11 @@ export function* sourcesOf(packagePath: string, selector: Selector): Iterable<Pa
   }
 }
 
+const importsOf = byKey((list: KnownImports) => pathAndVersion(list));
+
 /** Lists of the source that go.sum names; one of another source is out of step. */
 function listsOf({ path, version = '' }: ModuleVersion, { goSum, imports }: PluginFacts): ModuleImports[] {
-  const written = imports.filter((list) => list.path === path && list.version === version);
+  const written = importsOf(imports, pathAndVersion({ path, version }));
   const shipped = shippedImports(path, version);
   const all = shipped ? [...written, shipped] : written;
   return all.filter(({ sum }) => goSum?.hasZip(path, version, sum));

@@ -6,7 +6,7 @@ import { moduleCopies, type ModuleCopy } from './changed-copies';
 import { type ImportClosure, importClosure, type Reached } from './closure';
 import { provesLinking, type UnknownImports } from './evidence';
 import { foreignImports } from './foreign-imports';
-import { type Selection, Selector } from './selection';
+import { type Selection, Selector, vendoredOf } from './selection';
 import type { SharedModule } from './shared-module';
 import { unknownImports } from './unknown-imports';
 
@@ -113,16 +113,16 @@ function byFiles(
 ): Found | undefined {
   const { vendor, goSum } = facts;
   if (vendor) {
-    const listed = vendor.modules.find((m) => m.path === module.path)?.packages ?? [];
-    const common = listed.find((path) => module.linkedPackages.includes(path));
+    const listed = vendoredOf(vendor.modules, module.path)[0]?.packages ?? [];
+    const linked = new Set(module.linkedPackages);
+    const common = listed.find((path) => linked.has(path));
     return common === undefined
       ? undefined
       : { evidence: { kind: 'vendor', file: vendor.file, package: common }, certain: true };
   }
   // Without the hash of its source in go.sum, no package of a module can be compiled.
   if (!selection || (selection.version === undefined && !goSum)) return undefined;
-  if (goSum && selection.version && !goSum.zipVersions(selection.path).includes(selection.version))
-    return undefined;
+  if (goSum && selection.version && !goSum.hasSource(selection.path, selection.version)) return undefined;
   const unknown = unknownOf();
   const kind = !isPruned(facts.goMod) && selection.source === 'go.sum' ? 'go.sum' : 'requirement';
   return {

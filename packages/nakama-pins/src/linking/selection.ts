@@ -1,8 +1,9 @@
 import { isPruned, replaceFor, usesVendorFolder } from '../go-module/build-list';
-import type { GoMod, ReplaceDirective } from '../go-module/module-files';
+import type { GoMod, ReplaceDirective, VendoredModule } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
 import { compareVersions } from '../go-module/module-version';
 import { longestPrefix } from '../go-module/package-path';
+import { byKey } from '../input/by-key';
 import type { FindingLocation } from '../input/problem';
 import type { PluginFacts } from '../workspace/facts';
 
@@ -25,9 +26,13 @@ export function usesVendor(facts: PluginFacts): boolean {
   return facts.vendor !== undefined && usesVendorFolder(facts.goMod);
 }
 
+/** The sections of a module in vendor/modules.txt. */
+export const vendoredOf = byKey(({ path }: VendoredModule) => path);
+
 /** Tells with which version of a module the plugin is built. */
 export class Selector {
   private readonly required = new Map<string, Selection>();
+  private readonly selected = new Map<string, Selection | undefined>();
   private readonly pruned: boolean;
 
   /** @param serverVersion the release's version of a module */
@@ -44,6 +49,11 @@ export class Selector {
 
   /** The selection of a module; undefined if no committed file names it. */
   select(path: string): Selection | undefined {
+    if (!this.selected.has(path)) this.selected.set(path, this.selectNow(path));
+    return this.selected.get(path);
+  }
+
+  private selectNow(path: string): Selection | undefined {
     const required = this.required.get(path);
     const found = this.fromVendor(path) ?? (this.pruned ? required : this.fromGoSum(path, required));
     if (!found) return undefined;
@@ -74,7 +84,7 @@ export class Selector {
   private fromVendor(path: string): Selection | undefined {
     if (!usesVendor(this.facts)) return undefined;
     const { vendor } = this.facts;
-    const vendored = vendor?.modules.find((m) => m.path === path && m.version !== undefined);
+    const vendored = vendor && vendoredOf(vendor.modules, path).find((m) => m.version !== undefined);
     if (!vendor || !vendored?.version) return undefined;
     const required = this.required.get(path);
     const location =

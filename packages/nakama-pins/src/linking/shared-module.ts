@@ -1,3 +1,4 @@
+import { byKey } from '../input/by-key';
 import type { ReleaseModule } from '../releases/release-model';
 import type { LinkEvidence } from './evidence';
 import type { Selection } from './selection';
@@ -17,3 +18,6 @@ export interface SharedModule {
   /** Linked packages of the module that the plugin is known to link. */
   readonly packages: readonly string[];
 }
+
+/** The shared module of a path. */
+export const sharedOf = byKey(({ module }: SharedModule) => module.path);

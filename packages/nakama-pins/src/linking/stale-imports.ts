@@ -52,7 +52,7 @@ function faultOf(
   if (selected.includes(undefined)) return undefined;
   if (!selected.includes(version)) return { kind: 'other version', selected: selected.join(', ') };
   if (goSum.hasZip(path, version, sum)) return undefined;
-  const line = goSum.lines.find((l) => l.path === path && l.version === version && !l.goModOnly);
+  const line = goSum.linesOf(path, version).find((l) => !l.goModOnly);
   return { kind: 'other hash', sum, hash: line?.hash };
 }
 

@@ -32,7 +32,7 @@ function whyUnknown(packagePath: string, facts: PluginFacts, selector: Selector)
   const reasons = Array.from(sourcesOf(packagePath, selector), ({ source }): WhyUnknown => {
     const module = pathAndVersion(source);
     const { path, version = '' } = source;
-    if (!facts.goSum?.zipVersions(path).includes(version)) return { kind: 'no hash', module };
+    if (!facts.goSum?.hasSource(path, version)) return { kind: 'no hash', module };
     const download = facts.downloads?.get(downloadKey({ path, version }));
     switch (download?.kind) {
       case undefined:

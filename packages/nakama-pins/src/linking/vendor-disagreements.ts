@@ -1,4 +1,4 @@
-import { replaceFor } from '../go-module/build-list';
+import { replaceFor, requirementOf } from '../go-module/build-list';
 import { compareGo } from '../go-module/compare-go';
 import type {
   ModuleVersion,
@@ -9,7 +9,7 @@ import type {
 import { pathAndVersion } from '../go-module/module-version';
 import type { FindingLocation } from '../input/problem';
 import type { PluginFacts } from '../workspace/facts';
-import { usesVendor } from './selection';
+import { usesVendor, vendoredOf } from './selection';
 
 /** One thing in which vendor/modules.txt and go.mod disagree. */
 export type VendorDisagreement = { readonly module: string; readonly location: FindingLocation } & (
@@ -57,14 +57,14 @@ function requirement(
   vendored: ReadonlyMap<string, VendoredModule>,
 ): VendorDisagreement[] {
   if (vendored.get(key(require))?.explicit) return [];
-  const other = facts.vendor?.modules.find((m) => m.path === require.path);
+  const other = facts.vendor && vendoredOf(facts.vendor.modules, require.path)[0];
   const found = other && { version: other.version, isUnmarked: !other.explicit };
   return [ofRequirement(facts, require, found)];
 }
 
 /** Before go 1.14 modules.txt names no explicit requirements: only another version is seen. */
 function unmarked(facts: PluginFacts, require: RequireDirective): VendorDisagreement[] {
-  const other = facts.vendor?.modules.find((m) => m.path === require.path);
+  const other = facts.vendor && vendoredOf(facts.vendor.modules, require.path)[0];
   if (!other || other.version === require.version) return [];
   return [ofRequirement(facts, require, { version: other.version, isUnmarked: false })];
 }
@@ -86,7 +86,7 @@ function ofRequirement(
 function surplus({ goMod, vendor }: PluginFacts, module: VendoredModule): VendorDisagreement[] {
   if (!module.explicit || module.version === undefined) return [];
   // A module of that path at another version is reported at its require line.
-  if (goMod.require.some((r) => r.path === module.path)) return [];
+  if (requirementOf(goMod, module.path)) return [];
   const location = { file: vendor?.file ?? '', ...module.position };
   return [{ kind: 'surplus', module: module.path, location, version: module.version }];
 }
@@ -97,12 +97,12 @@ function unmarkedReplace(
   { old, new: target, position }: ReplaceDirective,
   marksAll: boolean,
 ): VendorDisagreement[] {
-  const sections = vendor?.modules ?? [];
-  const marked = sections.find((m) => m.path === old.path && m.version === old.version)?.replacement;
+  const sections = vendoredOf(vendor?.modules ?? [], old.path);
+  const marked = sections.find((m) => m.version === old.version)?.replacement;
   const [wanted, found] = [pathAndVersion(target), marked && pathAndVersion(marked)];
   if (wanted === found) return [];
   // Before go 1.14 modules.txt had no lines for replaces of all versions, or of modules without packages.
-  const isListed = sections.some((m) => m.path === old.path && m.version === old.version);
+  const isListed = sections.some((m) => m.version === old.version);
   if (!marked && !marksAll && (old.version === undefined || !isListed)) return [];
   const location = { file: goMod.file, ...position };
   return [{ kind: 'replacement', module: old.path, location, wanted, found }];

@@ -5,7 +5,7 @@ import { renderFindings, renderPages } from '../findings/render/text';
 import type { TidyOutcome } from '../go-targets/tidy-outcome';
 import { renderTidyOutcome } from '../go-targets/tidy-text';
 import { printable } from '../input/printable';
-import { formatProblem } from '../input/problem';
+import { formatProblems } from '../input/problem';
 import type { StartOutcome } from '../live/start-outcome';
 import { renderStartOutcome } from '../live/start-text';
 import type { LoadOutcome } from '../loading/load-outcome';
@@ -40,7 +40,7 @@ export function renderOutcome(
     readonly pinCommand?: string;
   },
 ): string {
-  if (outcome.problems.length > 0) return outcome.problems.map(formatProblem).join('\n');
+  if (outcome.problems.length > 0) return formatProblems(outcome.problems);
   const pages = options.pages ? renderPages([outcome]).map((line) => `  ${line}`) : [];
   return printable([renderKind(outcome, options), ...pages].join('\n'));
 }

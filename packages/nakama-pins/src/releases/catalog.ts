@@ -54,6 +54,8 @@ export function openCatalog(
   const workspace = openWorkspaceReleases(options.workspaceDir, options.texts);
   const shipped = shippedSummaries();
   const names = sortReleases([...new Set([...shipped.map(({ version }) => version), ...workspace.names])]);
+  const ofWorkspace = new Set(workspace.names);
+  const byName = new Map(shipped.map((summary) => [summary.version, summary]));
   const loaded = new Map<string, Release>();
 
   const load = (release: string): Release => {
@@ -66,9 +68,7 @@ export function openCatalog(
   return {
     list: () =>
       names.map((name) => {
-        const entry = workspace.names.includes(name)
-          ? undefined
-          : shipped.find(({ version }) => version === name);
+        const entry = ofWorkspace.has(name) ? undefined : byName.get(name);
         return entry ?? summaryOf(load(name));
       }),
     resolve: (spec) => resolveRelease(spec, names),

@@ -4,7 +4,7 @@ import * as semver from 'semver';
 import { isInModule } from '../go-module/package-path';
 import { type JsonFile, parseJsonText, readJsonFile } from '../input/json-file';
 import { packageJson } from '../input/package-dir';
-import { InputError, type Problem } from '../input/problem';
+import { InputError, type Problem, ProblemList } from '../input/problem';
 import { summaryOf } from './header';
 import { NAKAMA_COMMON, PROTOBUF } from './nakama-modules';
 import { createRelease } from './release';
@@ -100,6 +100,21 @@ function isRelease(name: string): boolean {
   return semver.valid(name) === name;
 }
 
+/** Nobody lets releases extend each other so often. */
+const MAX_CHAIN = 32;
+
+function tooLong([first = '', ...others]: readonly string[]): InputError {
+  return new InputError([
+    {
+      file: `${WORKSPACE_RELEASES_DIR}/${first}.json`,
+      message: 'the release extends another one, which extends another one, and so on',
+      expected: `at most ${MAX_CHAIN} releases in a row`,
+      found: [first, ...others.slice(0, 2), '…'].join(' -> '),
+      fix: 'let it extend a release of the catalog, or make it complete',
+    },
+  ]);
+}
+
 /** Reads a file and, if it extends another release, fills in the values of that one. */
 function readComplete(
   from: Source,
@@ -108,6 +123,7 @@ function readComplete(
 ): { file: ReleaseFile; source: string } {
   const source = `${WORKSPACE_RELEASES_DIR}/${release}.json`;
   const { workspaceDir, texts, names } = from;
+  if (extendedBy.length === MAX_CHAIN) throw tooLong(extendedBy);
   const text = texts.get(source);
   const json =
     text === undefined
@@ -178,18 +194,20 @@ function extend(base: ReleaseFile, own: WrittenRelease): ReleaseFile {
 
 /** What the schema can't say: values that must agree with each other. */
 function checked(file: ReleaseFile, json: JsonFile<WrittenRelease>, source: string): ReleaseFile {
-  const problems: Problem[] = [];
+  const problems = new ProblemList();
   const add = (at: readonly (string | number)[], problem: Omit<Problem, 'file' | 'position'>) =>
-    problems.push({ file: source, position: json.positionOf(at), ...problem });
+    problems.add(() => ({ file: source, position: json.positionOf(at), ...problem }));
 
   const written = json.value.modules ?? [];
+  const seen = new Set<string>();
   written.forEach((module, i) => {
-    if (written.findIndex(({ path: other }) => other === module.path) < i) {
+    if (seen.has(module.path)) {
       add(['modules', i, 'path'], {
         message: `the module ${module.path} is listed twice`,
         fix: 'delete one',
       });
     }
+    seen.add(module.path);
     for (const key of ['vendoredPackages', 'linkedPackages'] as const) {
       module[key].forEach((name, k) => {
         if (isInModule(name, module.path)) return;
@@ -199,16 +217,18 @@ function checked(file: ReleaseFile, json: JsonFile<WrittenRelease>, source: stri
         });
       });
     }
+    const vendored = new Set(module.vendoredPackages);
     module.linkedPackages.forEach((name, k) => {
-      if (module.vendoredPackages.includes(name)) return;
+      if (vendored.has(name)) return;
       add(['modules', i, 'linkedPackages', k], {
         message: `the package ${name} is linked, but not vendored`,
         fix: 'add it to "vendoredPackages"',
       });
     });
   });
+  const versions = new Set(file.modules.map((module) => `${module.path}@${module.version}`));
   for (const key of Object.keys(json.value.publishedFiles ?? {})) {
-    if (file.modules.some((module) => key === `${module.path}@${module.version}`)) continue;
+    if (versions.has(key)) continue;
     add(['publishedFiles', key], {
       message: `"publishedFiles" has ${key}, which is in no "modules"`,
       fix: 'delete it, or write the version that the server has',
@@ -226,7 +246,7 @@ function checked(file: ReleaseFile, json: JsonFile<WrittenRelease>, source: stri
       found: `"${file[key]}"`,
     });
   }
-  if (problems.length > 0) throw new InputError(problems);
+  problems.throwIfAny();
   return file;
 }
 

@@ -1,4 +1,12 @@
-import { type Assignment, assignmentsOf, pairOf, type Variables, withVariables } from './variables';
+import {
+  type Assignment,
+  assignmentsOf,
+  MAX_LENGTH,
+  pairOf,
+  type Variables,
+  withValues,
+  withVariables,
+} from './variables';
 import { type Command, commandsOf, type Dialect, execWords, SHELL, type Word } from './words';
 
 /** An argument of a command, variables replaced. */
@@ -70,9 +78,13 @@ const LINE_END = /(?<!\\)\r?\n/;
 
 const NONE: Variables = new Map();
 
+/** Characters. */
+const MAX_EXPANDED = 1024 * 1024;
+
 class Reader {
   readonly found: GoCommand[] = [];
   private readonly assigned = new Set<string>();
+  private expandedLength = 0;
 
   /**
    * @param env what programs get
@@ -114,14 +126,14 @@ class Reader {
         // Quotes inside are rare: the place is right up to the first of them.
         inner.take(words.map((word) => ({ ...word, start: start + 1 + word.start })));
       }
-      this.found.push(...inner.found);
+      for (const command of inner.found) this.found.push(command);
     }
   }
 
   private run(command: Command, at: number): void {
     const program = command[at] as Word;
     const given = [...this.givenBefore(command.slice(0, at))];
-    const env = given.length > 0 ? new Map([...this.env, ...given]) : this.env;
+    const env = given.length > 0 ? withValues(this.env, given) : this.env;
     const words = command.slice(at + 1).flatMap((word) => this.expanded(word));
     const chdir = /^--?C(?:=(.*))?$/.exec(words[0]?.text ?? '');
     const rest = words.slice(chdir ? (chdir[1] === undefined ? 2 : 1) : 0);
@@ -161,7 +173,7 @@ class Reader {
     if (!/^--?w$/.test(args[0] ?? '')) return;
     for (const text of args.slice(1)) {
       const pair = pairOf({ text });
-      if (pair && !this.env.has(pair.name)) this.env = withValue(this.env, pair.name, pair.value);
+      if (pair && !this.env.has(pair.name)) this.env = withValues(this.env, [[pair.name, pair.value]]);
     }
   }
 
@@ -170,19 +182,29 @@ class Reader {
     const before = isAppended ? `${this.variables.get(name) ?? ''} ` : '';
     // Of two values, a condition decides that is not looked at.
     const isAmbiguous = !isAppended && this.assigned.has(name) && this.variables.get(name) !== text;
-    const now = isKnown && !isAmbiguous ? before + text : undefined;
+    const all = before + text;
+    // One that is added to again and again grows with the script.
+    const now = isKnown && !isAmbiguous && !(isAppended && all.length > MAX_LENGTH) ? all : undefined;
     this.assigned.add(name);
-    this.variables = withValue(this.variables, name, now);
-    if (isExported || this.env.has(name)) this.env = withValue(this.env, name, now);
+    this.variables = withValues(this.variables, [[name, now]]);
+    if (isExported || this.env.has(name)) this.env = withValues(this.env, [[name, now]]);
   }
 
   private replaced(text: string): string {
-    return withVariables(text, this.variables).text;
+    return this.valueOf(text).text;
+  }
+
+  /** Once the values of a script's variables fill more than a large script, the others are not known. */
+  private valueOf(written: string): ReturnType<typeof withVariables> {
+    if (this.expandedLength > MAX_EXPANDED) return { text: written, isKnown: !written.includes('$') };
+    const value = withVariables(written, this.variables);
+    this.expandedLength += Math.max(0, value.text.length - written.length);
+    return value;
   }
 
   /** A variable outside quotes may hold several words. */
   private expanded(word: Word): Argument[] {
-    const { text, isKnown } = withVariables(word.text, this.variables);
+    const { text, isKnown } = this.valueOf(word.text);
     const isOpen = (part: string): boolean => !isKnown && /^[$%{`]/.test(part);
     return text !== word.text && !word.isQuoted
       ? commandsOf(text)
@@ -203,8 +225,4 @@ function workdirs(words: Command): string[] {
 
 function isGo(word: Word | undefined): boolean {
   return word !== undefined && /go/i.test(word.text) && (GO.test(word.text) || GO_VARIABLE.test(word.text));
-}
-
-function withValue(variables: Variables, name: string, value: string | undefined): Variables {
-  return new Map(variables).set(name, value);
 }

@@ -1,4 +1,5 @@
 import type { Argument } from './go-commands';
+import { MAX_LENGTH } from './variables';
 import { commandsOf } from './words';
 
 /** Flags of `go build` whose value is the next word (`go help build`). */
@@ -26,7 +27,8 @@ export interface GoFlagsReading {
 export function goFlagsOf(args: readonly Argument[], goflags = ''): GoFlagsReading {
   const flags = new Map<string, string>();
   let isWhole = true;
-  for (const { text } of commandsOf(goflags).flat()) {
+  if (goflags.length > MAX_LENGTH) isWhole = false;
+  for (const { text } of goflags.length > MAX_LENGTH ? [] : commandsOf(goflags).flat()) {
     const flag = flagIn(text);
     if (flag) flags.set(flag.name, flag.value ?? '');
   }

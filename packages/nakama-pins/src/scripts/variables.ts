@@ -1,12 +1,61 @@
 import type { Command, Word } from './words';
 
 /** The variables of a script where a command stands. A name with `undefined` has a value that is not known. */
-export type Variables = ReadonlyMap<string, string | undefined>;
+export interface Variables extends Iterable<readonly [string, string | undefined]> {
+  get(name: string): string | undefined;
+  has(name: string): boolean;
+}
+
+/** One above the other, without a copy of either: a script may set thousands, and each command keeps those before it. */
+class Overlaid implements Variables {
+  readonly depth: number;
+
+  constructor(
+    private readonly above: Variables,
+    private readonly below: Variables,
+  ) {
+    this.depth = 1 + Math.max(depthOf(above), depthOf(below));
+  }
+
+  get(name: string): string | undefined {
+    return this.above.has(name) ? this.above.get(name) : this.below.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.above.has(name) || this.below.has(name);
+  }
+
+  *[Symbol.iterator](): Iterator<readonly [string, string | undefined]> {
+    yield* this.below;
+    yield* this.above;
+  }
+}
+
+/** From then on a look-up takes longer than a copy saves. */
+const MAX_DEPTH = 64;
+
+function depthOf(variables: Variables): number {
+  return variables instanceof Overlaid ? variables.depth : 0;
+}
+
+/** The variables of both; those above count where both have one. */
+export function overlaid(above: Variables, below: Variables): Variables {
+  const both = new Overlaid(above, below);
+  return both.depth > MAX_DEPTH ? new Map(both) : both;
+}
+
+/** Variables with other values, or further ones. */
+export function withValues(
+  variables: Variables,
+  values: Iterable<readonly [string, string | undefined]>,
+): Variables {
+  return overlaid(new Map(values), variables);
+}
 
 /** No person nests variables deeper; a script may make one of itself. */
 const MAX_NESTING = 8;
 /** Longer values are no flags. */
-const MAX_LENGTH = 4096;
+export const MAX_LENGTH = 4096;
 
 /** `$V`, `${V}`, `${V:-x}`, `$(V)`, `%V%`, `$env:V`, `{{.V}}`, `{{v}}`, `${{ env.V }}`. */
 const VARIABLE =
@@ -22,6 +71,7 @@ export function withVariables(
 ): { readonly text: string; readonly isKnown: boolean } {
   if (!/[$%{`]/.test(text)) return { text, isKnown: true };
   let isKnown = nesting < MAX_NESTING;
+  let length = 0;
   const replaced = text.replace(VARIABLE, (written: string, ...rest: unknown[]) => {
     const groups = rest.at(-1) as Record<string, string | undefined>;
     const name = Object.entries(groups).find(([key, value]) => key !== 'fallback' && value)?.[1] ?? '';
@@ -30,9 +80,11 @@ export function withVariables(
       isKnown = false;
       return written;
     }
-    const inner = withVariables(value, variables, nesting + 1);
-    isKnown &&= inner.isKnown && inner.text.length < MAX_LENGTH;
-    return isKnown ? inner.text : written;
+    // What is too long already needs no further look.
+    const inner = isKnown ? withVariables(value, variables, nesting + 1) : undefined;
+    length += inner?.text.length ?? 0;
+    isKnown &&= inner !== undefined && inner.isKnown && length < MAX_LENGTH;
+    return isKnown && inner ? inner.text : written;
   });
   return { text: replaced, isKnown: isKnown && !OPEN.test(replaced) };
 }

@@ -34,11 +34,25 @@ const COMMENT_LINE = /[ \t]*#[^\n]*\n/y;
  *
  * `shell-quote` of npm does not tell where a word stands, and a finding has to.
  */
-export function commandsOf(
+export function commandsOf(script: string, dialect: Dialect = SHELL): Command[] {
+  return commandsIn(script, dialect, new Brackets(script), { from: 0, to: script.length, depth: 0 });
+}
+
+/** A part of a script: that of a command substitution, so many deep. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly depth: number;
+}
+
+/** Nobody nests command substitutions deeper; what is inside is not looked at. */
+const MAX_DEPTH = 16;
+
+function commandsIn(
   script: string,
-  dialect: Dialect = SHELL,
-  from = 0,
-  to = script.length,
+  dialect: Dialect,
+  brackets: Brackets,
+  { from, to, depth }: Part,
 ): Command[] {
   const commands: Command[] = [];
   const nested: Command[] = [];
@@ -71,11 +85,14 @@ export function commandsOf(
       isQuoted = true;
       i = end;
     } else if (character === '$' && /[({]/.test(script.charAt(i + 1))) {
-      const end = closingBracket(script, i + 1, to);
+      const end = brackets.closing(i + 1, to);
       take(script.slice(i, end + 1), i);
       const inner = script.charAt(i + 1) === '(' && end - i > 2;
       // The commands inside have their places in the same script.
-      if (inner && /\s/.test(script.slice(i, end))) nested.push(...commandsOf(script, dialect, i + 2, end));
+      if (inner && depth < MAX_DEPTH && /\s/.test(script.slice(i, end))) {
+        const part = { from: i + 2, to: end, depth: depth + 1 };
+        for (const command of commandsIn(script, dialect, brackets, part)) nested.push(command);
+      }
       i = end;
     } else if (character === '#' && text === undefined) {
       const end = script.indexOf('\n', i);
@@ -94,12 +111,31 @@ export function commandsOf(
 
 /** The words of an exec form, `["go", "build"]`; undefined if it is none. */
 export function execWords(text: string): Command | undefined {
-  if (!/^\s*\[/.test(text)) return undefined;
-  const words = [...text.matchAll(/"(?:[^"\\]|\\.)*"/g)].flatMap(({ 0: written, index }): Word[] => {
-    const value = parsed(written);
-    return value === undefined ? [] : [{ text: value, start: index, isQuoted: true }];
-  });
-  return /^\s*\[\s*(?:"(?:[^"\\]|\\.)*"\s*,?\s*)*\]\s*$/.test(text) ? words : undefined;
+  const [start] = /^\s*\[\s*/.exec(text) ?? [];
+  if (start === undefined) return undefined;
+  const words: Word[] = [];
+  let at = start.length;
+  for (LITERAL.lastIndex = at; LITERAL.test(text); LITERAL.lastIndex = at) {
+    const end = LITERAL.lastIndex;
+    const value = parsed(text.slice(at, end));
+    if (value !== undefined) words.push({ text: value, start: at, isQuoted: true });
+    at = afterComma(text, end);
+  }
+  return /^\]\s*$/.test(text.slice(at)) ? words : undefined;
+}
+
+const LITERAL = /"(?:[^"\\]|\\.)*"/y;
+
+/** Behind white space, and a comma if there is one. */
+function afterComma(text: string, from: number): number {
+  const next = afterSpace(text, from);
+  return text.charAt(next) === ',' ? afterSpace(text, next + 1) : next;
+}
+
+function afterSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && /\s/.test(text.charAt(at))) at++;
+  return at;
 }
 
 function parsed(literal: string): string | undefined {
@@ -139,15 +175,31 @@ function unescaped(text: string, quote: string, { escapes, continues }: Dialect)
   return escapes ? text.replace(/\\\r?\n/g, '').replace(/\\(["\\$`])/g, '$1') : text;
 }
 
-function closingBracket(script: string, open: number, to: number): number {
-  const [opening, closing] = script.charAt(open) === '(' ? ['(', ')'] : ['{', '}'];
-  let depth = 0;
-  for (let i = open; i < to; i++) {
-    const character = script.charAt(i);
-    if (character === opening) depth++;
-    else if (character === closing && --depth === 0) return i;
-    // One that is never closed is no substitution.
-    else if (character === '\n' && opening === '{') break;
+/** The brackets of a script and their partners, found in one pass; those in braces of one line. */
+class Brackets {
+  private partners: ReadonlyMap<number, number> | undefined;
+
+  constructor(private readonly script: string) {}
+
+  /** Where the bracket is closed; one that is not closed before `to` is no substitution, and has its own place. */
+  closing(open: number, to: number): number {
+    this.partners ??= partnersIn(this.script);
+    const close = this.partners.get(open);
+    return close !== undefined && close < to ? close : open;
   }
-  return open;
+}
+
+function partnersIn(script: string): Map<number, number> {
+  const partners = new Map<number, number>();
+  const round: number[] = [];
+  let curly: number[] = [];
+  for (let i = 0; i < script.length; i++) {
+    const character = script.charAt(i);
+    if (character === '(') round.push(i);
+    else if (character === '{') curly.push(i);
+    else if (character === '\n') curly = [];
+    const open = character === ')' ? round.pop() : character === '}' ? curly.pop() : undefined;
+    if (open !== undefined) partners.set(open, i);
+  }
+  return partners;
 }

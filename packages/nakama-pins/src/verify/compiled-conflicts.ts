@@ -3,6 +3,7 @@ import { groupBy } from '../input/group-by';
 import type { Origin } from '../linking/brought';
 import type { Conflict } from '../linking/conflicts';
 import type { Platform, Release } from '../releases/release-model';
+import { localModulesOf } from '../workspace/facts';
 import { requirementOf } from './compiled-drafts';
 import type { OpenModule } from './open-module';
 
@@ -62,7 +63,7 @@ function collectRoots(
 
 function originOf(compiled: CompiledModule, { facts }: OpenModule): Origin {
   const { path, version, replace } = compiled;
-  const local = replace?.version === undefined ? facts.localModules.find((m) => m.path === path) : undefined;
+  const local = replace?.version === undefined ? localModulesOf(facts.localModules, path)[0] : undefined;
   const replacedBy = replace && (local?.dir ?? [replace.path, replace.version].filter(Boolean).join(' '));
   return {
     module: path,

@@ -11,7 +11,7 @@ import {
 import type { RequireEdit } from '../findings/wording/require-edit';
 import type { MismatchCause, RootMismatch } from '../fingerprints/comparison';
 import type { CompiledModule } from '../fingerprints/compiled-package';
-import { replaceFor } from '../go-module/build-list';
+import { replaceFor, requirementOf as requiredIn } from '../go-module/build-list';
 import type { ReplaceDirective } from '../go-module/module-files';
 import { moduleLine } from '../go-module/module-line';
 import { pathAndVersion } from '../go-module/module-version';
@@ -68,7 +68,7 @@ function editOf(
   module: CompiledModule,
   facts: PluginFacts,
 ): RequireEdit {
-  const line = facts.goMod.require.find((r) => r.path === path);
+  const line = requiredIn(facts.goMod, path);
   const isUnsummed = lacksSums(facts, path, version);
   if (usesVendor(facts)) return { kind: 'vendor', isUnsummed };
   return line && line.path === module.path
@@ -120,7 +120,7 @@ export function requirementOf(
   { goMod, localModules }: PluginFacts,
 ): FindingLocation {
   for (const file of [goMod, ...localModules.flatMap((library) => library.goMod ?? [])]) {
-    const line = file.require.find((require) => require.path === path);
+    const line = requiredIn(file, path);
     if (line) return { file: file.file, ...line.versionPosition };
   }
   return moduleLine(goMod);

@@ -46,9 +46,7 @@ export function importsOfSource(
   const byModule = groupBy(packages, ({ module }) => `${module.path}@${module.version}`);
   return [...byModule.values()].flatMap((group) => {
     const [{ module }] = group as [ForeignPackage];
-    const sum = goSum?.lines.find(
-      ({ path, version, goModOnly }) => path === module.path && version === module.version && !goModOnly,
-    )?.hash;
+    const sum = goSum?.linesOf(module.path, module.version).find(({ goModOnly }) => !goModOnly)?.hash;
     if (sum === undefined) return [];
     const packagesOf = group.map(({ folder, dir }) => [folder, importsIn(dir)] as const);
     return [{ ...module, sum, packages: Object.fromEntries(packagesOf) }];

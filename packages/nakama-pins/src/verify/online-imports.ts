@@ -73,6 +73,6 @@ function unknownSources(facts: PluginFacts, release: Release): Required<ModuleVe
     Array.from(sourcesOf(path, selector), ({ source }) => source),
   );
   return sources.flatMap(({ path, version }) =>
-    version !== undefined && facts.goSum?.zipVersions(path).includes(version) ? [{ path, version }] : [],
+    version !== undefined && facts.goSum?.hasSource(path, version) ? [{ path, version }] : [],
   );
 }

@@ -10,6 +10,7 @@ import type {
 } from '../go-module/module-files';
 import type { ImageBuild } from '../images/image-build';
 import type { ImageUse } from '../images/image-use';
+import { byKey } from '../input/by-key';
 import type { FindingLocation, Position } from '../input/problem';
 import type { Platform } from '../releases/release-model';
 import type { BuildCommand } from '../scripts/build-command';
@@ -114,6 +115,9 @@ export type SourceDownload =
 export function downloadKey({ path, version = '' }: ModuleVersion): string {
   return `${path}@${version}`;
 }
+
+/** The local modules of one module path. */
+export const localModulesOf = byKey(({ path }: LocalModule) => path);
 
 /** Everything that the committed files say about one plugin module; checks are functions of it and a release. */
 export interface PluginFacts {

@@ -29,7 +29,8 @@ export function moduleShape(sources: SourcesReader, dir: string, isUsed = false)
   const mains = folders.filter(isMain);
   if (!isUsed && isMeantAsPlugin(sources, dir, { initModules, mains }))
     return { kind: 'plugin', startFolders: mains, initModules };
-  const packages = folders.filter((sub) => !mains.includes(sub));
+  const ofMains = new Set(mains);
+  const packages = folders.filter((sub) => !ofMains.has(sub));
   const importable = packages.filter((sub) => mains.length === 0 || !sub.split('/').includes('internal'));
   return importable.length > 0
     ? { kind: 'library', startFolders: packages, initModules: [] }

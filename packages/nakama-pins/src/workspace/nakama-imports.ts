@@ -2,7 +2,7 @@ import { ConstraintSyntaxError, parseGoBuild } from '../go-module/build-constrai
 import type { ModuleImports } from '../go-module/import-list';
 import { JSON_MAX_BYTES, type JsonFile, parseJsonText } from '../input/json-file';
 import { packageJson } from '../input/package-dir';
-import { InputError, type Problem } from '../input/problem';
+import { ProblemList } from '../input/problem';
 import type { KnownImports } from './facts';
 import { type Folders, under } from './folders';
 
@@ -24,11 +24,10 @@ export function readNakamaImports(folders: Folders, dir: string): readonly Known
   if (!folders.has(dir, NAKAMA_IMPORTS)) return undefined;
   const file = under(dir, NAKAMA_IMPORTS);
   const json = parseJsonText<NakamaImports>(folders.text(file, JSON_MAX_BYTES), file, schema());
-  const problems = constraintProblems(json, file);
-  if (problems.length > 0) throw new InputError(problems);
+  refuseConstraints(json, file);
   return json.value.modules.map((entry, m) => ({
     ...entry,
-    // Few entries are ever named, and to find a place reads the text up to it.
+    // Few entries are ever named.
     get location() {
       return { file, ...json.positionOf(['modules', m, 'path']) };
     },
@@ -54,17 +53,22 @@ function schema(): object {
   return (loaded ??= packageJson<object>('schema/nakama-imports.schema.json'));
 }
 
-function constraintProblems({ value, positionOf }: JsonFile<NakamaImports>, file: string): Problem[] {
-  return value.modules.flatMap(({ packages }, m) =>
-    Object.entries(packages).flatMap(([name, imports]) =>
-      imports.flatMap((entry, i) => {
+function refuseConstraints({ value, positionOf }: JsonFile<NakamaImports>, file: string): void {
+  const problems = new ProblemList();
+  value.modules.forEach(({ packages }, m) => {
+    for (const [name, imports] of Object.entries(packages))
+      imports.forEach((entry, i) => {
         const wrong = typeof entry === 'string' ? undefined : faultOf(entry.if);
-        if (wrong === undefined) return [];
-        const position = positionOf(['modules', m, 'packages', name, i, 'if']);
-        return [{ file, position, message: `the build constraint can't be read: ${wrong}`, fix: FIX }];
-      }),
-    ),
-  );
+        if (wrong === undefined) return;
+        problems.add(() => ({
+          file,
+          position: positionOf(['modules', m, 'packages', name, i, 'if']),
+          message: `the build constraint can't be read: ${wrong}`,
+          fix: FIX,
+        }));
+      });
+  });
+  problems.throwIfAny();
 }
 
 const FIX = 'let nakama-pins write the file again: remove it, then run npx nakama-pins pin';

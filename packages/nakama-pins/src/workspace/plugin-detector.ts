@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isLocalReplace, isPruned, localReplaces } from '../go-module/build-list';
+import { isLocalReplace, isPruned, localReplaces, requirementOf } from '../go-module/build-list';
 import { GO_MOD_MAX_BYTES, parseGoMod } from '../go-module/go-mod';
 import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
 import { readGoWork } from '../go-module/go-work';
@@ -121,7 +121,7 @@ export class PluginDetector {
     const folders = new Map<string, string | undefined>(goMod.require.map(({ path }) => [path, undefined]));
     const replaceBy = (home: string, file: Pick<GoMod, 'replace'>): void => {
       for (const { old, new: to } of localReplaces(file)) {
-        const required = goMod.require.find(({ path }) => path === old.path)?.version;
+        const required = requirementOf(goMod, old.path)?.version;
         if (old.version === undefined || required === undefined || old.version === required)
           folders.set(old.path, this.folders.real(under(home, to.path)));
       }

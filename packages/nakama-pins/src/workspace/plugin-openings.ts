@@ -1,6 +1,8 @@
-import { type Callee, findCalls } from '../go-module/find-calls';
+import { type Callee, PackageCalls } from '../go-module/find-calls';
 import { GO_FILE_MAX_BYTES } from '../go-module/go-header';
-import type { PluginOpening, SourceFile, SourcePackage } from './facts';
+import type { GoImport } from '../go-module/module-files';
+import { distinct } from '../input/distinct';
+import type { PluginOpening, SourcePackage } from './facts';
 import type { Folders } from './folders';
 
 interface Opener extends Omit<Callee, 'qualifier'> {
@@ -35,21 +37,29 @@ export function isHiro(importPath: string): boolean {
  * @throws InputError if such a file can't be read
  */
 export function pluginOpenings(packages: Iterable<SourcePackage>, folders: Folders): PluginOpening[] {
-  const text = ({ file }: SourceFile): string => folders.text(file, GO_FILE_MAX_BYTES);
-  return [...packages].flatMap(({ files }) =>
-    files.flatMap((source) =>
-      source.header.imports.flatMap(({ path, name }): PluginOpening[] => {
-        const opener = OPENERS.find(({ isPackage }) => isPackage(path));
-        if (!opener || name === '_') return [];
-        const callee = { ...opener, qualifier: name ?? opener.packageName };
-        const others = files.filter((other) => other !== source).map(text);
-        return findCalls(text(source), callee, others).map(({ position, texts }) => ({
-          source,
-          position,
-          call: `${opener.packageName}.${opener.name}`,
-          paths: texts,
-        }));
+  return [...packages].flatMap(({ files }) => {
+    let calls: PackageCalls | undefined;
+    return files.flatMap((source, index) =>
+      // A file that imports a package twice has one and the same call.
+      distinct(source.header.imports.flatMap(calleeOf)).flatMap((callee) => {
+        calls ??= new PackageCalls(files.map(({ file }) => folders.text(file, GO_FILE_MAX_BYTES)));
+        return calls.in(index, callee).map(
+          ({ position, texts }): PluginOpening => ({
+            source,
+            position,
+            call: `${callee.packageName}.${callee.name}`,
+            paths: texts,
+          }),
+        );
       }),
-    ),
-  );
+    );
+  });
+}
+
+/** The func of an opener that an import brings, as its file calls it. */
+function calleeOf({ path, name }: GoImport): (Callee & { readonly packageName: string })[] {
+  const opener = OPENERS.find(({ isPackage }) => isPackage(path));
+  if (!opener || name === '_') return [];
+  const { packageName, argument } = opener;
+  return [{ packageName, name: opener.name, argument, qualifier: name ?? packageName }];
 }

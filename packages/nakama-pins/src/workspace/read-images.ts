@@ -5,6 +5,7 @@ import { type ImageUse, placeOf } from '../images/image-use';
 import { withPart } from '../images/nakama-images';
 import { imageFileKind } from '../images/recognition';
 import { chooseImage, type ImageChoice } from '../images/release-image';
+import { groupBy } from '../input/group-by';
 import { orUndefined } from '../input/problem';
 import { NAKAMA } from '../releases/nakama-modules';
 import type { BuildCommand } from '../scripts/build-command';
@@ -155,11 +156,11 @@ export class ImagesReader {
     const all = readings.flatMap(({ files }) => files.map(({ reading }) => reading));
     const overridden = new Set(all.flatMap((reading) => reading.overridden));
     const allBuilds = all.flatMap((reading) => reading.builds);
-    const builds = allBuilds.filter(({ args }) => args.size > 0);
+    const byDockerfile = groupBy(allBuilds, ({ dockerfile }) => dockerfile);
     return readings.map(({ folder, files }) => {
       const built = files.map(({ file, isOwn, reading }) => ({
         isOwn,
-        ...this.withBuilds(file, reading, builds),
+        ...this.withBuilds(file, reading, byDockerfile.get(file) ?? []),
       }));
       return {
         folder,
@@ -172,7 +173,10 @@ export class ImagesReader {
         ),
         commands: built.flatMap(({ commands }) => commands),
         imageBuilds: built.flatMap(({ imageBuilds }) =>
-          imageBuilds.map((build) => ({ ...build, contexts: contextsOf(build.command.file, allBuilds) })),
+          imageBuilds.map((build) => ({
+            ...build,
+            contexts: contextsOf(byDockerfile.get(build.command.file) ?? []),
+          })),
         ),
       };
     });
@@ -190,8 +194,9 @@ export class ImagesReader {
     reading: FileReading,
     builds: FileReading['builds'],
   ): Pick<FileReading, 'images' | 'commands' | 'imageBuilds'> {
-    const own = builds.filter(({ dockerfile }) => dockerfile === file);
-    if (own.length === 0 || reading.images.length === 0) return reading;
+    const withArgs = builds.filter(({ args }) => args.size > 0);
+    if (withArgs.length === 0 || reading.images.length === 0) return reading;
+    const own = distinctBy(withArgs, ({ args }) => argsKey(args)).slice(0, MAX_BUILDS);
     const built = own.map(({ args }) => this.files.built(file, args));
     return {
       images: built.flatMap(({ images }) => images),
@@ -208,8 +213,21 @@ export class ImagesReader {
 }
 
 /** The folders that compose files build a Dockerfile from. */
-function contextsOf(dockerfile: string, builds: FileReading['builds']): BuildContext[] {
-  return builds.flatMap((build) => (build.dockerfile === dockerfile && build.context ? [build.context] : []));
+function contextsOf(builds: FileReading['builds']): BuildContext[] {
+  return builds.flatMap(({ context }) => context ?? []).slice(0, MAX_BUILDS);
+}
+
+/** So many services that are built from one Dockerfile, with other arguments each, are looked at. */
+const MAX_BUILDS = 64;
+
+/** Where a value is written counts too: a fix goes there. */
+function argsKey(args: FileReading['builds'][number]['args']): string {
+  const values = Array.from(args, ([name, { value, pieces }]) => [
+    name,
+    value,
+    ...pieces.map(({ origin }) => origin && `${origin.file}:${origin.offset}`),
+  ]);
+  return JSON.stringify(values);
 }
 
 /** A folder as the root may name it: where it is mounted in a container, only its end is the repository's. */

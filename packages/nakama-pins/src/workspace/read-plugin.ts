@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { localReplaces } from '../go-module/build-list';
+import { localReplaces, replacesOf, requirementsOf } from '../go-module/build-list';
 import { GO_MOD_MAX_BYTES, parseGoMod } from '../go-module/go-mod';
 import { GO_SUM_MAX_BYTES, parseGoSum } from '../go-module/go-sum-file';
 import { GO_WORK_MAX_BYTES, parseGoWork } from '../go-module/go-work';
@@ -241,8 +241,9 @@ function onlyInGoWork(goMod: GoMod, goWork: GoWorkFacts | undefined): LocalModul
   return goWork.others.flatMap(({ dir, goMod: other }) => {
     const path = other.module?.path;
     const isKnown =
-      goMod.replace.some((r) => r.old.path === path) ||
-      goMod.require.some((r) => r.path === path && r.version !== UNPUBLISHED);
-    return path === undefined || isKnown ? [] : [{ path, dir, goMod: other }];
+      path === undefined ||
+      replacesOf(goMod.replace, path).length > 0 ||
+      requirementsOf(goMod.require, path).some((r) => r.version !== UNPUBLISHED);
+    return isKnown ? [] : [{ path, dir, goMod: other }];
   });
 }

@@ -3,7 +3,7 @@ import { findTopLevelFunc } from '../go-module/find-func';
 import { GO_FILE_MAX_BYTES, parseGoHeader, readGoHeader } from '../go-module/go-header';
 import type { GoFileHeader } from '../go-module/module-files';
 import { isGoFile } from '../go-module/package-files';
-import { isInModule } from '../go-module/package-path';
+import { longestPrefix } from '../go-module/package-path';
 import type { InitModuleDeclaration, SourceFile, SourcePackage } from './facts';
 import { type Folders, under } from './folders';
 import { signatureOf } from './init-module-declarations';
@@ -32,16 +32,16 @@ export class SourcesReader {
    * @throws InputError if a .go file on the way can't be read
    */
   reach(start: readonly string[], modules: readonly SourceModule[]): Map<string, SourcePackage> {
-    const longestFirst = [...modules].sort((a, b) => b.path.length - a.path.length);
+    const byPath = new Map([...modules].reverse().map((module) => [module.path, module]));
     const packages = new Map<string, SourcePackage>();
     const queue = [...start];
     for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
       if (packages.has(path)) continue;
-      const dir = folderOf(path, longestFirst);
+      const dir = folderOf(path, byPath);
       const files = dir === undefined ? [] : this.filesOf(dir);
       if (files.length === 0) continue;
       packages.set(path, { importPath: path, files });
-      for (const { header } of files) queue.push(...header.imports.map((i) => i.path));
+      for (const { header } of files) for (const imported of header.imports) queue.push(imported.path);
     }
     return packages;
   }
@@ -136,7 +136,7 @@ export class SourcesReader {
   }
 }
 
-function folderOf(importPath: string, longestFirst: readonly SourceModule[]): string | undefined {
-  const module = longestFirst.find((m) => isInModule(importPath, m.path));
+function folderOf(importPath: string, byPath: ReadonlyMap<string, SourceModule>): string | undefined {
+  const module = longestPrefix(importPath, (path) => byPath.get(path));
   return module && under(module.dir, importPath.slice(module.path.length + 1) || '.');
 }

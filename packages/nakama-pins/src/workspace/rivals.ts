@@ -87,11 +87,11 @@ export function demandsOf(files: DemandingFiles, server: string): Demands {
 
 /** For each module that a plugin asks for, all that decides its version and content. */
 export function wordsOf({ dir, goMod, libraries, goSum }: DemandingFiles): Map<string, string> {
-  const words = new Map<string, string[]>();
+  const words = new Map<string, Set<string>>();
   const add = (module: string, word: string): void => {
     const known = words.get(module);
-    if (!known) words.set(module, [word]);
-    else if (!known.includes(word)) known.push(word);
+    if (known) known.add(word);
+    else words.set(module, new Set([word]));
   };
   for (const { require } of [goMod, ...libraries]) {
     for (const { path, version } of require) add(path, version);
@@ -106,7 +106,7 @@ export function wordsOf({ dir, goMod, libraries, goSum }: DemandingFiles): Map<s
   if (goSum && !isPruned(goMod)) {
     for (const { path, version, goModOnly } of goSum.lines) if (!goModOnly) add(path, version);
   }
-  const all = new Map(Array.from(words, ([module, list]) => [module, list.sort().join(' ')]));
+  const all = new Map(Array.from(words, ([module, list]) => [module, [...list].sort().join(' ')]));
   if (goMod.module) all.set(goMod.module.path, OWN);
   return all;
 }

@@ -101,7 +101,7 @@ function embedPatterns(text: string): string[] {
 }
 
 const INCLUDE = /^[ \t]*(?:\/\/[ \t]*)?#[ \t]*include[ \t]+"([^"\n]+)"/gm;
-const CGO_LINE = /^[ \t]*(?:\/\/|\*)?[ \t]*#cgo[ \t]+([^\n]*)$/gm;
+const CGO_LINE = /^[ \t]*(?:(?:\/\/|\*)[ \t]*)?#cgo[ \t]+([^\n]*)$/gm;
 const IN_SOURCE_FOLDER = /\$\{SRCDIR\}\/?([^\s"']*)/g;
 
 /** Comments of C are not taken apart: a name in one that leads nowhere says nothing. */

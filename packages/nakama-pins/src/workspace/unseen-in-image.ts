@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { folderFrom } from '../go-module/build-list';
+import { folderFrom, requirementOf } from '../go-module/build-list';
 import { isInModule } from '../go-module/package-path';
 import type { BuildContext, Copy, ImageBuild, ImageRun } from '../images/image-build';
 import { mayHold, placesOf } from '../images/image-places';
@@ -82,7 +82,7 @@ function librariesOf({ localModules, goWorkModules, packages, goMod }: PluginFac
     .filter(({ path }) => path !== goMod.module?.path)
     .map((module) => ({
       ...module,
-      isRequired: localModules.includes(module) && goMod.require.some(({ path }) => path === module.path),
+      isRequired: localModules.includes(module) && requirementOf(goMod, module.path) !== undefined,
       folders: [...packages.values()]
         .filter(({ importPath }) => isInModule(importPath, module.path))
         .flatMap(({ files }) => (files[0] ? [posix.dirname(files[0].file)] : [])),

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { printableName } from '../../input/printable';
 import { spokenRelease } from '../../releases/variants';
 import type { Finding, Severity } from '../finding';
-import type { Outcome, Verdict } from '../outcome';
+import { countOf, type Outcome, type Verdict, worstOf } from '../outcome';
 import { docsUrl } from '../registry';
 
 export interface TextOptions {
@@ -25,7 +25,24 @@ export function renderFindings(report: Outcome & { readonly file?: string }, opt
   const names = (report.releases ?? [report.release ?? '']).map(spokenRelease).join(' and ');
   const release = report.release ? color.dim(` (Nakama ${names}${proof})`) : '';
   const head = `${paint(`${VERDICT_MARKS[report.verdict]} ${printableName(report.file ?? report.dir)} ${report.verdict}`)}${release}`;
-  return [head, ...report.findings.map((f) => renderFinding(f, color, options.links))].join('\n');
+  const shown = worstOf(report.findings, SHOWN_FINDINGS);
+  const others = countOf(report.findings).all - shown.length;
+  const more = `  and ${others} more: --format json lists all`;
+  return [
+    head,
+    ...shown.map((f) => renderFinding(f, color, options.links)),
+    ...(others > 0 ? [more] : []),
+  ].join('\n');
+}
+
+/** A module that has more is broken by one thing, or hostile. */
+const SHOWN_FINDINGS = 100;
+
+/** What is shown of a message that a file makes long. */
+const SHOWN_CHARACTERS = 2000;
+
+function shortened(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
 
 function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColors>, links = false): string {
@@ -33,7 +50,7 @@ function renderFinding(finding: Finding, color: ReturnType<typeof pc.createColor
   const paint = finding.severity === 'error' ? color.red : color.yellow;
   return [
     `  ${paint(SEVERITY_MARKS[finding.severity])} ${color.bold(`${printableName(file)}:${line}:${column}`)} ${color.dim(links ? link(finding.id, docsUrl(finding.id)) : finding.id)}`,
-    `    ${finding.message.replaceAll('\n', '\n    ')}`,
+    `    ${shortened(finding.message).replaceAll('\n', '\n    ')}`,
     `    ${color.cyan('fix:')} ${printableName(finding.fix)}`,
   ].join('\n');
 }
@@ -72,6 +89,7 @@ export function renderSummary(reports: readonly Outcome[]): string {
     part(severities.filter((s) => s === 'error').length, 'error', 'errors'),
     part(severities.filter((s) => s === 'undecided').length, 'undecided', 'undecided'),
     part(severities.filter((s) => s === 'warning').length, 'warning', 'warnings'),
+    part(countOf(reports.flatMap((r) => r.findings)).unlisted, 'more', 'more'),
   ].filter(Boolean);
   const libraries = reports.filter(({ kind }) => kind === 'library').length;
   const kinds = [

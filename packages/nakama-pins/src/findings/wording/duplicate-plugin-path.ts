@@ -1,5 +1,6 @@
 import { defineFinding } from '../define-finding';
 import { goModEdit, steps } from './go-command';
+import { few } from './lists';
 
 /** Plugins that the runtime can't tell apart. */
 export type DuplicatePluginPath =
@@ -34,7 +35,7 @@ export const duplicatePluginPath = defineFinding({
     const others = data.kind === 'built' ? [data.first] : data.others;
     return {
       ...about,
-      message: `${others.join(', ')} ${others.length > 1 ? 'have' : 'has'} the module path ${path} too: the server opens the first and stops at the next with "plugin already loaded"`,
+      message: `${few(others)} ${others.length > 1 ? 'have' : 'has'} the module path ${path} too: the server opens the first and stops at the next with "plugin already loaded"`,
       fix:
         data.kind === 'built'
           ? `remove one of the two, or give each plugin its own module: go mod edit -module=${path}-2`

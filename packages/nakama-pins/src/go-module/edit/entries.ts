@@ -1,3 +1,4 @@
+import { ProblemList } from '../../input/problem';
 import { GO_MOD, isIndirect } from '../go-mod';
 import {
   type Directive,
@@ -32,7 +33,7 @@ export type PlacedEntry = EntryValue & { readonly place: Directive };
 /** The editable directives of a valid go.mod file, in its order. */
 export function readEntries(syntax: ModSyntax): PlacedEntry[] {
   const entries: PlacedEntry[] = [];
-  readDirectives(syntax, GO_MOD, [], (directive) => {
+  readDirectives(syntax, GO_MOD, new ProblemList(), (directive) => {
     const value = readValue(directive);
     if (value) entries.push({ ...value, place: directive });
   });

@@ -31,7 +31,7 @@ export interface Instructions {
 /** Stands for a character that joins two lines: no text of its own, and no end of a word. */
 export const JOINED = '\uE000';
 
-const DIRECTIVE = /^#[ \t]*([a-zA-Z][a-zA-Z0-9]*)[ \t]*=[ \t]*(.+?)[ \t\r]*$/;
+const DIRECTIVE = /^#[ \t]*([a-zA-Z][a-zA-Z0-9]*)[ \t]*=[ \t]*(.+)$/;
 const COMMENT_OR_EMPTY = /^[ \t\r]*(?:#|$)/;
 const WITH_HEREDOC: ReadonlySet<string> = new Set(['ADD', 'COPY', 'RUN']);
 const HEREDOC = /(?:^|[ \t])\d*<<(-?)(["']?)([A-Za-z0-9_.]+)\2(?=[ \t;&|>)]|$)/g;
@@ -64,7 +64,7 @@ function directivesOf(text: string): Map<string, string> {
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   while (at < text.length) {
     const line = lineAt(text, at);
-    const [, name, value] = DIRECTIVE.exec(line) ?? [];
+    const [, name, value] = DIRECTIVE.exec(withoutSpaces(line)) ?? [];
     if (name === undefined || value === undefined) break;
     directives.set(name.toLowerCase(), value);
     at += line.length + 1;
@@ -102,9 +102,16 @@ function instructionAt(text: string, from: number, escape: string): Instruction 
   };
 }
 
+/** Without the white space at its end. */
+function withoutSpaces(line: string): string {
+  let end = line.length;
+  while (end > 0 && ' \t\r'.includes(line.charAt(end - 1))) end--;
+  return line.slice(0, end);
+}
+
 /** The line up to the escape character that ends it, two of which are none. */
 function withoutContinuation(line: string, escape: string): string {
-  const end = /[ \t\r]*$/.exec(line)?.index ?? line.length;
+  const end = withoutSpaces(line).length;
   const isContinued = line[end - 1] === escape && line[end - 2] !== escape;
   return isContinued ? line.slice(0, end - 1) : line;
 }

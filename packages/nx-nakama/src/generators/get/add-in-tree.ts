@@ -1,5 +1,5 @@
 import type { Tree } from '@nx/devkit';
-import { formatProblem, type OpenWorkspace, type PinOutcome, renderOutcome } from 'nakama-pins';
+import { formatProblems, type OpenWorkspace, type PinOutcome, renderOutcome } from 'nakama-pins';
 
 /** What is added. */
 export interface Wanted {
@@ -31,7 +31,7 @@ export async function addInTree(
   for (const dir of dirs) {
     const run = await workspace.get([dir], { ...wanted, ...selection(workspace, dir), write: false });
     planned.push(...run.modules.filter((module) => module.problems.length === 0));
-    problems.push(...run.problems.map(formatProblem));
+    if (run.problems.length > 0) problems.push(formatProblems(run.problems));
   }
   const lines = planned.map((outcome) => {
     // Nx writes the tree, or says that it does not.
@@ -59,7 +59,7 @@ async function writeVendored(
   // What was said is what is written, also if a newer version appears meanwhile.
   const modules = wanted.modules.map((text, i) => `${text.replace(/@.*/, '')}@${got[i]?.version}`);
   const run = await workspace.get([dir], { ...wanted, modules, ...selection(workspace, dir), write: true });
-  if (run.exitCode === 2) throw new Error(run.problems.map(formatProblem).join('\n'));
+  if (run.exitCode === 2) throw new Error(formatProblems(run.problems));
 }
 
 /** A library is judged as one only if that is said. */

@@ -1,5 +1,5 @@
 import type { Tree } from '@nx/devkit';
-import { formatProblem, renderOutcome } from 'nakama-pins';
+import { formatProblems, renderOutcome } from 'nakama-pins';
 import type { ModulePlan, WorkspacePlan } from 'nakama-pins/plan';
 import { nearestRelease } from 'nakama-pins/scaffold';
 import type { NakamaProject } from '../../graph/nakama-projects';
@@ -25,7 +25,7 @@ export function describeMove({ tree, release, moved, stayed, plan }: Move): stri
 }
 
 function describeModule({ dir, plan, problems }: ModulePlan): string[] {
-  if (!plan) return [`✘ ${dir} can't be moved:`, ...problems.map((problem) => `  ${formatProblem(problem)}`)];
+  if (!plan) return [`✘ ${dir} can't be moved:`, `  ${formatProblems(problems).replaceAll('\n', '\n  ')}`];
   const changes = plan.changes.flatMap((change) => changesFrom(dir, change)).map((what) => `    ${what}`);
   return [
     renderOutcome(plan.report, { color: false }),

@@ -1,5 +1,5 @@
 import { logger, type Tree } from '@nx/devkit';
-import { formatProblem, type WorkspacePlan } from 'nakama-pins/plan';
+import { formatProblems, type WorkspacePlan } from 'nakama-pins/plan';
 import { currentGraph, nakamaProjects } from '../../graph/nakama-projects';
 import { changesFrom } from '../../pinning/changes-from';
 import { pinInTree } from '../../pinning/plan-tree';
@@ -31,8 +31,9 @@ export default async function syncPinsGenerator(tree: Tree): Promise<OutOfSync> 
 export function syncPins(tree: Tree, dirs: readonly string[]): OutOfSync {
   if (dirs.length === 0) return {};
   const plan = pinInTree(tree, dirs);
+  const unread = plan.modules.flatMap((module) => module.problems);
   const problems = [
-    ...plan.modules.flatMap((module) => module.problems).map(formatProblem),
+    ...(unread.length > 0 ? [formatProblems(unread)] : []),
     ...plan.modules.filter(({ plan: own }) => own?.needsVendoring).map(({ dir }) => leftVendored(dir)),
   ];
   if (plan.changes.length === 0) {

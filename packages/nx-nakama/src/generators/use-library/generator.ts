@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { formatFiles, globAsync, logger, type Tree } from '@nx/devkit';
-import { formatProblem, renderOutcome } from 'nakama-pins';
+import { formatProblems, renderOutcome } from 'nakama-pins';
 import type { ModulePlan } from 'nakama-pins/plan';
 import { type ExistingModule, openPlugin, readModules, useLibraries } from 'nakama-pins/scaffold';
 import { refuseOptions } from '../../graph/refuse-options';
@@ -53,7 +53,7 @@ function describe({ dir }: ExistingModule, planned: ModulePlan | undefined, isNe
   return [
     ...(isNew ? [] : [`${dir} uses what is named already: there is nothing to change.`]),
     ...(planned?.plan ? [renderOutcome(planned.plan.report, { color: false })] : []),
-    ...(planned?.problems ?? []).map(formatProblem),
+    ...(planned?.problems.length ? [formatProblems(planned.problems)] : []),
   ];
 }
 
