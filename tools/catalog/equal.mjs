@@ -68,7 +68,7 @@ async function added(version, from, work) {
 function cacheWithoutImages(work) {
   const [real, folder] = [userCache(process.env), path.join(work, 'cache')];
   // What is built and fetched is kept.
-  for (const name of ['servers', 'toolchains', 'sumdb'])
+  for (const name of ['servers', 'toolchains', 'sumdb-2'])
     mkdirSync(path.join(real, name), { recursive: true });
   mkdirSync(folder);
   for (const name of readdirSync(real).filter((entry) => entry !== 'images')) {

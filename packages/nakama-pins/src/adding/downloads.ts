@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { ModuleImports } from '../go-module/import-list';
 import { memo } from '../input/memo';
 import { InputError } from '../input/problem';
@@ -9,7 +8,7 @@ import { openModuleFile } from '../module-proxy/module-proxy';
 import { createWeb, readBody } from '../module-proxy/web';
 import { SERVER_MODULE } from '../releases/nakama-modules';
 import { openChecksumDatabase } from '../sumdb/checksum-database';
-import { sumdbCache } from '../sumdb/sumdb-cache';
+import { userSumdbCache } from '../sumdb/sumdb-cache';
 import { type DownloadedModule, downloadModule } from '../toolchain/download-module';
 import { goModSum } from '../toolchain/module-zip';
 import type { Surroundings } from '../toolchain/tools';
@@ -47,7 +46,7 @@ export class ModuleDownloads {
     const settings = goSettings(env);
     const web = createWeb({ env, signal });
     this.options = { settings, web, signal };
-    this.database = openChecksumDatabase({ settings, web, cache: sumdbCache(join(userCache(env), 'sumdb')) });
+    this.database = openChecksumDatabase({ settings, web, cache: userSumdbCache(userCache(env)) });
     this.source = memo(async (module) =>
       downloadModule(module, tempFolder('module', work).path, this.options),
     );

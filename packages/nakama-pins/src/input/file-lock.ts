@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { lock } from 'proper-lockfile';
 import { holderOf, signedBy } from './lock-holder';
 
 export interface FileLockOptions {
@@ -25,6 +24,8 @@ export async function withFileLock<T>(
   { staleMs, waitMs, lockPath = `${path}.lock`, onWait }: FileLockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
+  // Loaded when first needed: it listens to signals from then on, which work by text alone would keep waiting.
+  const { lock } = await import('proper-lockfile');
   let isLost = false;
   const take = (): Promise<() => Promise<void>> =>
     lock(path, {

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { DownloadError } from '../module-proxy/download-error';
 import { goSettings } from '../module-proxy/go-settings';
 import { createWeb } from '../module-proxy/web';
 import { openChecksumDatabase } from '../sumdb/checksum-database';
-import { sumdbCache } from '../sumdb/sumdb-cache';
+import { userSumdbCache } from '../sumdb/sumdb-cache';
 import type { Surroundings } from '../toolchain/tools';
 import { userCache } from '../toolchain/user-cache';
 import { missingSums } from './plan-go-sum';
@@ -29,7 +28,7 @@ export async function withSums(
   const database = openChecksumDatabase({
     settings: goSettings(env),
     web: createWeb({ env, signal }),
-    cache: sumdbCache(join(userCache(env), 'sumdb')),
+    cache: userSumdbCache(userCache(env)),
   });
   const failures: string[] = [];
   const found = await Promise.all(

@@ -13,7 +13,15 @@ export interface SumdbCache {
   update(file: string, change: (before: Buffer | undefined) => Promise<Buffer>): Promise<void>;
 }
 
+/** Other versions of nakama-pins share the user's cache: those before 0.3 keep files without their hash in `sumdb`. */
+const FOLDER = 'sumdb-2';
+
 const LOCK = { staleMs: 15_000, waitMs: 60_000 };
+
+/** The cache of a user. @param cache the user's folder for caches */
+export function userSumdbCache(cache: string): SumdbCache {
+  return sumdbCache(join(cache, FOLDER));
+}
 
 /**
  * A cache in a folder, which is created when it is first needed. What is damaged there is as if it were not there, and a

@@ -5,7 +5,7 @@ import { DownloadError } from '../module-proxy/download-error';
 import { goSettings } from '../module-proxy/go-settings';
 import { createWeb } from '../module-proxy/web';
 import { openChecksumDatabase } from '../sumdb/checksum-database';
-import { sumdbCache } from '../sumdb/sumdb-cache';
+import { userSumdbCache } from '../sumdb/sumdb-cache';
 import { type FetchProgress, fetchToolchain } from './fetch-toolchain';
 import { findGo, type GoResult, type GoRun, runGo } from './go-command';
 import { goEnvironment, type GoEnvironmentOptions, toolchainName } from './go-environment';
@@ -139,7 +139,7 @@ async function fetchedGo(options: ResolveToolchainOptions): Promise<Toolchain> {
       cache,
       settings,
       web,
-      database: openChecksumDatabase({ settings, web, cache: sumdbCache(join(cache, 'sumdb')) }),
+      database: openChecksumDatabase({ settings, web, cache: userSumdbCache(cache) }),
       signal,
       onDamage: (folder, words) => onSay?.(anew(folder, words)),
       onWait: (holder) => onSay?.(`waiting for ${holder}, which fetches Go ${version}`),
