@@ -26,7 +26,7 @@ export const GO_INPUTS = [
   },
   {
     name: 'go.mod: lines that are no directives',
-    n: 20_000,
+    n: 5_000,
     make: (n) => plugin({ 'go.mod': goMod(lines(n, (i) => `requir example.com/m${i} v1.0.0`)) }),
   },
   {
@@ -43,7 +43,7 @@ export const GO_INPUTS = [
   },
   {
     name: 'go.mod: replaces of requirements by modules',
-    n: 4_000,
+    n: 2_000,
     make: (n) =>
       plugin({
         'go.mod': goMod(
@@ -53,7 +53,7 @@ export const GO_INPUTS = [
   },
   {
     name: 'go.mod: versions of one module',
-    n: 5_000,
+    n: 1_500,
     make: (n) =>
       plugin({
         'go.mod': goMod(
@@ -83,7 +83,7 @@ export const GO_INPUTS = [
   },
   {
     name: 'go.sum: good lines',
-    n: 30_000,
+    n: 15_000,
     make: (n) => plugin({ 'go.sum': sumLines(n) }),
   },
   {
@@ -123,7 +123,7 @@ export const GO_INPUTS = [
   },
   {
     name: 'vendor/modules.txt: packages of one module',
-    n: 40_000,
+    n: 15_000,
     make: (n) =>
       plugin({
         'vendor/modules.txt': `# github.com/heroiclabs/nakama-common v1.47.0\n## explicit\n${lines(n, (i) => `github.com/heroiclabs/nakama-common/p${i}`)}`,

@@ -293,7 +293,7 @@ export const IMAGE_INPUTS = [
   },
   {
     name: 'workflow: nested maps',
-    n: 200,
+    n: 60,
     make: (n) =>
       plugin({
         '.github/workflows/a.yml': `# ${BUILD}\n${lines(n, (i) => `${' '.repeat(i)}env: { V${i}: x }\n${' '.repeat(i)}a:`)}`,
@@ -354,7 +354,7 @@ export const IMAGE_INPUTS = [
   },
   {
     name: 'script: words of a command',
-    n: 10_000,
+    n: 5_000,
     make: (n) => plugin({ 'build.sh': `${BUILD} ${repeat(n, (i) => `w${i}`, ' ')}\n` }),
   },
   {
@@ -379,7 +379,7 @@ export const IMAGE_INPUTS = [
   },
   {
     name: 'Makefile: lines',
-    n: 5_000,
+    n: 2_500,
     make: (n) => plugin({ Makefile: `all:\n${lines(n, (i) => `\tcd d${i} && ls`)}\t${BUILD}\n` }),
   },
 ];

@@ -140,7 +140,7 @@ export const JSON_INPUTS = [
   },
   {
     name: 'release files',
-    n: 500,
+    n: 200,
     make: (n) => ({
       ...plugin({ 'nakama.json': '{"release":"3.40.0-x"}' }),
       'nakama-releases/3.40.0-x.json': '{"release":"3.40.0-x","extends":"3.40.0"}',
