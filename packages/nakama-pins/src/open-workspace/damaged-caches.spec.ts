@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildServer, builtServerPath } from '../loading/server-build';
 import { moduleCache } from '../module-cache/places';
 import { takeAway } from '../module-cache/take-away';
 import { escapeModule } from '../module-proxy/escape';
@@ -24,7 +26,7 @@ import { goEnvironment } from '../toolchain/go-environment';
 import { explainGoFailure, isNoProof } from '../toolchain/go-failure';
 import { type GoRoot, switchedRoot } from '../toolchain/go-root';
 import { rootDamage } from '../toolchain/go-root-damage';
-import { refuseDamaged } from '../toolchain/mend-caches';
+import { CacheMender, refuseDamaged } from '../toolchain/mend-caches';
 import { zipOf } from '../toolchain/testing/zip';
 import { type ReadyGo, Tools } from '../toolchain/tools';
 import { unpackedFiles } from '../toolchain/unpacked-files';
@@ -298,3 +300,37 @@ it('a Go on PATH that is damaged is named, and is no fault of the plugin', () =>
     expect(remove).toThrow('have its owner run: chmod -R u+w /proc/self/task && rm -rf /proc/self/task');
   },
 );
+
+it('a built server whose file is another is built anew, and one that is whole is taken', async () => {
+  const { tools, said } = toolsIn({ NAKAMA_PINS_CACHE: workspace({ keep: '' }), PATH: '', GOPROXY: 'off' });
+  const release = { version: '3.40.0', go: '1.26.5', serverImageBase: 'debian:bookworm-slim' };
+  const program = builtServerPath(release, PLATFORM, tools.around.env);
+  mkdirSync(dirname(program), { recursive: true });
+  writeFileSync(program, 'a server', { mode: 0o755 });
+  const built = (): Promise<string> => buildServer(release, PLATFORM, tools);
+  expect(await built()).toBe(program);
+  expect(await built()).toBe(program);
+  writeFileSync(program, 'a serv');
+  // There is neither Go nor a C compiler to build it by.
+  await expect(built()).rejects.toThrow("the server can't be built for linux/amd64");
+  expect(said).toEqual([
+    `damaged in the cache, and built anew: ${program} (it has 6 bytes in place of 8)`,
+    expect.stringContaining('building the server of Nakama 3.40.0'),
+  ]);
+  expect(existsSync(program)).toBe(false);
+});
+
+it('what zig kept and its linker can not read is made anew; a folder of the user stays', async () => {
+  const cache = workspace({ 'zig/o/libm.so.6': 'garbage' });
+  const said: string[] = [];
+  const mender = new CacheMender({ env: { NAKAMA_PINS_CACHE: cache }, say: (text) => said.push(text) });
+  const mend = (zig: string): Promise<boolean> => {
+    const stderr = `link: running zig failed\nld.lld: error: ${zig}/o/libm.so.6:1: unknown directive: garbage\n`;
+    const result = { code: 1, stdout: '', stderr };
+    return mender.mend({ toolchain: { env: { ZIG_GLOBAL_CACHE_DIR: zig } }, cwd: cache, args: [], result });
+  };
+  expect(await mend(workspace({ 'o/libm.so.6': '' }))).toBe(false);
+  expect(await mend(join(cache, 'zig'))).toBe(true);
+  expect(said).toEqual([expect.stringContaining(`made anew: ${join(cache, 'zig')} (`)]);
+  expect(existsSync(join(cache, 'zig'))).toBe(false);
+});

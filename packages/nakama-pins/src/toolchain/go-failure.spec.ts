@@ -18,6 +18,11 @@ const PRINTED: readonly (readonly [GoFailureKind, string, string])[] = [
     'failed to initialize build cache at /nowhere/.cache/go-build: mkdir /nowhere: permission denied',
   ],
   [
+    'other',
+    '# example.com/arena\n/gopath/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/pkg/tool/linux_amd64/link: running gcc failed: exit status 1\n',
+    'golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64/pkg/tool/linux_amd64/link: running gcc failed: exit status 1',
+  ],
+  [
     'damaged-go',
     'go: error obtaining buildID for go tool compile: signal: segmentation fault\n',
     'go: error obtaining buildID for go tool compile: signal: segmentation fault',

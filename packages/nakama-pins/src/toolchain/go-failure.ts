@@ -77,7 +77,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'toolchain-not-available',
     pattern:
-      /toolchain not available|download go1\.\S+:|golang\.org\/toolchain@|invalid (?:GOTOOLCHAIN|toolchain)/,
+      /toolchain not available|download go1\.\S+:|golang\.org\/toolchain@[^\s/\\]+(?:\s|$)|invalid (?:GOTOOLCHAIN|toolchain)/,
     fix: 'set GOPROXY to a proxy that serves golang.org/toolchain (https://go.dev/doc/toolchain#download), or install that Go and put it first on PATH',
   },
   {

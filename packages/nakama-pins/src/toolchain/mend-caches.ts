@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { InputError } from '../input/problem';
+import { InputError, orUndefined } from '../input/problem';
 import { type ModuleDamage, moduleDamage } from '../module-cache/check-module';
 import type { Depth } from '../module-cache/manifest';
 import { modulesNamedIn, modulesSummedIn, sumFilesOf } from '../module-cache/named-modules';
@@ -10,6 +11,7 @@ import type { GoResult } from './go-command';
 import { explainGoFailure, type GoFailureKind } from './go-failure';
 import { type GoRoot, rootOf } from './go-root';
 import { anew, locked, type Mending, mendRoot, ZIP_FAULT } from './mend-root';
+import { userCache } from './user-cache';
 
 /** What has nothing to do with files in a cache. */
 const NOT_OF_CACHES: ReadonlySet<GoFailureKind> = new Set([
@@ -55,7 +57,25 @@ export class CacheMender {
     const isSuspect = kind !== 'missing-requirement';
     const isRootMended = await this.mendRoot(toolchain, isSuspect ? said : '');
     const areModulesMended = await this.mendModules(toolchain.env, said, sumFilesOf(cwd, args));
-    return isRootMended || areModulesMended;
+    const isCompilerMended = await this.mendCompiler(toolchain.env, said);
+    return isRootMended || areModulesMended || isCompilerMended;
+  }
+
+  /** What zig keeps of the C library has no hash: its linker says what it can't read. */
+  private async mendCompiler(env: NodeJS.ProcessEnv, said: string): Promise<boolean> {
+    const folder = env['ZIG_GLOBAL_CACHE_DIR'];
+    // A folder that the user named is not ours to empty.
+    if (folder === undefined || folder !== zigFolder(this.mending.env)) return false;
+    if (!said.includes(`error: ${folder}${sep}`)) return false;
+    return locked(folder, this.mending.env, async () => {
+      const aside = `${folder}.tmp-${process.pid}`;
+      if (existsSync(folder)) renameSync(folder, aside);
+      await rm(aside, { recursive: true, force: true });
+      this.mending.say(
+        `damaged in the cache, and made anew: ${folder} (the linker can't read what zig kept there)`,
+      );
+      return true;
+    });
   }
 
   private async mendRoot({ root }: FailedRun['toolchain'], said: string): Promise<boolean> {
@@ -90,6 +110,10 @@ export class CacheMender {
     }
     return isMended;
   }
+}
+
+function zigFolder(env: NodeJS.ProcessEnv): string | undefined {
+  return orUndefined(() => join(userCache(env), 'zig'));
 }
 
 /** The list of what is in a zip may be whole, and the rest not: go says so of one that it names. */

@@ -32,6 +32,8 @@ export type Toolchain =
       /** One sentence without a full stop. */
       readonly missing: string;
       readonly fix: string;
+      /** It is there, damaged, and this user may not remove it. */
+      readonly isDamaged?: boolean;
     };
 
 export type ResolveToolchainOptions = GoEnvironmentOptions &
@@ -54,7 +56,13 @@ export type ResolveToolchainOptions = GoEnvironmentOptions &
 export async function resolveToolchain(options: ResolveToolchainOptions): Promise<Toolchain> {
   const onPath = await goOnPath(options);
   if (onPath.missing === undefined || !options.fetch) return onPath;
-  return fetchedGo(options);
+  if (!onPath.isDamaged) return fetchedGo(options);
+  // Nothing was changed there, so it is known what to say if it can't be fetched either.
+  options.onSay?.(`${onPath.missing}: Go ${options.version} is fetched into the user's cache`);
+  const fetched = await fetchedGo(options);
+  return fetched.missing === undefined
+    ? fetched
+    : { ...onPath, missing: `${onPath.missing}; ${fetched.missing}` };
 }
 
 /** Asks the go on PATH whether it can run as the version, which also makes it download that. */
@@ -111,7 +119,7 @@ async function askVersion(
   } catch (error) {
     if (error instanceof InputError) {
       const [{ file, message, fix = '' } = NO_PROBLEM] = error.problems;
-      return { missing: `${file}: ${message}`, fix };
+      return { missing: `${file}: ${message}`, fix, isDamaged: true };
     }
     if (!isStartFailure(error)) throw error;
     return {
