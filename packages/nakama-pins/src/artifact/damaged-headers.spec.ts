@@ -96,7 +96,7 @@ const REFUSED: readonly [field: string, damage: (bytes: Buffer) => Buffer, findi
   ['DT_VERSYM', (b) => shift(b, VERSYM, 2), /DT_VERSYM: symbol \d+ has a version that there is not/],
   [
     'DF_1_NOOPEN',
-    (b) => tag(b, FLAGS_1, 0x40),
+    (b) => u32(b, dynamicEntry(tag(b, FLAGS_1, -(2 ** 60)), FLAGS_1) + 8, 0x40),
     /DT_FLAGS_1 has DF_1_NOOPEN .* the loader refuses to open it/,
   ],
 ];

@@ -57,6 +57,8 @@ const MAX_ENTRIES = 4096;
 /** One entry: its value, and where that is in the file. */
 export interface DynamicValue {
   readonly value: number;
+  /** Its lowest 32 bits: flags. */
+  readonly low: number;
   readonly place: number;
 }
 
@@ -167,7 +169,7 @@ function readEntries(
     const entry = source.read(start + at, ENTRY_SIZE, 'the dynamic section');
     const tag = u64(entry, 0);
     if (tag === 0) break;
-    const value = { value: u64(entry, 8), place: start + at + 8 };
+    const value = { value: u64(entry, 8), low: entry.readUInt32LE(8), place: start + at + 8 };
     // As in the loader (elf_get_dynamic_info), the last entry of a tag counts.
     if (tag === DT.needed || tag === DT.filter) needed.push(value);
     else if (NAMES.has(tag)) values.set(tag, value);
@@ -202,7 +204,7 @@ export function tableOffset(
 }
 
 /** Tables that linkers may put behind the strings, as far as the loader reads them. */
-const TABLES: readonly number[] = [DT.symtab, DT.rela, DT.jmprel, DT.relr, DT.gnuHash, DT.versym, DT.verneed];
+const TABLES: readonly number[] = [DT.symtab, DT.rela, DT.jmprel, DT.relr, DT.gnuHash, DT.verneed];
 
 /** The strings end where the next table begins: the loader does not read DT_STRSZ. */
 function stringTable(elf: Elf, values: ReadonlyMap<number, DynamicValue>): Strings {

@@ -55,7 +55,7 @@ function follow(elf: Elf, dynamic: Dynamic, symbolCount: number, isProgram: bool
   const { values, versions, needed } = dynamic;
   if (!isProgram) {
     const flags = values.get(DT.flags1);
-    if (flags && (flags.value & DF_1_NOOPEN) !== 0) {
+    if (flags && (flags.low & DF_1_NOOPEN) !== 0) {
       throw damaged(source.file, flags.place, 'DT_FLAGS_1 has DF_1_NOOPEN', {
         why: 'the loader refuses to open it',
       });

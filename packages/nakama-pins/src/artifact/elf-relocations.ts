@@ -159,7 +159,7 @@ function follow(
   if (count === 0) return;
   const offset = tableOffset(elf, tag, entry, count * ENTRY_SIZE, 'the table of relocations');
   const textrel =
-    dynamic.values.has(DT.textrel) || ((dynamic.values.get(DT.flags)?.value ?? 0) & DF_TEXTREL) !== 0;
+    dynamic.values.has(DT.textrel) || ((dynamic.values.get(DT.flags)?.low ?? 0) & DF_TEXTREL) !== 0;
   const needs = textrel ? 0 : PF_W;
   // This is done for each of some 50,000: what it needs is at hand.
   const { kinds } = machine;

@@ -26,7 +26,7 @@ export function goLoadingProblem(
     });
   }
   const flags = values.get(DT.flags);
-  const symbolic = values.get(DT.symbolic) ?? ((flags?.value ?? 0) & DF_SYMBOLIC ? flags : undefined);
+  const symbolic = values.get(DT.symbolic) ?? ((flags?.low ?? 0) & DF_SYMBOLIC ? flags : undefined);
   if (symbolic) {
     return fault(symbolic.place, 'the plugin binds to itself (DT_SYMBOLIC, or DF_SYMBOLIC in DT_FLAGS)', {
       found: hex(symbolic.value),

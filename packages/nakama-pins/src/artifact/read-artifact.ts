@@ -57,5 +57,5 @@ const DF_1_PIE = 0x08000000;
 
 /** A program that needs no interpreter names none. */
 function isPie(dynamic: Dynamic | undefined): boolean {
-  return ((dynamic?.values.get(DT.flags1)?.value ?? 0) & DF_1_PIE) !== 0;
+  return ((dynamic?.values.get(DT.flags1)?.low ?? 0) & DF_1_PIE) !== 0;
 }
