@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'check-artifact': async () => (await import('./check-artifact')).checkArtifactCommand(),
   'verify-load': async () => (await import('./verify-load')).verifyLoadCommand(),
   'verify-start': async () => (await import('./verify-start')).verifyStartCommand(),
+  serve: async () => (await import('./serve')).serveCommand(),
   inspect: async () => (await import('./inspect')).inspectCommand(),
   releases: async () => (await import('./releases')).releasesCommand(),
   doctor: async () => (await import('./doctor')).doctorCommand(),

@@ -1,22 +1,26 @@
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
 import type { ChosenDatabase, Database } from '../database/database';
 import type { Finding } from '../findings/finding';
 import { InputError } from '../input/problem';
 import { tempFolder } from '../input/temp-folder';
-import { linkOrCopy } from '../input/write-disk';
 import type { Servers } from '../loading/choose-server';
 import { type BuiltModule, pluginFiles } from '../loading/load-modules';
 import type { LoadServer } from '../loading/load-outcome';
-import type { PluginFile } from '../loading/open-plugins';
-import { firstFailing, pluginNamed, within } from '../loading/placed-plugins';
+import { firstFailing } from '../loading/placed-plugins';
 import type { Platform } from '../releases/release-model';
 import type { Surroundings } from '../toolchain/tools';
 import { moduleOutcome } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
 import { forPlatforms } from '../verify/wanted-platforms';
-import type { StackModule } from './go-stack';
 import { serverEnvironment } from './server-environment';
+import {
+  blamed,
+  configFiles,
+  type GivenPlugins,
+  ownPlugins,
+  placePlugins,
+  stackModules,
+} from './server-folder';
 import { readStartFailure, type StartFailure } from './start-failure';
 import { type FailedStart, failureFindings, notStarted } from './start-findings';
 import { readStartLog } from './start-log';
@@ -74,11 +78,9 @@ interface Subject extends OpenModule {
   readonly outputDir: string;
 }
 
-/** A module and its plugins for one platform. */
-interface Given {
+interface Given extends GivenPlugins {
   readonly subject: Subject;
   readonly platform: Platform;
-  readonly files: readonly PluginFile[];
 }
 
 /** What became of it. */
@@ -120,37 +122,20 @@ async function startOn(
       trials.push(
         ...left.map((module) => ({
           ...module,
-          started: { ...started, files: own(module).map(({ file }) => file) },
+          started: { ...started, files: ownPlugins(module).map(({ file }) => file) },
         })),
       );
       break;
     }
     if (failure.kind === 'server') throw doesNotStart(server, failure.says);
     const culprit =
-      moduleOf(failure, left) ??
+      blamed(failure, left) ??
       (await firstFailing(left, async (some) => (await attempt(some)).started === undefined));
     const failed = { failure, server, release, files: culprit.files, limitMs };
     trials.push({ ...culprit, failed });
     left = left.filter((module) => module !== culprit);
   }
   return trials;
-}
-
-/** The module that a server names, or in whose code it stopped. */
-function moduleOf(
-  { plugin, ...failure }: FailedStart['failure'],
-  modules: readonly Given[],
-): Given | undefined {
-  if (modules.length === 1) return modules[0];
-  const file = pluginNamed(plugin, modules.flatMap(own));
-  if (file) return modules.find(({ files }) => files.includes(file));
-  const place = failure.kind === 'init' ? failure.place : undefined;
-  return modules.find(({ subject }) => place?.file.startsWith(`${subject.facts.dir}/`));
-}
-
-/** The plugins that the server itself opens. */
-function own({ files }: Given): PluginFile[] {
-  return files.filter(({ openedBy }) => openedBy === undefined);
 }
 
 type Attempt =
@@ -175,7 +160,7 @@ async function startOnce(
   const temp = tempFolder('nakama-start');
   const folder = realpathSync(temp.path);
   try {
-    place(modules, folder);
+    placePlugins(modules, folder);
     const start = {
       server,
       folder,
@@ -195,45 +180,6 @@ async function startOnce(
   } finally {
     temp.remove();
   }
-}
-
-/**
- * Puts plugins where a server finds them, `modules/`, and what they open themselves where they look for it: in the folder
- * that the server works in, at its path from the nakama.json that names it.
- */
-function place(modules: readonly Given[], folder: string): void {
-  mkdirSync(join(folder, 'modules'));
-  mkdirSync(join(folder, 'data'));
-  for (const { files, subject } of modules) {
-    for (const { file, absPath, openedBy } of files) {
-      const opened = subject.facts.opens?.find((named) => named.file === file);
-      const from = opened && openedBy !== undefined ? dirname(opened.location.file) : undefined;
-      const path =
-        from === undefined
-          ? join(folder, 'modules', within(file))
-          : join(folder, within(from === '.' ? file : file.slice(from.length + 1)));
-      mkdirSync(dirname(path), { recursive: true });
-      if (!existsSync(path)) linkOrCopy(absPath, path);
-    }
-  }
-}
-
-/** @throws InputError if one is not there */
-function configFiles(root: string, files: readonly string[]): string[] {
-  const missing = files.filter((file) => !existsSync(resolve(root, file)));
-  if (missing.length === 0) return files.map((file) => resolve(root, file));
-  throw new InputError(
-    missing.map((file) => ({
-      file,
-      message: 'there is no such file of configuration',
-      fix: 'name it by its path from the workspace root: --config local.yml',
-    })),
-  );
-}
-
-function stackModules({ subject: { facts } }: Given): StackModule[] {
-  const self = { path: facts.goMod.module?.path ?? '', dir: facts.dir };
-  return [self, ...facts.localModules].filter(({ path }) => path !== '');
 }
 
 function doesNotStart({ name }: LoadServer, says: string): InputError {

@@ -59,9 +59,16 @@ const GRACE_MS = 3_000;
 /** Go prints every goroutine, and ends. */
 const TELL_ALL: NodeJS.Signals = 'SIGQUIT';
 
-/** Ports that are free now, as the server wants them: gRPC is one before HTTP, that of the console three before. */
-export async function freeServerPorts(): Promise<ServerPorts> {
-  return { http: await freePort([0, -1]), console: await freePort([0, -3]) };
+/**
+ * Ports that are free now, as the server wants them: gRPC is one before HTTP, that of the console three before.
+ *
+ * @param preferred Nakama's own, say; each is taken if it is free
+ */
+export async function freeServerPorts(preferred?: ServerPorts): Promise<ServerPorts> {
+  return {
+    http: await freePort([0, -1], preferred?.http),
+    console: await freePort([0, -3], preferred?.console),
+  };
 }
 
 /**

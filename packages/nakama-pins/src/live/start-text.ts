@@ -15,7 +15,9 @@ export function renderStartOutcome(outcome: StartOutcome, options: TextOptions):
 }
 
 /** What was registered, a line for each kind. */
-function registeredLines({ registered: { rpcs, matches, hooks } }: Pick<Started, 'registered'>): string[] {
+export function registeredLines({
+  registered: { rpcs, matches, hooks },
+}: Pick<Started, 'registered'>): string[] {
   const kinds = [
     ['RPCs', rpcs],
     ['matches', matches],

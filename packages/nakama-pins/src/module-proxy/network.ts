@@ -74,17 +74,18 @@ const HOST = '127.0.0.1';
 const TRIES = 50;
 
 /**
- * Finds ports that are free now: one that the system gives, with others at fixed distances from it, for programs that
- * count from one port to the next.
+ * Finds ports that are free now: one, with others at fixed distances from it, for programs that count from one port to the
+ * next.
  *
  * @param distances `[0, -1]`: the port that is returned and the one before
+ * @param preferred taken if it is free; else the system gives one
  * @throws an error if there are none
  */
-export async function freePort(distances: readonly number[] = [0]): Promise<number> {
+export async function freePort(distances: readonly number[] = [0], preferred = 0): Promise<number> {
   for (let tries = 0; tries < TRIES; tries++) {
     const held: Server[] = [];
     try {
-      const port = await hold(0, held);
+      const port = await hold(tries === 0 ? preferred : 0, held);
       for (const distance of distances) if (distance !== 0) await hold(port + distance, held);
       return port;
     } catch (error) {

@@ -2,6 +2,7 @@ import type { BuildOptions } from '../building/build-options';
 import type { LintOptions } from '../go-targets/lint-module';
 import type { TestOptions } from '../go-targets/test-flags';
 import type { TidyOptions } from '../go-targets/tidy-module';
+import type { ServeOptions } from '../live/serve';
 import type { StartOptions } from '../live/start-options';
 import type { LoadOptions } from '../loading/load-options';
 import type { GetModuleOptions } from '../pinning/get/get-module';
@@ -96,6 +97,19 @@ export const OPTIONS = {
     env: TEXTS,
     timeout: COUNT,
   } satisfies KindsOf<keyof StartOptions | 'only' | 'outputDir' | 'together'>,
+  serve: {
+    ...SELECTION,
+    ...OUTPUT,
+    server: oneOf('auto', 'binary', 'module'),
+    binary: TEXT,
+    emulator: TEXT,
+    database: TEXT,
+    config: TEXTS,
+    env: TEXTS,
+    timeout: COUNT,
+    raw: FLAG,
+    color: FLAG,
+  } satisfies KindsOf<keyof ServeOptions | 'only' | 'outputDir'>,
   test: {
     ...SELECTION,
     packages: TEXTS,

@@ -235,6 +235,31 @@ export interface OpenWorkspace {
     }
   >;
   /**
+   * Builds plugins of one server, runs the server with them and a database, and again after each change, until the signal
+   * is aborted: it always throws. Plugins that can't be built, or would not load, leave the server as it is.
+   */
+  serve(
+    dirs: readonly string[],
+    options: {
+      readonly only?: boolean;
+      /** Where the plugins are built to, as for `build`. */
+      readonly outputDir?: string | ((dir: string) => string);
+      /** As for `start`, and what follows. */
+      readonly server?: 'auto' | 'binary' | 'module';
+      readonly binary?: string;
+      readonly emulator?: string;
+      readonly database?: string;
+      readonly config?: readonly string[];
+      readonly env?: readonly string[];
+      readonly timeout?: number;
+      /** Print the server's log as it is, in JSON. */
+      readonly raw?: boolean;
+      /** Print in colour. */
+      readonly color?: boolean;
+    },
+    print: (line: string) => void,
+  ): Promise<never>;
+  /**
    * Runs Go tests with the exact Go on this computer; each line is printed as it comes. Images and go.work are not read,
    * and so no verdict is `loads`.
    */
@@ -530,6 +555,40 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
               return refused && { ...refused, started: [] };
             },
             inOneServer: (built) => startModules(built, startOptions, parts),
+          },
+        );
+      } finally {
+        await lease.release();
+      }
+    },
+
+    async serve(paths, serveOptions, print) {
+      const dirs = begin('serve', paths, serveOptions);
+      checkArguments('serve', { print }, PRINT);
+      const { only, outputDir = 'dist', ...rest } = serveOptions;
+      const { serve } = await import('../live/serve');
+      const { servedBuild, servedFolders } = await import('./serve-run');
+      const outputOf = outputFolders(root, outputDir);
+      const found = servedFolders(findPlugins(dirs, { only }), { root, dirs, opener });
+      const [ready, databases] = [await late.servers(), await late.databases()];
+      const lease = databases.lease(rest.database);
+      try {
+        return await serve(
+          { ...rest, color: rest.color ?? false },
+          {
+            around: { root, env, signal, onProgress },
+            servers: ready,
+            database: () => lease.get(),
+            // What is known of files is of the time when they were read.
+            build: () =>
+              servedBuild(
+                found.dirs,
+                () => openWorkspace(options).build(found.dirs, { only: true, outputDir: outputOf }),
+                { root, release, outputOf, print },
+              ),
+            folders: found.watched,
+            counts: found.counts(outputDir),
+            print,
           },
         );
       } finally {

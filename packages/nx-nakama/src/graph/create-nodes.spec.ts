@@ -340,6 +340,7 @@ replace example.com/far => ../../../far
     'verify-load',
     'verify-load-together',
     'verify-start',
+    'serve',
     'test',
     'lint',
     'tidy',
@@ -380,7 +381,8 @@ replace example.com/far => ../../../far
     [{ verifyLoad: false }, ['verify-load']],
     [{ verifyLoadTogether: false }, ['verify-load-together']],
     [{ verifyStart: false }, ['verify-start']],
-    [{ build: false }, ['build', 'verify-load', 'verify-load-together', 'verify-start']],
+    [{ serve: false }, ['serve']],
+    [{ build: false }, ['build', 'verify-load', 'verify-load-together', 'verify-start', 'serve']],
     // A name is free again where its target is left out.
     [{ lint: false, tidy: { targetName: 'lint' } }, ['tidy']],
   ])('leaves out the targets that are false: %j', async (options, missing) => {
@@ -415,7 +417,7 @@ replace example.com/far => ../../../far
     [
       { constructor: {} },
       'the plugin nx-nakama has no option "constructor"\n  fix: use one of verifyPins, pin, build, verifyLoad, ' +
-        'verifyLoadTogether, verifyStart, test, lint, tidy, serverBinary',
+        'verifyLoadTogether, verifyStart, serve, test, lint, tidy, serverBinary',
     ],
     [
       { build: 'compile' },

@@ -26,6 +26,8 @@ export interface NakamaPluginOptions {
   verifyLoadTogether?: TargetOptions | false;
   /** Starts a real server with a plugin and a database; `verify-start` unless named. */
   verifyStart?: TargetOptions | false;
+  /** Runs a server with a plugin, and again after each change; `serve` unless named. */
+  serve?: TargetOptions | false;
   /** Runs the Go tests; `test` unless named. */
   test?: TargetOptions | false;
   /** Vets and lints; `lint` unless named. */
@@ -47,7 +49,7 @@ export interface NormalizedOptions {
 }
 
 /** Targets that give what `build` makes to a server. */
-const NEED_BUILD: readonly TargetKey[] = ['verifyLoad', 'verifyLoadTogether', 'verifyStart'];
+const NEED_BUILD: readonly TargetKey[] = ['verifyLoad', 'verifyLoadTogether', 'verifyStart', 'serve'];
 
 /**
  * Options with their defaults.

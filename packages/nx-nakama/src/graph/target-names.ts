@@ -6,6 +6,7 @@ export const TARGET_NAMES = {
   verifyLoad: 'verify-load',
   verifyLoadTogether: 'verify-load-together',
   verifyStart: 'verify-start',
+  serve: 'serve',
   test: 'test',
   lint: 'lint',
   tidy: 'tidy',

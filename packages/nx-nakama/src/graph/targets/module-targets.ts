@@ -4,6 +4,7 @@ import { TARGET_KEYS, type TargetKey } from '../target-names';
 import { build } from './build';
 import { lint, test, tidy } from './go-targets';
 import { pin } from './pin';
+import { serve } from './serve';
 import type { Target, TargetContext } from './target';
 import { verifyLoad, verifyLoadTogether, verifyStart } from './verify-load';
 import { verifyPins } from './verify-pins';
@@ -15,13 +16,20 @@ const TARGETS: Readonly<Record<TargetKey, Target>> = {
   verifyLoad,
   verifyLoadTogether,
   verifyStart,
+  serve,
   test,
   lint,
   tidy,
 };
 
 /** A library is built into the plugins that use it. */
-const OF_PLUGINS: readonly TargetKey[] = ['build', 'verifyLoad', 'verifyLoadTogether', 'verifyStart'];
+const OF_PLUGINS: readonly TargetKey[] = [
+  'build',
+  'verifyLoad',
+  'verifyLoadTogether',
+  'verifyStart',
+  'serve',
+];
 
 /** The targets of a plugin or library project, by name. */
 export function moduleTargets(context: TargetContext): Record<string, TargetConfiguration> {

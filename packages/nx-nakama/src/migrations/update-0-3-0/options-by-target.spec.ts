@@ -53,8 +53,8 @@ describe('the migration to 0.3.0', () => {
       tidy: { targetName: 'go-tidy' },
     });
     const { names, inferred } = normalizeOptions(nxJson.plugins[0].options);
-    expect(Object.values(names)).toEqual(Object.values(OLD_OPTIONS));
-    expect(inferred.size).toBe(8);
+    expect(Object.values(names)).toEqual(expect.arrayContaining(Object.values(OLD_OPTIONS)));
+    expect([...inferred]).toEqual(Object.keys(names));
     expect(logger.info).toHaveBeenCalledTimes(8);
     expect(logger.info).toHaveBeenCalledWith(
       'nx.json: "buildTargetName" of nx-nakama is now "build": { "targetName": "compile" }',
