@@ -4,7 +4,7 @@ import { randomFrom } from '../mutations/random.mjs';
 import { damage } from './damage.mjs';
 import { writeWorkspace } from './workspace.mjs';
 
-const { formatProblem, InputError, openWorkspace, renderOutcome } = createRequire(import.meta.url)(
+const { formatProblems, InputError, openWorkspace, renderOutcome } = createRequire(import.meta.url)(
   '../../packages/nakama-pins/dist/index.js',
 );
 
@@ -39,7 +39,7 @@ async function judge(file) {
   } catch (error) {
     // What concerns the whole workspace may be refused as a whole.
     return error instanceof InputError
-      ? printedFaults(error.problems.map(formatProblem))
+      ? printedFaults([formatProblems(error.problems)])
       : [String(error.stack)];
   }
   const { modules, problems } = run;
@@ -50,10 +50,7 @@ async function judge(file) {
   if (isOwn && good?.verdict !== 'loads' && !told) faults.push(`the other plugin is called ${good?.verdict}`);
   for (const { file: where, message } of problems)
     if (!where || !message) faults.push(`a problem without place or words: ${where} ${message}`);
-  const texts = [
-    ...modules.map((one) => renderOutcome(one, { color: false })),
-    ...problems.map(formatProblem),
-  ];
+  const texts = [...modules.map((one) => renderOutcome(one, { color: false })), formatProblems(problems)];
   return [...faults, ...printedFaults(texts)];
 }
 

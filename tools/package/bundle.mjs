@@ -2,7 +2,7 @@
 //
 // A command that starts with few files starts in half the time of one with hundreds. What most runs need is bundled, with
 // the code of other packages; a package that package.json lists as a dependency stays one.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { binary, repoRoot, run } from '../check/processes.mjs';
@@ -24,6 +24,8 @@ async function main() {
   await declarations();
   const files = await bundle(entries, Object.keys({ ...dependencies, ...peerDependencies }));
   writeFileSync(path.join(DIST, 'THIRD-PARTY-LICENSES.txt'), licensesOf(files));
+  // `explain <finding>` prints them.
+  cpSync(path.join(repoRoot, 'docs/findings'), path.join(DIST, 'pages'), { recursive: true });
 }
 
 /** `./dist/cli/main.js` -> `cli/main`, which is made of `src/cli/main.ts`. */

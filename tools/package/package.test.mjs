@@ -24,7 +24,7 @@ const DOORS = Object.entries(exports)
 
 const COMMANDS = [
   ...['verify', 'pin', 'get', 'outdated', 'build', 'check-artifact', 'verify-load', 'inspect', 'releases'],
-  'doctor',
+  ...['explain', 'verify-start', 'serve', 'doctor'],
 ];
 
 /** Twice of today's; unbundled, 440 files and 350 of other packages were loaded. */

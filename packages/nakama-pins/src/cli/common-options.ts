@@ -41,8 +41,9 @@ export function withCommonOptions(command: Command, success: string): Command {
     );
 }
 
-export function formatOption(): Option {
-  return new Option('-f, --format <format>', 'output').choices(['text', 'json']).default('text');
+/** @param flags of another form where `-f` is taken */
+export function formatOption(flags = '-f, --format <format>'): Option {
+  return new Option(flags, 'output').choices(['text', 'json']).default('text');
 }
 
 /** The words of an option that takes a list: `linux/amd64,linux/arm64`. */

@@ -59,6 +59,12 @@ describe('what commands print as JSON keeps schema/output.schema.json', () => {
     ],
     ['verify-start', ['verify-start', '--binary', 'nakama'], WORKSPACE],
     [
+      'explain',
+      ['explain', 'plugin was built with a different version of package golang.org/x/sys/unix'],
+      WORKSPACE,
+    ],
+    ['explain', ['explain', 'nothing'], {}],
+    [
       'verify-start',
       ['verify-start', '--emulator', 'qemu'],
       { ...NAKAMA_JSON, ...pinned(), 'dist/linux-amd64/arena.so': 'no plugin' },

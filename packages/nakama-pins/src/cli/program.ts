@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'verify-load': async () => (await import('./verify-load')).verifyLoadCommand(),
   'verify-start': async () => (await import('./verify-start')).verifyStartCommand(),
   serve: async () => (await import('./serve')).serveCommand(),
+  explain: async () => (await import('./explain')).explainCommand(),
   inspect: async () => (await import('./inspect')).inspectCommand(),
   releases: async () => (await import('./releases')).releasesCommand(),
   doctor: async () => (await import('./doctor')).doctorCommand(),

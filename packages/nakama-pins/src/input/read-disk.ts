@@ -112,13 +112,15 @@ export interface StreamOptions {
   /** The last byte; that of the file by default. */
   readonly end?: number;
   readonly signal?: AbortSignal;
+  /** A pipe is waited for: `explain <(docker logs nakama)`; else it is refused, or ends at once. */
+  readonly waits?: boolean;
   /** Bytes at once. */
   readonly highWaterMark?: number;
 }
 
 /** The bytes of a file as they are read: of one that may be large. */
-export function streamFile(absPath: string, options: StreamOptions = {}): Readable {
-  return createReadStream(absPath, { flags: READ_NOW, ...options });
+export function streamFile(absPath: string, { waits = false, ...options }: StreamOptions = {}): Readable {
+  return createReadStream(absPath, { flags: waits ? 'r' : READ_NOW, ...options });
 }
 
 /** Opens a file that may be large, for reading; the caller closes it. */

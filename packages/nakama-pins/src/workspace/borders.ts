@@ -10,8 +10,12 @@ import type { Folders } from './folders';
  * @param command what has an option for it, with its arguments: `pin plugins/arena`; undefined if nothing has
  * @throws InputError that names each file that would be outside, and where it is
  */
-export function refuseOutside(files: readonly string[], folders: Pick<Folders, 'root' | 'absolute'>, command?: string): void {
-  const border = realpathSync(folders.root);
+export function refuseOutside(
+  files: readonly string[],
+  folders: Pick<Folders, 'root' | 'absolute'>,
+  command?: string,
+): void {
+  const border = realPathOf(folders.root);
   const problems = files.flatMap((file): Problem[] => {
     const real = realPathOf(folders.absolute(file));
     const path = relative(border, real);
