@@ -3,7 +3,7 @@ import { InputError } from '../input/problem';
 import { type TempFolder, tempFolder } from '../input/temp-folder';
 import { giveTo } from '../input/write-disk';
 import { freePort } from '../module-proxy/network';
-import { endOrphans } from '../toolchain/end-orphans';
+import { removeAfterUs } from '../toolchain/start-process';
 import type { RunningProgram } from '../toolchain/start-program';
 import type { Database } from './database';
 import type { Postgres } from './find-postgres';
@@ -118,7 +118,7 @@ function failed({ name }: Postgres, program: string, running: RunningProgram): I
 }
 
 function database({ name }: Postgres, running: RunningProgram, port: number, temp: TempFolder): Database {
-  const forgetOrphans = endOrphans([running.pid], temp.path);
+  const forgetOrphans = removeAfterUs(temp.path);
   let isStopping = false;
   return {
     name,

@@ -4,7 +4,7 @@ import type { LoadServer } from '../loading/load-outcome';
 import { logEntry } from '../loading/log-entry';
 import { startFailure } from '../loading/program-server';
 import { answersWell, freePort } from '../module-proxy/network';
-import { endOrphans } from '../toolchain/end-orphans';
+import { removeAfterUs } from '../toolchain/start-process';
 import { runProgram } from '../toolchain/run-program';
 import { type ProgramEnd, type RunningProgram, startProgram } from '../toolchain/start-program';
 
@@ -122,7 +122,7 @@ export async function startServer(start: ServerStart): Promise<Start> {
   const running = await startProgram({ program, args, cwd: folder, env, onLine }).catch((error: unknown) => {
     throw startFailure(server.name, error);
   });
-  const forgetOrphans = endOrphans([running.pid], folder);
+  const forgetOrphans = removeAfterUs(folder);
   const lines = running.lastLines();
   try {
     const answered = await answers(running, ports.http, { limitMs, signal });

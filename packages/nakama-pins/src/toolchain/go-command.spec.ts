@@ -59,24 +59,29 @@ describeOnPosix('runGo', () => {
   });
 
   it.each([
-    ['', ''],
-    [', with what our libraries listen for', "require('proper-lockfile');"],
-  ])('ends go with the process that started it, which keeps its own way to end%s', async (_, libraries) => {
-    const { root, go } = fakeGo('sleep 300 & echo $! > child; echo ready >&2; wait');
-    const command = join(__dirname, 'go-command.ts');
-    const script = `require('@swc-node/register'); ${libraries}
+    ['SIGTERM', '', ''],
+    ['SIGTERM', ', with what our libraries listen for', "require('proper-lockfile');"],
+    // Nothing of ours runs any more: a shell watches.
+    ['SIGKILL', '', ''],
+  ] as const)(
+    'ends go with the process that %s ends, which keeps its own way to end%s',
+    async (by, _, libraries) => {
+      const { root, go } = fakeGo('sleep 300 & echo $! > child; echo ready >&2; wait');
+      const command = join(__dirname, 'go-command.ts');
+      const script = `require('@swc-node/register'); ${libraries}
       const { runGo } = require(${JSON.stringify(command)});
       runGo({ go: ${JSON.stringify(go)}, args: [], cwd: ${JSON.stringify(root)}, env: process.env, onStderrLine: console.log });`;
-    const host = spawn(process.execPath, ['-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      cwd: __dirname,
-    });
-    await new Promise((ready) => host.stdout.once('data', ready));
-    host.kill('SIGTERM');
-    const signal = await new Promise((end) => host.once('exit', (_, by) => end(by)));
-    expect(signal).toBe('SIGTERM');
-    await untilGone(Number(readFileSync(join(root, 'child'), 'utf8')));
-  });
+      const host = spawn(process.execPath, ['-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        cwd: __dirname,
+      });
+      await new Promise((ready) => host.stdout.once('data', ready));
+      host.kill(by);
+      const signal = await new Promise((end) => host.once('exit', (_, signal) => end(signal)));
+      expect(signal).toBe(by);
+      await untilGone(Number(readFileSync(join(root, 'child'), 'utf8')));
+    },
+  );
 
   /** A killed process may stay listed until its new parent looks. */
   async function untilGone(pid: number): Promise<void> {

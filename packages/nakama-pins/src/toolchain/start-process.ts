@@ -41,19 +41,46 @@ export function startProcess({ program, args, cwd, env, hasInput = false, user }
     windowsHide: true,
   }) as StartedProcess;
   // Such a group gets no Ctrl-C from the terminal, so we end it when we end.
-  return { child, forget: atEnd(() => killTree(child)) };
+  const undo = atEnd(() => killTree(child));
+  if (child.pid !== undefined) tell(`run ${child.pid}`);
+  const forget = (): void => {
+    undo();
+    if (child.pid !== undefined) tell(`ended ${child.pid}`);
+  };
+  return { child, forget };
 }
 
 /**
- * Starts a program that may outlive us, and keeps none of us alive: it reads our words, and sees by their end that we have
- * ended.
- *
- * @returns says the last word to it
+ * Reads lines: groups of processes that run, folders that are theirs, and which of both are gone. When its input ends, because
+ * we have ended, it ends what still runs and removes what is still there.
  */
-export function startOutliving({ program, args, env }: Omit<ProcessStart, 'cwd'>): (word: string) => void {
-  const child = spawn(program, args, {
+const WATCH = `
+pids=
+while read -r word rest; do
+  case $word in
+    run) pids="$pids $rest" ;;
+    ended) left=; for pid in $pids; do [ "$pid" = "$rest" ] || left="$left $pid"; done; pids=$left ;;
+    folder) set -- "$@" "$rest" ;;
+    gone) n=$#; while [ $n -gt 0 ]; do [ "$1" = "$rest" ] || set -- "$@" "$1"; shift; n=$((n - 1)); done ;;
+  esac
+done
+for pid in $pids; do kill -s KILL -- "-$pid" 2>/dev/null; done
+[ $# -eq 0 ] || { sleep 0.2; rm -rf -- "$@"; }`;
+
+let watchdog: ((line: string) => void) | undefined;
+
+/**
+ * Tells a shell that outlives us: when we are killed and can do nothing any more (SIGKILL, no memory left), it does it. It
+ * needs a hundredth of the memory of Node. Windows has none: there nothing is done.
+ */
+function tell(line: string): void {
+  if (process.platform !== 'win32') (watchdog ??= startWatchdog())(line);
+}
+
+function startWatchdog(): (line: string) => void {
+  const child = spawn('/bin/sh', ['-c', WATCH, 'nakama-pins'], {
     cwd: '/',
-    env,
+    env: { PATH: '/usr/bin:/bin' },
     stdio: ['pipe', 'ignore', 'ignore'],
     // Not in our group: what kills that must not kill it.
     detached: true,
@@ -63,9 +90,19 @@ export function startOutliving({ program, args, env }: Omit<ProcessStart, 'cwd'>
   child.stdin.on('error', () => undefined);
   child.unref();
   (child.stdin as unknown as { unref(): void }).unref();
-  return (word) => {
-    child.stdin.end(`${word}\n`);
-  };
+  return (line) => child.stdin.write(`${line}\n`);
+}
+
+/**
+ * Has a folder removed if we are killed, after all that we have started.
+ *
+ * @returns undoes it; to call when it is removed
+ */
+export function removeAfterUs(folder: string): () => void {
+  // The shell reads lines.
+  if (folder.includes('\n')) return () => undefined;
+  tell(`folder ${folder}`);
+  return () => tell(`gone ${folder}`);
 }
 
 /** Ends a process and all that it started; it is not an error if it has already ended. */
