@@ -5,7 +5,7 @@ import { formatProblem } from '../input/problem';
 import { findProgram, pathWith } from '../toolchain/find-program';
 import { runGo } from '../toolchain/go-command';
 import { toolchainName } from '../toolchain/go-environment';
-import { runProgram } from '../toolchain/run-program';
+import { runProgram, SHORT_RUN_MS } from '../toolchain/run-program';
 import type { ReadyGo } from '../toolchain/tools';
 import type { OpenModule } from '../verify/open-module';
 import { findGolangciConfig, type GolangciConfig } from './golangci-config';
@@ -86,7 +86,14 @@ async function environment(
   { go, env }: ReadyGo,
   signal: AbortSignal | undefined,
 ): Promise<NodeJS.ProcessEnv> {
-  const { stdout } = await runGo({ go, env, args: ['env', 'GOROOT'], cwd: module.folder, signal });
+  const { stdout } = await runGo({
+    go,
+    env,
+    args: ['env', 'GOROOT'],
+    cwd: module.folder,
+    signal,
+    limitMs: SHORT_RUN_MS,
+  });
   return { ...env, PATH: pathWith(resolve(stdout.trim(), 'bin'), env), GOFLAGS: moduleMode(module) };
 }
 

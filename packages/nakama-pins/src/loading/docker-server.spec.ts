@@ -73,3 +73,12 @@ it('is not taken for there where only the command is', async () => {
     missing: 'there is no docker on PATH',
   });
 });
+
+it('an engine that does not answer is waited for no longer than said', async () => {
+  const root = workspace({ 'bin/docker': '#!/bin/sh\nsleep 300\n' });
+  chmodSync(join(root, 'bin/docker'), 0o755);
+  expect(await findDocker({ env: { PATH: `${join(root, 'bin')}:/usr/bin:/bin` } }, 200)).toEqual({
+    missing: 'Docker does not answer within 0.2 s',
+    fix: 'start Docker again',
+  });
+});

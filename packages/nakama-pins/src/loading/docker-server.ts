@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { Platform } from '../releases/release-model';
 import { findProgram } from '../toolchain/find-program';
-import { type ProgramResult, runProgram } from '../toolchain/run-program';
+import { type ProgramResult, runProgram, SHORT_RUN_MS } from '../toolchain/run-program';
 import type { LoadServer } from './load-outcome';
 
 /** In the image: heroiclabs/nakama, build/Dockerfile. */
@@ -18,8 +18,12 @@ export type Docker =
   | { readonly program: string; readonly missing?: undefined }
   | { readonly program?: undefined; readonly missing: string; readonly fix: string };
 
-/** The command alone is not enough: it is asked for its engine. */
-export async function findDocker({ env, signal }: DockerOptions): Promise<Docker> {
+/**
+ * The command alone is not enough: it is asked for its engine.
+ *
+ * @param limitMs so long is waited for it
+ */
+export async function findDocker({ env, signal }: DockerOptions, limitMs = SHORT_RUN_MS): Promise<Docker> {
   const program = findProgram('docker', env);
   if (program === undefined) {
     return {
@@ -28,8 +32,15 @@ export async function findDocker({ env, signal }: DockerOptions): Promise<Docker
     };
   }
   const args = ['version', '--format', '{{.Server.Version}}'];
-  const { code, stderr } = await runProgram({ program, args, cwd: tmpdir(), env, signal });
+  const asked = { program, args, cwd: tmpdir(), env, signal, limitMs };
+  const { code, stderr, timedOut } = await runProgram(asked);
   if (code === 0) return { program };
+  if (timedOut) {
+    return {
+      missing: `Docker does not answer within ${limitMs / 1000} s`,
+      fix: 'start Docker again',
+    };
+  }
   return { missing: `Docker does not answer: ${firstLine(stderr)}`, fix: 'start Docker' };
 }
 
@@ -69,7 +80,8 @@ export function dockerServer(options: DockerServerOptions): LoadServer {
         return await runProgram({ program: docker, args, cwd: tmpdir(), env, signal, limitMs });
       } finally {
         // Also after Ctrl-C, which ends what runs with the signal.
-        await runProgram({ program: docker, args: ['rm', '--force', container], cwd: tmpdir(), env });
+        const args = ['rm', '--force', container];
+        await runProgram({ program: docker, args, cwd: tmpdir(), env, limitMs: SHORT_RUN_MS });
       }
     },
   };

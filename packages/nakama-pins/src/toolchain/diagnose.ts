@@ -9,6 +9,7 @@ import { chooseCCompiler } from './c-compiler';
 import { toolchainFolder } from './fetch-toolchain';
 import { runGo } from './go-command';
 import { toolchainName } from './go-environment';
+import { SHORT_RUN_MS } from './run-program';
 import { resolveToolchain } from './toolchain';
 import { hostPlatform, pinnedToolchainSum, toolchainModule } from './toolchain-module';
 import { userCache } from './user-cache';
@@ -65,7 +66,7 @@ async function goRows({ release, env, onLine }: DiagnoseOptions): Promise<Diagno
   const toolchain = await resolveToolchain({ version: release.go, base: env, onStderrLine: onLine });
   if (toolchain.missing !== undefined) return [await fetchRow(release, env, toolchain.missing)];
   const args = ['env', 'GOMODCACHE', 'GOCACHE'];
-  const { stdout } = await runGo({ ...toolchain, args, cwd: tmpdir() });
+  const { stdout } = await runGo({ ...toolchain, args, cwd: tmpdir(), limitMs: SHORT_RUN_MS });
   const [modules = '', builds = ''] = stdout.split(/\r?\n/);
   return [
     { subject: 'Go', status: 'ok', found: `${toolchain.go}, which runs as ${name}` },

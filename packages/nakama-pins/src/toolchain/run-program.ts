@@ -34,6 +34,9 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
+/** Who is asked for a version or a setting, and has not answered after this, hangs. */
+export const SHORT_RUN_MS = 60_000;
+
 /** The package list of the largest plugin of the corpus is 2 MB. */
 const MAX_STDOUT = 256 * 1024 * 1024;
 const MAX_STDERR = 8 * 1024 * 1024;

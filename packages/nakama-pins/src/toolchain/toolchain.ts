@@ -65,6 +65,9 @@ export async function resolveToolchain(options: ResolveToolchainOptions): Promis
     : { ...onPath, missing: `${onPath.missing}; ${fetched.missing}` };
 }
 
+/** To say its version as another one, go fetches that: some 70 MB. */
+const FETCH_LIMIT_MS = 30 * 60_000;
+
 /** Asks the go on PATH whether it can run as the version, which also makes it download that. */
 async function goOnPath(options: ResolveToolchainOptions): Promise<Toolchain> {
   const { version, base } = options;
@@ -80,7 +83,13 @@ async function goOnPath(options: ResolveToolchainOptions): Promise<Toolchain> {
   const root = switchedRoot(go, version, env);
   const ran = await askVersion(options, go, env, root);
   if (ran.missing !== undefined) return ran;
-  const { code, stdout, stderr } = ran;
+  const { code, stdout, stderr, timedOut } = ran;
+  if (timedOut) {
+    return {
+      missing: `${go} does not say its version as ${name}: it was ended after ${FETCH_LIMIT_MS / 60_000} min`,
+      fix: `run it yourself and see what it waits for: GOTOOLCHAIN=${name} go version`,
+    };
+  }
   if (code !== 0) {
     const { lines, fix } = explainGoFailure(stderr);
     return { missing: `${name} can't be had: ${lines.join('; ')}`, fix };
@@ -107,7 +116,7 @@ async function askVersion(
 ): Promise<(GoResult & { readonly missing?: undefined }) | Missing> {
   // Here no go.mod is above.
   const ask = (): Promise<GoResult> =>
-    runGo({ go, args: ['version'], cwd: tmpdir(), env, signal, onStderrLine });
+    runGo({ go, args: ['version'], cwd: tmpdir(), env, signal, onStderrLine, limitMs: FETCH_LIMIT_MS });
   const mending = { env: base, say: onSay };
   try {
     if (!root) return await ask();
