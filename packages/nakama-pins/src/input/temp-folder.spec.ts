@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { problemsOf } from '../go-module/testing/problems';
 import { tempFolder } from './temp-folder';
 
 let parent: string;
@@ -16,6 +17,13 @@ it('is there until it is removed', () => {
   expect(existsSync(path)).toBe(true);
   remove();
   expect(readdirSync(parent)).toEqual([]);
+});
+
+it('says what is wrong with the folder for temporary files', () => {
+  const missing = join(parent, 'none');
+  expect(problemsOf(() => tempFolder('work', missing))).toEqual([
+    `${missing}: no temporary folder can be made here: it does not exist\n  fix: set TMPDIR to a folder that this user may write to`,
+  ]);
 });
 
 it('takes away what a process that was killed left, and nothing else', () => {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atEnd } from './at-end';
 import { leftovers } from './leftovers';
+import { InputError } from './problem';
+import { fullDisk } from './write-file';
 
 /** A folder that is there until it is removed, or this process ends, also by a signal. */
 export interface TempFolder {
@@ -22,12 +24,13 @@ const ENDING = /^-\w{6}$/;
  *
  * @param name what it is called, before the number of this process: `nakama-build`
  * @param parent absolute; that of temporary files by default
+ * @throws InputError if none can be made there
  */
 export function tempFolder(name: string, parent: string = tmpdir()): TempFolder {
   const beginning = join(parent, `${name}-`);
   if (!swept.has(beginning)) leftovers(beginning, ENDING).forEach(removeQuietly);
   swept.add(beginning);
-  const path = mkdtempSync(`${beginning}${process.pid}-`);
+  const path = make(`${beginning}${process.pid}-`, parent);
   const forget = atEnd(() => removeQuietly(path));
   return {
     path,
@@ -37,6 +40,30 @@ export function tempFolder(name: string, parent: string = tmpdir()): TempFolder 
     },
   };
 }
+
+function make(beginning: string, parent: string): string {
+  try {
+    return mkdtempSync(beginning);
+  } catch (error) {
+    throw fullDisk(error) ?? unusable(parent, error as NodeJS.ErrnoException);
+  }
+}
+
+function unusable(parent: string, { code, message }: NodeJS.ErrnoException): InputError {
+  const why = WORDS[code ?? ''] ?? message;
+  const problem = { message: `no temporary folder can be made here: ${why}` };
+  return new InputError([
+    { file: parent, ...problem, fix: 'set TMPDIR to a folder that this user may write to' },
+  ]);
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'there is no permission to write',
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'it is no folder',
+  EPERM: 'there is no permission to write',
+  EROFS: 'the file system is read-only',
+};
 
 /** It may be another user's, or a program that dies may still write there. */
 function removeQuietly(path: string): void {
