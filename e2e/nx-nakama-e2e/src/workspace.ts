@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -81,6 +82,12 @@ export class Workspace {
   /** Runs Nx, with any exit code. */
   tryNx(...args: string[]): RunResult {
     return tryRun(this.nxProgram, args, { cwd: this.root, env: this.env });
+  }
+
+  /** Starts Nx in a process group of its own. */
+  start(...args: string[]): ChildProcess {
+    const stdio = ['ignore', 'pipe', 'pipe'] as const;
+    return spawn(this.nxProgram, args, { cwd: this.root, env: this.env, detached: true, stdio: [...stdio] });
   }
 
   /**
