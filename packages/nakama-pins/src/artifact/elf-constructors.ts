@@ -3,6 +3,7 @@ import type { ByteSource } from './byte-source';
 import type { Elf } from './elf';
 import { DT, type Dynamic, type DynamicValue } from './elf-dynamic';
 import type { Relocated } from './elf-relocations';
+import { addressOfSection } from './elf-sections';
 import { hex, PF_X, u64 } from './elf-segment';
 import { SYMBOL_SIZE } from './elf-symbols';
 
@@ -106,33 +107,29 @@ function fixedWord({ source, memory }: Elf, address: number): number {
   return offset === undefined ? NOWHERE : u64(source.read(offset, WORD, 'a constructor'), 0);
 }
 
-/** How functions begin, as far as they are DT_INIT: crti.o of glibc, musl and zig, and what gcc makes of a C function. */
-const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
-  amd64: ['f30f1efa', '4883ec', '50', '53', '55', '4154', '4155', '4156', '4157', 'c3'],
-  arm64: ['3f2303d5', '5f2403d5', 'fd7bbfa9', 'c0035fd6'],
-};
-
 function requireFunction(
   elf: Elf,
   dynamic: Dynamic,
   symbolCount: number,
   { value, place }: DynamicValue,
 ): void {
-  const { source, memory, arch } = elf;
-  const wrong = (found: string): Error =>
+  const { source, memory } = elf;
+  const wrong = (found: string, expected?: string): Error =>
     damaged(source.file, place, 'DT_INIT is not the address of a function', {
+      ...(expected !== undefined && { expected }),
       found,
       why: 'the loader calls it',
     });
   if (!memory.allows(value, 4, PF_X)) throw wrong(`address ${hex(value)}, which is no code`);
-  const beginnings = BEGINNINGS[arch];
-  const offset = memory.fileOffset(value, 4);
-  if (!beginnings || offset === undefined) return;
-  const code = source.read(offset, 4, 'the function of DT_INIT').toString('hex');
-  if (beginnings.some((beginning) => code.startsWith(beginning))) return;
+  // How a function begins tells nothing for sure: each C library and each compiler has its own ways.
+  const section = addressOfSection(source, INIT_SECTION);
+  if (section === undefined || section === value) return;
   if (!isSymbol(elf, dynamic, symbolCount, value))
-    throw wrong(`address ${hex(value)}, where code begins by ${code}`);
+    throw wrong(`address ${hex(value)}`, `that of the section ${INIT_SECTION}, ${hex(section)}`);
 }
+
+/** Linkers take DT_INIT from it (System V ABI, chapter 5). */
+const INIT_SECTION = '.init';
 
 /** Whether a symbol has that address: an own function by -Wl,-init. */
 function isSymbol({ source }: Elf, { symbols = 0 }: Dynamic, count: number, address: number): boolean {
