@@ -25,6 +25,7 @@ const LAYOUTS = {
 
 /** What we refuse though this loader takes it: by our message, why that is right. */
 const STRICTER = [
+  [/that of the section \.init/, 'the loader calls code that nobody meant, which returns by chance'],
   [
     /p_align is no alignment|PT_LOAD\) is no alignment/,
     'glibc before 2.35, which older server images have, refuses it',
