@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { StartOptions } from '../live/start-options';
 import { renderTogether } from '../loading/load-text';
 import { type CommonOptions, platformList, withCommonOptions } from './common-options';
+import { namedServers } from './named-servers';
 import { printRun } from './print-run';
 import { secondsOf } from './verify-load';
 import { withWorkspace } from './with-workspace';
@@ -16,7 +17,7 @@ interface VerifyStartCommandOptions extends CommonOptions, Omit<StartOptions, 'p
 export function verifyStartCommand(): Command {
   const command = new Command('verify-start')
     .description('start a real server with built plugins and a throw-away database: does InitModule run?')
-    .argument('[dir...]', 'folders to look in for plugin modules', ['.'])
+    .argument('[dir...]', 'folders to look in for plugin modules, or a server project: game', ['.'])
     .option('--platform <platforms>', 'linux/amd64,linux/arm64; overrides nakama.json', platformList)
     .option('-o, --output <folder>', 'where nakama-pins build put the plugins', 'dist')
     .addOption(
@@ -46,8 +47,9 @@ export function verifyStartCommand(): Command {
   return withCommonOptions(command, 'the server starts with every plugin').action(
     async (dirs: string[], options: VerifyStartCommandOptions) => {
       const { release, format, platform: platforms, output: outputDir, ...choice } = options;
-      const run = await withWorkspace({ dirs, release, doing: 'starting' }, (workspace, folders) =>
-        workspace.start(folders, { ...choice, platforms, outputDir }),
+      const run = await withWorkspace(
+        { dirs: namedServers(dirs), release, doing: 'starting' },
+        (workspace, folders) => workspace.start(folders, { ...choice, platforms, outputDir }),
       );
       const { together } = run;
       const more = together.map((outcomes) => renderTogether(outcomes, { color: pc.isColorSupported }));

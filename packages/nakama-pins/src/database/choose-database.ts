@@ -1,10 +1,8 @@
 import { InputError } from '../input/problem';
 import type { ChosenDatabase, Database } from './database';
+import { DATABASE_VARIABLE, parseDatabaseAddress } from './database-address';
 import { findPostgres, POSTGRES_PACKAGE } from './find-postgres';
 import { startThrowAwayPostgres } from './throw-away-postgres';
-
-/** The variable that names a database where no option does. */
-const DATABASE_VARIABLE = 'NAKAMA_DATABASE';
 
 export interface DatabaseWanted {
   /** The workspace root, absolute. */
@@ -41,13 +39,10 @@ export async function chooseDatabase({
   };
 }
 
-/** `user:password@host:port/name?options`, also with the scheme that other programs want. */
-const ADDRESS = /^(?:postgres(?:ql)?:\/\/)?((?:[^@/]*@)?)([^@/?]+)(?:\/([^/?]*)(\?.*)?)?$/;
-
 /** @param from what named it, for messages */
 function configuredDatabase(given: string, from: string): Database {
-  const [, login = '', host, name, options = ''] = ADDRESS.exec(given) ?? [];
-  if (host === undefined) {
+  const address = parseDatabaseAddress(given);
+  if (!address) {
     throw new InputError([
       {
         file: from,
@@ -57,6 +52,7 @@ function configuredDatabase(given: string, from: string): Database {
       },
     ]);
   }
+  const { login, host, name, options } = address;
   return {
     name: [host, name].filter(Boolean).join('/'),
     address: (called) => `${login}${host}/${name || called}${options}`,

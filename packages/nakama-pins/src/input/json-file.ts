@@ -224,6 +224,14 @@ function schemaProblem({ error, path, node, at }: PlacedError, { source, file }:
     case 'minLength':
     case 'minItems':
       return { ...here, message: `${name} is empty`, ...expectation };
+    case 'minimum':
+    case 'maximum':
+      return {
+        ...here,
+        message: `${name} is too ${error.keyword === 'minimum' ? 'small' : 'large'}`,
+        expected: `at ${error.keyword === 'minimum' ? 'least' : 'most'} ${String(params['limit'])}`,
+        found,
+      };
     case 'maxItems':
       return {
         ...here,

@@ -18,4 +18,10 @@ export function schemaValidator(schema: object): ValidateFunction {
 }
 
 /** Our schemas are valid, and checking them would take as long as all the rest. */
-const VALIDATOR_OPTIONS = { allErrors: true, verbose: true, strictRequired: false, validateSchema: false };
+const VALIDATOR_OPTIONS = {
+  allErrors: true,
+  verbose: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+  validateSchema: false,
+};

@@ -15,8 +15,13 @@ const QUIET_MS = 80;
  *
  * @param folders absolute; one that is not there is not watched
  * @param counts whether a change counts, by its path from the folder with `/`
+ * @param alone folders that are watched without what is below them: the root of a workspace holds all of node_modules
  */
-export function watchFolders(folders: readonly string[], counts: (path: string) => boolean): Changes {
+export function watchFolders(
+  folders: readonly string[],
+  counts: (path: string) => boolean,
+  alone: readonly string[] = [],
+): Changes {
   let hasChanged = false;
   let wake: () => void = () => undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -28,9 +33,13 @@ export function watchFolders(folders: readonly string[], counts: (path: string) 
       wake();
     }, QUIET_MS);
   };
-  const watchers = folders.flatMap((folder) => {
+  const watched = [
+    ...folders.map((folder) => ({ folder, recursive: true })),
+    ...alone.map((folder) => ({ folder, recursive: false })),
+  ];
+  const watchers = watched.flatMap(({ folder, recursive }) => {
     try {
-      const watcher = watch(folder, { recursive: true }, (_, path) => note(path));
+      const watcher = watch(folder, { recursive }, (_, path) => note(path));
       // A folder that goes is seen by what is missing in the next build.
       watcher.on('error', () => note(null));
       return [watcher];

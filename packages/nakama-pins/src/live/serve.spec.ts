@@ -15,6 +15,19 @@ const ANSWERS = `	return initializer.RegisterRpc("hello", func(ctx context.Conte
 		return "first", nil
 	})`;
 
+/** Says what the server project gives it: a file beside the plugins, its configuration and a variable that is not committed. */
+const GIVEN = `	file, err := nk.ReadFile("words/hello.txt")
+	if err != nil {
+		return err
+	}
+	word, err := io.ReadAll(file)
+	if err != nil {
+		return err
+	}
+	env := ctx.Value(runtime.RUNTIME_CTX_ENV).(map[string]string)
+	logger.Info("given: %s, %s, %s", word, env["REGION"], os.Getenv("KEY"))
+`;
+
 /** `nakama-pins serve` from source, as a process of its own. */
 class Serving {
   printed = '';
@@ -22,7 +35,15 @@ class Serving {
 
   constructor(root: string) {
     const main = join(__dirname, '../cli/main.ts');
-    const args = ['-r', require.resolve('@swc-node/register'), main, 'serve', '--binary', String(server)];
+    const args = [
+      '-r',
+      require.resolve('@swc-node/register'),
+      main,
+      'serve',
+      'game',
+      '--binary',
+      String(server),
+    ];
     const env = { ...process.env, SWC_NODE_PROJECT: join(__dirname, '../../tsconfig.lib.json') };
     this.child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout, this.child.stderr]) {
@@ -80,12 +101,18 @@ async function hello(http: string): Promise<string | undefined> {
 }
 
 (server !== undefined && canBuild ? it : it.skip)(
-  'a server runs with the plugin, again after an edit, on as it was after a broken one, and ends with all it started',
+  'the server of a project runs with its plugin and files, again after an edit, on as it was after a broken one, and ends with all it started',
   async () => {
     const mainFile = 'arena/main.go';
-    const files = { ...pinned(), 'main.go': mainGo().replace('\treturn nil', () => ANSWERS) };
+    const main = mainGo().replace('\treturn nil', () => GIVEN + ANSWERS);
+    const files = { ...pinned(), 'main.go': main.replace('import (', 'import (\n\t"io"\n\t"os"') };
+    const server = { files: ['data'], config: ['local.yml'], envFile: '.env' };
     const root = workspace({
       'nakama.json': '{ "release": "3.40.0" }\n',
+      'servers/game/nakama.json': JSON.stringify({ server }),
+      'servers/game/data/words/hello.txt': 'hello',
+      'servers/game/local.yml': 'runtime:\n  env:\n    - "REGION=eu"\n',
+      'servers/game/.env': 'KEY=one\n',
       ...Object.fromEntries(Object.entries(files).map(([path, text]) => [`arena/${path}`, text])),
     });
     const edit = (from: string, to: string): void => {
@@ -93,10 +120,14 @@ async function hello(http: string): Promise<string | undefined> {
       writeFileSync(join(root, mainFile), text.replace(from, to));
     };
     const serving = new Serving(root);
+    await serving.says('given: hello, eu, one');
     await serving.says('sockets on ');
     const http = await until(() => /^http:\S+?(?=,)/.exec(serving.printed)?.[0]);
     await serving.says('watching for changes');
     expect(await hello(http)).toBe('first');
+    writeFileSync(join(root, 'servers/game/.env'), 'KEY=two\n');
+    await serving.says('given: hello, eu, two');
+    await serving.says('watching for changes');
     edit('"first"', '"second"');
     await until(async () => (await hello(http)) === 'second');
     await serving.says('watching for changes');

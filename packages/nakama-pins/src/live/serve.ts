@@ -13,11 +13,12 @@ import { moduleOutcome } from '../verify/judge';
 import { ReadableLog } from './log-line';
 import { serverEnvironment } from './server-environment';
 import { blamed, configFiles, type GivenPlugins, placePlugins, stackModules } from './server-folder';
+import { placeFiles, servedPorts, type ServerGiven } from './server-given';
 import { readStartFailure, type StartFailure } from './start-failure';
 import { failureFindings } from './start-findings';
 import { readStartLog } from './start-log';
 import type { StartOptions } from './start-options';
-import { freeServerPorts, migrate, type RunningServer, type ServerPorts, startServer } from './start-server';
+import { migrate, type RunningServer, type ServerPorts, startServer } from './start-server';
 import { registeredLines } from './start-text';
 
 /** How a server is served. */
@@ -36,6 +37,8 @@ export interface ServedBuild {
   readonly modules: readonly BuiltModule[] | undefined;
   /** Tells one build from another: the same plugins have the same. */
   readonly mark: string;
+  /** What a server project gives besides, as it is now. */
+  readonly given?: ServerGiven;
 }
 
 /** What serving needs besides its options. */
@@ -47,13 +50,13 @@ export interface ServeParts {
   readonly build: () => Promise<ServedBuild>;
   /** Folders with what they are built from, absolute. */
   readonly folders: readonly string[];
+  /** Folders of which only the files in themselves count, absolute. */
+  readonly foldersAlone?: readonly string[];
   /** Whether a change counts, by its path in one of the folders. */
   readonly counts: (path: string) => boolean;
   readonly print: (line: string) => void;
 }
 
-/** Nakama's own; others are taken if these are not free. */
-const PORTS: ServerPorts = { http: 7350, console: 7351 };
 const LIMIT_SECONDS = 60;
 
 /** A server that ends sooner would do so again. */
@@ -67,15 +70,17 @@ const SOON_MS = 10_000;
  * plugins'; the signal's reason
  */
 export async function serve(options: ServeOptions, parts: ServeParts): Promise<never> {
-  const { around, folders, counts, print } = parts;
-  const changes = watchFolders(folders, counts);
+  const { around, folders, foldersAlone, counts, print } = parts;
+  const changes = watchFolders(folders, counts, foldersAlone);
   const aborted = untilAborted(around.signal);
   const server = new Served(options, parts);
   try {
     for (;;) {
-      const { modules, mark } = await parts.build();
+      const { modules, mark, given } = await parts.build();
       if (!modules) print(server.isRunning ? '✘ the server runs on as it was' : '✘ no server runs');
-      else if (mark !== server.mark || !server.isRunning) await server.restart(modules, mark);
+      else if (mark !== server.mark || !server.isRunning) {
+        await server.restart(modules, mark, given);
+      }
       print('watching for changes; Ctrl-C ends');
       const what = await Promise.race([changes.next(), server.died(), aborted]);
       if (what === 'database') throw databaseDied();
@@ -108,24 +113,25 @@ class Served {
     return this.running !== undefined;
   }
 
-  async restart(modules: readonly BuiltModule[], mark: string): Promise<void> {
+  async restart(modules: readonly BuiltModule[], mark: string, more?: ServerGiven): Promise<void> {
     const { options, parts } = this;
     const { print, around } = parts;
     const [server, given] = await this.forHere(modules);
     const database = await this.database();
     await this.stop();
     this.mark = mark;
-    this.ports ??= await freeServerPorts(PORTS);
+    this.ports ??= await servedPorts(more);
     const temp = tempFolder('nakama-serve');
     this.folder = temp;
     const folder = realpathSync(temp.path);
     placePlugins(given, folder);
+    placeFiles(around.root, more?.files ?? [], folder);
     const limitMs = (options.timeout ?? LIMIT_SECONDS) * 1000;
     const start = {
       ...{ server, folder, limitMs, ports: this.ports, signal: around.signal },
       address: database.address('nakama'),
-      config: configFiles(around.root, options.config ?? []),
-      env: serverEnvironment(around.env, options.env ?? []),
+      config: configFiles(around.root, [...(more?.config ?? []), ...(options.config ?? [])]),
+      env: serverEnvironment(around.env, [...(more?.env ?? []), ...(options.env ?? [])]),
       onLine: (line: string) => this.say(line),
     };
     await migrate(start, database.name);

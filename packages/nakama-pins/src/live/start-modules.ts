@@ -21,6 +21,7 @@ import {
   placePlugins,
   stackModules,
 } from './server-folder';
+import { placeFiles, type ServerGiven } from './server-given';
 import { readStartFailure, type StartFailure } from './start-failure';
 import { type FailedStart, failureFindings, notStarted } from './start-findings';
 import { readStartLog } from './start-log';
@@ -33,6 +34,8 @@ export interface StartParts {
   readonly around: Surroundings;
   readonly servers: Servers;
   readonly database: () => Promise<ChosenDatabase>;
+  /** What a server project gives besides plugins. */
+  readonly given?: ServerGiven;
 }
 
 /** A start makes tables, opens plugins and runs InitModule: two seconds; under an emulator twenty. */
@@ -95,7 +98,7 @@ async function startOn(
   platform: Platform,
   given: readonly Given[],
   options: StartOptions,
-  { around, servers, database }: StartParts,
+  { around, servers, database, given: more }: StartParts,
 ): Promise<Trial[]> {
   const [first] = given;
   if (!first) return [];
@@ -113,7 +116,7 @@ async function startOn(
   const { server } = chosen;
   const limitMs = (options.timeout ?? LIMIT_SECONDS) * 1000;
   const attempt = (some: readonly Given[]): Promise<Attempt> =>
-    startOnce(some, { server, database: ready.database, limitMs, around, options });
+    startOnce(some, { server, database: ready.database, limitMs, around, options, more });
   const trials: Trial[] = [];
   let left = given;
   while (left.length > 0) {
@@ -148,6 +151,7 @@ interface AttemptParts {
   readonly limitMs: number;
   readonly around: Surroundings;
   readonly options: StartOptions;
+  readonly more: ServerGiven | undefined;
 }
 
 let starts = 0;
@@ -155,18 +159,19 @@ let starts = 0;
 /** One start of the server, with tables of its own. */
 async function startOnce(
   modules: readonly Given[],
-  { server, database, limitMs, around: { root, env, signal }, options }: AttemptParts,
+  { server, database, limitMs, around: { root, env, signal }, options, more }: AttemptParts,
 ): Promise<Attempt> {
   const temp = tempFolder('nakama-start');
   const folder = realpathSync(temp.path);
   try {
     placePlugins(modules, folder);
+    placeFiles(root, more?.files ?? [], folder);
     const start = {
       server,
       folder,
       address: database.address(`nakama_${process.pid}_${++starts}`),
-      config: configFiles(root, options.config ?? []),
-      env: serverEnvironment(env, options.env ?? []),
+      config: configFiles(root, [...(more?.config ?? []), ...(options.config ?? [])]),
+      env: serverEnvironment(env, [...(more?.env ?? []), ...(options.env ?? [])]),
       signal,
     };
     await migrate(start, database.name);

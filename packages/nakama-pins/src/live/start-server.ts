@@ -4,8 +4,8 @@ import type { LoadServer } from '../loading/load-outcome';
 import { logEntry } from '../loading/log-entry';
 import { startFailure } from '../loading/program-server';
 import { answersWell, freePort } from '../module-proxy/network';
-import { removeAfterUs } from '../toolchain/start-process';
 import { runProgram } from '../toolchain/run-program';
+import { removeAfterUs } from '../toolchain/start-process';
 import { type ProgramEnd, type RunningProgram, startProgram } from '../toolchain/start-program';
 
 export interface ServerStart {

@@ -173,7 +173,8 @@ export interface OpenWorkspace {
   >;
   /**
    * Starts a real server with built plugins and a database, as `load` opens them: their InitModule runs, the server
-   * answers, and is stopped.
+   * answers, and is stopped. The folder of a server project stands for its plugins, together, with what its nakama.json
+   * gives them.
    */
   start(
     dirs: readonly string[],
@@ -235,7 +236,7 @@ export interface OpenWorkspace {
     }
   >;
   /**
-   * Builds plugins of one server, runs the server with them and a database, and again after each change, until the signal
+   * Builds plugins of one server, or of a server project by its folder, runs the server with them and a database, and again after each change, until the signal
    * is aborted: it always throws. Plugins that can't be built, or would not load, leave the server as it is.
    */
   serve(
@@ -371,7 +372,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
   /** Gives built plugins to servers, each module alone and all of one server together. */
   async function runOnServers<T extends Outcome>(
     dirs: readonly string[],
-    { only, outputDir, together }: ServerSelection,
+    { only, outputDir, together, isOneServer }: ServerSelection,
     work: ServerWork<T>,
   ): Promise<WorkspaceRun<T> & ServerRun<T>> {
     const outputOf = outputFolders(root, outputDir);
@@ -383,7 +384,7 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
     const done = await aloneAndTogether(work, {
       together,
       outputOf,
-      serverOf: (dir) => opener.serverOf(dir),
+      serverOf: (dir) => (isOneServer ? '' : opener.serverOf(dir)),
       each: (nothing, one) => outcomes<T>(input, nothing, one),
     });
     return { ...endOf(done.modules, { root, dirs, sought }), together: done.together };
@@ -536,17 +537,22 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       const { only, outputDir = 'dist', together, ...startOptions } = options;
       const { notToOpen } = await import('../loading/load-modules');
       const { startModules } = await import('../live/start-modules');
+      const { databaseOf, givenServer, serverGiven } = await import('./given-server');
+      const server = givenServer(root, dirs, opener);
       const [ready, databases] = [await late.servers(), await late.databases()];
-      const lease = databases.lease(startOptions.database);
+      const lease = databases.lease(databaseOf(startOptions.database, env, server?.project));
       try {
         const parts = {
           around: { root, env, signal, onProgress },
           servers: ready,
           database: () => lease.get(),
+          given: server && serverGiven(server.project),
         };
         return await runOnServers<StartOutcome>(
-          dirs,
-          { only, outputDir, together },
+          server?.plugins ?? dirs,
+          server
+            ? { only: true, outputDir, together: 'only', isOneServer: true }
+            : { only, outputDir, together },
           {
             proof: 'started',
             nothing: { started: [] },
@@ -567,11 +573,15 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
       checkArguments('serve', { print }, PRINT);
       const { only, outputDir = 'dist', ...rest } = serveOptions;
       const { serve } = await import('../live/serve');
-      const { servedBuild, servedFolders } = await import('./serve-run');
+      const { servedBuild, servedFolders, servedProject } = await import('./serve-run');
       const outputOf = outputFolders(root, outputDir);
-      const found = servedFolders(findPlugins(dirs, { only }), { root, dirs, opener });
+      const { databaseOf, givenServer } = await import('./given-server');
+      const server = givenServer(root, dirs, opener);
+      const found = server
+        ? servedProject(server, { root, opener })
+        : servedFolders(findPlugins(dirs, { only }), { root, dirs, opener });
       const [ready, databases] = [await late.servers(), await late.databases()];
-      const lease = databases.lease(rest.database);
+      const lease = databases.lease(databaseOf(rest.database, env, server?.project));
       try {
         return await serve(
           { ...rest, color: rest.color ?? false },
@@ -584,9 +594,10 @@ export function openWorkspace(options: WorkspaceOptions): OpenWorkspace {
               servedBuild(
                 found.dirs,
                 () => openWorkspace(options).build(found.dirs, { only: true, outputDir: outputOf }),
-                { root, release, outputOf, print },
+                { root, release, outputOf, print, project: server?.project.dir },
               ),
             folders: found.watched,
+            foldersAlone: found.watchedAlone,
             counts: found.counts(outputDir),
             print,
           },
@@ -635,6 +646,8 @@ interface ServerSelection {
   readonly only: boolean | undefined;
   readonly outputDir: string | ((dir: string) => string);
   readonly together: 'only' | 'never' | undefined;
+  /** They are those of a server project, also where some of them name no server. */
+  readonly isOneServer?: boolean;
 }
 
 const PRINT = { print: required(FUNCTION) };

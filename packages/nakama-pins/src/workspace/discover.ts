@@ -13,6 +13,11 @@ import { holdsGoMod, isUnnameable } from './unnameable';
  * @param dir where to look, relative to the root
  */
 export function findModules(root: string, dir: string): string[] {
+  return findFolders(root, dir, 'go.mod');
+}
+
+/** Folders below `dir` with a file of this name, found as `findModules` finds them. */
+export function findFolders(root: string, dir: string, wanted: string): string[] {
   const files: string[] = [];
   const unnameable: string[] = [];
   const start = join(root, dir);
@@ -25,8 +30,9 @@ export function findModules(root: string, dir: string): string[] {
       !FOREIGN_FOLDERS.includes(name) && !(isUnnameable(name) && !existsSync(path)),
     entryFilter: (entry) => {
       const { name, path } = entry;
-      if (name === 'go.mod' || name === '.gitignore') files.push(pathOf(entry));
-      else if (isUnnameable(name) && !existsSync(path) && holdsGoMod(path)) unnameable.push(pathOf(entry));
+      if (name === wanted || name === '.gitignore') files.push(pathOf(entry));
+      else if (wanted === 'go.mod' && isUnnameable(name) && !existsSync(path) && holdsGoMod(path))
+        unnameable.push(pathOf(entry));
       // The list of all entries is not needed.
       return false;
     },
@@ -36,7 +42,7 @@ export function findModules(root: string, dir: string): string[] {
     ...files.filter((file) => basename(file) === '.gitignore'),
   ]);
   const modules = files
-    .filter((file) => basename(file) === 'go.mod' && !ignores.ignores(file))
+    .filter((file) => basename(file) === wanted && !ignores.ignores(file))
     .map((file) => posix.dirname(file));
   return [...modules, ...unnameable].sort();
 }

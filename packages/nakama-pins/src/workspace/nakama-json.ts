@@ -18,9 +18,22 @@ export interface NakamaJson {
   readonly platforms?: readonly Platform[];
   readonly tags?: readonly string[];
   readonly goWork?: 'on' | 'off';
-  readonly server?: string;
+  /** A name, or what the folder's server project is. */
+  readonly server?: string | ServerSection;
   readonly images?: readonly string[];
   readonly opens?: readonly string[];
+}
+
+/** What nakama.json says of the server project in its folder. */
+export interface ServerSection {
+  readonly name?: string;
+  readonly plugins?: readonly string[];
+  readonly files?: readonly string[];
+  readonly config?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly envFile?: string;
+  readonly ports?: { readonly http?: number; readonly console?: number };
+  readonly database?: string;
 }
 
 /** A setting and the place where it is made; the default has no location. */
@@ -44,8 +57,6 @@ export interface Settings {
   /** What `go build -tags` is given. */
   readonly tags: Setting<readonly string[]>;
   readonly goWork: Setting<'on' | 'off'>;
-  /** Tells servers of one release apart. */
-  readonly server?: Setting<string>;
   /** Names of images that are copies of the server's or the builder's. */
   readonly images: Setting<readonly string[]>;
   /** The plugins that those below the folder open; undefined if no nakama.json says. */
@@ -76,13 +87,17 @@ export class SettingsReader {
     return settings;
   }
 
+  /** @throws InputError if the folder's own nakama.json breaks the schema; undefined if there is none */
+  ownFile(dir: string): JsonFile<NakamaJson> | undefined {
+    return this.file(dir);
+  }
+
   private merge(dir: string): Settings {
     return {
       release: this.nearest(dir, 'release'),
       platforms: this.nearest(dir, 'platforms') ?? { value: DEFAULT_PLATFORMS },
       tags: this.nearest(dir, 'tags') ?? { value: [] },
       goWork: this.nearest(dir, 'goWork') ?? { value: 'on' },
-      server: this.nearest(dir, 'server'),
       images: this.nearest(dir, 'images') ?? NO_COPIES,
       opens: this.opens(dir),
     };

@@ -113,7 +113,9 @@ export class ServerNames {
       () => (parse(this.folders.text(under(dir, NAKAMA_JSON), JSON_MAX_BYTES)) ?? {}) as Config,
     );
     if (config === undefined) return { release: null };
-    const { release, server, images, opens } = config;
+    const { release, server: written, images, opens } = config;
+    const project = sectionOf(written);
+    const server = project ? project.name : written;
     return {
       ...(release !== undefined && { release: typeof release === 'string' ? release : null }),
       ...(typeof server === 'string' && { server }),
@@ -121,6 +123,11 @@ export class ServerNames {
       ...(Array.isArray(opens) && { opens: openedFrom(dir, opens) }),
     };
   }
+}
+
+/** Of a server project, whose name its own plugins have. */
+function sectionOf(server: unknown): { readonly name?: unknown } | undefined {
+  return typeof server === 'object' && server !== null && !Array.isArray(server) ? server : undefined;
 }
 
 function openedFrom(dir: string, names: readonly unknown[]): string[] {
