@@ -23,12 +23,12 @@ const DOORS = Object.entries(exports)
   .map(([door]) => path.posix.join('nakama-pins', door));
 
 const COMMANDS = [
-  ...['verify', 'pin', 'get', 'outdated', 'build', 'check-artifact', 'verify-load', 'inspect', 'releases'],
-  ...['explain', 'verify-start', 'serve', 'doctor'],
+  ...['verify', 'pin', 'get', 'outdated', 'build', 'check-artifact', 'verify-load', 'verify-start'],
+  ...['serve', 'explain', 'inspect', 'releases', 'doctor'],
 ];
 
-/** Twice of today's; unbundled, 440 files and 350 of other packages were loaded. */
-const MOST_FILES = { '--version': 10, verify: 60 };
+/** A little more than today's; unbundled, 440 files and 350 of other packages were loaded. */
+const MOST_FILES = { '--version': 14, verify: 60 };
 
 void describe('the packed package, installed elsewhere', () => {
   let folder;
