@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_LDFLAGS } from '../building/go-build-flags';
-import { type CommonOptions, platformList, tagsOption, withCommonOptions } from './common-options';
-import { printRun } from './print-run';
+import { platformList, type ReportOptions, tagsOption, withReportOptions } from './common-options';
+import { baseOf } from './given-folders';
+import { printRun, reported } from './print-run';
 import { withWorkspace } from './with-workspace';
 
-interface BuildCommandOptions extends CommonOptions {
+interface BuildCommandOptions extends ReportOptions {
   readonly platform?: readonly string[];
   readonly output: string;
   readonly tags?: readonly string[];
@@ -33,14 +34,17 @@ export function buildCommand(): Command {
       'after',
       '\nNeither Go nor a C compiler has to be installed: nakama-pins doctor says what is used, and what is missing.',
     );
-  return withCommonOptions(command, 'every plugin is built and loads').action(
+  return withReportOptions(command, 'every plugin is built and loads').action(
     async (dirs: string[], options: BuildCommandOptions) => {
       const { release, format, platform, output, tags, ldflags, goFlag, cc } = options;
       const build = { platforms: platform, outputDir: output, tags, ldflags, flags: goFlag, cc };
-      const run = await withWorkspace({ dirs, release, doing: 'building' }, (workspace, folders) =>
-        workspace.build(folders, build),
+      const reports = { command: 'build', outputs: format, base: baseOf(dirs) };
+      const run = await reported(reports, () =>
+        withWorkspace({ dirs, release, doing: 'building' }, (workspace, folders) =>
+          workspace.build(folders, build),
+        ),
       );
-      printRun(run, { command: 'build', format, dirs });
+      printRun(run, { ...reports, dirs });
     },
   );
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, BUILD_TIMEOUT_MS, describeWithPlugins } from '../artifact/testing/build-plugins';
 import { CONFLICT, GOOD, HOST, recipeOf } from '../artifact/testing/rows';
-import { problemsOf } from '../go-module/testing/problems';
 import { checkArtifactCommand } from './check-artifact';
 import { inspectCommand } from './inspect';
 import { releasesCommand } from './releases';
@@ -25,25 +24,25 @@ describeWithPlugins('nakama-pins check-artifact', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  function run(...args: string[]): { output: string; code: typeof process.exitCode } {
+  async function run(...args: string[]): Promise<{ output: string; code: typeof process.exitCode }> {
     let output = '';
-    checkArtifactCommand((text) => (output += text))
+    await checkArtifactCommand((text) => (output += text))
       .exitOverride()
       .configureOutput({ writeErr: () => undefined })
-      .parse(args, { from: 'user' });
+      .parseAsync(args, { from: 'user' });
     return { output, code: process.exitCode };
   }
 
-  it('judges a folder of plugins together, in the order in which the server opens them', () => {
-    const { output, code } = run('dist', '-r', '3.40.0');
+  it('judges a folder of plugins together, in the order in which the server opens them', async () => {
+    const { output, code } = await run('dist', '-r', '3.40.0');
     expect(code).toBe(0);
     expect(output).toBe(
       '✔ dist/b/duel.so loads (Nakama 3.40.0, artifact)\n✔ dist/b.so loads (Nakama 3.40.0, artifact)\n\n2 plugins: 2 load\n',
     );
   });
 
-  it('refuses a platform that no server of the release runs on', () => {
-    const { output, code } = run('dist', '-r', '3.40.0', '--platform', 'linux/riscv64', '-f', 'json');
+  it('refuses a platform that no server of the release runs on', async () => {
+    const { output, code } = await run('dist', '-r', '3.40.0', '--platform', 'linux/riscv64', '-f', 'json');
     expect(code).toBe(2);
     expect(JSON.parse(output)).toMatchObject({
       modules: [],
@@ -62,7 +61,7 @@ describeWithPlugins('nakama-pins check-artifact', () => {
     async () => {
       copyFileSync(await build(CONFLICT[1].recipe), 'dist/lobby.so');
       writeFileSync('nakama.json', '{ "release": "3.40.0" }');
-      const { output, code } = run('dist/lobby.so', 'dist/b/../b', '--format', 'json');
+      const { output, code } = await run('dist/lobby.so', 'dist/b/../b', '--format', 'json');
       expect(code).toBe(1);
       expect(JSON.parse(output)).toMatchObject({
         release: '3.40.0',
@@ -92,7 +91,7 @@ describeWithPlugins('nakama-pins check-artifact', () => {
     async () => {
       copyFileSync(await build(HOST), 'nakama');
       copyFileSync(await build(recipeOf('another version of a dependency')), 'dist/old.so');
-      const { output, code } = run('dist/old.so', '--server', 'nakama');
+      const { output, code } = await run('dist/old.so', '--server', 'nakama');
       expect(code).toBe(1);
       expect(output).toContain('✘ dist/old.so fails (Nakama nakama, artifact)\n');
       expect(output).toContain(
@@ -102,8 +101,8 @@ describeWithPlugins('nakama-pins check-artifact', () => {
     BUILD_TIMEOUT_MS,
   );
 
-  it('judges what it can, and exits with 2 for what it can not', () => {
-    const { output, code } = run('dist/none.so', 'dist/b.so', '-r', '3.40.0', '-f', 'json');
+  it('judges what it can, and exits with 2 for what it can not', async () => {
+    const { output, code } = await run('dist/none.so', 'dist/b.so', '-r', '3.40.0', '-f', 'json');
     expect(code).toBe(2);
     expect(JSON.parse(output)).toMatchObject({
       modules: [{ dir: 'dist', file: 'dist/b.so', verdict: 'loads' }],
@@ -111,20 +110,22 @@ describeWithPlugins('nakama-pins check-artifact', () => {
     });
   });
 
-  it('refuses a folder without plugins, no release, and two things to compare with', () => {
+  it('refuses a folder without plugins, no release, and two things to compare with', async () => {
     mkdirSync('empty');
-    const json = (...args: string[]): object => {
-      const { output, code } = run(...args, '-f', 'json');
+    const json = async (...args: string[]): Promise<object> => {
+      const { output, code } = await run(...args, '-f', 'json');
       expect(code).toBe(2);
       return JSON.parse(output) as object;
     };
     const problem = (message: string): object => ({ modules: [], problems: [{ message }] });
-    expect(json('empty', '-r', '3.40.0')).toMatchObject(problem('no .so file is in this folder or below it'));
-    expect(json('dist', '-s', 'dist/b.so')).toMatchObject(problem('this is not a Go program'));
+    expect(await json('empty', '-r', '3.40.0')).toMatchObject(
+      problem('no .so file is in this folder or below it'),
+    );
+    expect(await json('dist', '-s', 'dist/b.so')).toMatchObject(problem('this is not a Go program'));
     const unreleased = { release: null, verdict: 'unknown', findings: [{ id: 'unknown-release' }] };
-    expect(json('dist')).toMatchObject({ modules: [unreleased, unreleased], problems: [] });
-    expect(problemsOf(() => run('dist', '-r', '3.99.0'))[0]).toContain('unknown Nakama release "3.99.0"');
-    expect(() => run('dist', '-r', '3.40.0', '-s', 'nakama')).toThrow(/cannot be used with/);
+    expect(await json('dist')).toMatchObject({ modules: [unreleased, unreleased], problems: [] });
+    await expect(run('dist', '-r', '3.99.0')).rejects.toThrow('unknown Nakama release "3.99.0"');
+    await expect(run('dist', '-r', '3.40.0', '-s', 'nakama')).rejects.toThrow(/cannot be used with/);
   });
 
   it('is at home with inspect and releases add', async () => {
@@ -162,7 +163,7 @@ describeWithPlugins('nakama-pins check-artifact', () => {
         '',
       ].join('\n'),
     );
-    expect(run('dist', '-r', '3.41.0').code).toBe(0);
+    expect((await run('dist', '-r', '3.41.0')).code).toBe(0);
   });
 });
 

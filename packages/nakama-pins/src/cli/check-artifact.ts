@@ -1,14 +1,14 @@
 import { Command, Option } from 'commander';
 import { openWorkspace } from '../open-workspace/open-workspace';
 import { findWorkspaceRoot } from '../workspace/root';
-import { formatOption } from './common-options';
-import { printRun } from './print-run';
+import { type Output, outputsOption } from './outputs';
+import { printRun, reported } from './print-run';
 
 interface CheckArtifactOptions {
   readonly release?: string;
   readonly server?: string;
   readonly platform?: string;
-  readonly format: 'text' | 'json';
+  readonly format?: readonly Output[];
 }
 
 /** `nakama-pins check-artifact <file…>` */
@@ -29,15 +29,21 @@ export function checkArtifactCommand(write?: (text: string) => void): Command {
         'what the server runs on: linux/amd64 (default: any platform that the release is known for)',
       ).conflicts('server'),
     )
-    .addOption(formatOption())
+    .addOption(outputsOption())
     .addHelpText(
       'after',
       '\nExit codes: 0 all load; 1 findings; 2 could not judge (bad input, bad usage, no release named)',
     )
-    .action((files: string[], { release, server, platform, format }: CheckArtifactOptions) => {
+    .action(async (files: string[], { release, server, platform, format }: CheckArtifactOptions) => {
       const base = process.cwd();
-      const workspace = openWorkspace({ root: findWorkspaceRoot(base), release });
-      const run = workspace.checkArtifacts(files, { server, platform, base });
-      printRun(run, { command: 'check-artifact', format }, write);
+      const reports = { command: 'check-artifact', outputs: format, base };
+      const run = await reported(reports, () =>
+        openWorkspace({ root: findWorkspaceRoot(base), release }).checkArtifacts(files, {
+          server,
+          platform,
+          base,
+        }),
+      );
+      printRun(run, reports, write);
     });
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isBuildTag } from '../go-module/build-constraint';
+import { type Output, outputsOption } from './outputs';
 
 /** Options that every command on modules has. */
 export interface CommonOptions {
@@ -30,11 +31,21 @@ function buildTags(text: string): string[] {
   );
 }
 
+/** Options of commands that write reports. */
+export interface ReportOptions extends Omit<CommonOptions, 'format'> {
+  readonly format?: readonly Output[];
+}
+
+/** Adds `--release` and `--format` with reports, and what the exit codes mean. */
+export function withReportOptions(command: Command, success: string): Command {
+  return withCommonOptions(command, success, outputsOption());
+}
+
 /** Adds `--release` and `--format`, and what the exit codes mean. */
-export function withCommonOptions(command: Command, success: string): Command {
+export function withCommonOptions(command: Command, success: string, format = formatOption()): Command {
   return command
     .option('-r, --release <release>', 'Nakama release, overrides nakama.json: 3.40.0, 3.40, latest')
-    .addOption(formatOption())
+    .addOption(format)
     .addHelpText(
       'after',
       `\nExit codes: 0 ${success}; 1 at least one does not, or it is unknown; 2 something could not be judged (bad input, bad usage, no release named, nothing found)`,

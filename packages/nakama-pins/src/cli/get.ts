@@ -45,7 +45,7 @@ Examples:
         const where = only ? [onlyModule(workspace, folders[0] ?? '.')] : folders;
         return workspace.get(where, { modules, write: !dryRun, only, allowOutside, tags });
       });
-      printRun(run, { command: 'get', format, dirs: typed, diff: dryRun });
+      printRun(run, { command: 'get', outputs: [{ format }], dirs: typed, diff: dryRun });
     },
   );
 }

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { InputError } from '../input/problem';
+import { InputError, orUndefined } from '../input/problem';
 import { findWorkspaceRoot } from '../workspace/root';
 
 /** The folders a command was given, within their workspace. */
@@ -41,6 +41,11 @@ export function givenFolders(dirs: readonly string[]): GivenFolders {
  */
 export function wayToRoot(dirs: readonly string[]): string | undefined {
   return relative(realpathSync(process.cwd()), givenFolders(dirs).root) || undefined;
+}
+
+/** The folder that paths of a run are relative to; the current one where nothing can be found. @param dirs as typed */
+export function baseOf(dirs: readonly string[]): string {
+  return orUndefined(() => givenFolders(dirs).root) ?? process.cwd();
 }
 
 function resolved(folder: string): string {

@@ -21,7 +21,8 @@ export function outdatedCommand(): Command {
         workspace.outdated(folders),
       );
       const hint = run.modules.some(({ dependencies }) => dependencies.length > 0) ? PROOF : undefined;
-      printRun(run, { command: 'outdated', format: json ? 'json' : format, hint, summary: false });
+      const outputs = [{ format: json ? 'json' : format }] as const;
+      printRun(run, { command: 'outdated', outputs, hint, summary: false });
     },
   );
 }

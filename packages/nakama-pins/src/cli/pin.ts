@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import { type CommonOptions, outsideOption, tagsOption, withCommonOptions } from './common-options';
-import { printRun } from './print-run';
+import { outsideOption, type ReportOptions, tagsOption, withReportOptions } from './common-options';
+import { baseOf } from './given-folders';
+import { printRun, reported } from './print-run';
 import { withWorkspace } from './with-workspace';
 
-interface PinCommandOptions extends CommonOptions {
+interface PinCommandOptions extends ReportOptions {
   readonly dryRun?: boolean;
   readonly check?: boolean;
   readonly allowDowngrade?: boolean;
@@ -27,13 +28,16 @@ export function pinCommand(): Command {
       'after',
       "\nIf go is on PATH, the release's exact Go tidies and compiles the result before it is written. Otherwise the committed files alone decide.",
     );
-  return withCommonOptions(command, 'all modules are in step and load').action(
+  return withReportOptions(command, 'all modules are in step and load').action(
     async (dirs: string[], options: PinCommandOptions) => {
       const { release, format, dryRun = false, check = false, allowDowngrade, allowOutside, tags } = options;
-      const run = await withWorkspace({ dirs, release, doing: 'pinning' }, (workspace, folders) =>
-        workspace.pin(folders, { write: !dryRun && !check, check, allowDowngrade, allowOutside, tags }),
+      const reports = { command: 'pin', outputs: format, base: baseOf(dirs) };
+      const run = await reported(reports, () =>
+        withWorkspace({ dirs, release, doing: 'pinning' }, (workspace, folders) =>
+          workspace.pin(folders, { write: !dryRun && !check, check, allowDowngrade, allowOutside, tags }),
+        ),
       );
-      printRun(run, { command: 'pin', format, dirs, diff: dryRun });
+      printRun(run, { ...reports, dirs, diff: dryRun });
     },
   );
 }

@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import pc from 'picocolors';
 import type { ServerChoice } from '../loading/load-outcome';
 import { renderTogether } from '../loading/load-text';
-import { type CommonOptions, platformList, withCommonOptions } from './common-options';
-import { printRun } from './print-run';
+import { platformList, type ReportOptions, withReportOptions } from './common-options';
+import { baseOf } from './given-folders';
+import { printRun, reported } from './print-run';
 import { withWorkspace } from './with-workspace';
 
-interface VerifyLoadCommandOptions extends CommonOptions, ServerChoice {
+interface VerifyLoadCommandOptions extends ReportOptions, ServerChoice {
   readonly platform?: readonly string[];
   readonly output: string;
 }
@@ -38,16 +38,20 @@ export function verifyLoadCommand(): Command {
       'after',
       "\n--server auto: the --binary if you name one; else the image if Docker is running; otherwise a server built from Nakama's Go module, once for each user.",
     );
-  return withCommonOptions(command, 'the server opens every plugin').action(
+  return withReportOptions(command, 'the server opens every plugin').action(
     async (dirs: string[], options: VerifyLoadCommandOptions) => {
       const { release, format, platform: platforms, output: outputDir, ...choice } = options;
-      const run = await withWorkspace({ dirs, release, doing: 'opening' }, (workspace, folders) =>
-        workspace.load(folders, { ...choice, platforms, outputDir }),
+      const reports = { command: 'verify-load', outputs: format, base: baseOf(dirs) };
+      const run = await reported(reports, () =>
+        withWorkspace({ dirs, release, doing: 'opening' }, (workspace, folders) =>
+          workspace.load(folders, { ...choice, platforms, outputDir }),
+        ),
       );
       const { together } = run;
       // The modules have what is wrong.
-      const more = together.map((outcomes) => renderTogether(outcomes, { color: pc.isColorSupported }));
-      printRun(run, { command: 'verify-load', format, rest: { together }, more });
+      const more = (options: { readonly color: boolean }): string[] =>
+        together.map((outcomes) => renderTogether(outcomes, options));
+      printRun(run, { ...reports, rest: { together }, more });
     },
   );
 }

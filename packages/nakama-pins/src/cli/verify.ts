@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
 import { FINDINGS } from '../findings/registry';
 import type { WorkspaceRun } from '../open-workspace/ends';
-import { type CommonOptions, tagsOption, withCommonOptions } from './common-options';
-import { printRun } from './print-run';
+import { type ReportOptions, tagsOption, withReportOptions } from './common-options';
+import { baseOf } from './given-folders';
+import { printRun, reported } from './print-run';
 import { withWorkspace } from './with-workspace';
 
-interface VerifyOptions extends CommonOptions {
+interface VerifyOptions extends ReportOptions {
   readonly proof: 'declared' | 'compiled';
   readonly online?: boolean;
   readonly tags?: readonly string[];
@@ -29,12 +30,15 @@ export function verifyCommand(): Command {
       'read from GOPROXY what packages import of which nothing else tells it; the hashes of go.sum prove it',
     )
     .addOption(tagsOption());
-  return withCommonOptions(command, 'every plugin loads').action(
+  return withReportOptions(command, 'every plugin loads').action(
     async (dirs: string[], { release, format, proof, online, tags }: VerifyOptions) => {
-      const run = await withWorkspace({ dirs, release, doing: 'verifying' }, (workspace, folders) =>
-        workspace.verify(folders, { proof, online, tags }),
+      const reports = { command: 'verify', outputs: format, base: baseOf(dirs) };
+      const run = await reported(reports, () =>
+        withWorkspace({ dirs, release, doing: 'verifying' }, (workspace, folders) =>
+          workspace.verify(folders, { proof, online, tags }),
+        ),
       );
-      printRun(run, { command: 'verify', format, dirs, hint: pinHint(run, dirs, tags) });
+      printRun(run, { ...reports, dirs, hint: pinHint(run, dirs, tags) });
     },
   );
 }

@@ -37,6 +37,21 @@ export function writeNew(path: string, bytes: Uint8Array, like?: Stats): void {
 }
 
 /**
+ * Adds to the end of a file that others add to as well, and that need not be there.
+ *
+ * @throws the error of the file system, also of a disk that takes a part
+ */
+export function appendTo(path: string, text: string): void {
+  const fd = openSync(path, 'a', 0o666);
+  try {
+    const bytes = Buffer.from(text);
+    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
  * Writes a file in a folder of our own that is thrown away, or that is renamed when it is whole.
  *
  * @throws the error of the file system, also of a disk that takes a part

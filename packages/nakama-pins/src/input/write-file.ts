@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { diskOf } from './disk-of';
 import { InputError, type Problem } from './problem';
 import { replaceFile } from './replace-file';
+import { appendTo } from './write-disk';
 
 /** A file, and what it is to hold. */
 export interface FileToWrite {
@@ -31,6 +32,19 @@ export function writeFiles(files: readonly FileToWrite[]): void {
     } catch (error) {
       throw systemError(error, displayPath, { absPath, bytes: bytes.length });
     }
+  }
+}
+
+/**
+ * Adds to the end of a file that others add to as well.
+ *
+ * @throws InputError if it can't be written
+ */
+export function appendText(absPath: string, text: string): void {
+  try {
+    appendTo(absPath, text);
+  } catch (error) {
+    throw systemError(error, absPath);
   }
 }
 

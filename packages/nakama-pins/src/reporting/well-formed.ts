@@ -1,0 +1,4 @@
+/** Half a surrogate pair, which no encoding of a report has, becomes U+FFFD. */
+export function wellFormed(text: string): string {
+  return Buffer.from(text).toString();
+}
