@@ -24,7 +24,8 @@ export function addressOfSection(source: ByteSource, name: string): number | und
   for (let index = 1; index < count; index++) {
     const at = strings + section(index).readUInt32LE(0);
     if (!source.has(at, wanted.length)) continue;
-    if (source.read(at, wanted.length, 'the name of a section').equals(wanted)) return u64(section(index), 16);
+    if (source.read(at, wanted.length, 'the name of a section').equals(wanted))
+      return u64(section(index), 16);
   }
   return undefined;
 }
