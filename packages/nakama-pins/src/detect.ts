@@ -9,6 +9,8 @@ export { type Skipped } from './workspace/scan-folder';
 export { type Kept, type KeptAnswers } from './workspace/trace-memo';
 export { type Question } from './workspace/stamped-folders';
 export { NAKAMA_JSON } from './workspace/nakama-json';
+export { type ServerLook } from './workspace/server-names';
+export { allPlugins, type NamedPlugin, namedPlugins, type ServerPlugin } from './workspace/server-plugins';
 export { type Unseen } from './workspace/unseen';
 export { nearMatch } from './input/json-file';
 export { printable } from './input/printable';

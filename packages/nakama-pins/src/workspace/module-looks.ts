@@ -2,7 +2,7 @@ import type { ModuleReach } from './module-reach';
 import { type PluginDetection, PluginDetector } from './plugin-detector';
 import { findRivals } from './rivals';
 import { type FolderScan, scanFolder, type Skipped } from './scan-folder';
-import { ServerNames } from './server-names';
+import { type ServerLook, ServerNames } from './server-names';
 import { StampedFolders } from './stamped-folders';
 import { type KeptAnswers, TraceMemo } from './trace-memo';
 import type { Unseen } from './unseen';
@@ -79,6 +79,11 @@ export class ModuleLooks {
   /** The same word for folders whose plugins one server opens: its release and name in nakama.json. */
   serverOf(dir: string): string {
     return this.servers.of(dir);
+  }
+
+  /** The server project that the nakama.json of a folder makes it, if it does. */
+  serverProjectOf(dir: string): ServerLook | undefined {
+    return this.servers.projectOf(dir);
   }
 
   /** Files that the plugins of a folder open themselves, by its nakama.json; relative to the root, sorted. */

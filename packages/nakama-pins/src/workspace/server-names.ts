@@ -16,6 +16,16 @@ interface Named {
   readonly opens?: readonly string[];
 }
 
+/** What the server project in a folder is made from, as far as it can be read; paths are relative to the workspace root. */
+export interface ServerLook {
+  /** As they are written; undefined stands for all of its release and name. */
+  readonly plugins?: readonly string[];
+  /** What lies beside the plugins, files and folders, and files of configuration. */
+  readonly files: readonly string[];
+  /** A file that is not committed. */
+  readonly envFile?: string;
+}
+
 /** Any value: nothing was judged yet. */
 type Config = Readonly<Partial<Record<keyof Named, unknown>>>;
 
@@ -58,6 +68,18 @@ export class ServerNames {
   /** Files that plugins of a folder open as plugins, by its nakama.json; relative to the workspace root, sorted. */
   opensOf(dir: string): readonly string[] {
     return this.named(dir).opens ?? [];
+  }
+
+  /** The server project in a folder; undefined if there is none. What is wrong with it is said when it is started. */
+  projectOf(dir: string): ServerLook | undefined {
+    const section = sectionOf(this.config(dir)?.server);
+    if (!section) return undefined;
+    const { plugins, files, config, envFile } = section as Readonly<Record<string, unknown>>;
+    return {
+      ...(Array.isArray(plugins) && { plugins: plugins.filter((name) => typeof name === 'string') }),
+      files: [files, config].flatMap((names) => (Array.isArray(names) ? openedFrom(dir, names) : [])),
+      ...(typeof envFile === 'string' && { envFile: under(dir, envFile) }),
+    };
   }
 
   /** Whether a nakama.json at or above the folder names its release; without one, images do. */
@@ -109,9 +131,7 @@ export class ServerNames {
 
   private read(dir: string): Named {
     if (!this.folders.has(dir, NAKAMA_JSON)) return {};
-    const config = orUndefined(
-      () => (parse(this.folders.text(under(dir, NAKAMA_JSON), JSON_MAX_BYTES)) ?? {}) as Config,
-    );
+    const config = this.config(dir);
     if (config === undefined) return { release: null };
     const { release, server: written, images, opens } = config;
     const project = sectionOf(written);
@@ -122,6 +142,13 @@ export class ServerNames {
       ...(Array.isArray(images) && { images: images.filter((name) => typeof name === 'string') }),
       ...(Array.isArray(opens) && { opens: openedFrom(dir, opens) }),
     };
+  }
+
+  /** Undefined if it can't be read. */
+  private config(dir: string): Config | undefined {
+    if (!this.folders.has(dir, NAKAMA_JSON)) return undefined;
+    const read = (): unknown => parse(this.folders.text(under(dir, NAKAMA_JSON), JSON_MAX_BYTES)) ?? {};
+    return orUndefined(() => read() as Config);
   }
 }
 

@@ -21,6 +21,8 @@ export type NamedPlugin =
  * The plugins of a server project without a list: all of its release and name.
  *
  * @param server as `ServerNames.of` has it for the project's folder
+ * @example
+ * allPlugins('3.40.0', [{ dir: 'plugins/arena', server: '3.40.0' }]); // ['plugins/arena']
  */
 export function allPlugins(server: string, plugins: readonly ServerPlugin[]): string[] {
   return plugins.filter((plugin) => plugin.server === server).map(({ dir }) => dir);
@@ -30,6 +32,9 @@ export function allPlugins(server: string, plugins: readonly ServerPlugin[]): st
  * The plugins of a server project with a list, one for each name. A plugin that names no server may be in several.
  *
  * @param names folders from the workspace root, or the last name of one
+ * @example
+ * const plugins = [{ dir: 'plugins/arena', server: '3.40.0' }];
+ * namedPlugins(['arena'], '3.40.0', plugins); // [{ kind: 'plugin', dir: 'plugins/arena' }]
  */
 export function namedPlugins(
   names: readonly string[],

@@ -62,7 +62,9 @@ describe('createDependencies', () => {
   /** The projects that are inferred: name -> folder. */
   async function names(files = filesIn()): Promise<Record<string, string>> {
     const [, create] = plugin.createNodes;
-    const configs = files.filter((file) => /(^|\/)(go\.mod|project\.json|package\.json)$/.test(file));
+    const configs = files.filter((file) =>
+      /(^|\/)(go\.mod|project\.json|package\.json|nakama\.json)$/.test(file),
+    );
     const context = { workspaceRoot: workspace.root, nxJsonConfiguration: {} };
     const nodes = await create(configs, undefined, context);
     return Object.fromEntries(
@@ -406,6 +408,24 @@ describe('createDependencies', () => {
     const [[text]] = warn.mock.calls as [[string]];
     expect(text).toContain('plugins/arena/broken.go:4:');
     expect(text).not.toContain('body.go');
+  });
+
+  it('has a server depend on its plugins, and on projects that have its files', async () => {
+    workspace.write({
+      'plugins/arena/go.mod': goMod('example.com/arena'),
+      'plugins/arena/main.go': MAIN_GO,
+      'plugins/chat/go.mod': goMod('example.com/chat'),
+      'plugins/chat/main.go': MAIN_GO,
+      'data/items.json': '{}',
+      'servers/game/nakama.json': '{ "server": { "files": ["../../data"], "config": ["../../local.yml"] } }',
+      'servers/eu/nakama.json': '{ "server": { "plugins": ["chat"] } }',
+    });
+    expect(await graph({ data: 'data', root: '.' })).toEqual([
+      'eu -> chat',
+      'game -> arena',
+      'game -> chat',
+      'game -> data',
+    ]);
   });
 
   it('is off where the plugin is', async () => {

@@ -10,7 +10,7 @@ const IMPLICIT = 'implicit' as DependencyType.implicit;
 
 /**
  * Makes a project depend on those whose files its module is made from: local modules and packages that it imports, also
- * through others, files that it embeds, and C sources of other folders. Starts no process and needs no Go; the answer is
+ * through others, files that it embeds, and C sources of other folders. A server project depends on its plugins. Starts no process and needs no Go; the answer is
  * the same on every system, because every build constraint counts.
  *
  * All are `implicit` dependencies, which Nx takes anew each time: it keeps static ones with the file that has the import,
@@ -19,21 +19,28 @@ const IMPLICIT = 'implicit' as DependencyType.implicit;
 export const createDependencies: CreateDependencies<NakamaPluginOptions> = (_, context) => {
   if (process.env.NX_NAKAMA_DISABLE === 'true') return [];
   const { workspaceRoot, projects, fileMap } = context;
-  const modules = lastModules(workspaceRoot, () =>
+  const { modules, servers } = lastModules(workspaceRoot, () =>
     [...Object.values(fileMap.projectFileMap), fileMap.nonProjectFiles].flat().map(({ file }) => file),
   );
   const owners = new Map(Object.entries(projects).map(([name, { root }]) => [root, name]));
   const roots = new SortedFolders(owners.keys());
-  return modules.flatMap(({ dir, reach }) => {
+  const edges = (dir: string, paths: readonly string[]): RawProjectGraphDependency[] => {
     const source = owners.get(dir);
     if (source === undefined) return [];
-    const targets = new Set(reachedPaths(reach, roots).map((path) => ownerOf(path, owners)));
+    const targets = new Set(paths.map((path) => ownerOf(path, owners)));
     targets.delete(source);
     return [...targets]
       .filter((target) => target !== undefined)
       .sort()
       .map((target): RawProjectGraphDependency => ({ source, target, type: IMPLICIT }));
-  });
+  };
+  return [
+    ...modules.flatMap(({ dir, reach }) => edges(dir, reachedPaths(reach, roots))),
+    // What a project of the whole workspace builds is none of a server's.
+    ...servers.flatMap(({ dir, plugins, files }) =>
+      edges(dir, [...plugins, ...files.filter((file) => ownerOf(file, owners) !== owners.get('.'))]),
+    ),
+  ];
 };
 
 function reachedPaths({ folders, embeds, reads }: ModuleReach, roots: SortedFolders): string[] {

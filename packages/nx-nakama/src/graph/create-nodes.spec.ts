@@ -64,7 +64,7 @@ describe('createNodes', () => {
   it('answers under the names of Nx 22 and of Nx 23 and later', () => {
     expect(plugin.name).toBe('nx-nakama');
     expect(plugin.createNodesV2).toBe(plugin.createNodes);
-    expect(plugin.createNodes[0]).toBe('**/{go.mod,project.json,package.json}');
+    expect(plugin.createNodes[0]).toBe('**/{go.mod,project.json,package.json,nakama.json}');
   });
 
   it('makes a plugin module a project with its targets', async () => {
@@ -531,6 +531,51 @@ replace example.com/far => ../../../far
         '{workspaceRoot}/bin/nakama',
         { runtime: 'npx --no-install nakama-pins inspect bin/nakama --format json' },
       ],
+    });
+  });
+
+  it('makes a server project of a nakama.json that says what a server has', async () => {
+    const plugin = (dir: string): Record<string, string> => ({
+      [`${dir}/go.mod`]: goMod(`example.com/${dir}`),
+      [`${dir}/main.go`]: MAIN_GO,
+    });
+    workspace.write({
+      ...plugin('plugins/arena'),
+      ...plugin('plugins/game'),
+      'plugins/arena/nakama.json': '{ "opens": ["hiro.bin"] }',
+      'servers/game/nakama.json': '{ "server": { "files": ["modules"], "config": ["local.yml"] } }',
+      'servers/eu/nakama.json': '{ "server": { "plugins": ["arena", "missing"], "envFile": ".env" } }',
+      'broken/nakama.json': '{ "server": { ',
+    });
+    const dirs = ['plugins/arena', 'servers/game', 'servers/eu', 'broken'];
+    const files = [
+      ...['plugins/arena', 'plugins/game'].map((dir) => `${dir}/go.mod`),
+      ...dirs.map((dir) => `${dir}/nakama.json`),
+    ];
+    const { 'servers/game': game, 'servers/eu': eu, ...others } = await infer(files);
+    // What is wrong with a file is said when its server is started.
+    expect(Object.keys(others)).toEqual(['plugins/arena', 'plugins/game', 'broken']);
+    expect(game).toMatchSnapshot();
+    // Nx hashes no file that git ignores.
+    expect([eu?.name, eu?.metadata?.['nakama'], eu?.targets?.['verify-start']?.cache]).toEqual([
+      'eu',
+      { kind: 'server', plugins: ['plugins/arena'] },
+      false,
+    ]);
+  });
+
+  it('starts all of a server by the targets of a plugin whose folder is one', async () => {
+    workspace.write({
+      'nakama.json': '{ "release": "3.40.0", "server": { "config": ["local.yml"] } }',
+      'go.mod': goMod('example.com/arena'),
+      'main.go': MAIN_GO,
+    });
+    const { '.': project } = await infer(['go.mod', 'nakama.json']);
+    expect(project?.name).toBe('arena');
+    expect(project?.targets?.['build']?.executor).toBe('nx-nakama:build');
+    expect(project?.targets?.['verify-start']).toMatchObject({
+      dependsOn: ['build', '^build'],
+      inputs: expect.arrayContaining(['{workspaceRoot}/local.yml']) as unknown,
     });
   });
 

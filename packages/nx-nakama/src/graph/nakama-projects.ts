@@ -1,4 +1,5 @@
 import { createProjectGraphAsync, type ProjectGraph, readCachedProjectGraph } from '@nx/devkit';
+import { SERVER_PROJECT } from './targets/server-targets';
 
 /** A plugin or library project. */
 export interface NakamaProject {
@@ -25,6 +26,8 @@ export async function currentGraph(): Promise<ProjectGraph> {
 export function nakamaProjects({ nodes }: Pick<ProjectGraph, 'nodes'>): NakamaProject[] {
   return Object.values(nodes)
     .flatMap(({ name, data }) => {
+      // A server has no module to pin.
+      if (data.tags?.includes(SERVER_PROJECT)) return [];
       const targets = Object.values(data.targets ?? {});
       if (!targets.some(({ executor }) => executor?.startsWith('nx-nakama:'))) return [];
       const isSynced = targets.some(({ executor }) => SYNCED.has(executor));

@@ -111,7 +111,8 @@ export async function planModule(
   };
 }
 
-function refuseTakenFolder(tree: Tree, directory: string, noun: string): void {
+/** @throws Error if the folder, or a file on the way to it, is there */
+export function refuseTakenFolder(tree: Tree, directory: string, noun: string): void {
   const folders = directory.split('/').map((_, i, all) => all.slice(0, i + 1).join('/'));
   const file = folders.find((folder) => tree.exists(folder) && tree.isFile(folder));
   const what = `The ${noun} can't be created in ${directory}`;
@@ -124,7 +125,7 @@ function refuseTakenFolder(tree: Tree, directory: string, noun: string): void {
 }
 
 /** Inference tells modules of one name apart; a name that a project.json or package.json gives is taken. */
-function refuseTakenProject(tree: Tree, project: string): void {
+export function refuseTakenProject(tree: Tree, project: string): void {
   const root = getProjects(tree).get(project)?.root;
   refuse(
     root && `there is an Nx project "${project}" in ${root}`,

@@ -13,6 +13,12 @@ interface NewNakamaJson {
   /** Left out where images name that of each plugin. */
   readonly release?: string;
   readonly platforms?: readonly string[];
+  /** Makes the folder a server project. */
+  readonly server?: {
+    readonly plugins?: readonly string[];
+    readonly config: readonly string[];
+    readonly envFile?: string;
+  };
 }
 
 /**

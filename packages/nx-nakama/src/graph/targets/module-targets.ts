@@ -5,7 +5,7 @@ import { build } from './build';
 import { lint, test, tidy } from './go-targets';
 import { pin } from './pin';
 import { serve } from './serve';
-import type { Target, TargetContext } from './target';
+import { type Target, type TargetContext, withCatalog } from './target';
 import { verifyLoad, verifyLoadTogether, verifyStart } from './verify-load';
 import { verifyPins } from './verify-pins';
 
@@ -40,14 +40,9 @@ export function moduleTargets(context: TargetContext): Record<string, TargetConf
   return Object.fromEntries(
     keys.map((key) => {
       const target = withInputs(TARGETS[key](context), options.moreInputs[key]);
-      return [options.names[key], withCatalog(target, context)];
+      return [options.names[key], withCatalog(target, context.catalog)];
     }),
   );
-}
-
-/** Nx hashes options, and sees no other change of packages that are linked: no lockfile names what is in those. */
-function withCatalog(target: TargetConfiguration, { catalog }: TargetContext): TargetConfiguration {
-  return target.cache ? { ...target, options: { ...(target.options as object), catalog } } : target;
 }
 
 /** A target that is not kept has no use for inputs. */

@@ -35,11 +35,7 @@ export const NAMED = {
 export function namedInputs(module: NakamaModule, root: string): Record<string, Inputs> {
   const { dir, detection, isReleaseInImages, reach, unseen } = module;
   return {
-    [NAMED.release]: [
-      ...filesAbove(dir, SETTINGS),
-      ...(isReleaseInImages ? WHOLE_REPOSITORY : []),
-      ADDED_RELEASES,
-    ],
+    [NAMED.release]: namedReleaseInputs(dir, isReleaseInImages),
     ...(detection.kind === 'plugin' && {
       [NAMED.images]: isReleaseInImages ? [] : [...filesAbove(dir, IMAGE_FILES), ...TOOL_FILES],
     }),
@@ -49,6 +45,11 @@ export function namedInputs(module: NakamaModule, root: string): Record<string, 
     ]),
     [NAMED.compiler]: cCompilerInputs(root),
   };
+}
+
+/** What names the release of a folder. */
+export function namedReleaseInputs(dir: string, isReleaseInImages: boolean): Inputs {
+  return [...filesAbove(dir, SETTINGS), ...(isReleaseInImages ? WHOLE_REPOSITORY : []), ADDED_RELEASES];
 }
 
 /** Local libraries are compiled with the module that uses them. */

@@ -31,11 +31,16 @@ export function uncached({ module: { unseen } }: TargetContext): string {
   return `. Not cached: ${reason}${others}`;
 }
 
+/** Nx hashes options, and sees no other change of packages that are linked: no lockfile names what is in those. */
+export function withCatalog(target: TargetConfiguration, catalog: string): TargetConfiguration {
+  return target.cache ? { ...target, options: { ...(target.options as object), catalog } } : target;
+}
+
 type Help = NonNullable<NonNullable<TargetConfiguration['metadata']>['help']>['example'];
 
 /** What `nx show project` and Nx Console say of a target. */
 export function metadata(
-  context: TargetContext,
+  context: { readonly module: Pick<NakamaModule, 'name'> },
   targetName: string,
   description: string,
   example: Help,

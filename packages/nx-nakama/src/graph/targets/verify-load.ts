@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import type { NormalizedOptions } from '../options';
 import { serverTag } from '../server-tag';
 import { ALL_SETTINGS, openedInputs, releaseInputs } from './module-inputs';
 import { metadata, type Target, type TargetContext } from './target';
@@ -60,8 +61,15 @@ type Parts = Pick<TargetConfiguration, 'dependsOn' | 'options' | 'metadata'> & {
   readonly more?: NonNullable<TargetConfiguration['inputs']>;
 };
 
-function target({ options }: TargetContext, { inputs, more = [], ...parts }: Parts): TargetConfiguration {
-  const { serverBinary } = options;
+function target({ options }: TargetContext, parts: Parts): TargetConfiguration {
+  return serverTarget(options, parts);
+}
+
+/** A target that gives what was built to a server. */
+export function serverTarget(
+  { serverBinary }: NormalizedOptions,
+  { inputs, more = [], ...parts }: Parts,
+): TargetConfiguration {
   return {
     executor: 'nx-nakama:verify-load',
     ...parts,
