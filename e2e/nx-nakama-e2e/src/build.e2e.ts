@@ -79,7 +79,7 @@ async function greeting(http: string): Promise<string | undefined> {
       const started = workspace.nx('run-many', '-t', 'verify-start', '--outputStyle=static');
       for (const name of ['arena', 'shop'])
         expect(started).toContain(`✔ plugins/${name} loads (Nakama 3.40.0, started)`);
-      const serving = new Serving(workspace, 'serve', 'arena', '--outputStyle=static');
+      const serving = new Serving(workspace, 'serve', 'arena', '--outputStyle=stream');
       const [, http = ''] = await serving.says(/sockets on (http:\/\/\S+),/);
       expect(await greeting(http)).toBe('Hello, Ada!');
       workspace.edit('plugins/arena/main.go', 'Hello, ', 'Welcome, ');

@@ -108,9 +108,9 @@ export function linkOrCopy(from: string, to: string): void {
   }
 }
 
-/** Copies a file, or a folder and all that is in it, into a folder of our own. */
+/** Copies a file, or a folder and all that is in it, into a folder of our own; links in it go on to lead within it. */
 export function copyAll(from: string, to: string): void {
-  cpSync(from, to, { recursive: true });
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
 }
 
 /** Gives a folder of our own to another user, as root can. */
