@@ -18,7 +18,17 @@ const PROMISES = {
 
 /** What of node:fs neither reads nor writes a file. */
 const FOLDERS_AND_NAMES = [
-  ...['accessSync', 'constants', 'Dirent', 'existsSync', 'lstatSync', 'mkdirSync', 'readdirSync', 'watch'],
+  ...[
+    'accessSync',
+    'constants',
+    'lstatSync',
+    'Dirent',
+    'existsSync',
+    'lstatSync',
+    'mkdirSync',
+    'readdirSync',
+    'watch',
+  ],
   ...['realpathSync', 'renameSync', 'rmSync', 'Stats', 'statfsSync', 'statSync', 'chmodSync', 'symlinkSync'],
 ];
 const FOLDERS_AND_NAMES_LATER = [

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lstatSync, rmSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 import { type ArtifactOutcome, checkArtifacts, readPlugin } from '../artifact/check-artifacts';
 import { openedBy, type OpenedPath, readOpened } from '../artifact/read-opened';
@@ -194,6 +195,8 @@ function unnamedBy(file: string, { dir, opens, openings }: PluginFacts): Readonl
 
 function write(absPath: string, displayPath: string, bytes: Buffer): void {
   makeFolder(dirname(absPath), posix.dirname(displayPath));
+  // What a build wrote is a file: a link there would have it write anywhere.
+  if (lstatSync(absPath, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(absPath);
   writeFiles([{ absPath, displayPath, text: bytes }]);
 }
 

@@ -68,7 +68,7 @@ async function explain(
   const catalog = openCatalog();
   const explainer = new Explainer(catalog, release === undefined ? undefined : catalog.get(release).version);
   const isText = format === 'text';
-  for await (const line of linesOf(sourceOf(words, follow))) {
+  for await (const line of linesOf(readable(sourceOf(words, follow), words.join(' ')))) {
     const explanation = explainer.read(line);
     // Who follows a log sees it when it comes.
     if (explanation && isText && follow) print(renderExplanation(explanation));
@@ -115,6 +115,18 @@ function ofEvidence(explanations: readonly Explanation[], { modules, artifacts }
   if (outcomes.length === 0) return '';
   const options = { color: pc.isColorSupported };
   return ['', 'in this workspace:', ...outcomes.map((outcome) => renderOutcome(outcome, options))].join('\n');
+}
+
+/** What can't be read is bad input. */
+async function* readable(source: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  try {
+    yield* source;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const message = code === 'EISDIR' ? 'this is a folder, not a file' : `the log can't be read: ${code}`;
+    throw new InputError([{ file: name, message, fix: 'name a log file that this user may read' }]);
+  }
 }
 
 /** So often is looked at a file that is followed. */

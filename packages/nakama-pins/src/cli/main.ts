@@ -15,9 +15,12 @@ function keepCompiled(enable: ((folder?: string) => unknown) | undefined): void 
   }
 }
 
-/** A reader that has seen enough (`| head`) is no fault: the rest goes nowhere, and the exit code stays. */
+/** A reader that has seen enough (`| head`) is no fault: the rest goes nowhere, and the exit code stays. A full disk is one. */
 function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') return;
+  if (error.code === undefined) throw error;
+  process.stderr.write(`nakama-pins: what it prints can't be written: ${error.code}\n`);
+  process.exit(2);
 }
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietly);

@@ -116,6 +116,18 @@ it.each([
   expect(explanation?.fix).not.toBe('');
 });
 
+it.each([
+  ['panic: runtime error: index out of range [3] with length 2', /whether code of a plugin is to blame/],
+  ['fatal error: concurrent map writes', /whether code of a plugin is to blame/],
+  ['plugin.Open("a"): /a.so: cannot open shared object file: Permission denied', /may not read/],
+  [
+    'plugin.Open("/m/a"): libfoo.so.1: cannot open shared object file: No such file or directory',
+    /needs this C library/,
+  ],
+])('says of %s no more than is known', (line, means) => {
+  expect(explain(line)[0]?.means).toMatch(means);
+});
+
 it('passes over what is no error, and makes no cause up', () => {
   expect(
     explain(

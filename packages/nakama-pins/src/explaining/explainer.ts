@@ -87,13 +87,14 @@ export class Explainer {
     if (reason === 'other-package' && what !== undefined) {
       return { ...about, reason, package: what, ...packageCause(what, this.catalog, this.release) };
     }
+    const own = OWN_WORDS.find(({ pattern }) => pattern.test(says));
     return {
       ...about,
       reason,
       ...(what !== undefined && { library: what }),
-      means: meaning,
-      likely: LIKELY[reason] ?? [],
-      fix,
+      means: own?.means ?? meaning,
+      likely: own ? [] : (LIKELY[reason] ?? []),
+      fix: own?.fix ?? fix,
     };
   }
 }
@@ -102,6 +103,26 @@ export class Explainer {
 function nameOf(says: string): string | undefined {
   return /plugin\.Open\(\\?"([^"\\]+)\\?"\)/.exec(says)?.[1];
 }
+
+/** Of a log, more can be said than of a server that was given plugins to open, or less. */
+const OWN_WORDS: readonly { readonly pattern: RegExp; readonly means: string; readonly fix: string }[] = [
+  {
+    pattern: /cannot open shared object file: Permission denied/,
+    means: 'the user that the server runs as may not read the file',
+    fix: 'let it: chmod a+r <file>.so, also where an image is built',
+  },
+  {
+    // A library beside the plugin: the loader names the plugin itself by its path.
+    pattern: /(?:^|[ "(])lib[\w.+-]+\.so[\d.]*: cannot open shared object file: No such file/,
+    means: 'the plugin needs this C library, and the server has none of that name',
+    fix: 'install it in the image of the server, or link it into the plugin',
+  },
+  {
+    pattern: /^(?:panic|fatal error): (?!.*plugin)/,
+    means: 'the server died of this; whether code of a plugin is to blame, the stack below it tells',
+    fix: 'look in the stack for the first line in a file of a plugin',
+  },
+];
 
 const LIKELY: Readonly<Record<string, readonly string[]>> = {
   'no-shared-object': [

@@ -7,6 +7,9 @@ import { writeNew } from './write-disk';
 const MARK = '.nakama-pins-';
 const ENDING = /^-[\da-f-]+$/;
 
+/** What the system has no code for: there is a device, a pipe or a socket with the name of the file. */
+export const NO_FILE = 'ENOFILE';
+
 /**
  * Replaces the content of a file, or makes it: old or new, never half, also after a crash of the computer. The new bytes
  * are on the disk, all of them, before the file has them. Permissions and owner stay; a link stays a link.
@@ -17,6 +20,8 @@ export function replaceFile(path: string, bytes: Uint8Array): void {
   const target = realPath(path);
   const old = statIfExists(target);
   if (old?.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR' });
+  // A rename would put a file in place of /dev/null, for everybody.
+  if (old && !old.isFile()) throw Object.assign(new Error(`${path} is no regular file`), { code: NO_FILE });
   for (const left of leftovers(`${target}${MARK}`, ENDING)) rmSync(left, { force: true });
   const beside = `${target}${MARK}${process.pid}-${randomUUID()}`;
   try {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -29,6 +29,14 @@ describe('writeFiles', () => {
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
   const at = (name: string) => path.join(dir, name);
+
+  (onWindows ? it.skip : it)('puts no file in place of a pipe or a device', () => {
+    execFileSync('mkfifo', [at('pipe')]);
+    expect(problemsOf(() => writeFiles([{ absPath: at('pipe'), displayPath: 'pipe', text: 'x' }]))).toEqual([
+      'pipe: there is a device, a pipe or a socket with the name of the file\n  fix: name a file',
+    ]);
+    expect(statSync(at('pipe')).isFIFO()).toBe(true);
+  });
 
   it('writes new and old files and leaves nothing else behind', () => {
     writeFileSync(at('old'), 'before');

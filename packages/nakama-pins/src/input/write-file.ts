@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { diskOf } from './disk-of';
 import { InputError, type Problem } from './problem';
-import { replaceFile } from './replace-file';
+import { NO_FILE, replaceFile } from './replace-file';
 import { appendTo } from './write-disk';
 
 /** A file, and what it is to hold. */
@@ -78,6 +78,10 @@ const SYSTEM_MESSAGES: Readonly<Record<string, Pick<Problem, 'message' | 'fix'>>
   EIO: { message: 'the disk did not take the file', fix: 'look at the system log: the disk may be broken' },
   ENOSPC: { message: 'the disk is full', fix: 'free some space on it' },
   ENOTDIR: { message: 'a part of the path is a file, not a folder' },
+  [NO_FILE]: {
+    message: 'there is a device, a pipe or a socket with the name of the file',
+    fix: 'name a file',
+  },
   EPERM: NO_PERMISSION,
   EROFS: { message: 'the file system is read-only' },
 };

@@ -1,4 +1,5 @@
 import type { Workbench } from '../edits/workbench';
+import { shellWord } from '../input/shell-word';
 import { isNoProof } from '../toolchain/go-failure';
 import type { Tools } from '../toolchain/tools';
 import { whyNoProof } from '../verify/go-failure-drafts';
@@ -76,7 +77,7 @@ async function pinLocked(
       const tried = await settled(input, bench, prover, allowDowngrade, reader);
       result = 'why' in tried ? await asText(tried) : tried;
     }
-    if (!allowOutside) refuseOutside(filesOf(result), reader.folders, `pin ${dir}`);
+    if (!allowOutside) refuseOutside(filesOf(result), reader.folders, `pin ${shellWord(dir)}`);
     const written = write && result.conflicts.length === 0 && result.changes.length > 0;
     if (written) apply(result, facts, reader, 'pin');
     const { changes, conflicts, left, report, uncompiled } = result;

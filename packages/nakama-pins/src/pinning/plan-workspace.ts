@@ -2,6 +2,7 @@ import type { FileChange } from '../edits/file-change';
 import { byFile } from '../edits/file-change';
 import type { Outcome } from '../findings/outcome';
 import { type Problem, problemsOf } from '../input/problem';
+import { shellWord } from '../input/shell-word';
 import { refuseOutside } from '../workspace/borders';
 import type { PluginReader } from '../workspace/read-plugin';
 import { planByText } from './plan-by-text';
@@ -46,7 +47,7 @@ export function planWorkspace(
       const current = changes.size > 0 ? inputFor(dir) : input;
       const plan = current && planByText(current);
       const files = (plan?.changes ?? []).map(({ file }) => file);
-      refuseOutside(files, reader.folders, `pin ${dir}`);
+      refuseOutside(files, reader.folders, `pin ${shellWord(dir)}`);
       for (const change of plan?.changes ?? []) {
         reader.plan(change.file, change.after ?? '');
         changes.set(change.file, { ...change, before: (changes.get(change.file) ?? change).before });

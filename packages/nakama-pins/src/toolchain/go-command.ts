@@ -25,7 +25,9 @@ export type GoResult = ProgramResult;
 export function runGo({ go, env, ...run }: GoRun): Promise<GoResult> {
   // What go leaves behind when it is killed is in a folder that goes with us.
   if (!scratch || !existsSync(scratch.path)) scratch = tempFolder('nakama-go');
-  return runProgram({ ...run, env: { GOTMPDIR: scratch.path, ...env }, program: go });
+  // Linkers and C compilers have theirs in TMPDIR; tests may put what they like there.
+  const temporary = run.args[0] === 'test' ? {} : { TMPDIR: scratch.path };
+  return runProgram({ ...run, env: { GOTMPDIR: scratch.path, ...env, ...temporary }, program: go });
 }
 
 let scratch: TempFolder | undefined;

@@ -1,9 +1,5 @@
 import { posix } from 'node:path';
-
-/** A path as one word of a shell: of sh, PowerShell and cmd. */
-function word(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : `"${path}"`;
-}
+import { shellWord as word } from '../../input/shell-word';
 
 /**
  * A change of a go.mod, from the workspace root. No Go is downloaded for it, whatever version the file asks for.

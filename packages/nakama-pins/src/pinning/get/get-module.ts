@@ -4,6 +4,7 @@ import type { Published } from '../../demands/published-modules';
 import { versionRanges } from '../../demands/version-range';
 import type { Outcome } from '../../findings/outcome';
 import { InputError } from '../../input/problem';
+import { shellWord } from '../../input/shell-word';
 import type { Tools } from '../../toolchain/tools';
 import { judge } from '../../verify/judge';
 import type { ModuleOpener, OpenModule } from '../../verify/open-module';
@@ -120,7 +121,7 @@ class Getting {
       const { changes, conflicts, left, report } = result;
       if (!allowOutside) {
         const words = queries.map(({ text }) => text).join(' ');
-        refuseOutside(filesOf(result), reader.folders, `get ${words} ${facts.dir}`);
+        refuseOutside(filesOf(result), reader.folders, `get ${words} ${shellWord(facts.dir)}`);
       }
       const written = write && conflicts.length === 0 && changes.length > 0;
       if (written) apply(result, facts, reader, 'get');
