@@ -18,6 +18,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { repoRoot } from '../check/processes.mjs';
 import { randomFrom } from '../mutations/random.mjs';
+import { mainGo } from './growth/workspace.mjs';
 import { options } from './options.mjs';
 
 const MAIN = path.join(repoRoot, 'packages/nakama-pins/dist/cli/main.js');
@@ -41,19 +42,6 @@ require (
 	google.golang.org/protobuf v1.36.9
 )
 `;
-const MAIN_GO = `package main
-
-import (
-	"context"
-	"database/sql"
-
-	"github.com/heroiclabs/nakama-common/runtime"
-)
-
-func InitModule(ctx context.Context, logger runtime.Logger, db *sql.DB, nk runtime.NakamaModule, initializer runtime.Initializer) error {
-	return nil
-}
-`;
 
 /** The files of the workspace before, by path. */
 const BEFORE = {
@@ -61,7 +49,7 @@ const BEFORE = {
   ...Object.fromEntries(
     Array.from({ length: PLUGINS }, (_, i) => `p${String(i).padStart(2, '0')}`).flatMap((name) => [
       [`${name}/go.mod`, OLD.replace('NAME', name)],
-      [`${name}/main.go`, MAIN_GO],
+      [`${name}/main.go`, mainGo()],
       [`${name}/Dockerfile`, 'FROM heroiclabs/nakama-pluginbuilder:3.35.0\n'],
     ]),
   ),

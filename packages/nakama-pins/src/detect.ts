@@ -15,6 +15,6 @@ export { type Unseen } from './workspace/unseen';
 export { nearMatch } from './input/json-file';
 export { printable } from './input/printable';
 export { readBytesIfPossible } from './input/read-disk';
-export { type FileToWrite, writeFiles } from './input/write-file';
+export { writeScratch } from './input/write-disk';
 export { catalogMark } from './releases/catalog-mark';
 export { TOOL_VERSIONS_SCRIPT } from './toolchain/tool-versions-script';

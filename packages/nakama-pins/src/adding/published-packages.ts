@@ -6,6 +6,7 @@ import { DownloadError } from '../module-proxy/download-error';
 import { packFiles, publishedFiles } from '../releases/published-files';
 import type { ReleaseFile } from '../releases/release-file';
 import type { Release } from '../releases/release-model';
+import { MODULE_MAX_BYTES } from '../toolchain/module-zip';
 import type { ModuleDownloads } from './downloads';
 
 export interface PublishedPackages {
@@ -48,16 +49,13 @@ export async function publishedPackages(
   return { files, ...(why !== undefined && { unknown: { modules: unknown, why } }) };
 }
 
-/** A larger file is in no module (golang.org/x/mod/zip, MaxZipFile). */
-const MAX_BYTES = 500 * 1024 * 1024;
-
 function packedIn(folder: string, go: string): string {
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => entry.name)
     .sort();
   return packFiles(
-    packageFiles(names, (name) => readBytes(join(folder, name), name, { maxBytes: MAX_BYTES })),
+    packageFiles(names, (name) => readBytes(join(folder, name), name, { maxBytes: MODULE_MAX_BYTES })),
     [go],
   );
 }

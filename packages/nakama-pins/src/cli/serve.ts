@@ -1,9 +1,9 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import pc from 'picocolors';
 import { printable } from '../input/printable';
 import type { ServeOptions } from '../live/serve';
 import { namedServers } from './named-servers';
-import { secondsOf } from './verify-load';
+import { serverOptions } from './server-options';
 import { withWorkspace } from './with-workspace';
 
 interface ServeCommandOptions extends Omit<ServeOptions, 'color'> {
@@ -13,32 +13,18 @@ interface ServeCommandOptions extends Omit<ServeOptions, 'color'> {
 
 /** `nakama-pins serve [dir…]` */
 export function serveCommand(): Command {
-  return new Command('serve')
+  const command = new Command('serve')
     .description('run a server with plugins and a database, and build and start it again after each change')
     .argument('[dir...]', 'folders to look in for plugin modules of one server, or a server project: game', [
       '.',
     ])
     .option('-r, --release <release>', 'Nakama release, overrides nakama.json: 3.40.0, 3.40, latest')
-    .option('-o, --output <folder>', 'where the plugins are built to', 'dist')
-    .addOption(
-      new Option('--server <kind>', 'where the server comes from')
-        .choices(['auto', 'binary', 'module'])
-        .default('auto'),
-    )
-    .option('--binary <file>', "a server's program, from the root of the workspace")
-    .option('--emulator <command>', 'runs programs of another platform')
-    .option(
-      '--database <address>',
-      'user:password@host:port/name, whose data are kept (default: NAKAMA_DATABASE)',
-    )
-    .option(
-      '--config <files...>',
-      "files of Nakama's configuration, from the root of the workspace: local.yml",
-    )
-    .option('--env <variables...>', 'what the server sees in its environment: STRIPE_KEY=test')
-    .addOption(
-      new Option('--timeout <seconds>', 'so long may a start take (default: 60)').argParser(secondsOf),
-    )
+    .option('-o, --output <folder>', 'where the plugins are built to', 'dist');
+  serverOptions({
+    emulator: 'runs programs of another platform',
+    database: 'user:password@host:port/name, whose data are kept (default: NAKAMA_DATABASE)',
+  }).forEach((option) => command.addOption(option));
+  return command
     .option('--raw', "print the server's log as it is, in JSON")
     .addHelpText(
       'after',

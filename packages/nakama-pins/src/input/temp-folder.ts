@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { atEnd } from './at-end';
 import { leftovers } from './leftovers';
 import { InputError } from './problem';
@@ -39,6 +39,17 @@ export function tempFolder(name: string, parent: string = tmpdir()): TempFolder 
       rmSync(path, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A folder beside a path, for what is renamed to it when it is whole; the caller holds the lock of the path, so that nobody else
+ * works there. What earlier versions and killed processes left beside it goes.
+ */
+export function workFolder(path: string): TempFolder {
+  const name = `${basename(path)}.tmp`;
+  const parent = dirname(path);
+  for (const left of readdirSync(parent)) if (left.startsWith(`${name}-`)) removeQuietly(join(parent, left));
+  return tempFolder(name, parent);
 }
 
 function make(beginning: string, parent: string): string {

@@ -39,6 +39,8 @@ export function writeNew(path: string, bytes: Uint8Array, like?: Stats): void {
 /**
  * Adds to the end of a file that others add to as well, and that need not be there.
  *
+ * @example
+ * writeScratch('/home/ada/game/.nx/workspace-data/found.json.4711', '{}');
  * @throws the error of the file system, also of a disk that takes a part
  */
 export function appendTo(path: string, text: string): void {
@@ -54,6 +56,8 @@ export function appendTo(path: string, text: string): void {
 /**
  * Writes a file in a folder of our own that is thrown away, or that is renamed when it is whole.
  *
+ * @example
+ * writeScratch('/home/ada/game/.nx/workspace-data/found.json.4711', '{}');
  * @throws the error of the file system, also of a disk that takes a part
  */
 export function writeScratch(path: string, text: string | Uint8Array): void {

@@ -22,7 +22,7 @@ export interface FileToWrite {
  * @throws InputError at the first file that can't be written; the files before it are written, those after it are not
  *
  * @example
- * writeFiles([{ absPath: '/work/plugins/arena/go.mod', text: 'module example.com/arena\n' }]);
+ * writeFiles([{ absPath: '/home/ada/game/plugins/arena/go.mod', text: 'module example.com/arena\n' }]);
  */
 export function writeFiles(files: readonly FileToWrite[]): void {
   for (const { absPath, displayPath = absPath, text } of files) {

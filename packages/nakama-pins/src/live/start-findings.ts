@@ -5,7 +5,7 @@ import { causesOf, refusalFinding } from '../loading/load-findings';
 import type { LoadServer } from '../loading/load-outcome';
 import type { PluginFile } from '../loading/open-plugins';
 import { pluginNamed, shownRefusal } from '../loading/placed-plugins';
-import type { Platform, Release } from '../releases/release-model';
+import type { Release } from '../releases/release-model';
 import type { PluginFacts } from '../workspace/facts';
 import type { StartFailure } from './start-failure';
 
@@ -50,25 +50,4 @@ function initModuleOf({ initModules, goMod }: PluginFacts, file: PluginFile | un
     ofPlugins.find(({ packageDir }) => file?.file.endsWith(`/${packageDir.split('/').at(-1)}.so`)) ??
     ofPlugins[0];
   return declared ? { file: declared.file, ...declared.position } : { file: goMod.file, line: 1, column: 1 };
-}
-
-/** No server was started for a platform. */
-export function notStarted(
-  dir: string,
-  file: string,
-  platform: Platform,
-  { missing, fix }: { readonly missing: string; readonly fix: string },
-  isOnlyProof: boolean,
-): Finding {
-  return toFinding(
-    {
-      id: 'not-started',
-      // Where it was started for another platform, something is proved.
-      severity: isOnlyProof ? 'undecided' : 'warning',
-      location: { file, line: 1, column: 1 },
-      data: { platform, missing, fix },
-    },
-    dir,
-    'started',
-  );
 }

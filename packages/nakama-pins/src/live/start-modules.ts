@@ -4,14 +4,14 @@ import type { Finding } from '../findings/finding';
 import { InputError } from '../input/problem';
 import { tempFolder } from '../input/temp-folder';
 import type { Servers } from '../loading/choose-server';
-import { type BuiltModule, pluginFiles } from '../loading/load-modules';
+import { noServerFinding } from '../loading/load-findings';
+import { pluginFiles } from '../loading/load-modules';
 import type { LoadServer } from '../loading/load-outcome';
+import { type BuiltModule, onEachPlatform, type Subject } from '../loading/on-each-platform';
 import { firstFailing } from '../loading/placed-plugins';
 import type { Platform } from '../releases/release-model';
 import type { Surroundings } from '../toolchain/tools';
 import { moduleOutcome } from '../verify/judge';
-import type { OpenModule } from '../verify/open-module';
-import { forPlatforms } from '../verify/wanted-platforms';
 import { serverEnvironment } from './server-environment';
 import {
   blamed,
@@ -23,7 +23,7 @@ import {
 } from './server-folder';
 import { placeFiles, type ServerGiven } from './server-given';
 import { readStartFailure, type StartFailure } from './start-failure';
-import { type FailedStart, failureFindings, notStarted } from './start-findings';
+import { type FailedStart, failureFindings } from './start-findings';
 import { readStartLog } from './start-log';
 import type { StartOptions } from './start-options';
 import type { Started, StartOutcome } from './start-outcome';
@@ -56,29 +56,15 @@ export async function startModules(
   options: StartOptions,
   parts: StartParts,
 ): Promise<StartOutcome[]> {
-  const subjects = built.map(({ module, outputDir }) => ({
-    ...module,
-    outputDir,
-    platforms: forPlatforms(module, options.platforms).platforms,
-  }));
-  const trials: Trial[] = [];
-  for (const platform of [...new Set(subjects.flatMap((subject) => subject.platforms))].sort()) {
-    const given = subjects
-      .filter((subject) => subject.platforms.includes(platform))
-      .map((subject) => ({ subject, platform, files: pluginFiles(subject, platform) }));
-    trials.push(...(await startOn(platform, given, options, parts)));
-  }
-  return subjects.map((subject) =>
-    outcomeOf(
-      subject,
-      trials.filter((trial) => trial.subject === subject),
-    ),
+  return onEachPlatform(
+    built,
+    options.platforms,
+    (platform, subjects) => {
+      const given = subjects.map((subject) => ({ subject, platform, files: pluginFiles(subject, platform) }));
+      return startOn(platform, given, options, parts);
+    },
+    outcomeOf,
   );
-}
-
-interface Subject extends OpenModule {
-  readonly platforms: readonly Platform[];
-  readonly outputDir: string;
 }
 
 interface Given extends GivenPlugins {
@@ -200,7 +186,8 @@ function doesNotStart({ name }: LoadServer, says: string): InputError {
 function outcomeOf({ facts, release }: Subject, trials: readonly Trial[]): StartOutcome {
   const hasStarted = trials.some(({ none }) => none === undefined);
   const findings = trials.flatMap(({ files, platform, none, failed }): Finding[] => {
-    if (none) return [notStarted(facts.dir, files[0]?.file ?? '', platform, none, !hasStarted)];
+    if (none)
+      return [noServerFinding('started', facts.dir, files[0]?.file ?? '', platform, none, !hasStarted)];
     return failed ? failureFindings(facts, failed) : [];
   });
   const started = trials.flatMap((trial) => trial.started ?? []);

@@ -54,8 +54,12 @@ export function refusalFinding(
   );
 }
 
+/** What says that there was no server to try it in, by what it would have proved. */
+const NO_SERVER = { loaded: 'not-opened', started: 'not-started' } as const;
+
 /** No server was run for a platform. */
-export function notOpened(
+export function noServerFinding(
+  proof: keyof typeof NO_SERVER,
   dir: string,
   file: string,
   platform: Platform,
@@ -64,13 +68,13 @@ export function notOpened(
 ): Finding {
   return toFinding(
     {
-      id: 'not-opened',
-      // Where it was opened for another platform, something is proved.
+      id: NO_SERVER[proof],
+      // Where one was run for another platform, something is proved.
       severity: isOnlyProof ? 'undecided' : 'warning',
       location: { file, line: 1, column: 1 },
       data: { platform, missing, fix },
     },
     dir,
-    'loaded',
+    proof,
   );
 }

@@ -10,18 +10,12 @@ import { forPlatforms } from '../verify/wanted-platforms';
 import type { PluginFacts } from '../workspace/facts';
 import { pluginFile, pluginPackages } from '../workspace/plugin-files';
 import type { Servers } from './choose-server';
-import { causesOf, notOpened, refusalFinding } from './load-findings';
+import { causesOf, noServerFinding, refusalFinding } from './load-findings';
 import type { LoadOptions } from './load-options';
 import type { LoadOutcome, LoadServer, OpenedPlugin, ServerChoice } from './load-outcome';
+import { type BuiltModule, onEachPlatform, type Subject } from './on-each-platform';
 import { openPlugins, type PluginFile } from './open-plugins';
 import type { Refusal } from './server-log';
-
-/** A module whose plugins were built. */
-export interface BuiltModule {
-  readonly module: OpenModule;
-  /** Where its `.so` are, relative to the root: a folder for each platform is in it. */
-  readonly outputDir: string;
-}
 
 /**
  * What keeps a module from being given to a server at all, as its outcome: no package is a plugin, or a platform is none
@@ -70,29 +64,17 @@ export async function loadModules(
   { platforms, ...choice }: LoadOptions,
   servers: Servers,
 ): Promise<LoadOutcome[]> {
-  const subjects = built.map(({ module, outputDir }) => ({
-    ...module,
-    outputDir,
-    platforms: forPlatforms(module, platforms).platforms,
-  }));
-  const trials: Trial[] = [];
-  for (const platform of [...new Set(subjects.flatMap((subject) => subject.platforms))].sort()) {
-    const plugins = subjects
-      .filter((subject) => subject.platforms.includes(platform))
-      .flatMap((subject) => pluginFiles(subject, platform).map((file) => ({ subject, file, platform })));
-    trials.push(...(await openOn(platform, plugins, choice, servers)));
-  }
-  return subjects.map((subject) =>
-    outcomeOf(
-      subject,
-      trials.filter((trial) => trial.subject === subject),
-    ),
+  return onEachPlatform(
+    built,
+    platforms,
+    (platform, subjects) => {
+      const plugins = subjects.flatMap((subject) =>
+        pluginFiles(subject, platform).map((file) => ({ subject, file, platform })),
+      );
+      return openOn(platform, plugins, choice, servers);
+    },
+    outcomeOf,
   );
-}
-
-interface Subject extends OpenModule {
-  readonly platforms: readonly Platform[];
-  readonly outputDir: string;
 }
 
 /** What became of one plugin on one platform. */
@@ -139,7 +121,7 @@ async function openOn(
 function outcomeOf({ facts, release }: Subject, trials: readonly Trial[]): LoadOutcome {
   const wasOpened = trials.some(({ server }) => server !== undefined);
   const findings = trials.flatMap(({ file: { file }, platform, server, none, refusal, causes }) => {
-    if (none) return [notOpened(facts.dir, file, platform, none, !wasOpened)];
+    if (none) return [noServerFinding('loaded', facts.dir, file, platform, none, !wasOpened)];
     if (!refusal || !server) return [];
     return [
       refusalFinding(facts.dir, file, refusal, server, causes),

@@ -1,7 +1,7 @@
 import { type Outcome, unjudged } from '../findings/outcome';
 import { groupBy } from '../input/group-by';
 import { problemsOf } from '../input/problem';
-import type { BuiltModule } from '../loading/load-modules';
+import type { BuiltModule } from '../loading/on-each-platform';
 import { knownOf, moduleOutcome } from '../verify/judge';
 import type { OpenModule } from '../verify/open-module';
 

@@ -32,6 +32,17 @@ type KindsOf<Name extends PropertyKey> = Readonly<Record<Name, Kind>>;
 const SELECTION = { only: FLAG };
 const OUTPUT = { outputDir: either(ANY_TEXT, FUNCTION) };
 
+/** Of methods that start a server. */
+const STARTED = {
+  server: oneOf('auto', 'binary', 'module'),
+  binary: TEXT,
+  emulator: TEXT,
+  database: TEXT,
+  config: TEXTS,
+  env: TEXTS,
+  timeout: COUNT,
+};
+
 /** What each method takes. */
 export const OPTIONS = {
   openWorkspace: { root: ROOT, release: TEXT, env: OBJECT, signal: OBJECT, onProgress: FUNCTION },
@@ -89,24 +100,12 @@ export const OPTIONS = {
     ...OUTPUT,
     together: oneOf('only', 'never'),
     platforms: PLATFORMS,
-    server: oneOf('auto', 'binary', 'module'),
-    binary: TEXT,
-    emulator: TEXT,
-    database: TEXT,
-    config: TEXTS,
-    env: TEXTS,
-    timeout: COUNT,
+    ...STARTED,
   } satisfies KindsOf<keyof StartOptions | 'only' | 'outputDir' | 'together'>,
   serve: {
     ...SELECTION,
     ...OUTPUT,
-    server: oneOf('auto', 'binary', 'module'),
-    binary: TEXT,
-    emulator: TEXT,
-    database: TEXT,
-    config: TEXTS,
-    env: TEXTS,
-    timeout: COUNT,
+    ...STARTED,
     raw: FLAG,
     color: FLAG,
   } satisfies KindsOf<keyof ServeOptions | 'only' | 'outputDir'>,

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, stat, utimes } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { withFileLock } from '../input/file-lock';
 import { openToRead, readBytesIfPossible } from '../input/read-disk';
-import { tempFolder } from '../input/temp-folder';
+import { workFolder } from '../input/temp-folder';
 import { writeScratch } from '../input/write-disk';
 import { digestFrom, isDigest } from './digest';
 import type { FoundProgram } from './find-in-layers';
 import { isObject } from './manifest';
 import { prunePrograms } from './prune-programs';
-import { removeFolder, removeLeftovers } from './work-folder';
+import { removeFolder } from './work-folder';
 
 /** A download takes minutes; if its process died, another takes over. */
 const LOCK = { staleMs: 30_000, waitMs: 20 * 60 * 1000 };
@@ -39,9 +39,8 @@ export async function keptProgram(
     // The process that held the lock may have found it.
     const other = await readKept(kept);
     if (other) return other;
-    await removeLeftovers(kept);
     await removeFolder(kept);
-    const temp = tempFolder(`${basename(kept)}.tmp`, dirname(kept));
+    const temp = workFolder(kept);
     const work = temp.path;
     try {
       const found = await find(work);

@@ -1,6 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
 import { type TempFolder, tempFolder } from '../input/temp-folder';
 import { cacheFolder } from '../toolchain/user-cache';
 
@@ -21,12 +20,4 @@ export function temporaryFolder(env: NodeJS.ProcessEnv): TempFolder {
 /** Removes a folder and all in it. */
 export async function removeFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
-}
-
-/** Removes the remains of processes that were killed while they worked beside a path; a lock excludes running ones. */
-export async function removeLeftovers(path: string): Promise<void> {
-  const prefix = `${basename(path)}.tmp-`;
-  for (const name of await readdir(dirname(path))) {
-    if (name.startsWith(prefix)) await removeFolder(join(dirname(path), name));
-  }
 }

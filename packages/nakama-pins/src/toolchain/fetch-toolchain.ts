@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { chmod, mkdir, readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { withFileLock } from '../input/file-lock';
-import { tempFolder } from '../input/temp-folder';
+import { workFolder } from '../input/temp-folder';
 import { copyAll, saveStream } from '../input/write-disk';
 import { type FileFacts, sha256Hash } from '../module-cache/manifest';
 import { DownloadError } from '../module-proxy/download-error';
@@ -88,8 +88,7 @@ async function fetchInto(
   options: FetchToolchainOptions,
 ): Promise<void> {
   const { version, host = hostPlatform(), settings, web, database, signal, onProgress } = options;
-  await removeLeftovers(folder);
-  const temp = tempFolder(`${basename(folder)}.tmp`, dirname(folder));
+  const temp = workFolder(folder);
   const work = temp.path;
   try {
     const zipFile = join(work, 'toolchain.zip');
@@ -149,15 +148,6 @@ function damaged({ url }: Download, why: string, cause?: unknown): DownloadError
     'run the command again; if it fails again, something between this computer and GOPROXY changes downloads: set GOPROXY to another proxy',
     { cause },
   );
-}
-
-/** The remains of processes that were killed while they fetched this version; the lock excludes running ones. */
-async function removeLeftovers(folder: string): Promise<void> {
-  const parent = join(folder, '..');
-  const prefix = `${folder.slice(parent.length + 1)}.tmp-`;
-  for (const name of await readdir(parent)) {
-    if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true });
-  }
 }
 
 /**

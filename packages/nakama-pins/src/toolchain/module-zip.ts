@@ -18,7 +18,7 @@ interface Yauzl {
 }
 
 /** The limits of cmd/go for a module zip (golang.org/x/mod/zip, MaxZipFile); toolchains have 250 MB in 15,000 files. */
-const MAX_BYTES = 500 * 1024 * 1024;
+export const MODULE_MAX_BYTES = 500 * 1024 * 1024;
 const MAX_FILES = 100_000;
 
 export interface UnpackOptions {
@@ -58,7 +58,7 @@ export async function unpackModuleZip(options: UnpackOptions): Promise<string> {
       // Go's module zips have no entries for folders, which the hash would not cover.
       const path = pathWithin(name, prefix);
       bytes += entry.uncompressedSize;
-      if (bytes > MAX_BYTES) throw new Error(`the zip holds more than ${MAX_BYTES} bytes`);
+      if (bytes > MODULE_MAX_BYTES) throw new Error(`the zip holds more than ${MODULE_MAX_BYTES} bytes`);
       const target = join(folder, ...path);
       if (!folders.has(dirname(target))) await mkdir(dirname(target), { recursive: true });
       folders.add(dirname(target));

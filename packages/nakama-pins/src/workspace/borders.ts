@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { InputError, type Problem } from '../input/problem';
-import type { Folders } from './folders';
+import { type Folders, isInside } from './folders';
 
 /**
  * Refuses to write outside the workspace: where a `replace` leads out of it, or a link does.
@@ -18,8 +18,7 @@ export function refuseOutside(
   const border = realPathOf(folders.root);
   const problems = files.flatMap((file): Problem[] => {
     const real = realPathOf(folders.absolute(file));
-    const path = relative(border, real);
-    if (path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path)) return [];
+    if (isInside(relative(border, real).split(sep).join('/'))) return [];
     return [
       {
         file,

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import {
   catalogMark,
@@ -6,7 +6,7 @@ import {
   type LookKind,
   type LookStore,
   readBytesIfPossible,
-  writeFiles,
+  writeScratch,
 } from 'nakama-pins/detect';
 
 /** Another form. What another version of nakama-pins found is not used, either. */
@@ -29,12 +29,14 @@ export class LookFiles implements LookStore {
   save(kind: LookKind, answers: KeptAnswers): void {
     const path = this.path(kind);
     memory.set(path, answers);
+    const beside = `${path}.${process.pid}`;
     try {
       mkdirSync(dataFolder(this.root), { recursive: true });
-      const text = JSON.stringify({ version: this.version, answers: [...answers] });
-      writeFiles([{ absPath: path, text }]);
+      // What a crash loses is looked at again: each graph would wait for the disk.
+      writeScratch(beside, JSON.stringify({ version: this.version, answers: [...answers] }));
+      renameSync(beside, path);
     } catch {
-      // All is looked at again then.
+      rmSync(beside, { force: true });
     }
   }
 
